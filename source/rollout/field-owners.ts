@@ -1,0 +1,101 @@
+import type {Deployment, ManagedFieldsEntry} from '../kubernetes/objects.ts';
+import {epochMs} from './timestamp.ts';
+
+/** Who wrote a field last, by the name that the client gave itself. */
+export interface FieldOwner {
+	readonly manager: string;
+	/** When that manager last changed anything of its own; epoch milliseconds. */
+	readonly atMs?: number;
+}
+
+/** The last writers of the fields that a rollout turns on; absent when nobody is recorded. */
+export interface ChangeOwners {
+	readonly template?: FieldOwner;
+	readonly paused?: FieldOwner;
+	readonly replicas?: FieldOwner;
+}
+
+type OwnedField = keyof ChangeOwners;
+
+function owns(entry: ManagedFieldsEntry, field: OwnedField): boolean {
+	const spec = entry.fieldsV1?.['f:spec'];
+	return typeof spec === 'object' && spec !== null && Object.hasOwn(spec, `f:${field}`);
+}
+
+/** Several managers may own parts of a field: the latest to write is taken. Times have whole seconds; later entries win. */
+function ownerOf(deployment: Deployment, field: OwnedField): FieldOwner | undefined {
+	const entries = (deployment.metadata.managedFields ?? []).filter(entry => owns(entry, field));
+	const times = entries.map(({time}) => epochMs(time) ?? 0);
+	const latest = entries[times.lastIndexOf(Math.max(...times))];
+	if (!latest?.manager) {
+		return undefined;
+	}
+
+	const atMs = epochMs(latest.time);
+	return {manager: latest.manager, ...(atMs === undefined ? {} : {atMs})};
+}
+
+/** Who last wrote the pod template; undefined when the object keeps no managedFields. */
+export function templateOwner(deployment: Deployment): FieldOwner | undefined {
+	return ownerOf(deployment, 'template');
+}
+
+/** Who last wrote template, paused and replicas (also through /scale), from metadata.managedFields. */
+export function changeOwners(deployment: Deployment): ChangeOwners {
+	const template = ownerOf(deployment, 'template');
+	const paused = ownerOf(deployment, 'paused');
+	const replicas = ownerOf(deployment, 'replicas');
+	return {...(template && {template}), ...(paused && {paused}), ...(replicas && {replicas})};
+}
+
+interface Signs {
+	readonly name: string;
+	/** Prefixes of field managers. */
+	readonly managers: readonly string[];
+	/** Labels or annotations, by key, with the value that is meant; null: any. */
+	readonly marks: readonly (readonly [key: string, value: string | null])[];
+}
+
+/** Helm comes last: Argo CD and Flux install charts, too, and it is they who put things back. */
+const gitOpsSigns: readonly Signs[] = [
+	{
+		name: 'Argo CD',
+		managers: ['argocd'],
+		marks: [
+			['argocd.argoproj.io/tracking-id', null],
+			['argocd.argoproj.io/instance', null],
+		],
+	},
+	{
+		name: 'Flux',
+		managers: ['kustomize-controller', 'helm-controller'],
+		marks: [
+			['kustomize.toolkit.fluxcd.io/name', null],
+			['helm.toolkit.fluxcd.io/name', null],
+		],
+	},
+	{
+		name: 'Helm',
+		managers: ['helm'],
+		marks: [
+			['meta.helm.sh/release-name', null],
+			['app.kubernetes.io/managed-by', 'Helm'],
+		],
+	},
+];
+
+/**
+ * Which tool keeps the Deployment's specification elsewhere: `Argo CD`, `Flux` or `Helm`; undefined when nothing shows it.
+ * An inference from the names of field managers that own the template, and from well-known labels and annotations. The
+ * first two put a change back by themselves, Helm does at its next upgrade.
+ */
+export function gitOpsOwner(deployment: Deployment): string | undefined {
+	const {labels = {}, annotations = {}, managedFields = []} = deployment.metadata;
+	const managers = managedFields.filter(entry => owns(entry, 'template')).map(({manager}) => manager ?? '');
+	const isMarked = ([key, value]: readonly [string, string | null]) =>
+		[labels[key], annotations[key]].some(found => found !== undefined && (value === null || found === value));
+	return gitOpsSigns.find(
+		signs =>
+			signs.marks.some(isMarked) || managers.some(manager => signs.managers.some(prefix => manager.startsWith(prefix))),
+	)?.name;
+}

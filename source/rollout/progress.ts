@@ -1,0 +1,133 @@
+import type {DeploymentCondition, Deployment} from '../kubernetes/objects.ts';
+import {epochMs} from './timestamp.ts';
+
+/** Where a rollout stands. `complete` stays so when pods fail later: that is no rollout. */
+export type Phase = 'unobserved' | 'progressing' | 'paused' | 'complete' | 'deadline-exceeded' | 'scaled-to-zero';
+
+/** A Deployment's rollout in numbers, all taken from its spec and status. */
+export interface Progress {
+	readonly phase: Phase;
+	readonly desired: number;
+	/** Pods of the present template. */
+	readonly updated: number;
+	readonly ready: number;
+	readonly available: number;
+	readonly total: number;
+	/** total - updated. */
+	readonly old: number;
+	readonly unavailable: number;
+	/**
+	 * The clock of progressDeadlineSeconds, absent where it doesn't count: none is set, or the rollout has finished.
+	 * `lastProgressMs` is the lastUpdateTime of condition Progressing (epoch milliseconds); once the deadline is exceeded,
+	 * that is the moment when this was found.
+	 */
+	readonly deadline?: {readonly limitSeconds: number; readonly lastProgressMs: number};
+	/** Epoch milliseconds; absent when Kubernetes didn't note it (no deadline, or paused after it was exceeded). */
+	readonly pausedSinceMs?: number;
+	/** The ReplicaFailure condition: pods can't be created. */
+	readonly failure?: {readonly reason: string; readonly message: string};
+}
+
+/** MaxInt32 means that there is no deadline. Source: deployment_util.go, HasProgressDeadline. */
+const noDeadlineSeconds = 2_147_483_647;
+
+const conditionOf = (deployment: Deployment, type: string): DeploymentCondition | undefined =>
+	deployment.status?.conditions?.find(condition => condition.type === type);
+
+const isObserved = ({metadata, status}: Deployment) => (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+
+const desiredOf = ({spec}: Deployment) => spec.replicas ?? 1;
+
+/** Everything is updated and available and nothing old is left. Source: deployment_util.go, DeploymentComplete. */
+export function deploymentComplete(deployment: Deployment): boolean {
+	const desired = desiredOf(deployment);
+	const {updatedReplicas = 0, replicas = 0, availableReplicas = 0} = deployment.status ?? {};
+	return updatedReplicas === desired && replicas === desired && availableReplicas === desired && isObserved(deployment);
+}
+
+/**
+ * The rollout had finished before and only availability is missing now: the controller starts no new estimate then, so it
+ * is not progressing again. Source: progress.go, syncRolloutStatus.
+ */
+function finishedBefore(deployment: Deployment): boolean {
+	const {updatedReplicas = 0, replicas = 0} = deployment.status ?? {};
+	return (
+		conditionOf(deployment, 'Progressing')?.reason === 'NewReplicaSetAvailable' &&
+		replicas === updatedReplicas &&
+		replicas === desiredOf(deployment)
+	);
+}
+
+function phaseOf(deployment: Deployment): Phase {
+	// The spec says it before the controller has seen it, and it holds whatever else is true.
+	if (deployment.spec.paused) {
+		return 'paused';
+	}
+
+	if (!isObserved(deployment)) {
+		return 'unobserved';
+	}
+
+	if (conditionOf(deployment, 'Progressing')?.reason === 'ProgressDeadlineExceeded') {
+		return 'deadline-exceeded';
+	}
+
+	if (deploymentComplete(deployment) || finishedBefore(deployment)) {
+		return desiredOf(deployment) === 0 ? 'scaled-to-zero' : 'complete';
+	}
+
+	return 'progressing';
+}
+
+function deadlineOf(deployment: Deployment): Pick<Progress, 'deadline'> {
+	const limitSeconds = deployment.spec.progressDeadlineSeconds ?? noDeadlineSeconds;
+	const progressing = conditionOf(deployment, 'Progressing');
+	const lastProgressMs = epochMs(progressing?.lastUpdateTime);
+	// Until the controller has begun the next rollout, the reason is still that of the last one: days old, never timed out.
+	const counts = limitSeconds !== noDeadlineSeconds && progressing?.reason !== 'NewReplicaSetAvailable';
+	return counts && lastProgressMs !== undefined ? {deadline: {limitSeconds, lastProgressMs}} : {};
+}
+
+function pausedSince(deployment: Deployment): Pick<Progress, 'pausedSinceMs'> {
+	const progressing = conditionOf(deployment, 'Progressing');
+	const sinceMs = progressing?.reason === 'DeploymentPaused' ? epochMs(progressing.lastUpdateTime) : undefined;
+	return deployment.spec.paused && sinceMs !== undefined ? {pausedSinceMs: sinceMs} : {};
+}
+
+function failureOf(deployment: Deployment): Pick<Progress, 'failure'> {
+	const condition = conditionOf(deployment, 'ReplicaFailure');
+	return condition?.status === 'True'
+		? {failure: {reason: condition.reason ?? '', message: condition.message ?? ''}}
+		: {};
+}
+
+/**
+ * How far a Deployment's rollout is, from its own spec and status alone (never from events). Complete is what the
+ * controller calls complete: updated, total and available all equal to the desired replicas, newest generation observed.
+ */
+export function progressOf(deployment: Deployment): Progress {
+	const {updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0, replicas = 0} = deployment.status ?? {};
+	return {
+		phase: phaseOf(deployment),
+		desired: desiredOf(deployment),
+		updated: updatedReplicas,
+		ready: readyReplicas,
+		available: availableReplicas,
+		total: replicas,
+		old: Math.max(0, replicas - updatedReplicas),
+		unavailable: deployment.status?.unavailableReplicas ?? 0,
+		...deadlineOf(deployment),
+		...pausedSince(deployment),
+		...failureOf(deployment),
+	};
+}
+
+/**
+ * Milliseconds until Kubernetes calls the rollout stuck, unless it progresses; negative when that is due. Undefined when
+ * no deadline counts: not progressing, or none set.
+ */
+export function deadlineLeftMs({phase, deadline}: Progress, nowMs: number): number | undefined {
+	return phase === 'progressing' && deadline
+		? deadline.lastProgressMs + deadline.limitSeconds * 1000 - nowMs
+		: undefined;
+}

@@ -1,0 +1,36 @@
+import type {Deployment} from '../kubernetes/objects.ts';
+import {progressOf} from './progress.ts';
+import {compareText} from './revisions.ts';
+
+/** Most urgent first: what is broken, what lacks pods, what moves, what waits for a person, what is well, what is off. */
+const urgency = {stuck: 0, degraded: 1, rolling: 2, paused: 3, fine: 4, idle: 5} as const;
+
+/**
+ * How much a Deployment needs a look: 0 (stuck or failing) to 5 (scaled to zero). From the object alone, never from the
+ * time, so that rows move only when the cluster does.
+ */
+export function urgencyOf(deployment: Deployment): number {
+	const {phase, failure, available, desired} = progressOf(deployment);
+	switch (phase) {
+		case 'deadline-exceeded':
+			return urgency.stuck;
+		case 'paused':
+			return urgency.paused;
+		case 'unobserved':
+		case 'progressing':
+			return failure ? urgency.stuck : urgency.rolling;
+		case 'scaled-to-zero':
+			return urgency.idle;
+		case 'complete':
+			return failure ? urgency.stuck : available < desired ? urgency.degraded : urgency.fine;
+	}
+}
+
+/** The order of the Workloads screen: urgency, then namespace, then name. */
+export function compareByUrgency(a: Deployment, b: Deployment): number {
+	return (
+		urgencyOf(a) - urgencyOf(b) ||
+		compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+		compareText(a.metadata.name, b.metadata.name)
+	);
+}

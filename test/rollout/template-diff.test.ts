@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import fc from 'fast-check';
+import type {PodTemplateSpec} from '../../source/kubernetes/objects.ts';
+import {sameTemplate} from '../../source/rollout/pod-template.ts';
+import {diffTemplates} from '../../source/rollout/template-diff.ts';
+import {template} from '../helpers/rollout-objects.ts';
+
+const web = (fields: object): PodTemplateSpec => ({spec: {containers: [{name: 'web', image: 'web:1', ...fields}]}});
+const ofWeb = 'spec.template.spec.containers[web]';
+
+test('each field is told at its path, images first, the controller’s hash not at all', () => {
+	const before = template('web:1', {metadata: {labels: {app: 'web', 'pod-template-hash': 'a'}}});
+	const after: PodTemplateSpec = {
+		metadata: {labels: {app: 'web'}, annotations: {'kubectl.kubernetes.io/restartedAt': 'now'}},
+		spec: {containers: [{name: 'web', image: 'web:2', ports: [{containerPort: 80}]}], nodeSelector: {disk: 'ssd'}},
+	};
+	assert.deepEqual(diffTemplates(before, after), [
+		{path: `${ofWeb}.image`, before: 'web:1', after: 'web:2'},
+		{path: 'spec.template.metadata.annotations[kubectl.kubernetes.io/restartedAt]', after: 'now'},
+		{path: `${ofWeb}.ports[80]`, after: '80'},
+		{path: 'spec.template.spec.nodeSelector.disk', after: 'ssd'},
+	]);
+});
+
+test('a container that comes is told field by field, one that goes likewise', () => {
+	const one = web({});
+	const two: PodTemplateSpec = {spec: {containers: [{name: 'side', image: 's:1', tty: true}, ...one.spec.containers]}};
+	const path = 'spec.template.spec.containers[side]';
+	assert.deepEqual(diffTemplates(one, two), [
+		{path: `${path}.image`, after: 's:1'},
+		{path: `${path}.tty`, after: 'true'},
+	]);
+	assert.deepEqual(diffTemplates(two, one), [
+		{path: `${path}.image`, before: 's:1'},
+		{path: `${path}.tty`, before: 'true'},
+	]);
+});
+
+test('items are matched by name whatever their order, and an order that alone changed is told', () => {
+	const env = (...names: string[]) => web({env: names.map(name => ({name, value: name}))});
+	assert.deepEqual(diffTemplates(env('A', 'B'), env('B', 'A')), [
+		{path: `${ofWeb}.env (order)`, before: 'A, B', after: 'B, A'},
+	]);
+});
+
+test('a change that is only an empty object is told: emptyDir against nothing', () => {
+	const volumes = (...list: object[]): PodTemplateSpec => ({spec: {containers: [], volumes: list}});
+	assert.deepEqual(diffTemplates(volumes({name: 'v', emptyDir: {}}), volumes({name: 'v'})), [
+		{path: 'spec.template.spec.volumes[v].emptyDir', before: '{}'},
+	]);
+});
+
+test('items that share a name are told apart by their place', () => {
+	const ports = (...numbers: number[]) => web({ports: numbers.map(hostPort => ({containerPort: 80, hostPort}))});
+	assert.deepEqual(diffTemplates(ports(1, 2), ports(1, 3)), [
+		{path: `${ofWeb}.ports[1].hostPort`, before: '2', after: '3'},
+	]);
+});
+
+test('which Secret is read is shown, what looks like a secret is not', () => {
+	const reading = (name: string) => web({env: [{name: 'TOKEN', valueFrom: {secretKeyRef: {name, key: 'token'}}}]});
+	assert.deepEqual(diffTemplates(reading('old'), reading('new')), [
+		{path: `${ofWeb}.env[TOKEN].valueFrom.secretKeyRef.name`, before: 'old', after: 'new'},
+	]);
+
+	const hidden: readonly [object, object][] = [
+		[{env: [{name: 'MODE', value: 'canary'}]}, {env: [{name: 'MODE', value: 'other'}]}],
+		[{args: ['--password', 'canary']}, {args: []}],
+		[{command: ['run', 'postgres://user:canary@db']}, {}],
+		[{livenessProbe: {httpGet: {httpHeaders: [{name: 'X', value: 'canary'}]}}}, {}],
+		[{apiKey: 'canary'}, {}],
+	];
+	for (const [before, after] of hidden) {
+		const changes = diffTemplates(web(before), web(after));
+		assert.ok(changes.length > 0 && changes.some(({masked}) => masked === true), JSON.stringify(before));
+		assert.doesNotMatch(JSON.stringify(changes), /canary/);
+		assert.match(JSON.stringify(diffTemplates(web(before), web(after), {showValues: true})), /canary/);
+	}
+});
+
+test('a container or label that is called like a secret hides nothing of itself', () => {
+	const issuer = (image: string): PodTemplateSpec => ({
+		metadata: {labels: {env: image}},
+		spec: {containers: [{name: 'token-issuer', image}]},
+	});
+	assert.ok(diffTemplates(issuer('i:1'), issuer('i:2')).every(({masked}) => masked === undefined));
+});
+
+const scalar = fc.oneof(fc.string({maxLength: 6}), fc.integer({min: 0, max: 9}), fc.boolean(), fc.constant(null));
+const names = fc.constantFrom('a', 'b', 'c');
+const named = (fields: Record<string, fc.Arbitrary<unknown>>) =>
+	fc.array(fc.record({name: names, ...fields}, {requiredKeys: ['name']}), {maxLength: 3});
+const anyTemplate: fc.Arbitrary<PodTemplateSpec> = fc.record({
+	metadata: fc.record({labels: fc.dictionary(names, fc.string({maxLength: 3}))}),
+	spec: fc.record(
+		{
+			containers: named({
+				image: fc.constantFrom('x:1', 'x:2'),
+				env: named({value: fc.string({maxLength: 3}), valueFrom: fc.object({maxDepth: 2})}),
+				args: fc.array(fc.string({maxLength: 3}), {maxLength: 3}),
+				resources: fc.record({limits: fc.dictionary(names, fc.constantFrom('1', '1000m', '2', '1Gi'))}),
+				ports: fc.array(fc.record({containerPort: fc.integer({min: 1, max: 3})}), {maxLength: 3}),
+				securityContext: fc.object({maxDepth: 2, values: [scalar]}),
+			}),
+			volumes: named({emptyDir: fc.constantFrom({}, {medium: 'Memory'}), secret: fc.object({maxDepth: 1})}),
+			tolerations: fc.array(fc.dictionary(fc.constantFrom('key', 'value', 'effect'), scalar), {maxLength: 3}),
+		},
+		{requiredKeys: ['containers']},
+	),
+});
+
+test('a diff is empty exactly when the controller would call the templates the same', () => {
+	fc.assert(
+		fc.property(anyTemplate, anyTemplate, (before, after) => {
+			assert.deepEqual(diffTemplates(before, before), []);
+			assert.equal(diffTemplates(before, after).length === 0, sameTemplate(before, after));
+		}),
+		{numRuns: 300},
+	);
+});
+
+/** The same to Kubernetes, written differently: keys reversed, nulls and empty lists added, quantities in other units. */
+function disguised(value: unknown): unknown {
+	if (Array.isArray(value)) {
+		return value.map(disguised);
+	}
+
+	if (typeof value !== 'object' || value === null) {
+		return value;
+	}
+
+	const fields = Object.entries(value).map(([key, field]) => [
+		key,
+		key === 'limits' ? inOtherUnits(field) : disguised(field),
+	]);
+	return Object.fromEntries([['absent', null], ['none', []], ...fields.reverse()]);
+}
+
+function inOtherUnits(limits: Readonly<Record<string, string>>): object {
+	const units: Readonly<Record<string, string>> = {'1': '1000m', '1000m': '1e0', '1Gi': '1024Mi', '2': '2.0'};
+	return Object.fromEntries(Object.entries(limits).map(([name, amount]) => [name, units[amount] ?? amount]));
+}
+
+test('a template that is only written differently has no changes', () => {
+	fc.assert(
+		fc.property(anyTemplate, before => {
+			const after = disguised(before) as PodTemplateSpec;
+			const hashed = {
+				...after,
+				metadata: {...after.metadata, labels: {...after.metadata?.labels, 'pod-template-hash': 'x'}},
+			};
+			assert.ok(sameTemplate(before, hashed));
+			assert.deepEqual(diffTemplates(before, hashed), []);
+		}),
+	);
+});
+
+test('a value that is to be masked is nowhere in the result, wherever it stands', () => {
+	const canary = 'CANARY-5f1c';
+	const secretPlaces: readonly ((value: unknown) => PodTemplateSpec)[] = [
+		value => web({env: [{name: 'A', value}]}),
+		value => web({env: value}),
+		value => web({env: {A: value}}),
+		value =>
+			web({
+				env: [
+					{name: 'A', value},
+					{name: 'A', value: 'twice'},
+				],
+			}),
+		value => ({metadata: {annotations: {'example.com/api-token': String(value)}}, spec: {containers: []}}),
+		value => ({metadata: {annotations: {key: String(value)}}, spec: {containers: []}}),
+		value => web({args: ['--verbose', `--db-password=${value}`]}),
+		value => web({lifecycle: {preStop: {httpGet: {httpHeaders: [{name: 'A', value}]}}}}),
+		value => ({spec: {containers: [], volumes: [{name: 'v', csi: {volumeAttributes: {secret: value}}}]}}),
+	];
+	const value = fc.oneof(fc.constant(canary), fc.constant({deep: [canary]}), fc.constant([canary]));
+	fc.assert(
+		fc.property(fc.constantFrom(...secretPlaces), value, anyTemplate, (place, secret, other) => {
+			const changes = [...diffTemplates(place(secret), other), ...diffTemplates(other, place(secret))];
+			assert.ok(!JSON.stringify(changes).includes(canary));
+		}),
+		{numRuns: 300},
+	);
+});

@@ -1,0 +1,13 @@
+import {humanDuration, shortHumanDuration} from '../../../source/rollout/duration.ts';
+import type {Adapter} from '../adapter.ts';
+
+interface Input {
+	readonly nanoseconds: number;
+}
+
+const nanosecondsPerMs = 1e6;
+
+export const humanDurations: Adapter = {
+	HumanDuration: {actual: ({nanoseconds}: Input) => ({text: humanDuration(nanoseconds / nanosecondsPerMs)})},
+	ShortHumanDuration: {actual: ({nanoseconds}: Input) => ({text: shortHumanDuration(nanoseconds / nanosecondsPerMs)})},
+};
