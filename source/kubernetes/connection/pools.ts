@@ -1,0 +1,92 @@
+import {type AgentOptions, Agent as HttpAgent} from 'node:http';
+import {Agent as HttpsAgent} from 'node:https';
+import {createSecureContext, getCACertificates, type SecureContext} from 'node:tls';
+import type {TransportRequest} from '../transport.ts';
+
+export type Lane = TransportRequest['lane'];
+
+/** What a TLS connection is made with; equal parts make equal connections. */
+export interface TlsMaterial {
+	readonly ca?: string;
+	readonly cert?: string;
+	readonly key?: string;
+}
+
+export interface TlsPolicy {
+	readonly insecureSkipTlsVerify: boolean;
+	readonly tlsServerName?: string;
+}
+
+/** Keep-alive connections of one server and one user, apart for each lane. */
+export interface Pools {
+	readonly agents: Readonly<Record<Lane, HttpAgent>>;
+	/** Whether connections made with `material` would be the same as these. */
+	fits(material: TlsMaterial): boolean;
+	/** Lets what is under way end, and keeps no connection afterwards. */
+	retire(): void;
+	/** Destroys every connection. */
+	destroy(): void;
+}
+
+/** Each watch holds a connection for minutes; lists come in pages, a few at once; one heartbeat, one write at a time. */
+const socketLimits: Readonly<Record<Lane, number>> = {read: 6, watch: 24, write: 2, heartbeat: 1};
+
+/** A connection that was idle longer may be dead without having said so: a write must not find out. */
+const idleTimeoutMs: Readonly<Record<Lane, number>> = {read: 30_000, watch: 30_000, write: 5_000, heartbeat: 30_000};
+
+/** How long a silent connection is before the operating system asks whether its other end is there. */
+const tcpKeepAliveMs = 30_000;
+
+const lanes: readonly Lane[] = ['read', 'watch', 'write', 'heartbeat'];
+
+/** Creates the pools of an http server; or, with `tls`, of an https one. Throws what node:tls says of bad PEM text. */
+export function createPools(tls: {readonly material: TlsMaterial; readonly policy: TlsPolicy} | undefined): Pools {
+	const secure = tls ? secureOptions(tls.material, tls.policy) : undefined;
+	const create = (lane: Lane): HttpAgent => {
+		const options: AgentOptions = {
+			keepAlive: true,
+			keepAliveMsecs: tcpKeepAliveMs,
+			maxSockets: socketLimits[lane],
+			timeout: idleTimeoutMs[lane],
+		};
+		return secure ? new HttpsAgent({...options, ...secure}) : new HttpAgent(options);
+	};
+	const agents = {read: create('read'), watch: create('watch'), write: create('write'), heartbeat: create('heartbeat')};
+	return {
+		agents,
+		fits: material =>
+			tls === undefined ||
+			(material.ca === tls.material.ca && material.cert === tls.material.cert && material.key === tls.material.key),
+		retire() {
+			for (const lane of lanes) {
+				agents[lane].maxFreeSockets = 0;
+				for (const sockets of Object.values(agents[lane].freeSockets))
+					for (const socket of sockets ?? []) socket.destroy();
+			}
+		},
+		destroy() {
+			for (const lane of lanes) agents[lane].destroy();
+		},
+	};
+}
+
+/** One context for all connections: parsing certificates costs milliseconds, and sessions are resumed within it. */
+function secureOptions({ca, cert, key}: TlsMaterial, {insecureSkipTlsVerify, tlsServerName}: TlsPolicy) {
+	const secureContext: SecureContext = createSecureContext({
+		ca: ca ?? systemAuthorities(),
+		...(cert && key ? {cert, key} : {}),
+		minVersion: 'TLSv1.2',
+	});
+	return {
+		secureContext,
+		rejectUnauthorized: !insecureSkipTlsVerify,
+		// API servers speak HTTP/2 to those who offer it; this is an HTTP/1.1 client.
+		ALPNProtocols: ['http/1.1'],
+		...(tlsServerName ? {servername: tlsServerName} : {}),
+	};
+}
+
+/** Those of the operating system, as kubectl has it, with Node's own for systems that have none. */
+function systemAuthorities(): string[] {
+	return [...getCACertificates('system'), ...getCACertificates('bundled')];
+}

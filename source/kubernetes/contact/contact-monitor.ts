@@ -1,0 +1,135 @@
+import type {Clock} from '../clock.ts';
+import type {Transport} from '../transport.ts';
+import type {Contact} from './contact.ts';
+import {type ContactCommand, type ContactInput, contactStep, initialContactState} from './contact-step.ts';
+
+/** Over how long the watches of a cluster resume after an outage, so that the server is not met by all at once. */
+const staggerMs = 1000;
+
+/** How the way to a server came to be free: `regained` after an outage, or a fault was that of one connection. */
+export interface Reached {
+	readonly regained: boolean;
+}
+
+/** Knows whether one API server answers, for all the watches of it. */
+export interface ContactMonitor {
+	contact(): Contact;
+	/** Called when the state changes, not for every byte; returns a function that ends it. */
+	onChange(listener: () => void): () => void;
+	/** A watch lost its connection: a probe at once decides whether the server is lost. */
+	reportFault(): void;
+	/**
+	 * Calls back once, when the probe after a reported fault is answered, or after an outage: the first that waits at
+	 * once, the others within a second. Returns a function that cancels it.
+	 */
+	whenReached(callback: (reached: Reached) => void): () => void;
+	/** Probes now, without waiting for the next interval. */
+	retryNow(): void;
+	/** Final: nothing is called afterwards. */
+	stop(): void;
+}
+
+export interface ContactMonitorOptions {
+	readonly transport: Transport;
+	readonly clock: Clock;
+	/** A number of [0, 1). */
+	readonly random: () => number;
+}
+
+/** Starts to watch over the contact with the server of a transport, until stop(). */
+export const createContactMonitor = ({transport, clock, random}: ContactMonitorOptions): ContactMonitor => {
+	let state = initialContactState(clock.now());
+	let isStopped = false;
+	let cancelTimer = () => {};
+	const stopping = new AbortController();
+	const listeners = new Set<() => void>();
+	const waiting = new Set<(reached: Reached) => void>();
+	/** Cancels the calls of those whose turn comes within the second. */
+	const staggered = new Map<(reached: Reached) => void, () => void>();
+
+	const dispatch = (input: ContactInput) => {
+		if (isStopped) return;
+		const next = contactStep(state, input, {nowMs: clock.now(), random: random()});
+		state = next.state;
+		for (const command of next.commands) perform(command);
+	};
+
+	const perform = (command: ContactCommand) => {
+		switch (command.type) {
+			case 'probe':
+				void sendProbe(command);
+				return;
+			case 'set-timer':
+				cancelTimer();
+				cancelTimer = clock.after(command.afterMs, () => dispatch({type: 'timer'}));
+				return;
+			case 'drop-connections':
+				transport.dropConnections();
+				return;
+			case 'resume':
+				resumeWaiting(command);
+				return;
+			case 'notify':
+				for (const listener of [...listeners]) listener();
+		}
+	};
+
+	const sendProbe = async ({generation, path, deadlineMs}: Extract<ContactCommand, {type: 'probe'}>) => {
+		const answer = await transport.request({
+			method: 'GET',
+			path,
+			lane: 'heartbeat',
+			headersTimeoutMs: deadlineMs,
+			signal: stopping.signal,
+		});
+		if (answer.ok) {
+			answer.value.body.on('error', () => {}).resume();
+			dispatch({type: 'answered', generation});
+		} else {
+			dispatch({type: 'failed', generation, error: answer.error});
+		}
+	};
+
+	const resumeWaiting = (reached: Reached) => {
+		const callbacks = [...waiting];
+		waiting.clear();
+		for (const [index, callback] of callbacks.entries()) {
+			const cancel = clock.after((staggerMs * index) / callbacks.length, () => {
+				staggered.delete(callback);
+				callback(reached);
+			});
+			staggered.set(callback, cancel);
+		}
+	};
+
+	const endListening = transport.onContact(() => dispatch({type: 'bytes'}));
+	dispatch({type: 'start'});
+
+	return {
+		contact: () => state.contact,
+		onChange(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		reportFault: () => dispatch({type: 'fault'}),
+		whenReached(callback) {
+			waiting.add(callback);
+			return () => {
+				waiting.delete(callback);
+				staggered.get(callback)?.();
+				staggered.delete(callback);
+			};
+		},
+		retryNow: () => dispatch({type: 'retry-now'}),
+		stop() {
+			if (isStopped) return;
+			isStopped = true;
+			endListening();
+			cancelTimer();
+			stopping.abort();
+			for (const cancel of staggered.values()) cancel();
+			waiting.clear();
+			listeners.clear();
+		},
+	};
+};

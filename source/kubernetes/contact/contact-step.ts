@@ -1,0 +1,204 @@
+import type {KubernetesError} from '../errors.ts';
+import type {Contact} from './contact.ts';
+
+/** A heartbeat goes out when nothing arrived for so long: at most 12 a minute, and a dead link is told within 8 s. */
+export const quietLimitMs = 5000;
+
+/** How long a heartbeat may take: a slow link's three round trips, and still within the 10 s in which a loss is told. */
+export const heartbeatDeadlineMs = 3000;
+
+/**
+ * How long a probe may take while nothing answers: less, for a new connection attempt finds a link that is back sooner
+ * than the retransmissions of an old one do.
+ */
+export const probeDeadlineMs = 2000;
+
+/** While nothing answers, a probe a second at first: an operator waits for it. */
+const eagerProbeIntervalMs = 1000;
+const eagerProbingMs = 2 * 60 * 1000;
+
+/** Later rarely: a laptop may be offline for a night. */
+const maxProbeIntervalMs = 10_000;
+const probeIntervalGrowth = 1.5;
+
+/** The part of a probe's interval that chance takes away, so that many clients don't probe in step. */
+const probeJitter = 0.25;
+
+/** A timer this late means that the machine slept: its connections are worth nothing. */
+const sleepLimitMs = 5000;
+
+/** What the monitor knows. */
+export interface ContactState {
+	readonly contact: Contact;
+	/** When the last byte arrived, or the monitor started. */
+	readonly quietSinceMs: number;
+	/** The probe in flight; `confirming`: a watch reported a fault and waits for the verdict. */
+	readonly probe?: {readonly startedMs: number; readonly confirming: boolean};
+	/** Counts the probes; an answer to an older one is ignored. */
+	readonly generation: number;
+	/** How long the last interval between two probes was in this outage, from the 3rd minute on. */
+	readonly probeIntervalMs: number;
+	readonly path: '/readyz' | '/version';
+	/** When the timer was to fire. */
+	readonly timerDueMs: number;
+}
+
+export type ContactInput =
+	| {readonly type: 'start'}
+	/** Bytes arrived, on whichever stream. */
+	| {readonly type: 'bytes'}
+	| {readonly type: 'timer'}
+	| {readonly type: 'answered'; readonly generation: number}
+	| {readonly type: 'failed'; readonly generation: number; readonly error: KubernetesError}
+	/** A watch lost its connection. */
+	| {readonly type: 'fault'}
+	| {readonly type: 'retry-now'};
+
+export type ContactCommand =
+	| {
+			readonly type: 'probe';
+			readonly generation: number;
+			readonly path: '/readyz' | '/version';
+			readonly deadlineMs: number;
+	  }
+	/** There is one timer: a new one replaces it. */
+	| {readonly type: 'set-timer'; readonly afterMs: number}
+	| {readonly type: 'drop-connections'}
+	/** The watches that wait may go on. `regained`: after an outage, else a fault was theirs alone. */
+	| {readonly type: 'resume'; readonly regained: boolean}
+	/** `contact` is another than before, by more than the time of the last byte. */
+	| {readonly type: 'notify'};
+
+export interface ContactStep {
+	readonly state: ContactState;
+	readonly commands: readonly ContactCommand[];
+}
+
+/** What a step needs from outside: the time, and a number of [0, 1) by chance. */
+export interface Surroundings {
+	readonly nowMs: number;
+	readonly random: number;
+}
+
+export const initialContactState = (nowMs: number): ContactState => ({
+	contact: {state: 'connecting', sinceMs: nowMs},
+	quietSinceMs: nowMs,
+	generation: 0,
+	probeIntervalMs: eagerProbeIntervalMs,
+	path: '/readyz',
+	timerDueMs: nowMs,
+});
+
+/**
+ * Heartbeat and circuit breaker of one cluster: decides from bytes, probes and reported faults whether the server
+ * answers. Any answer counts, also 401, 403, 429 and 5xx; a fault of one watch counts only when a probe fails too.
+ */
+export const contactStep = (state: ContactState, input: ContactInput, around: Surroundings): ContactStep => {
+	switch (input.type) {
+		case 'start':
+			return schedule(state, quietLimitMs, around, []);
+		case 'bytes':
+			return heard(state, around);
+		case 'timer':
+			return timerFired(state, around);
+		case 'answered':
+			return input.generation === state.generation ? answered(state, around) : unchanged(state);
+		case 'failed':
+			return input.generation === state.generation ? failed(state, input.error, around) : unchanged(state);
+		case 'fault':
+			return faultReported(state, around);
+		case 'retry-now':
+			return state.probe === undefined ? probe(state, false, around) : unchanged(state);
+	}
+};
+
+const unchanged = (state: ContactState): ContactStep => ({state, commands: []});
+
+const schedule = (
+	state: ContactState,
+	afterMs: number,
+	{nowMs}: Surroundings,
+	commands: readonly ContactCommand[],
+): ContactStep => ({
+	state: {...state, timerDueMs: nowMs + afterMs},
+	commands: [...commands, {type: 'set-timer', afterMs}],
+});
+
+const probe = (state: ContactState, confirming: boolean, {nowMs}: Surroundings): ContactStep => {
+	const generation = state.generation + 1;
+	const deadlineMs = state.contact.state === 'lost' ? probeDeadlineMs : heartbeatDeadlineMs;
+	return {
+		state: {...state, generation, probe: {startedMs: nowMs, confirming}},
+		commands: [{type: 'probe', generation, path: state.path, deadlineMs}],
+	};
+};
+
+/** Bytes arrived: the usual case changes only the time. */
+const heard = (state: ContactState, around: Surroundings): ContactStep => {
+	const reached: ContactState = {
+		...state,
+		contact: {state: 'reached', lastMs: around.nowMs},
+		quietSinceMs: around.nowMs,
+		probeIntervalMs: eagerProbeIntervalMs,
+	};
+	if (state.contact.state === 'reached') return unchanged(reached);
+	return schedule(reached, quietLimitMs, around, [{type: 'notify'}, {type: 'resume', regained: true}]);
+};
+
+const timerFired = (state: ContactState, around: Surroundings): ContactStep => {
+	if (state.probe !== undefined) return unchanged(state);
+	if (around.nowMs - state.timerDueMs > sleepLimitMs) {
+		const woken = probe(state, false, around);
+		return {state: woken.state, commands: [{type: 'drop-connections'}, ...woken.commands]};
+	}
+	if (state.contact.state === 'lost') return probe(state, false, around);
+	const remainingMs = quietLimitMs - (around.nowMs - state.quietSinceMs);
+	return remainingMs > 0 ? schedule(state, remainingMs, around, []) : probe(state, false, around);
+};
+
+const answered = (state: ContactState, around: Surroundings): ContactStep => {
+	const {probe: ended, ...others} = state;
+	const next = heard(others, around);
+	const confirmed: readonly ContactCommand[] =
+		ended?.confirming === true && state.contact.state === 'reached' ? [{type: 'resume', regained: false}] : [];
+	return schedule(next.state, quietLimitMs, around, [...next.commands.filter(isNoTimer), ...confirmed]);
+};
+
+const isNoTimer = (command: ContactCommand): boolean => command.type !== 'set-timer';
+
+const failed = (state: ContactState, error: KubernetesError, around: Surroundings): ContactStep => {
+	if (error.status !== undefined) return refused(state, error.status, around);
+	const heardMeanwhile = state.contact.state === 'reached' && state.quietSinceMs > (state.probe?.startedMs ?? 0);
+	return heardMeanwhile ? outrun(state, around) : lost(state, error, around);
+};
+
+/** The probe failed while bytes arrived: a link that is full of a list may be too slow for a heartbeat, and is not lost. */
+const outrun = ({probe: ended, ...state}: ContactState, around: Surroundings): ContactStep => {
+	const remainingMs = Math.max(0, quietLimitMs - (around.nowMs - state.quietSinceMs));
+	return schedule(state, remainingMs, around, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
+};
+
+/** The server answers, though not with what was asked; who may not read /readyz may usually read /version. */
+const refused = (state: ContactState, status: number, around: Surroundings): ContactStep =>
+	answered(status === 403 || status === 404 ? {...state, path: '/version'} : state, around);
+
+const lost = (state: ContactState, error: KubernetesError, around: Surroundings): ContactStep => {
+	const {probe: ended, ...others} = state;
+	const sinceMs = state.contact.state === 'lost' ? state.contact.sinceMs : state.quietSinceMs;
+	const isEager = around.nowMs - sinceMs < eagerProbingMs;
+	const intervalMs = isEager
+		? eagerProbeIntervalMs
+		: Math.min(maxProbeIntervalMs, state.probeIntervalMs * probeIntervalGrowth);
+	const sinceProbeMs = around.nowMs - (ended?.startedMs ?? around.nowMs);
+	const afterMs = Math.max(0, intervalMs * (1 - probeJitter * around.random) - sinceProbeMs);
+	const lastMs = state.contact.state === 'connecting' ? 0 : state.contact.lastMs;
+	const contact: Contact = {state: 'lost', lastMs, sinceMs, error, retryAtMs: around.nowMs + afterMs};
+	const drop: readonly ContactCommand[] = state.contact.state === 'lost' ? [] : [{type: 'drop-connections'}];
+	return schedule({...others, contact, probeIntervalMs: intervalMs}, afterMs, around, [...drop, {type: 'notify'}]);
+};
+
+const faultReported = (state: ContactState, around: Surroundings): ContactStep => {
+	if (state.contact.state === 'lost') return unchanged(state);
+	if (state.probe === undefined) return probe(state, true, around);
+	return unchanged({...state, probe: {...state.probe, confirming: true}});
+};

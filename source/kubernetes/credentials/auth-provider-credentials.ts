@@ -1,0 +1,26 @@
+import type {Clock} from '../clock.ts';
+import type {UserEntry} from '../kubeconfig/kubeconfig.ts';
+import type {Credentials} from './credentials.ts';
+import type {FileCache} from './file-cache.ts';
+import {createOidcCredentials} from './oidc-credentials.ts';
+import {pluginFailure} from './plugin-failure.ts';
+
+/** What came in place of the providers that kubectl had before 1.26. */
+const removedProviders: Readonly<Record<string, string>> = {
+	gcp: 'the exec plugin gke-gcloud-auth-plugin',
+	azure: 'the exec plugin kubelogin',
+};
+
+/** Credentials of a legacy auth-provider: `oidc` only, as in kubectl (client-go's plugin/pkg/client/auth/plugins.go). */
+export function createAuthProviderCredentials(
+	{name, config}: NonNullable<UserEntry['authProvider']>,
+	clock: Clock,
+	files: FileCache,
+): Credentials {
+	if (name === 'oidc') return createOidcCredentials(config, clock, files);
+	const replacement = removedProviders[name];
+	const refused = replacement
+		? pluginFailure(`the auth provider ${name} is no longer supported; use ${replacement}`)
+		: pluginFailure(`there is no auth provider ${name}`);
+	return {headers: async () => refused, tls: async () => refused, refresh: async () => refused, close() {}};
+}

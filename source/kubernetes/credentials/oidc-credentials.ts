@@ -1,0 +1,74 @@
+import type {Clock} from '../clock.ts';
+import {type Result, success} from '../errors.ts';
+import type {Credentials} from './credentials.ts';
+import type {FileCache} from './file-cache.ts';
+import {discoverTokenEndpoint, refreshIdToken} from './oidc-requests.ts';
+import {pluginFailure} from './plugin-failure.ts';
+import {createRenewedCredential, type TimedCredential} from './renewed-credential.ts';
+import {readPem} from './static-credentials.ts';
+
+/**
+ * Credentials of the auth-provider `oidc`: the ID token of the kubeconfig, renewed by its refresh token (client-go's
+ * plugin/pkg/client/auth/oidc/oidc.go). A renewed token is kept in memory: rolltop does not write to kubeconfigs.
+ *
+ * Not by @kubernetes/client-node 2.0.1, whose renewal can't work: it hands openid-client the issuer as text, which wants
+ * a URL, and with an authority of its own an answer that is no Response; both are refused. Importing it takes 150 to
+ * 500 ms besides.
+ */
+export function createOidcCredentials(
+	config: Readonly<Record<string, string>>,
+	clock: Clock,
+	files: FileCache,
+): Credentials {
+	let refreshToken = config['refresh-token'] ?? '';
+
+	const obtain = async (signal: AbortSignal): Promise<Result<TimedCredential>> => {
+		const issuer = config['idp-issuer-url'] ?? '';
+		const clientId = config['client-id'] ?? '';
+		if (!refreshToken || !issuer || !clientId) {
+			return pluginFailure(
+				'the ID token is expired or refused, and the kubeconfig has nothing to renew it with; log in again',
+			);
+		}
+		const ca = await authority(config, files);
+		if (!ca.ok) return ca;
+		const way = {ca: ca.value, clock, signal};
+		const endpoint = await discoverTokenEndpoint(issuer, way);
+		if (!endpoint.ok) return endpoint;
+		const client = {id: clientId, secret: config['client-secret'] ?? ''};
+		const tokens = await refreshIdToken(endpoint.value, client, refreshToken, way);
+		if (!tokens.ok) return tokens;
+		// Some providers give a new refresh token each time, and take each once only.
+		refreshToken = tokens.value.refreshToken ?? refreshToken;
+		return success(timedToken(tokens.value.idToken));
+	};
+
+	const idToken = config['id-token'];
+	return createRenewedCredential({obtain, clock, initial: idToken ? timedToken(idToken) : undefined});
+}
+
+/** The authority of the identity provider; undefined: those of the system. */
+async function authority(
+	config: Readonly<Record<string, string>>,
+	files: FileCache,
+): Promise<Result<string | undefined>> {
+	const data = config['idp-certificate-authority-data'];
+	if (data) return success(Buffer.from(data, 'base64').toString('utf8'));
+	const path = config['idp-certificate-authority'];
+	return path ? readPem({type: 'file', path}, files) : success(undefined);
+}
+
+/** A token that tells no expiry is renewed at once, as in client-go. */
+function timedToken(token: string): TimedCredential {
+	return {token, tls: {}, expiresAtMs: expiryMs(token)};
+}
+
+function expiryMs(token: string): number {
+	try {
+		const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+		const expiry = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
+		return typeof expiry === 'number' ? expiry * 1000 : 0;
+	} catch {
+		return 0;
+	}
+}

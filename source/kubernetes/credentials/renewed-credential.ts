@@ -1,0 +1,73 @@
+import type {Clock} from '../clock.ts';
+import {failure, type KubernetesError, type Result, success} from '../errors.ts';
+import type {ClientTls, Credentials} from './credentials.ts';
+import {singleFlight} from './single-flight.ts';
+
+/** A credential that somebody hands out for a time. */
+export interface TimedCredential {
+	readonly token?: string;
+	readonly tls: ClientTls;
+	/** Epoch milliseconds; undefined: good until refused. */
+	readonly expiresAtMs?: number;
+}
+
+export interface RenewedCredentialInput {
+	/** Gets a new one; never called while a call is under way. */
+	readonly obtain: (signal: AbortSignal) => Promise<Result<TimedCredential>>;
+	/** What is there from the start. */
+	readonly initial?: TimedCredential | undefined;
+	readonly clock: Clock;
+}
+
+/** A credential is fetched anew this long before it expires, so that none expires on its way. */
+const refreshBeforeExpiryMs = 60_000;
+
+/** After a failure nobody is asked for this long: a plugin may open a browser, and a watch tries again every second. */
+const failureHoldMs = 10_000;
+
+/** A credential this young that gets a 401 is not bettered by asking again; a 401 may come each second. */
+const refreshIntervalMs = 30_000;
+
+/** Credentials that are obtained when first needed, kept while they are good, and renewed before they expire. */
+export function createRenewedCredential({obtain, initial, clock}: RenewedCredentialInput): Credentials {
+	let held = initial ? {credential: initial, obtainedAtMs: Number.NEGATIVE_INFINITY} : undefined;
+	let failed: {readonly error: KubernetesError; readonly atMs: number} | undefined;
+	const closing = new AbortController();
+
+	const run = singleFlight(async (): Promise<Result<TimedCredential>> => {
+		const outcome = await obtain(closing.signal);
+		if (outcome.ok) held = {credential: outcome.value, obtainedAtMs: clock.now()};
+		failed = outcome.ok ? undefined : {error: outcome.error, atMs: clock.now()};
+		return outcome;
+	});
+
+	const runUnlessHeld = async (): Promise<Result<TimedCredential>> =>
+		failed && clock.now() < failed.atMs + failureHoldMs ? failure(failed.error) : run();
+
+	const current = async (): Promise<Result<TimedCredential>> => {
+		const expiresAtMs = held?.credential.expiresAtMs ?? Number.POSITIVE_INFINITY;
+		if (held && clock.now() < expiresAtMs - refreshBeforeExpiryMs) return success(held.credential);
+		const outcome = await runUnlessHeld();
+		// Within its last minute the old credential is still good, whatever came of the renewal.
+		return !outcome.ok && held && clock.now() < expiresAtMs ? success(held.credential) : outcome;
+	};
+
+	return {
+		async headers() {
+			const credential = await current();
+			if (!credential.ok) return credential;
+			const {token} = credential.value;
+			return success(token ? {Authorization: `Bearer ${token}`} : {});
+		},
+		async tls() {
+			const credential = await current();
+			return credential.ok ? success(credential.value.tls) : credential;
+		},
+		async refresh() {
+			if (held && clock.now() < held.obtainedAtMs + refreshIntervalMs) return success('unchanged');
+			const outcome = await runUnlessHeld();
+			return outcome.ok ? success('renewed') : outcome;
+		},
+		close: () => closing.abort(),
+	};
+}

@@ -1,0 +1,112 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import type {Readable} from 'node:stream';
+import type {Clock} from '../clock.ts';
+import {failure, type Result, success} from '../errors.ts';
+import {firstLine, pluginFailure} from './plugin-failure.ts';
+
+export interface PluginRun {
+	readonly command: string;
+	readonly args: readonly string[];
+	/** The whole environment. */
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** What the kubeconfig says to people who lack the command. */
+	readonly installHint?: string | undefined;
+	readonly clock: Clock;
+	readonly signal: AbortSignal;
+}
+
+/** A plugin that asks nobody is done in seconds; one that hangs would otherwise block every request. */
+const pluginTimeoutMs = 30_000;
+
+/** An ExecCredential with two certificates is below 20 KB. */
+const outputLimitBytes = 1024 * 1024;
+
+/** Only the first line of it is shown. */
+const complaintLimitBytes = 64 * 1024;
+
+/**
+ * Runs an exec plugin to its end; its standard output. Without a shell, without standard input, its standard error kept
+ * from the terminal. It leads a session of its own, so that it has no terminal to ask on and dies with its children.
+ * Errors: `unauthenticated` with the first line that it complained with; `aborted`.
+ */
+export function runPlugin({command, args, env, installHint, clock, signal}: PluginRun): Promise<Result<string>> {
+	if (signal.aborted) return Promise.resolve(aborted());
+	return new Promise(resolve => {
+		const child = start(command, args, env);
+		if (!child) return resolve(pluginFailure(`${command} can't be started`));
+		const output = collect(child.stdout, outputLimitBytes);
+		const complaints = collect(child.stderr, complaintLimitBytes);
+		const finish = (outcome: Result<string>) => {
+			cancelTimeout();
+			signal.removeEventListener('abort', abort);
+			kill(child);
+			resolve(outcome);
+		};
+		const abort = () => finish(aborted());
+		const cancelTimeout = clock.after(pluginTimeoutMs, () => {
+			finish(
+				pluginFailure(complaint(`${command} did not answer within ${pluginTimeoutMs / 1000} s`, complaints.text())),
+			);
+		});
+		signal.addEventListener('abort', abort);
+		child.once('error', error => finish(pluginFailure(startFailure(command, error, installHint))));
+		child.once('close', (code, killedBy) => {
+			if (output.overflowed()) finish(pluginFailure(`${command} printed more than a credential can be`));
+			else if (code === 0) finish(success(output.text()));
+			else
+				finish(pluginFailure(complaint(`${command} failed (${killedBy ?? `exit code ${code}`})`, complaints.text())));
+		});
+	});
+}
+
+const aborted = () => failure({kind: 'aborted', message: 'the connection is closed'});
+
+/** A session of its own takes a new console window on Windows, so there it gets none. */
+function start(command: string, args: readonly string[], env: PluginRun['env']) {
+	try {
+		return spawn(command, [...args], {
+			env: {...env},
+			stdio: ['ignore', 'pipe', 'pipe'],
+			detached: process.platform !== 'win32',
+			windowsHide: true,
+		});
+	} catch {
+		// spawn throws on arguments that no system takes, such as one with a NUL in it.
+		return undefined;
+	}
+}
+
+/** A plugin is often a script: its children hold the pipes open, and must go with it. */
+function kill(child: ChildProcess): void {
+	child.stdout?.destroy();
+	child.stderr?.destroy();
+	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+	try {
+		if (process.platform === 'win32') child.kill('SIGKILL');
+		else process.kill(-child.pid, 'SIGKILL');
+	} catch {
+		// It ended in between.
+	}
+}
+
+function collect(stream: Readable, limitBytes: number) {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	stream.on('data', (chunk: Buffer) => {
+		bytes += chunk.length;
+		if (bytes <= limitBytes) chunks.push(chunk);
+	});
+	stream.on('error', () => {});
+	return {text: () => Buffer.concat(chunks).toString('utf8'), overflowed: () => bytes > limitBytes};
+}
+
+function startFailure(command: string, error: Error, installHint: string | undefined): string {
+	const code = 'code' in error ? String(error.code) : 'unknown';
+	if (code !== 'ENOENT') return `${command} can't be started (${code === 'EACCES' ? 'permission denied' : code})`;
+	return complaint(`${command} is not installed or not in PATH`, installHint ?? '');
+}
+
+function complaint(sentence: string, said: string): string {
+	const line = firstLine(said);
+	return line ? `${sentence}: ${line}` : sentence;
+}

@@ -1,0 +1,66 @@
+import {boundText} from '../sanitize.ts';
+import {isJsonObject, type JsonObject} from './json-value.ts';
+
+/**
+ * Which fields of a JSON object are kept; everything else is left out, nothing is renamed. A field whose type is not
+ * the expected one is left out too, so that a reader may trust the structural types of objects.ts.
+ */
+export type Shape =
+	/** A text, number, boolean or null. */
+	| 'scalar'
+	/** A text that somebody wrote to be read: bounded. */
+	| 'message'
+	/** An object of texts: labels, annotations. */
+	| 'texts'
+	/** A list of texts. */
+	| 'text-list'
+	/** All of an object, unknown fields too. */
+	| 'whole'
+	| {readonly fields: Readonly<Record<string, Shape>>}
+	| {readonly list: Shape}
+	/** What a function makes of it; undefined leaves the field out. */
+	| {readonly pick: (value: unknown) => unknown};
+
+/** The kubelet's limit for a termination message; the longest that a person reads in a table or a log of events. */
+const maxMessageLength = 4096;
+
+/** The part of `value` that the shape keeps; undefined: nothing of it fits. */
+export const keep = (value: unknown, shape: Shape): unknown => {
+	if (shape === 'scalar') return typeof value === 'object' && value !== null ? undefined : value;
+	if (shape === 'message') return typeof value === 'string' ? boundText(value, maxMessageLength) : undefined;
+	if (shape === 'texts') return isJsonObject(value) ? textsOf(value) : undefined;
+	if (shape === 'text-list') return Array.isArray(value) ? value.filter(text => typeof text === 'string') : undefined;
+	if (shape === 'whole') return isJsonObject(value) ? value : undefined;
+	if ('pick' in shape) return shape.pick(value);
+	if ('list' in shape) return Array.isArray(value) ? keepEach(value, shape.list) : undefined;
+	return isJsonObject(value) ? keepFields(value, shape.fields) : value === null ? null : undefined;
+};
+
+const keepFields = (value: JsonObject, fields: Readonly<Record<string, Shape>>): JsonObject => {
+	const kept: Record<string, unknown> = {};
+	for (const key in fields) {
+		const shape = fields[key];
+		const field = value[key];
+		if (field === undefined || shape === undefined) continue;
+		const part = keep(field, shape);
+		if (part !== undefined) kept[key] = part;
+	}
+	return kept;
+};
+
+const keepEach = (values: readonly unknown[], shape: Shape): readonly unknown[] => {
+	const kept: unknown[] = [];
+	for (const value of values) {
+		const part = keep(value, shape);
+		if (part !== undefined && part !== null) kept.push(part);
+	}
+	return kept;
+};
+
+const textsOf = (value: JsonObject): JsonObject => {
+	for (const key in value) {
+		if (typeof value[key] !== 'string')
+			return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
+	}
+	return value;
+};

@@ -1,0 +1,88 @@
+/** Reads the fields of one kubeconfig entry; what has the wrong type is told through `problem`, and read as absent. */
+export interface EntryReader {
+	text(field: string): string | undefined;
+	flag(field: string): boolean;
+	/** PEM text out of base64. */
+	base64Text(field: string): string | undefined;
+	textList(field: string): readonly string[];
+	textMap(field: string): Readonly<Record<string, string>>;
+	entry(field: string): EntryReader | undefined;
+	entries(field: string): readonly EntryReader[];
+	raw(field: string): unknown;
+}
+
+/** YAML 1.1, which kubectl reads, has more words for a truth value than YAML 1.2, which js-yaml reads. */
+const trueWords: ReadonlySet<string> = new Set(['y', 'yes', 'on', 'true']);
+const falseWords: ReadonlySet<string> = new Set(['n', 'no', 'off', 'false', '']);
+
+/**
+ * @param value - What the YAML parser made of the entry.
+ * @param where - How messages name it: `user "admin"`.
+ * @param problem - Called with a sentence for each field of the wrong type; never with a field's value, which may be secret.
+ */
+export function createEntryReader(value: unknown, where: string, problem: (sentence: string) => void): EntryReader {
+	const record = isRecord(value) ? value : {};
+	if (!isRecord(value) && value !== undefined && value !== null) problem(`${where} must be a mapping`);
+	const wrong = (field: string, wanted: string) => problem(`${field} of ${where} must be ${wanted}`);
+
+	const raw = (field: string): unknown => (Object.hasOwn(record, field) ? (record[field] ?? undefined) : undefined);
+
+	const text = (field: string): string | undefined => {
+		const found = raw(field);
+		if (found === undefined || typeof found === 'string') return found;
+		wrong(field, 'text; put it in quotes');
+		return undefined;
+	};
+
+	const list = (field: string): readonly unknown[] => {
+		const found = raw(field);
+		if (found === undefined || Array.isArray(found)) return found ?? [];
+		wrong(field, 'a list');
+		return [];
+	};
+
+	return {
+		raw,
+		text,
+		flag(field) {
+			const found = raw(field);
+			const word = typeof found === 'string' ? found.toLowerCase() : found;
+			if (word === true || (typeof word === 'string' && trueWords.has(word))) return true;
+			if (word === undefined || word === false || (typeof word === 'string' && falseWords.has(word))) return false;
+			wrong(field, 'true or false');
+			return false;
+		},
+		base64Text(field) {
+			const encoded = text(field)?.replace(/\s+/g, '');
+			if (!encoded) return undefined;
+			if (/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) && encoded.length % 4 === 0) {
+				return Buffer.from(encoded, 'base64').toString('utf8');
+			}
+			wrong(field, 'base64');
+			return undefined;
+		},
+		textList(field) {
+			const items = list(field);
+			const texts = items.filter(item => typeof item === 'string');
+			if (texts.length !== items.length) wrong(field, 'a list of text; put numbers in quotes');
+			return texts;
+		},
+		textMap(field) {
+			const found = raw(field);
+			if (found === undefined) return {};
+			const pairs = isRecord(found) ? Object.entries(found) : [];
+			const texts = pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+			if (!isRecord(found) || texts.length !== pairs.length) wrong(field, 'a mapping of text; put numbers in quotes');
+			return Object.fromEntries(texts);
+		},
+		entry(field) {
+			const found = raw(field);
+			return found === undefined ? undefined : createEntryReader(found, `${field} of ${where}`, problem);
+		},
+		entries: field => list(field).map(item => createEntryReader(item, `${field} of ${where}`, problem)),
+	};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+import {oneLine} from '../status-errors.ts';
+import type {KubeconfigOutcome, KubeconfigOverrides} from './kubeconfig.ts';
+import {type KubeconfigPlaces, kubeconfigPaths} from './kubeconfig-paths.ts';
+import {mergeKubeconfigs} from './merge-kubeconfigs.ts';
+import {type KubeconfigFile, parseKubeconfig} from './parse-kubeconfig.ts';
+import {resolveKubeconfig} from './resolve-kubeconfig.ts';
+
+export interface KubeconfigInput extends KubeconfigPlaces {
+	/** Text of a file; throws as `readFileSync(path, 'utf8')` does. */
+	readonly readFile: (path: string) => string;
+	readonly overrides: KubeconfigOverrides;
+}
+
+/**
+ * Finds, reads, merges and resolves the kubeconfig by kubectl's rules (client-go's tools/clientcmd/loader.go). Where
+ * kubectl would go to localhost:8080, because nothing names a server, the outcome is `absent` or `failed`.
+ */
+export function loadKubeconfig(input: KubeconfigInput): KubeconfigOutcome {
+	const paths = kubeconfigPaths(input);
+	const files: KubeconfigFile[] = [];
+	for (const path of paths) {
+		const text = readText(path, input.readFile);
+		if (text.type === 'missing') continue;
+		if (text.type === 'unreadable') return failed(`The kubeconfig ${path} can't be read (${text.why}).`);
+		const parsed = parseKubeconfig(text.text, path);
+		if (!parsed.ok) return failed(`The kubeconfig ${path} can't be used: ${parsed.problem}.`);
+		files.push(parsed.file);
+	}
+	// A list of files may have holes; a file that was asked for by name may not be missing.
+	if (input.explicitPath && files.length === 0) return failed(`The kubeconfig ${paths[0]} does not exist.`);
+
+	const merged = mergeKubeconfigs(files);
+	if (merged.clusters.size === 0 && merged.contexts.size === 0) return {type: 'absent', lookedFor: paths};
+	const resolved = resolveKubeconfig(merged, input.overrides);
+	return resolved.ok ? {type: 'resolved', kubeconfig: resolved.kubeconfig} : failed(resolved.sentence);
+}
+
+function failed(sentence: string): KubeconfigOutcome {
+	return {type: 'failed', error: {kind: 'kubeconfig', message: oneLine(sentence)}};
+}
+
+type FileText =
+	| {readonly type: 'text'; readonly text: string}
+	| {readonly type: 'missing'}
+	| {readonly type: 'unreadable'; readonly why: string};
+
+function readText(path: string, readFile: (path: string) => string): FileText {
+	try {
+		return {type: 'text', text: readFile(path)};
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+		return code === 'ENOENT' ? {type: 'missing'} : {type: 'unreadable', why: unreadableReasons[code] ?? code};
+	}
+}
+
+const unreadableReasons: Readonly<Record<string, string>> = {
+	EACCES: 'permission denied',
+	EPERM: 'permission denied',
+	EISDIR: 'it is a folder',
+	ENOTDIR: 'a part of its path is no folder',
+};

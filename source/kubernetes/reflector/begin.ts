@@ -1,0 +1,111 @@
+import type {WatchOutput, WatchStatus} from '../watch-events.ts';
+import type {Page, Phase, Plan, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
+import {watchdogAfterMs} from './watchdog.ts';
+
+/** What client-go's reflector asks for, and what the API server honours without its cache. */
+const pageSize = 500;
+
+/** The lifetime of a watch is spread, so that the many of a cluster don't come back together (client-go: 300-600 s). */
+const minWatchSeconds = 290;
+const maxWatchSeconds = 590;
+
+export const emit = (output: WatchOutput): ReflectorCommand => ({type: 'emit', output});
+
+export const emitStatus = (status: WatchStatus): ReflectorCommand => emit({type: 'status', status});
+
+/** The first page of a list. */
+export const firstPage = (notOlderThan: string): Page => ({
+	continueToken: '',
+	notOlderThan,
+	isPaged: true,
+	wasRestarted: false,
+	listVersion: '',
+	received: 0,
+});
+
+/** Sends the request that a plan means. */
+export const begin = (state: ReflectorState, plan: Plan, around: Surroundings): Step => {
+	switch (plan.type) {
+		case 'sync':
+			return around.syncMethod === 'watch-list'
+				? beginWatchList(state, plan.notOlderThan, around)
+				: beginPage(state, firstPage(plan.notOlderThan), around);
+		case 'page':
+			return beginPage(state, plan.page, around);
+		case 'watch':
+			return beginWatch(state, around, false);
+	}
+};
+
+const open = (
+	state: ReflectorState,
+	phase: Phase,
+	verb: 'list' | 'watch',
+	parameters: Readonly<Record<string, string>>,
+	{nowMs}: Surroundings,
+): Step => {
+	const generation = state.generation + 1;
+	const next = {...state, phase, generation};
+	const afterMs = watchdogAfterMs(next, nowMs);
+	return {
+		state: next,
+		commands: [
+			{type: 'clear-timer', timer: 'retry'},
+			afterMs === undefined
+				? {type: 'clear-timer', timer: 'watchdog'}
+				: {type: 'set-timer', timer: 'watchdog', afterMs},
+			{type: 'open', generation, verb, parameters},
+		],
+	};
+};
+
+const watchParameters = ({random}: Surroundings): Readonly<Record<string, string>> => ({
+	watch: 'true',
+	allowWatchBookmarks: 'true',
+	timeoutSeconds: `${minWatchSeconds + Math.floor(random * (maxWatchSeconds - minWatchSeconds))}`,
+});
+
+const beginWatchList = (state: ReflectorState, notOlderThan: string, around: Surroundings): Step => {
+	const phase: Phase = {
+		name: 'watch-list',
+		notOlderThan,
+		startedMs: around.nowMs,
+		lastBytesMs: around.nowMs,
+		isCompressed: false,
+		bytes: 0,
+		received: 0,
+	};
+	const parameters = {
+		...watchParameters(around),
+		sendInitialEvents: 'true',
+		resourceVersionMatch: 'NotOlderThan',
+		resourceVersion: notOlderThan,
+	};
+	return open(state, phase, 'watch', parameters, around);
+};
+
+const beginPage = (state: ReflectorState, page: Page, around: Surroundings): Step => {
+	const phase: Phase = {name: 'list-page', page, isAnswered: false, lastBytesMs: around.nowMs};
+	const isFirst = page.continueToken === '';
+	const parameters = {
+		limit: page.isPaged ? `${pageSize}` : '',
+		continue: page.continueToken,
+		resourceVersion: isFirst ? page.notOlderThan : '',
+		// Without it a limit and a resourceVersion together would mean exactly that version (kubernetes-semantics §11.5).
+		resourceVersionMatch: isFirst && page.notOlderThan !== '' ? 'NotOlderThan' : '',
+	};
+	return open(state, phase, 'list', parameters, around);
+};
+
+/** Opens a watch from the state's resourceVersion; `isShownLive`: what it resumes ended as it should. */
+export const beginWatch = (state: ReflectorState, around: Surroundings, isShownLive: boolean): Step => {
+	const phase: Phase = {
+		name: 'watching',
+		openedMs: around.nowMs,
+		lastBytesMs: around.nowMs,
+		isAnswered: false,
+		isShownLive,
+		events: 0,
+	};
+	return open(state, phase, 'watch', {...watchParameters(around), resourceVersion: state.resourceVersion}, around);
+};

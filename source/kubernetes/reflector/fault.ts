@@ -1,0 +1,157 @@
+import type {KubernetesError} from '../errors.ts';
+import type {WatchStatus} from '../watch-events.ts';
+import {backoffMs, healthyAfterMs, resumeJitterMs} from './backoff.ts';
+import {begin, emitStatus, firstPage} from './begin.ts';
+import type {Page, Plan, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
+
+/** What the server refuses is asked again so often: rights and kinds may come. */
+export const blockedRetryMs = 60_000;
+
+/**
+ * After an outage an API server refuses what it will allow as soon as it has read its roles, a second or two later:
+ * until it settled, a refusal is no verdict.
+ */
+const settlingMs = 10_000;
+const settlingRetryMs = 500;
+
+/** How long to wait for a server that is behind what was seen, when it does not say. */
+const catchUpMs = 1000;
+
+/** Ends the request in flight. */
+export const leave: readonly ReflectorCommand[] = [{type: 'close'}, {type: 'clear-timer', timer: 'watchdog'}];
+
+const before = (commands: readonly ReflectorCommand[], step: Step): Step => ({
+	state: step.state,
+	commands: [...commands, ...step.commands],
+});
+
+/** The request in flight failed, or a watch was ended by an ERROR event: which is the same. */
+export const failed = (state: ReflectorState, error: KubernetesError, around: Surroundings): Step => {
+	const counted = countFailure(state, around.nowMs);
+	switch (error.kind) {
+		case 'unreachable':
+		case 'untrusted':
+		case 'timeout':
+		case 'aborted':
+			return waitForContact(counted, error, around);
+		case 'gone':
+			return before(leave, begin(counted, planAfterGone(state), around));
+		case 'too-large-resource-version':
+			return backOff(counted, {type: 'sync', notOlderThan: ''}, error, error.retryAfterMs ?? catchUpMs, around);
+		case 'invalid':
+			if (state.phase.name === 'watch-list') return fallBack(state, around, 'list');
+			return block(counted, {type: 'sync', notOlderThan: ''}, error, around);
+		case 'forbidden':
+			if (state.phase.name === 'watch-list') return fallBack(state, around, undefined);
+			return refused(counted, samePlan(state), error, around);
+		case 'unauthenticated':
+		case 'not-found':
+		case 'kubeconfig':
+			return refused(counted, samePlan(state), error, around);
+		case 'throttled':
+		case 'server':
+		case 'conflict':
+		case 'protocol':
+			return backOff(counted, samePlan(state), error, delayOf(error, counted.failures, around), around);
+	}
+};
+
+/** The same request again. */
+const samePlan = ({phase, resourceVersion}: ReflectorState): Plan => {
+	if (phase.name === 'watch-list') return {type: 'sync', notOlderThan: phase.notOlderThan};
+	if (phase.name === 'list-page') return {type: 'page', page: phase.page};
+	if (phase.name === 'backing-off' || phase.name === 'blocked') return phase.plan;
+	return resourceVersion === '' ? {type: 'sync', notOlderThan: ''} : {type: 'watch'};
+};
+
+/**
+ * What follows on a version or token that is too old: never a state older than one that was seen, as long as the server
+ * can give it.
+ */
+const planAfterGone = ({phase, resourceVersion}: ReflectorState): Plan => {
+	if (phase.name === 'watching') return {type: 'sync', notOlderThan: resourceVersion};
+	if (phase.name === 'list-page') return {type: 'page', page: pageAfterGone(phase.page)};
+	return {type: 'sync', notOlderThan: ''};
+};
+
+const pageAfterGone = (page: Page): Page => {
+	if (page.continueToken === '') return firstPage('');
+	if (!page.wasRestarted) return {...firstPage(page.notOlderThan), wasRestarted: true};
+	return {...firstPage('0'), isPaged: false, wasRestarted: true};
+};
+
+/** Lists page by page in place of a WatchList; `learned` when no WatchList will ever serve here. */
+export const fallBack = (state: ReflectorState, around: Surroundings, learned: 'list' | undefined): Step => {
+	const notOlderThan = state.phase.name === 'watch-list' ? state.phase.notOlderThan : '';
+	const remember: readonly ReflectorCommand[] = learned === undefined ? [] : [{type: 'remember', method: learned}];
+	return before([...leave, ...remember], begin(state, {type: 'page', page: firstPage(notOlderThan)}, around));
+};
+
+const countFailure = (state: ReflectorState, nowMs: number): ReflectorState => {
+	const wasHealthy = state.phase.name === 'watching' && nowMs - state.phase.openedMs >= healthyAfterMs;
+	return {...state, failures: (wasHealthy ? 0 : state.failures) + 1, brokenSinceMs: state.brokenSinceMs ?? nowMs};
+};
+
+const delayOf = (error: KubernetesError, failures: number, {random}: Surroundings): number =>
+	error.retryAfterMs === undefined ? backoffMs(failures, random) : error.retryAfterMs + random * resumeJitterMs;
+
+const resuming = (state: ReflectorState, error: KubernetesError, nowMs: number, retryAtMs?: number): WatchStatus => ({
+	state: 'resuming',
+	sinceMs: state.brokenSinceMs ?? nowMs,
+	error,
+	...(retryAtMs === undefined ? {} : {retryAtMs}),
+});
+
+/** Waits, and then tries the plan. */
+export const backOff = (
+	state: ReflectorState,
+	plan: Plan,
+	error: KubernetesError,
+	afterMs: number,
+	{nowMs}: Surroundings,
+): Step => {
+	const notBeforeMs = nowMs + afterMs;
+	return {
+		state: {...state, phase: {name: 'backing-off', plan, forContact: false, notBeforeMs, isShownLive: false}},
+		commands: [
+			...leave,
+			emitStatus(resuming(state, error, nowMs, notBeforeMs)),
+			{type: 'set-timer', timer: 'retry', afterMs},
+		],
+	};
+};
+
+/** The connection is at fault: the cluster's contact monitor says when to go on. The first time at once, then slower. */
+const waitForContact = (state: ReflectorState, error: KubernetesError, {nowMs, random}: Surroundings): Step => {
+	const waitMs = state.failures === 1 ? random * resumeJitterMs : backoffMs(state.failures - 1, random);
+	return {
+		state: {
+			...state,
+			phase: {
+				name: 'backing-off',
+				plan: samePlan(state),
+				forContact: true,
+				notBeforeMs: nowMs + waitMs,
+				isShownLive: false,
+			},
+		},
+		commands: [...leave, emitStatus(resuming(state, error, nowMs)), {type: 'await-contact'}, {type: 'report-fault'}],
+	};
+};
+
+/** The server will not tell: rights, credentials, or a kind that is not there. */
+const refused = (state: ReflectorState, plan: Plan, error: KubernetesError, around: Surroundings): Step => {
+	const isSettling = state.regainedMs !== undefined && around.nowMs - state.regainedMs < settlingMs;
+	return isSettling ? backOff(state, plan, error, settlingRetryMs, around) : block(state, plan, error, around);
+};
+
+const block = (state: ReflectorState, plan: Plan, error: KubernetesError, {nowMs}: Surroundings): Step => ({
+	state: {...state, phase: {name: 'blocked', plan}},
+	commands: [
+		...leave,
+		emitStatus({state: 'blocked', sinceMs: state.brokenSinceMs ?? nowMs, error, retryAtMs: nowMs + blockedRetryMs}),
+		{type: 'set-timer', timer: 'retry', afterMs: blockedRetryMs},
+		// An outage may end with other rights.
+		{type: 'await-contact'},
+	],
+});

@@ -1,0 +1,129 @@
+import type {Clock} from '../clock.ts';
+import type {ContactMonitor} from '../contact/contact-monitor.ts';
+import {createProjection} from '../decoder/projection.ts';
+import type {Transport} from '../transport.ts';
+import type {Watch, WatchOutput, WatchQuery} from '../watch-events.ts';
+import {queryPath} from './query-path.ts';
+import {readList, readWatch} from './read-body.ts';
+import {initialReflectorState, type ReflectorCommand, type ReflectorInput, type TimerName} from './state.ts';
+import {step} from './step.ts';
+import type {SyncMemory} from './sync-memory.ts';
+import {createVersionFilter} from './version-filter.ts';
+
+/** The server answers a watch before it has anything to say; what is slower than this, it does not answer. */
+const watchHeadersTimeoutMs = 15_000;
+
+/** A list is answered when its first bytes are made, which a busy server may take long for; it gives up after 60 s. */
+const listHeadersTimeoutMs = 60_000;
+
+export interface ReflectorOptions {
+	readonly transport: Transport;
+	readonly query: WatchQuery;
+	/** That of the transport's cluster. */
+	readonly contact: Pick<ContactMonitor, 'reportFault' | 'whenReached'>;
+	/** That of the transport's cluster. */
+	readonly memory: SyncMemory;
+	/** Takes the output, in order; may stop the watch. */
+	readonly sink: (output: WatchOutput) => void;
+	readonly clock: Clock;
+	/** A number of [0, 1). */
+	readonly random: () => number;
+}
+
+/**
+ * Starts to mirror what a query means: a full list, then its changes, for as long as it takes. Faults are overcome by
+ * itself and told as a status; nothing is thrown.
+ */
+export const startReflector = (options: ReflectorOptions): Watch => {
+	const {transport, query, contact, memory, clock, random} = options;
+	const project = createProjection(query);
+	const isNews = createVersionFilter();
+	const cancelTimers: Record<TimerName, () => void> = {retry: () => {}, watchdog: () => {}};
+	const inputs: ReflectorInput[] = [];
+	let state = initialReflectorState(query.resource);
+	let request = new AbortController();
+	let cancelAwait = () => {};
+	let isStepping = false;
+
+	/** Inputs that come while commands are performed wait for their turn, but `stop` does not. */
+	const dispatch = (input: ReflectorInput) => {
+		inputs.push(input);
+		if (isStepping) return;
+		isStepping = true;
+		for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) takeStep(next);
+		isStepping = false;
+	};
+
+	const takeStep = (input: ReflectorInput) => {
+		const next = step(state, input, {nowMs: clock.now(), random: random(), syncMethod: memory.method});
+		state = next.state;
+		for (const command of next.commands) {
+			// The sink may have stopped the watch in the middle of this step.
+			if (state !== next.state) return;
+			perform(command);
+		}
+	};
+
+	const perform = (command: ReflectorCommand) => {
+		switch (command.type) {
+			case 'open':
+				void send(command);
+				return;
+			case 'close':
+				request.abort();
+				return;
+			case 'emit':
+				if (isNews(command.output)) options.sink(command.output);
+				return;
+			case 'set-timer':
+				cancelTimers[command.timer]();
+				cancelTimers[command.timer] = clock.after(command.afterMs, () =>
+					dispatch({type: 'timer', timer: command.timer}),
+				);
+				return;
+			case 'clear-timer':
+				cancelTimers[command.timer]();
+				return;
+			case 'remember':
+				memory.method = command.method;
+				return;
+			case 'report-fault':
+				contact.reportFault();
+				return;
+			case 'await-contact':
+				cancelAwait();
+				cancelAwait = contact.whenReached(({regained}) => dispatch({type: 'reached', regained}));
+		}
+	};
+
+	const send = async ({generation, verb, parameters}: Extract<ReflectorCommand, {type: 'open'}>) => {
+		request.abort();
+		request = new AbortController();
+		const answer = await transport.request({
+			method: 'GET',
+			path: queryPath(query, parameters),
+			headers: {accept: 'application/json'},
+			lane: verb === 'watch' ? 'watch' : 'read',
+			headersTimeoutMs: verb === 'watch' ? watchHeadersTimeoutMs : listHeadersTimeoutMs,
+			signal: request.signal,
+		});
+		if (!answer.ok) {
+			dispatch({type: 'failed', generation, error: answer.error});
+			return;
+		}
+		const {headers, body} = answer.value;
+		dispatch({type: 'answered', generation, isCompressed: headers['content-encoding'] !== undefined});
+		const read = verb === 'watch' ? readWatch : readList;
+		read(body, generation, project, dispatch);
+	};
+
+	dispatch({type: 'start'});
+
+	return {
+		stop() {
+			cancelAwait();
+			takeStep({type: 'stop'});
+		},
+		retryNow: () => dispatch({type: 'retry-now'}),
+	};
+};

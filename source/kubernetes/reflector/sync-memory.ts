@@ -1,0 +1,13 @@
+/** How the full list of a kind is fetched: as the start of a watch, or page by page. */
+export type SyncMethod = 'watch-list' | 'list';
+
+/**
+ * What was learned of one cluster, shared by its watches: the first that finds out that WatchList does not serve here
+ * spares the others the attempt.
+ */
+export interface SyncMemory {
+	method: SyncMethod;
+}
+
+/** Nothing is known yet: WatchList is tried. */
+export const createSyncMemory = (): SyncMemory => ({method: 'watch-list'});

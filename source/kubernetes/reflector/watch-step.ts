@@ -1,0 +1,170 @@
+import type {WatchFrame} from '../decoder/watch-decoder.ts';
+import type {KubernetesError} from '../errors.ts';
+import type {KubernetesObject} from '../objects.ts';
+import {backoffMs, resumeJitterMs} from './backoff.ts';
+import {emit, emitStatus} from './begin.ts';
+import {backOff, failed, fallBack, leave} from './fault.ts';
+import {newestVersion} from './resource-version.ts';
+import type {Phase, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
+
+/**
+ * A WatchList that brings more than this unpacked is slower than a packed list on any link but a local one: before
+ * Kubernetes 1.37 the server packs lists only (watching-and-writing.md, R2 and §4).
+ */
+const unpackedLimitBytes = 256 * 1024;
+
+/** A watch that ends sooner, without an event, did not work: client-go's "very short watch". */
+const shortWatchMs = 1000;
+
+const endedAtOnce: KubernetesError = {kind: 'protocol', message: 'The server ended the watch as soon as it began.'};
+
+/** Headers of a watch are there. */
+export const watchAnswered = (state: ReflectorState, isCompressed: boolean, {nowMs}: Surroundings): Step => {
+	const {phase} = state;
+	if (phase.name === 'watch-list') {
+		return {
+			state: {...state, phase: {...phase, isCompressed, lastBytesMs: nowMs}},
+			commands: [emit({type: 'listing'}), syncing(0, phase.startedMs)],
+		};
+	}
+	if (phase.name !== 'watching') return {state, commands: []};
+	return {
+		state: live(state, {...phase, isAnswered: true, isShownLive: true, lastBytesMs: nowMs}),
+		commands: phase.isShownLive ? [] : [emitStatus({state: 'live', sinceMs: nowMs})],
+	};
+};
+
+const syncing = (received: number, sinceMs: number): ReflectorCommand =>
+	emitStatus({state: 'syncing', sinceMs, received});
+
+const live = ({brokenSinceMs: _, ...state}: ReflectorState, phase: Phase): ReflectorState => ({...state, phase});
+
+/** A chunk of a watch: its events in order. An ERROR event ends the watch; what follows it is not read. */
+export const watchFrames = (
+	state: ReflectorState,
+	frames: readonly WatchFrame[],
+	bytes: number,
+	around: Surroundings,
+): Step => {
+	const commands: ReflectorCommand[] = [];
+	let next = heard(state, bytes, around, commands);
+	const arrived: KubernetesObject[] = [];
+	for (const frame of frames) {
+		if (frame.type === 'error') {
+			flushArrived(next, arrived, commands);
+			const ended = failed(next, frame.error, around);
+			return {state: ended.state, commands: [...commands, ...ended.commands]};
+		}
+		if (next.phase.name === 'watch-list') next = initialFrame(next, frame, arrived, around, commands);
+		else if (next.phase.name === 'watching') next = liveFrame(next, frame, commands);
+	}
+	return {state: flushArrived(next, arrived, commands), commands};
+};
+
+const heard = (
+	state: ReflectorState,
+	bytes: number,
+	around: Surroundings,
+	commands: ReflectorCommand[],
+): ReflectorState => {
+	const {phase} = state;
+	if (phase.name === 'watching') return {...state, phase: {...phase, lastBytesMs: around.nowMs}};
+	if (phase.name !== 'watch-list') return state;
+	const isHeavy = !phase.isCompressed && phase.bytes + bytes > unpackedLimitBytes;
+	if (isHeavy && around.syncMethod === 'watch-list') commands.push({type: 'remember', method: 'list'});
+	return {...state, phase: {...phase, lastBytesMs: around.nowMs, bytes: phase.bytes + bytes}};
+};
+
+type LiveFrame = Exclude<WatchFrame, {type: 'error'}>;
+
+/** Before the bookmark that ends the list: events come in no order, so the resourceVersion does not advance (R4). */
+const initialFrame = (
+	state: ReflectorState,
+	frame: LiveFrame,
+	arrived: KubernetesObject[],
+	around: Surroundings,
+	commands: ReflectorCommand[],
+): ReflectorState => {
+	if (frame.type === 'bookmark') {
+		return frame.initialEventsEnd
+			? listComplete(flushArrived(state, arrived, commands), frame.resourceVersion, around, commands)
+			: state;
+	}
+	if (frame.type !== 'deleted') {
+		arrived.push(frame.object);
+		return state;
+	}
+	const flushed = flushArrived(state, arrived, commands);
+	commands.push(emit({type: 'deleted', object: frame.object}));
+	return flushed;
+};
+
+/** Tells the objects that the chunk brought, as one batch. */
+const flushArrived = (
+	state: ReflectorState,
+	arrived: KubernetesObject[],
+	commands: ReflectorCommand[],
+): ReflectorState => {
+	if (arrived.length === 0 || state.phase.name !== 'watch-list') return state;
+	const objects = arrived.splice(0);
+	const received = state.phase.received + objects.length;
+	commands.push(emit({type: 'listed', objects}), syncing(received, state.phase.startedMs));
+	return {...state, phase: {...state.phase, received}};
+};
+
+/** The end of the initial events: the same stream goes on with the changes. */
+const listComplete = (
+	state: ReflectorState,
+	resourceVersion: string,
+	{nowMs}: Surroundings,
+	commands: ReflectorCommand[],
+): ReflectorState => {
+	commands.push(emit({type: 'replaced'}), emitStatus({state: 'live', sinceMs: nowMs}));
+	const openedMs = state.phase.name === 'watch-list' ? state.phase.startedMs : nowMs;
+	const phase: Phase = {
+		name: 'watching',
+		openedMs,
+		lastBytesMs: nowMs,
+		isAnswered: true,
+		isShownLive: true,
+		events: 0,
+	};
+	return live({...state, resourceVersion}, phase);
+};
+
+const liveFrame = (state: ReflectorState, frame: LiveFrame, commands: ReflectorCommand[]): ReflectorState => {
+	if (state.phase.name !== 'watching') return state;
+	const version = frame.type === 'bookmark' ? frame.resourceVersion : frame.object.metadata.resourceVersion;
+	if (frame.type === 'deleted') commands.push(emit({type: 'deleted', object: frame.object}));
+	else if (frame.type !== 'bookmark') commands.push(emit({type: 'applied', object: frame.object}));
+	return {
+		...state,
+		resourceVersion: newestVersion(state.resourceVersion, version),
+		phase: {...state.phase, events: state.phase.events + 1},
+	};
+};
+
+/** The server closed a watch: at its timeout, on a restart, or because it was read too slowly. */
+export const watchEnded = (state: ReflectorState, around: Surroundings): Step => {
+	const {phase} = state;
+	if (phase.name === 'watch-list') return fallBack({...state, failures: state.failures + 1}, around, undefined);
+	if (phase.name !== 'watching') return {state, commands: []};
+	if (phase.events === 0 && around.nowMs - phase.openedMs < shortWatchMs) {
+		const counted = {...state, failures: state.failures + 1, brokenSinceMs: state.brokenSinceMs ?? around.nowMs};
+		return backOff(counted, {type: 'watch'}, endedAtOnce, backoffMs(counted.failures, around.random), around);
+	}
+	const afterMs = around.random * resumeJitterMs;
+	return {
+		state: {
+			...state,
+			phase: {
+				name: 'backing-off',
+				plan: {type: 'watch'},
+				forContact: false,
+				notBeforeMs: around.nowMs + afterMs,
+				isShownLive: true,
+			},
+		},
+		commands: [...leave, {type: 'set-timer', timer: 'retry', afterMs}],
+	};
+};

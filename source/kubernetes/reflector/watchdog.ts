@@ -1,0 +1,37 @@
+import type {ReflectorState} from './state.ts';
+
+/** A WatchList whose end is not marked in this time, and that says nothing more, comes from a server that can't do it. */
+const watchListLimitMs = 30_000;
+const watchListQuietMs = 10_000;
+
+/** A list page that stops arriving: longer than any server pauses, shorter than an operator waits. */
+const listQuietMs = 30_000;
+
+/** Bookmarks come about once a minute: one and a half without any byte, and the stream is dead (R12). */
+const watchQuietMs = 90_000;
+
+/** A watch that ended as it should is resumed without a word, unless its successor is not answered within this time. */
+const silentResumeMs = 2000;
+
+/**
+ * In how many milliseconds the request in flight has said nothing for too long: 0 when it has; undefined when it may
+ * be silent for ever. The answer's headers are guarded by the transport.
+ */
+export const watchdogAfterMs = ({phase, expectsBookmarks}: ReflectorState, nowMs: number): number | undefined => {
+	switch (phase.name) {
+		case 'watch-list':
+			return remaining(Math.max(phase.startedMs + watchListLimitMs, phase.lastBytesMs + watchListQuietMs), nowMs);
+		case 'list-page':
+			return phase.isAnswered ? remaining(phase.lastBytesMs + listQuietMs, nowMs) : undefined;
+		case 'watching':
+			if (!phase.isAnswered) return phase.isShownLive ? remaining(phase.openedMs + silentResumeMs, nowMs) : undefined;
+			return expectsBookmarks ? remaining(phase.lastBytesMs + watchQuietMs, nowMs) : undefined;
+		case 'empty':
+		case 'backing-off':
+		case 'blocked':
+		case 'stopped':
+			return undefined;
+	}
+};
+
+const remaining = (dueMs: number, nowMs: number): number => Math.max(0, dueMs - nowMs);

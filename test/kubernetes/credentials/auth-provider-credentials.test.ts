@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createAuthProviderCredentials} from '../../../source/kubernetes/credentials/auth-provider-credentials.ts';
+import {createFileCache} from '../../../source/kubernetes/credentials/file-cache.ts';
+import {startApiServer} from '../../helpers/api-server.ts';
+import {certificate} from '../../helpers/certificates.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const tokenUntil = (epochSeconds: number, issuer = 'x') =>
+	`${part({alg: 'RS256'})}.${part({exp: epochSeconds, iss: issuer, aud: 'me', sub: 'jane', iat: 1})}.${part({})}`;
+
+const clock = createFakeClock(Date.UTC(2026, 0, 1));
+const files = createFileCache(() => Promise.reject(new Error('no file is read')), clock);
+const open = (name: string, config: Record<string, string>) =>
+	createAuthProviderCredentials({name, config}, clock, files);
+
+test('auth-provider: an oidc token that is still good', async () => {
+	const token = tokenUntil(4_000_000_000);
+	const credentials = open('oidc', {'id-token': token});
+	assert.deepEqual(await credentials.headers(), {ok: true, value: {Authorization: `Bearer ${token}`}});
+	const refused = await credentials.refresh();
+	assert.ok(!refused.ok, 'a refused token without a refresh token was renewed');
+	assert.equal(refused.error.kind, 'unauthenticated');
+});
+
+test('auth-provider: an expired oidc token is refreshed at its issuer, once', async t => {
+	const fresh = {token: ''};
+	const server = await startApiServer(
+		(request, reply) => {
+			if (request.path === '/.well-known/openid-configuration') {
+				reply.json({
+					issuer: server.url,
+					token_endpoint: `${server.url}/token`,
+					authorization_endpoint: `${server.url}/a`,
+				});
+			} else {
+				reply.json({
+					access_token: 'a',
+					token_type: 'bearer',
+					expires_in: 300,
+					id_token: fresh.token,
+					refresh_token: 'r2',
+				});
+			}
+		},
+		{tls: true},
+	);
+	t.after(() => server.close());
+	const soonSeconds = clock.now() / 1000 + 300;
+	fresh.token = tokenUntil(soonSeconds, server.url);
+	const credentials = open('oidc', {
+		'id-token': tokenUntil(1),
+		'refresh-token': 'r1',
+		'client-id': 'me',
+		'idp-issuer-url': server.url,
+		'idp-certificate-authority-data': Buffer.from(certificate('ca')).toString('base64'),
+	});
+	const all = await Promise.all([credentials.headers(), credentials.headers()]);
+	for (const outcome of all) assert.deepEqual(outcome, {ok: true, value: {Authorization: `Bearer ${fresh.token}`}});
+	const asked = server.requests.filter(({path}) => path === '/token');
+	assert.deepEqual(
+		asked.map(({body}) => Object.fromEntries(new URLSearchParams(body))),
+		[{grant_type: 'refresh_token', refresh_token: 'r1', client_id: 'me'}],
+	);
+});
+
+test('auth-provider: an issuer that does not answer is an error, never a rejection', async () => {
+	const config = {
+		'id-token': tokenUntil(1),
+		'refresh-token': 'hunter2',
+		'client-id': 'me',
+		'idp-issuer-url': 'https://127.0.0.1:1',
+	};
+	const outcome = await open('oidc', config).headers();
+	assert.ok(!outcome.ok);
+	assert.equal(outcome.error.kind, 'unauthenticated');
+	assert.match(outcome.error.message, /^the identity provider 127.0.0.1:1 does not answer \(connection refused\)$/);
+});
+
+test('auth-provider: expired without a way to refresh', async () => {
+	const outcome = await open('oidc', {'id-token': tokenUntil(1)}).headers();
+	assert.ok(!outcome.ok);
+	assert.match(outcome.error.message, /log in again/);
+});
+
+test('auth-provider: those that kubectl has removed, and unknown ones', async () => {
+	for (const [name, message] of [
+		['gcp', /gke-gcloud-auth-plugin/],
+		['azure', /kubelogin/],
+		['x', /there is no auth provider x/],
+	] as const) {
+		const outcome = await open(name, {}).headers();
+		assert.ok(!outcome.ok);
+		assert.match(outcome.error.message, message);
+	}
+});
+
+test('auth-provider: a client secret in the header, then in the body, and a refresh token that changes each time', async t => {
+	let count = 0;
+	const server = await startApiServer(
+		(request, reply) => {
+			if (request.method === 'GET') return reply.json({token_endpoint: `${server.url}/token`});
+			if (request.headers.authorization) return reply.json({error: 'invalid_client'}, {status: 401});
+			const expirySeconds = clock.now() / 1000 + 300;
+			reply.json({id_token: tokenUntil(expirySeconds), refresh_token: `r${++count}`});
+		},
+		{tls: true},
+	);
+	t.after(() => server.close());
+	const credentials = open('oidc', {
+		'id-token': tokenUntil(1),
+		'refresh-token': 'r0',
+		'client-id': 'me',
+		'client-secret': 'hunter2',
+		'idp-issuer-url': `${server.url}/`,
+		'idp-certificate-authority-data': Buffer.from(certificate('ca')).toString('base64'),
+	});
+	assert.ok((await credentials.headers()).ok);
+	clock.advance(300_000);
+	assert.ok((await credentials.headers()).ok);
+	const inBody = server.requests.filter(({method, headers}) => method === 'POST' && !headers.authorization);
+	const sent = inBody.map(({body}) => new URLSearchParams(body));
+	assert.deepEqual(
+		sent.map(form => form.get('refresh_token')),
+		['r0', 'r1'],
+	);
+	assert.equal(sent[0]?.get('client_secret'), 'hunter2');
+	server.handle((request, reply) => {
+		if (request.method === 'GET') reply.json({token_endpoint: `${server.url}/token`});
+		else reply.json({error: 'invalid_grant', error_description: 'Session expired'}, {status: 400});
+	});
+	clock.advance(300_000);
+	const refused = await credentials.headers();
+	assert.ok(!refused.ok);
+	assert.match(refused.error.message, /\(invalid_grant: Session expired\); log in again$/);
+});

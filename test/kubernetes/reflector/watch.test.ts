@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {fault, liveSteps, object, startSteps} from './support.ts';
+
+const resumed = 'open watch timeoutSeconds=440&resourceVersion=20';
+
+test('reflector: a watch that ends as it should is resumed at once, without a word', () => {
+	const steps = liveSteps();
+	steps.at(300_000);
+	assert.deepEqual(steps.on({type: 'ended'}), ['close', 'no watchdog', 'retry in 100']);
+	assert.deepEqual(steps.on({type: 'timer', timer: 'retry'}), ['no retry', 'watchdog in 2000', resumed]);
+	assert.deepEqual(steps.on({type: 'answered', isCompressed: false}), ['watchdog in 90000']);
+});
+
+test('reflector: when the resumed watch is not answered within 2 s, it is said', () => {
+	const steps = liveSteps();
+	steps.at(300_000);
+	steps.on({type: 'ended'});
+	steps.on({type: 'timer', timer: 'retry'});
+	steps.at(302_000);
+	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['status resuming']);
+	assert.ok(steps.on({type: 'answered', isCompressed: false}).includes('status live'));
+});
+
+test('reflector: a bookmark moves the version from which a watch is resumed', () => {
+	const steps = liveSteps();
+	steps.on({type: 'frames', bytes: 1, frames: [{type: 'bookmark', resourceVersion: '75', initialEventsEnd: false}]});
+	steps.on({type: 'frames', bytes: 1, frames: [{type: 'modified', object: object('a', '9')}]});
+	assert.equal(steps.state().resourceVersion, '75');
+});
+
+test('reflector: a cut connection waits for the contact monitor and keeps its version', () => {
+	const steps = liveSteps();
+	assert.deepEqual(steps.on({type: 'failed', error: fault('unreachable')}), [
+		'close',
+		'no watchdog',
+		'status resuming',
+		'await-contact',
+		'report-fault',
+	]);
+	assert.deepEqual(steps.on({type: 'reached', regained: true}), ['no retry', 'no watchdog', resumed]);
+});
+
+test('reflector: a watch that alone keeps failing is retried ever more slowly', () => {
+	const steps = liveSteps();
+	const waits: string[] = [];
+	for (let attempt = 0; attempt < 8; attempt++) {
+		steps.on({type: 'failed', error: fault('unreachable')});
+		waits.push(...steps.on({type: 'reached', regained: false}));
+		steps.on({type: 'timer', timer: 'retry'});
+	}
+	assert.deepEqual(
+		waits,
+		[100, 400, 800, 1600, 3200, 6400, 12_800, 15_000].map(ms => `retry in ${ms}`),
+	);
+});
+
+test('reflector: two minutes of health forget the faults before', () => {
+	const steps = liveSteps();
+	for (let attempt = 0; attempt < 5; attempt++) {
+		steps.on({type: 'failed', error: fault('server', {status: 500})});
+		steps.on({type: 'timer', timer: 'retry'});
+	}
+	steps.on({type: 'answered', isCompressed: false});
+	steps.at(120_000);
+	assert.ok(steps.on({type: 'failed', error: fault('server', {status: 500})}).includes('retry in 400'));
+});
+
+for (const [kind, status] of [
+	['throttled', 429],
+	['server', 503],
+] as const) {
+	test(`reflector: ${status} is answered by waiting as long as the server asks, then from the same version`, () => {
+		const steps = liveSteps();
+		const commands = steps.on({type: 'failed', error: fault(kind, {status, retryAfterMs: 5000})});
+		assert.deepEqual(commands, ['close', 'no watchdog', 'status resuming', 'retry in 5100']);
+		assert.deepEqual(steps.on({type: 'reached', regained: false}), []);
+		assert.ok(steps.on({type: 'timer', timer: 'retry'}).includes(resumed));
+	});
+}
+
+for (const kind of ['unauthenticated', 'forbidden', 'not-found'] as const) {
+	test(`reflector: ${kind} blocks the watch, which asks again every minute, on demand and after an outage`, () => {
+		let clockMs = 0;
+		const again: readonly (() => readonly string[])[] = [
+			() => steps.on({type: 'timer', timer: 'retry'}),
+			() => steps.on({type: 'retry-now'}),
+			() => steps.on({type: 'reached', regained: true}),
+		];
+		const steps = liveSteps();
+		for (const retry of again) {
+			steps.at(clockMs);
+			clockMs += 100_000;
+			const commands = steps.on({type: 'failed', error: fault(kind, {status: 403})});
+			assert.deepEqual(commands, ['close', 'no watchdog', 'status blocked', 'retry in 60000', 'await-contact']);
+			assert.deepEqual(steps.on({type: 'reached', regained: false}), ['await-contact']);
+			assert.equal(retry().filter(command => command.startsWith('open')).length, 1);
+		}
+	});
+}
+
+test('reflector: a refusal within 10 s of an outage is no verdict: the API server may not have read its roles yet', () => {
+	const steps = liveSteps();
+	steps.on({type: 'failed', error: fault('unreachable')});
+	steps.on({type: 'reached', regained: true});
+	const forbidden = {type: 'failed', error: fault('forbidden', {status: 403})} as const;
+	assert.deepEqual(steps.on(forbidden), ['close', 'no watchdog', 'status resuming', 'retry in 500']);
+	assert.ok(steps.on({type: 'timer', timer: 'retry'}).includes(resumed));
+	steps.at(10_000);
+	assert.ok(steps.on(forbidden).includes('status blocked'));
+});
+
+test('reflector: a watch that is refused as invalid blocks, and asks for everything anew', () => {
+	const steps = liveSteps();
+	assert.ok(steps.on({type: 'failed', error: fault('invalid', {status: 400})}).includes('status blocked'));
+	steps.on({type: 'timer', timer: 'retry'});
+	assert.equal(steps.phase(), 'watch-list');
+});
+
+test('reflector: a watch that ends within a second without an event is a fault', () => {
+	const steps = startSteps({method: 'list'});
+	steps.on({type: 'page-ended', metadata: {resourceVersion: '20', continueToken: ''}});
+	steps.on({type: 'answered', isCompressed: false});
+	steps.at(999);
+	assert.deepEqual(steps.on({type: 'ended'}), ['close', 'no watchdog', 'status resuming', 'retry in 400']);
+});
+
+test('reflector: 90 s without a byte break a watch that brings bookmarks', () => {
+	const steps = liveSteps();
+	steps.at(60_000);
+	steps.on({type: 'frames', bytes: 1, frames: []});
+	steps.at(90_000);
+	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['watchdog in 60000']);
+	steps.at(150_000);
+	assert.ok(steps.on({type: 'timer', timer: 'watchdog'}).includes('report-fault'));
+});
+
+test('reflector: events have no bookmarks, so their watch may be silent', () => {
+	const steps = liveSteps({resource: 'events'});
+	steps.at(1_000_000);
+	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), []);
+});
+
+test('reflector: what an older request still brings is ignored', () => {
+	const steps = liveSteps();
+	const old = steps.state().generation;
+	steps.on({type: 'failed', error: fault('gone')});
+	const frames = [{type: 'deleted', object: object('a', '30')}] as const;
+	assert.deepEqual(steps.on({type: 'frames', bytes: 1, frames}, old), []);
+	assert.deepEqual(steps.on({type: 'failed', error: fault('aborted')}, old), []);
+	assert.equal(steps.phase(), 'watch-list');
+});
+
+test('reflector: stop is final in every phase', () => {
+	const phases = [startSteps(), startSteps({method: 'list'}), liveSteps(), liveSteps(), liveSteps()];
+	phases[3]?.on({type: 'failed', error: fault('unreachable')});
+	phases[4]?.on({type: 'failed', error: fault('forbidden')});
+	assert.deepEqual(
+		phases.map(steps => steps.phase()),
+		['watch-list', 'list-page', 'watching', 'backing-off', 'blocked'],
+	);
+	for (const steps of phases) {
+		assert.deepEqual(steps.on({type: 'stop'}), ['close', 'no watchdog', 'no retry', 'status stopped']);
+		assert.deepEqual(steps.on({type: 'retry-now'}), []);
+		assert.deepEqual(steps.on({type: 'reached', regained: true}), []);
+		assert.deepEqual(steps.on({type: 'timer', timer: 'retry'}), []);
+		assert.deepEqual(steps.on({type: 'stop'}), []);
+	}
+});
