@@ -1,0 +1,83 @@
+import type {KubernetesError} from '../../kubernetes/errors.ts';
+import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
+import type {FieldChange} from '../../rollout/template-diff.ts';
+import type {WorkloadName} from '../cluster.ts';
+
+/** What a person asks for. Pausing is not here: it needs no preview. */
+export type ActionRequest =
+	| {readonly kind: 'resume'; readonly target: WorkloadName}
+	/** To the revision that `undoTarget` proposes. */
+	| {readonly kind: 'undo'; readonly target: WorkloadName; readonly whilePaused?: 'resume' | 'stay-paused'}
+	| {
+			readonly kind: 'roll-to';
+			readonly target: WorkloadName;
+			readonly revision: number;
+			readonly whilePaused?: 'resume' | 'stay-paused';
+	  };
+
+export interface JsonPatchOperation {
+	readonly op: 'test' | 'add' | 'replace' | 'remove';
+	/** JSON pointer. */
+	readonly path: string;
+	readonly value?: unknown;
+}
+
+/** The server's word on a dry run of the very patch. */
+export type DryRunVerdict =
+	| {readonly type: 'accepted'}
+	| {readonly type: 'refused'; readonly error: KubernetesError}
+	/** It could not be asked (an admission webhook with side effects, a timeout): not a refusal. */
+	| {readonly type: 'unknown'; readonly error: KubernetesError};
+
+/** What will be sent, and all that Confirm shows of it. */
+export interface Preview {
+	readonly request: ActionRequest;
+	/** `undo deployment/web to revision 6`. */
+	readonly title: string;
+	/** What changes, from the server's present state; sanitised, secret-like values masked. */
+	readonly changes: readonly FieldChange[];
+	readonly server: DryRunVerdict;
+	/** Plain sentences: paused, owned by a GitOps controller, annotations, …. */
+	readonly notes: readonly string[];
+	/** The equivalent kubectl line, with context and namespace. */
+	readonly kubectl: string;
+	readonly patch: readonly JsonPatchOperation[];
+	/** What the plan rests on; `perform` compares it when a precondition fails. */
+	readonly basis: {
+		readonly uid: string;
+		readonly generation: number;
+		readonly template: PodTemplateSpec;
+		readonly paused: boolean;
+		readonly replicas: number;
+		readonly strategy: unknown;
+	};
+	/** Revision that will run, for the receipt. */
+	readonly toRevision?: number;
+	/** The Deployment is paused: the other choice that Confirm offers. */
+	readonly whilePaused?: 'resume' | 'stay-paused';
+}
+
+export type PreviewOutcome =
+	| {readonly type: 'ready'; readonly preview: Preview}
+	/** Nothing to do or not possible: a sentence that says why and what can be done. */
+	| {readonly type: 'impossible'; readonly sentence: string}
+	| {readonly type: 'failed'; readonly error: KubernetesError; readonly sentence: string};
+
+/** What was done, for the closing summary and the message line. */
+export interface Receipt {
+	/** Epoch milliseconds, server's time. */
+	readonly atMs: number;
+	/** `undid deployment/web to revision 6`, in the past tense. */
+	readonly sentence: string;
+	readonly kubectl: string;
+	/** The object had changed in between, harmlessly, and the patch was sent once more. */
+	readonly sentAgain?: boolean;
+}
+
+export type ActionOutcome =
+	| {readonly type: 'done'; readonly receipt: Receipt}
+	/** Nothing was written: the object is not as it was previewed. `what` says which parts and by whom. */
+	| {readonly type: 'changed'; readonly what: readonly string[]}
+	| {readonly type: 'impossible'; readonly sentence: string}
+	/** Not sent, or refused, or unknown whether it was done (kind `timeout` after checking): the sentence says which. */
+	| {readonly type: 'failed'; readonly error: KubernetesError; readonly sentence: string};

@@ -1,0 +1,81 @@
+import {failure, type Result} from '../../kubernetes/errors.ts';
+import type {Deployment, ReplicaSet} from '../../kubernetes/objects.ts';
+import {getObject, listObjects, patchObject} from '../../kubernetes/requests.ts';
+import type {Transport} from '../../kubernetes/transport.ts';
+import type {WorkloadName} from '../cluster.ts';
+import {formatLabelSelector} from '../label-selector.ts';
+import type {JsonPatchOperation} from './action.ts';
+
+/** The requests that actions make: fresh, consistent reads of raw objects, and the one write. */
+export interface ActionApi {
+	/** The Deployment as the server has it now, whole and raw. */
+	readDeployment(target: WorkloadName): Promise<Result<Deployment>>;
+	/** The ReplicaSets that its selector selects, whole and raw. */
+	readReplicaSets(deployment: Deployment): Promise<Result<readonly ReplicaSet[]>>;
+	/**
+	 * The only function of rolltop that changes a cluster. Sends a JSON patch once, never again by itself; answers with
+	 * the object as it then is. A dry run changes nothing.
+	 */
+	patchDeployment(
+		target: WorkloadName,
+		patch: readonly JsonPatchOperation[],
+		options: {readonly dryRun: boolean},
+	): Promise<Result<Deployment>>;
+}
+
+const FIELD_MANAGER = 'rolltop';
+
+/** ReplicaSets read at most for one action: revisionHistoryLimit is 10 by default, and kubectl reads as many. */
+const REPLICA_SET_LIMIT = 500;
+
+/** Creates the requests over `transport`. With `readOnly`, a write that is no dry run is refused before it is sent. */
+export function createActionApi(transport: Transport, {readOnly}: {readonly readOnly: boolean}): ActionApi {
+	return {
+		async readDeployment(target) {
+			const answer = await getObject(transport, deploymentPath(target));
+			return checked(answer, isDeployment, 'a Deployment');
+		},
+		async readReplicaSets({metadata, spec}) {
+			const selector = encodeURIComponent(formatLabelSelector(spec.selector));
+			const path = `/apis/apps/v1/namespaces/${metadata.namespace}/replicasets`;
+			const answer = await listObjects(transport, `${path}?labelSelector=${selector}&limit=${REPLICA_SET_LIMIT}`);
+			return checked(answer, isReplicaSets, 'a list of ReplicaSets');
+		},
+		async patchDeployment(target, patch, {dryRun}) {
+			if (readOnly && !dryRun) return failure({kind: 'forbidden', message: 'rolltop was started with --read-only'});
+			const answer = await patchObject(transport, {
+				path: deploymentPath(target),
+				patch,
+				dryRun,
+				fieldManager: FIELD_MANAGER,
+			});
+			return checked(answer, isDeployment, 'a Deployment');
+		},
+	};
+}
+
+function deploymentPath({namespace, name}: WorkloadName): string {
+	return `/apis/apps/v1/namespaces/${encodeURIComponent(namespace)}/deployments/${encodeURIComponent(name)}`;
+}
+
+/** The answer comes as raw JSON, so that no field is lost; only what the actions rest on is checked. */
+function checked<T>(answer: Result<unknown>, test: (value: unknown) => value is T, what: string): Result<T> {
+	if (!answer.ok) return answer;
+	if (test(answer.value)) return {ok: true, value: answer.value};
+	return failure({kind: 'protocol', message: `the server's answer is not ${what}`});
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasTemplate(value: unknown): boolean {
+	if (!isRecord(value) || !isRecord(value.metadata) || !isRecord(value.spec)) return false;
+	const {template} = value.spec;
+	return typeof value.metadata.uid === 'string' && isRecord(template) && isRecord(template.spec);
+}
+
+const isDeployment = (value: unknown): value is Deployment => hasTemplate(value);
+
+const isReplicaSets = (value: unknown): value is readonly ReplicaSet[] =>
+	Array.isArray(value) && value.every(hasTemplate);

@@ -1,0 +1,100 @@
+import type {KubernetesError} from '../kubernetes/errors.ts';
+import type {Deployment, Event, Pod, ReplicaSet} from '../kubernetes/objects.ts';
+import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
+
+/** Which cluster, as whom, and what of it. */
+export interface Identity {
+	/** The kubeconfig's context, or the name of the recording. */
+	readonly context: string;
+	readonly server: string;
+	/** The scope; undefined: all namespaces. */
+	readonly namespace?: string;
+}
+
+/** How far what is held can be trusted now. */
+export type Freshness =
+	/** Nothing is held yet; `error` is why the last try failed. */
+	| {
+			readonly state: 'connecting';
+			readonly sinceMs: number;
+			readonly error?: KubernetesError;
+			readonly retryAtMs?: number;
+	  }
+	/** The first list is arriving: what is shown is a part. */
+	| {readonly state: 'syncing'; readonly received: number; readonly total?: number}
+	| {readonly state: 'live'}
+	/** Was true at `asOfMs` (server's time, epoch milliseconds) and is not known to be now; tried again by itself. */
+	| {readonly state: 'stale'; readonly asOfMs: number; readonly error?: KubernetesError; readonly retryAtMs?: number}
+	/** The server refuses to tell; `asOfMs` when something was held before. */
+	| {readonly state: 'blocked'; readonly asOfMs?: number; readonly error: KubernetesError; readonly retryAtMs?: number};
+
+/** Objects of one kind with their freshness. The array is a new one whenever anything in it changed, else the same. */
+export interface Collection<T> {
+	readonly items: readonly T[];
+	readonly freshness: Freshness;
+}
+
+export interface WorkloadName {
+	readonly namespace: string;
+	readonly name: string;
+}
+
+/** The workload that is open, with all that its screens show. */
+export interface OpenedWorkload {
+	readonly target: WorkloadName;
+	/** With its whole template; undefined while loading, or when it is not there (`gone` tells). */
+	readonly deployment?: Deployment;
+	/** `deleted`: it was there and is no more. `absent`: the server says that there is none. */
+	readonly gone?: 'deleted' | 'absent';
+	/** Of the workload itself. */
+	readonly freshness: Freshness;
+	/** Those that the Deployment controls. */
+	readonly replicaSets: Collection<ReplicaSet>;
+	/** Those of its ReplicaSets. */
+	readonly pods: Collection<Pod>;
+	/** Newest last; of the Deployment, its ReplicaSets and their pods. Bounded. */
+	readonly events: Collection<Event>;
+}
+
+/** Where a recording stands, for the time bar. */
+export interface ReplayPosition {
+	readonly name: string;
+	readonly title: string;
+	readonly kubernetes: string;
+	readonly positionMs: number;
+	readonly lengthMs: number;
+}
+
+/** What the mirror holds at one moment; parts that did not change keep their identity. */
+export interface ClusterView {
+	readonly identity: Identity;
+	/** The worst of what is being shown: the header's word. */
+	readonly freshness: Freshness;
+	readonly deployments: Collection<Deployment>;
+	readonly opened?: OpenedWorkload;
+	readonly replay?: ReplayPosition;
+}
+
+/** A cluster as the console sees it: a live mirror, and the way to change it. */
+export interface Cluster {
+	view(): ClusterView;
+	/** Called after each batch of changes of the view; the console decides when to draw. Returns a function that ends it. */
+	subscribe(listener: () => void): () => void;
+	/** The server's time now, in epoch milliseconds: what ages are counted from. */
+	now(): number;
+	/** Watches the parts of one workload, instead of those of the one that was open. */
+	open(target: WorkloadName): void;
+	closeWorkload(): void;
+	/** Try again now. */
+	reconnect(): void;
+	/** Why nothing can be written here (`this is a recording`, `read-only`); undefined: writes are allowed. */
+	readonly writesDisabled?: string;
+	/** Stops the rollout at once: one patch, tests the uid only. */
+	pause(target: WorkloadName): Promise<ActionOutcome>;
+	/** Reads afresh, plans, asks the server for a dry run. Writes nothing. */
+	preview(request: ActionRequest): Promise<PreviewOutcome>;
+	/** Sends what was previewed, with its preconditions. */
+	perform(preview: Preview): Promise<ActionOutcome>;
+	/** Ends all watches and connections. */
+	close(): void;
+}

@@ -1,0 +1,59 @@
+import {readFile} from 'node:fs/promises';
+import type {Clock} from '../kubernetes/clock.ts';
+import {createTransport} from '../kubernetes/connection/create-transport.ts';
+import {createCredentials} from '../kubernetes/credentials/create-credentials.ts';
+import type {ResolvedKubeconfig} from '../kubernetes/kubeconfig/kubeconfig.ts';
+import {createActions} from './actions/actions.ts';
+import {createActionApi} from './actions/api.ts';
+import type {Cluster, Identity} from './cluster.ts';
+import {createLiveSource} from './live-source.ts';
+import {createMirror} from './mirror.ts';
+
+export interface ConnectOptions {
+	readonly kubeconfig: ResolvedKubeconfig;
+	/** Undefined: all namespaces. */
+	readonly namespace?: string;
+	readonly labelSelector?: string;
+	/** `rolltop/0.1.0 (linux/x64)`. */
+	readonly userAgent: string;
+	readonly clock: Clock;
+	/** A number of [0, 1). */
+	readonly random: () => number;
+	/** What credential plugins inherit. */
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Why nothing may be written, as the console says it; undefined: writes are allowed. */
+	readonly writesDisabled?: string;
+}
+
+/** Starts the mirror of a kubeconfig's cluster. Never fails: what goes wrong shows as freshness. */
+export function connect(options: ConnectOptions): Cluster {
+	const {kubeconfig, clock, random, env, userAgent, namespace, labelSelector, writesDisabled} = options;
+	const read = (path: string) => readFile(path, 'utf8');
+	const credentials = createCredentials({kubeconfig, clock, env, readFile: read});
+	const transport = createTransport({kubeconfig, credentials, clock, userAgent, readFile: read});
+	const identity: Identity = {
+		context: kubeconfig.contextName || kubeconfig.clusterName,
+		server: kubeconfig.cluster.server,
+		...(namespace ? {namespace} : {}),
+	};
+	const source = createLiveSource({transport, clock, random});
+	const mirror = createMirror({source, identity, clock, ...(labelSelector ? {labelSelector} : {})});
+	const actions = createActions({
+		api: createActionApi(transport, {readOnly: writesDisabled !== undefined}),
+		identity,
+		contact: source.contact,
+		now: source.now,
+		held: mirror.deployment,
+	});
+	return {
+		view: mirror.view,
+		subscribe: mirror.subscribe,
+		now: source.now,
+		open: mirror.open,
+		closeWorkload: mirror.closeWorkload,
+		reconnect: source.reconnect,
+		...(writesDisabled === undefined ? {} : {writesDisabled}),
+		...actions,
+		close: mirror.close,
+	};
+}

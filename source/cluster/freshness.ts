@@ -1,0 +1,63 @@
+import type {Freshness} from './cluster.ts';
+import type {Contact, WatchStatus} from './source.ts';
+
+export interface FreshnessInput {
+	readonly status: WatchStatus;
+	readonly contact: Contact;
+	/** A full list has been held at least once. */
+	readonly complete: boolean;
+	/** What to add to this machine's clock to get the server's, in milliseconds. */
+	readonly skewMs: number;
+}
+
+/**
+ * How far the objects of one watch can be trusted: what the watch says of itself, and whether the server answers at
+ * all. A watch that was cut cleanly and is being resumed is live as long as the server answers; one that was cut by a
+ * fault is not.
+ */
+export function freshnessOf({status, contact, complete, skewMs}: FreshnessInput): Freshness {
+	if (status.state === 'blocked') {
+		return {
+			state: 'blocked',
+			error: status.error,
+			...(complete ? {asOfMs: status.sinceMs + skewMs} : {}),
+			...optional('retryAtMs', status.retryAtMs),
+		};
+	}
+	const fault = faultOf(status, contact);
+	if (fault && complete) return {state: 'stale', ...fault, asOfMs: fault.asOfMs + skewMs};
+	if (fault || !complete) {
+		if (status.state === 'syncing' && !fault) return syncing(status);
+		const {asOfMs: _, ...why} = fault ?? {asOfMs: 0};
+		return {state: 'connecting', sinceMs: 'sinceMs' in contact ? contact.sinceMs : status.sinceMs, ...why};
+	}
+	return status.state === 'syncing' ? syncing(status) : {state: 'live'};
+}
+
+type Fault = Omit<Extract<Freshness, {state: 'stale'}>, 'state'>;
+
+function faultOf(status: WatchStatus, contact: Contact): Fault | undefined {
+	if (contact.state === 'lost') {
+		return {asOfMs: contact.lastMs, error: contact.error, ...optional('retryAtMs', contact.retryAtMs)};
+	}
+	if (status.state === 'resuming' && status.error) {
+		return {asOfMs: status.sinceMs, error: status.error, ...optional('retryAtMs', status.retryAtMs)};
+	}
+	if (status.state === 'stopped') return {asOfMs: status.sinceMs};
+	return undefined;
+}
+
+function syncing(status: Extract<WatchStatus, {state: 'syncing'}>): Freshness {
+	return {state: 'syncing', received: status.received, ...optional('total', status.total)};
+}
+
+function optional<Key extends string, T>(key: Key, value: T | undefined): {readonly [K in Key]?: T} {
+	return value === undefined ? {} : ({[key]: value} as {readonly [K in Key]?: T});
+}
+
+const RANK: Readonly<Record<Freshness['state'], number>> = {live: 0, syncing: 1, connecting: 2, stale: 3, blocked: 4};
+
+/** The least trustworthy of several: the header's word. Of equals the first. */
+export function worstFreshness(first: Freshness, ...others: readonly Freshness[]): Freshness {
+	return others.reduce((worst, next) => (RANK[next.state] > RANK[worst.state] ? next : worst), first);
+}

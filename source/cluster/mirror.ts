@@ -1,0 +1,135 @@
+import type {Clock} from '../kubernetes/clock.ts';
+import type {Deployment} from '../kubernetes/objects.ts';
+import type {ClusterView, Freshness, Identity, ReplayPosition, WorkloadName} from './cluster.ts';
+import {worstFreshness} from './freshness.ts';
+import {type OpenedWatches, openWorkload} from './opened-workload.ts';
+import type {WatchSource} from './source.ts';
+import {subscribe} from './subscription.ts';
+
+/** The watches of a workload go on for so long after it was left, so that going back is instant. */
+const LINGER_MS = 30_000;
+
+/** The live mirror of the part of a cluster that is looked at. */
+export interface Mirror {
+	view(): ClusterView;
+	subscribe(listener: () => void): () => void;
+	open(target: WorkloadName): void;
+	closeWorkload(): void;
+	/** The Deployment as it is held, from the opened workload or the list; undefined when neither has it. */
+	deployment(target: WorkloadName): Deployment | undefined;
+	close(): void;
+}
+
+export interface MirrorOptions {
+	readonly source: WatchSource;
+	readonly identity: Identity;
+	readonly clock: Clock;
+	/** Narrows the Deployments of the list, in the API's grammar. */
+	readonly labelSelector?: string;
+	/** Where a recording stands; absent for a cluster. */
+	readonly replay?: () => ReplayPosition;
+}
+
+/** Starts watching the Deployments of `identity.namespace`, or of all; what is opened is watched on top of that. */
+export function createMirror({source, identity, clock, labelSelector, replay}: MirrorOptions): Mirror {
+	const listeners = new Set<() => void>();
+	let opened: OpenedWatches | undefined;
+	let shown = false;
+	let cancelLinger: (() => void) | undefined;
+	let notifying = false;
+	let view: ClusterView | undefined;
+
+	/** A chunk of the stream brings many outputs at once; the listeners hear of them once. */
+	function onChange(): void {
+		view = undefined;
+		if (notifying) return;
+		notifying = true;
+		queueMicrotask(() => {
+			notifying = false;
+			for (const listener of listeners) listener();
+		});
+	}
+
+	const skewMs = () => source.now() - clock.now();
+	const deployments = subscribe<Deployment>(
+		source,
+		{
+			resource: 'deployments',
+			detail: 'row',
+			...(identity.namespace ? {namespace: identity.namespace} : {}),
+			...(labelSelector ? {labelSelector} : {}),
+		},
+		{nowMs: clock.now(), skewMs, onChange},
+	);
+	const endContact = source.onContactChange(onChange);
+
+	function inList({namespace, name}: WorkloadName): Deployment | undefined {
+		return deployments.items().find(({metadata}) => metadata.name === name && metadata.namespace === namespace);
+	}
+
+	function stopOpened(): void {
+		cancelLinger?.();
+		cancelLinger = undefined;
+		opened?.stop();
+		opened = undefined;
+		shown = false;
+	}
+
+	function buildView(): ClusterView {
+		const list = deployments.collection();
+		const detail = shown ? opened?.view() : undefined;
+		const freshness: Freshness = detail
+			? worstFreshness(detail.freshness, detail.replicaSets.freshness, detail.pods.freshness, detail.events.freshness)
+			: list.freshness;
+		const position = replay?.();
+		return {
+			identity,
+			freshness,
+			deployments: list,
+			...(detail ? {opened: detail} : {}),
+			...(position ? {replay: position} : {}),
+		};
+	}
+
+	return {
+		view() {
+			// A recording moves with time, not only with changes.
+			if (replay) return buildView();
+			view ??= buildView();
+			return view;
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		open(target) {
+			cancelLinger?.();
+			cancelLinger = undefined;
+			if (!(opened?.target.name === target.name && opened.target.namespace === target.namespace)) {
+				stopOpened();
+				const known = inList(target);
+				opened = openWorkload(source, target, {nowMs: clock.now(), skewMs, onChange, ...(known ? {known} : {})});
+			}
+			shown = true;
+			onChange();
+		},
+		closeWorkload() {
+			if (!shown) return;
+			shown = false;
+			cancelLinger = clock.after(LINGER_MS, stopOpened);
+			onChange();
+		},
+		deployment(target) {
+			const detail = opened?.view();
+			const isOpened = detail?.target.name === target.name && detail.target.namespace === target.namespace;
+			return (isOpened ? detail.deployment : undefined) ?? inList(target);
+		},
+		close() {
+			stopOpened();
+			deployments.stop();
+			endContact();
+			listeners.clear();
+			source.close();
+		},
+	};
+}
