@@ -92,12 +92,10 @@ export function kubectlUndo(deployment: Deployment, replicaSet: ReplicaSet, toRe
 
 /** What kubectl prints when it is done; `resource` is `deployment.apps/web`. */
 export function undoOutput(resource: string, undo: Exclude<KubectlUndo, {readonly type: 'error'}>): string {
-	switch (undo.type) {
-		case 'patch':
-			return `${resource} rolled back\n`;
-		case 'skipped':
-			return `${resource} skipped rollback (current template already matches revision ${undo.revision})\n`;
+	if (undo.type === 'patch') {
+		return `${resource} rolled back\n`;
 	}
+	return `${resource} skipped rollback (current template already matches revision ${undo.revision})\n`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type {DeploymentCondition, Deployment} from '../kubernetes/objects.ts';
+import type {Deployment, DeploymentCondition} from '../kubernetes/objects.ts';
 import {epochMs} from './timestamp.ts';
 
 /** Where a rollout stands. `complete` stays so when pods fail later: that is no rollout. */

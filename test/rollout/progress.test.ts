@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {DeploymentCondition, Deployment, DeploymentSpec, DeploymentStatus} from '../../source/kubernetes/objects.ts';
+import type {
+	Deployment,
+	DeploymentCondition,
+	DeploymentSpec,
+	DeploymentStatus,
+} from '../../source/kubernetes/objects.ts';
 import {deadlineLeftMs, progressOf} from '../../source/rollout/progress.ts';
 import {summaryOf} from '../../source/rollout/summary.ts';
 import {compareByUrgency, urgencyOf} from '../../source/rollout/urgency.ts';
@@ -23,7 +28,12 @@ const replicaFailure: DeploymentCondition = {
 	message: 'exceeded quota: pods',
 };
 
-const counts = (updated: number, total: number, available: number, ...conditions: DeploymentCondition[]): DeploymentStatus => ({
+const counts = (
+	updated: number,
+	total: number,
+	available: number,
+	...conditions: DeploymentCondition[]
+): DeploymentStatus => ({
 	updatedReplicas: updated,
 	replicas: total,
 	readyReplicas: available,

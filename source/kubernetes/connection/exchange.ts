@@ -1,4 +1,4 @@
-import {type Agent, type ClientRequest, request as httpRequest, type IncomingMessage} from 'node:http';
+import type {Agent, ClientRequest, IncomingMessage} from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {Socket} from 'node:net';
 import type {Clock} from '../clock.ts';
@@ -7,6 +7,7 @@ import {failure, type KubernetesError, type Result, success} from '../errors.ts'
 import type {TransportRequest, TransportResponse} from '../transport.ts';
 import {connectionError} from './connection-error.ts';
 import type {InFlight} from './in-flight.ts';
+import {httpRequest} from './node-http.ts';
 import {readRefusal} from './read-refusal.ts';
 import {unpackBody} from './unpack-body.ts';
 

@@ -1,7 +1,8 @@
-import {type AgentOptions, Agent as HttpAgent} from 'node:http';
+import type {Agent, AgentOptions} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
 import {createSecureContext, getCACertificates, type SecureContext} from 'node:tls';
 import type {TransportRequest} from '../transport.ts';
+import {HttpAgent} from './node-http.ts';
 
 export type Lane = TransportRequest['lane'];
 
@@ -19,7 +20,7 @@ export interface TlsPolicy {
 
 /** Keep-alive connections of one server and one user, apart for each lane. */
 export interface Pools {
-	readonly agents: Readonly<Record<Lane, HttpAgent>>;
+	readonly agents: Readonly<Record<Lane, Agent>>;
 	/** Whether connections made with `material` would be the same as these. */
 	fits(material: TlsMaterial): boolean;
 	/** Lets what is under way end, and keeps no connection afterwards. */
@@ -42,7 +43,7 @@ const lanes: readonly Lane[] = ['read', 'watch', 'write', 'heartbeat'];
 /** Creates the pools of an http server; or, with `tls`, of an https one. Throws what node:tls says of bad PEM text. */
 export function createPools(tls: {readonly material: TlsMaterial; readonly policy: TlsPolicy} | undefined): Pools {
 	const secure = tls ? secureOptions(tls.material, tls.policy) : undefined;
-	const create = (lane: Lane): HttpAgent => {
+	const create = (lane: Lane): Agent => {
 		const options: AgentOptions = {
 			keepAlive: true,
 			keepAliveMsecs: tcpKeepAliveMs,
