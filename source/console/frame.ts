@@ -1,0 +1,82 @@
+import {areasOf, smallestScreen, tooSmall} from './layout.ts';
+import {emptyLine, fitLine, type Line, sameLine, span} from './line.ts';
+import {confirmLines} from './screens/confirm/lines.ts';
+import {footerLine, noticeLines} from './screens/footer.ts';
+import {headerLine, replayLine} from './screens/header.ts';
+import {helpLines} from './screens/help/lines.ts';
+import {historyLines} from './screens/history/lines.ts';
+import {rolloutLines} from './screens/rollout/lines.ts';
+import {workloadsLines} from './screens/workloads/lines.ts';
+import type {ConsoleState, Scene} from './state.ts';
+
+/** One picture of the screen. */
+export interface Frame {
+	/** Exactly `rows` of them, each of at most `columns` cells. */
+	readonly lines: readonly Line[];
+	readonly columns: number;
+	readonly rows: number;
+	/** The preview that this picture shows ready to be confirmed. */
+	readonly readyTicket?: number;
+}
+
+/** Draws the screen. */
+export function frameOf(state: ConsoleState, scene: Scene): Frame {
+	const {columns, rows, screen} = state;
+	if (tooSmall(columns, rows)) {
+		return {lines: fill(tooSmallLines(columns, rows), rows), columns, rows};
+	}
+	const {replay} = scene.view;
+	const {bodyRows, airRows} = areasOf(rows, replay !== undefined);
+	const notice = noticeLines(state.notice, columns);
+	const lines = [
+		headerLine(state, scene),
+		...(replay ? [replayLine(replay, columns)] : []),
+		...(airRows > 0 ? [emptyLine] : []),
+		...fill(bodyLines(state, scene, bodyRows), bodyRows).slice(0, bodyRows + 1 - notice.length),
+		...notice,
+		footerLine(state, scene),
+	];
+	const ready = screen.name === 'confirm' && screen.stage.stage === 'ready';
+	return {lines, columns, rows, ...(ready ? {readyTicket: screen.ticket} : {})};
+}
+
+function bodyLines({screen, columns}: ConsoleState, scene: Scene, bodyRows: number): readonly Line[] {
+	switch (screen.name) {
+		case 'workloads':
+			return workloadsLines(screen, scene, columns, bodyRows);
+		case 'rollout':
+			return rolloutLines(screen, scene, columns, bodyRows);
+		case 'history':
+			return historyLines(screen, scene, columns, bodyRows);
+		case 'confirm':
+			return confirmLines(screen, scene, columns, bodyRows);
+		case 'help':
+			return helpLines(screen, columns, bodyRows);
+	}
+}
+
+function fill(lines: readonly Line[], rows: number): readonly Line[] {
+	return Array.from({length: rows}, (_, index) => lines[index] ?? emptyLine);
+}
+
+function tooSmallLines(columns: number, rows: number): readonly Line[] {
+	const words = `rolltop needs ${smallestScreen.columns}x${smallestScreen.rows}; this is ${columns}x${rows}. q quits`;
+	return [fitLine([span(words)], columns)];
+}
+
+/**
+ * `next`, with the lines of `previous` where they are the same, so that nothing is drawn for them; `previous` itself
+ * when nothing visible changed.
+ */
+export function reuseFrame(previous: Frame | undefined, next: Frame): Frame {
+	if (previous === undefined || previous.columns !== next.columns || previous.rows !== next.rows) {
+		return next;
+	}
+	const lines = next.lines.map((line, index) => {
+		const before = previous.lines[index];
+		return before !== undefined && sameLine(before, line) ? before : line;
+	});
+	const same =
+		previous.readyTicket === next.readyTicket && lines.every((line, index) => line === previous.lines[index]);
+	return same ? previous : {...next, lines};
+}

@@ -1,0 +1,61 @@
+import type {Key} from 'ink';
+
+/** One key: a character, or a name for those that have none. */
+export interface KeyPress {
+	/** `j`, `Y`, `/`, `up`, `page-down`, `enter`, `escape`, `tab`, `backspace`, `ctrl-c`, … */
+	readonly key: string;
+	/** It came by itself. Several keys in one chunk were typed ahead or pasted: they never confirm anything. */
+	readonly alone: boolean;
+}
+
+// A terminal without bracketed paste delivers a paste as one chunk. A held key gives at most ~30 characters a second,
+// and the loop is never blocked for that long: what is longer was not typed.
+export const longestTypedChunk = 32;
+
+const named: readonly (readonly [keyof Key, string])[] = [
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageUp', 'page-up'],
+	['pageDown', 'page-down'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'enter'],
+	['escape', 'escape'],
+	['backspace', 'backspace'],
+	['delete', 'backspace'],
+];
+
+/** The keys of one event of Ink's `useInput`, which delivers whole chunks: `jjj` typed fast is one call. */
+export function keysOf(input: string, key: Key): readonly string[] {
+	const name = named.find(([flag]) => key[flag] === true)?.[1];
+	if (name !== undefined) {
+		return [name];
+	}
+	if (key.tab) {
+		return [key.shift ? 'shift-tab' : 'tab'];
+	}
+	if (key.ctrl) {
+		return input === '' ? [] : [`ctrl-${input.toLowerCase()}`];
+	}
+	if (key.meta) {
+		return [];
+	}
+	return Array.from(input, characterKey).filter(character => character !== undefined);
+}
+
+function characterKey(character: string): string | undefined {
+	if (character === '\r' || character === '\n') {
+		return 'enter';
+	}
+	if (character === '\t') {
+		return 'tab';
+	}
+	return character < ' ' || character === '\u007F' ? undefined : character;
+}
+
+/** All keys that arrived together, marked so. */
+export function pressesOf(keys: readonly string[]): readonly KeyPress[] {
+	return keys.map(key => ({key, alone: keys.length === 1}));
+}

@@ -1,0 +1,104 @@
+import type {ActionOutcome, ActionRequest, PreviewOutcome} from '../../../cluster/actions/action.ts';
+import type {KeyPress} from '../../key-press.ts';
+import type {ConfirmScreen, ConfirmStage, ConsoleState, Notice} from '../../state.ts';
+import {back, push, type Step, stay, withNotice} from '../../step.ts';
+
+/** Opens Confirm for a request and asks for its preview. */
+export function askToConfirm(state: ConsoleState, request: ActionRequest): Step {
+	const ticket = state.nextTicket;
+	const screen: ConfirmScreen = {name: 'confirm', request, ticket, top: 0, stage: {stage: 'previewing'}};
+	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview', request, ticket}]];
+}
+
+/** `y`: counts only as an answer to what stood on the screen, and only as a key by itself. */
+export function confirm(state: ConsoleState, screen: ConfirmScreen, press: KeyPress): Step {
+	const {stage} = screen;
+	if (stage.stage !== 'ready') {
+		return stay(state);
+	}
+	if (!press.alone) {
+		return stay(
+			withNotice(state, {tone: 'bad', text: 'y came together with other keys, as a paste does: press it by itself'}),
+		);
+	}
+	if (!stage.painted) {
+		return stay(
+			withNotice(state, {tone: 'bad', text: 'y came before the preview was on the screen: read it, then press y'}),
+		);
+	}
+	const sending: ConfirmScreen = {...screen, stage: {stage: 'sending', preview: stage.preview}};
+	return [{...state, screen: sending}, [{type: 'perform', preview: stage.preview, ticket: screen.ticket}]];
+}
+
+/** Of a paused Deployment: the other of resume and stay-paused, previewed anew. */
+export function otherChoice(state: ConsoleState, screen: ConfirmScreen): Step {
+	const {stage, request} = screen;
+	if (stage.stage !== 'ready' || stage.preview.whilePaused === undefined || request.kind === 'resume') {
+		return stay(state);
+	}
+	const whilePaused = stage.preview.whilePaused === 'resume' ? 'stay-paused' : 'resume';
+	const asked: ActionRequest = {...request, whilePaused};
+	const ticket = state.nextTicket;
+	const next: ConfirmScreen = {...screen, request: asked, ticket, stage: {stage: 'previewing'}};
+	return [{...state, screen: next, nextTicket: ticket + 1}, [{type: 'preview', request: asked, ticket}]];
+}
+
+/** Whether Confirm with this ticket is what is seen. Older answers belong to nobody. */
+function confirmWith(state: ConsoleState, ticket: number): ConfirmScreen | undefined {
+	return state.screen.name === 'confirm' && state.screen.ticket === ticket ? state.screen : undefined;
+}
+
+export function previewed(state: ConsoleState, ticket: number, outcome: PreviewOutcome): ConsoleState {
+	const screen = confirmWith(state, ticket);
+	return screen?.stage.stage === 'previewing' ? {...state, screen: {...screen, stage: stageAfter(outcome)}} : state;
+}
+
+function stageAfter(outcome: PreviewOutcome): ConfirmStage {
+	switch (outcome.type) {
+		case 'ready':
+			return {stage: 'ready', preview: outcome.preview, painted: false};
+		case 'impossible':
+		case 'failed':
+			return {stage: 'unable', sentence: outcome.sentence};
+	}
+}
+
+export function painted(state: ConsoleState, ticket: number): ConsoleState {
+	const screen = confirmWith(state, ticket);
+	return screen?.stage.stage === 'ready' && !screen.stage.painted
+		? {...state, screen: {...screen, stage: {...screen.stage, painted: true}}}
+		: state;
+}
+
+/** The outcome of a write: back to where one came from with the receipt, or Confirm says why not. */
+export function performed(state: ConsoleState, ticket: number, outcome: ActionOutcome): ConsoleState {
+	const screen = confirmWith(state, ticket);
+	if (outcome.type === 'changed' && screen !== undefined) {
+		return {...state, screen: {...screen, top: 0, stage: {stage: 'changed', what: outcome.what}}};
+	}
+	const left = screen === undefined ? state : back(state);
+	return withNotice(withReceipt(left, outcome), noticeOf(outcome));
+}
+
+/** Keeps the receipt of what was done, for the closing summary. */
+export function withReceipt(state: ConsoleState, outcome: ActionOutcome): ConsoleState {
+	return outcome.type === 'done' ? {...state, receipts: [...state.receipts, outcome.receipt]} : state;
+}
+
+export function noticeOf(outcome: ActionOutcome): Notice {
+	switch (outcome.type) {
+		case 'done': {
+			const {sentence, sentAgain} = outcome.receipt;
+			return {
+				tone: 'good',
+				text: sentAgain ? `${sentence} (it had changed harmlessly, so it was sent again)` : sentence,
+			};
+		}
+		case 'changed':
+			return {tone: 'bad', text: `Nothing was written: ${outcome.what.join('; ')}`};
+		case 'impossible':
+			return {tone: 'bad', text: outcome.sentence};
+		case 'failed':
+			return {tone: 'bad', text: outcome.sentence};
+	}
+}

@@ -1,0 +1,69 @@
+import {type Binding, bindingsOf} from '../keymap.ts';
+import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
+import type {ConsoleState, Notice, Scene} from '../state.ts';
+
+// What one looks for in the footer before all else: how to learn more, and how to get out. They keep their place.
+const isPinned = ({intent, screens}: Binding) =>
+	intent === 'help' || intent === 'quit' || (intent === 'back' && !screens.includes('workloads'));
+
+/** On narrower screens a key more is worth more than the air between them. */
+const wideColumns = 100;
+
+/** The keys of the screen, as many as there is room for, those that matter most first. */
+export function footerLine(state: ConsoleState, scene: Scene): Line {
+	if (state.screen.name === 'workloads' && state.screen.filtering) {
+		return typingFooter(state.columns);
+	}
+	const gap = span(state.columns < wideColumns ? '  ' : '   ');
+	const shown = bindingsOf(state.screen.name);
+	const last = shown.filter(isPinned).map(binding => entry(binding, state, scene));
+	const first = shown.filter(binding => !isPinned(binding)).map(binding => entry(binding, state, scene));
+	const lastSpans = last.flatMap(spans => [gap, ...spans]);
+	let spans: readonly Span[] = [span(' ')];
+	for (const one of first) {
+		const longer = spans.length === 1 ? [...spans, ...one] : [...spans, gap, ...one];
+		if (spansWidth(longer) + spansWidth(lastSpans) > state.columns) {
+			break;
+		}
+		spans = longer;
+	}
+	return fitLine([...spans, ...lastSpans], state.columns);
+}
+
+function entry(binding: Binding, state: ConsoleState, scene: Scene): readonly Span[] {
+	const disabled = binding.disabledReason?.(state, scene) !== undefined;
+	return [span(binding.keyLabel, disabled ? 'faint' : 'key'), span(` ${labelOf(binding, state, scene)}`, 'faint')];
+}
+
+// `p` does the one or the other; the footer says which, when that is known.
+function labelOf(binding: Binding, state: ConsoleState, {view}: Scene): string {
+	const opened = state.screen.name === 'workloads' ? undefined : view.opened?.deployment;
+	return binding.intent === 'pause' && opened?.spec.paused === true ? 'resume' : binding.label;
+}
+
+function typingFooter(columns: number): Line {
+	return fitLine(
+		[
+			span(' '),
+			span('enter', 'key'),
+			span(' keep   ', 'faint'),
+			span('esc', 'key'),
+			span(' clear   ', 'faint'),
+			span('ctrl-c', 'key'),
+			span(' quit', 'faint'),
+		],
+		columns,
+	);
+}
+
+// An error sentence must be readable to its end on a narrow screen too; for that it may cover the body's last lines.
+const mostNoticeLines = 4;
+
+/** What the last key did, or why it did nothing; at least one line. */
+export function noticeLines(notice: Notice | undefined, columns: number): readonly Line[] {
+	const parts = notice === undefined ? [] : wrapText(notice.text, columns - 2, mostNoticeLines);
+	if (notice === undefined || parts.length === 0) {
+		return [emptyLine];
+	}
+	return parts.map(part => fitLine([span(' '), span(part, notice.tone)], columns));
+}

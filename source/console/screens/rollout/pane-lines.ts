@@ -1,0 +1,65 @@
+import {windowOf} from '../../layout.ts';
+import {fitLine, type Line, padText, span} from '../../line.ts';
+import {layOutTable, tableHead, tableRow} from '../../table.ts';
+import type {PaneContent} from './panes.ts';
+
+export interface PaneView {
+	/** With the heads. */
+	readonly lines: number;
+	readonly top: number;
+	readonly columns: number;
+	readonly focused: boolean;
+	/** The other panes are hidden: the title says that there are some. */
+	readonly onlyOne: boolean;
+	readonly dimmed: boolean;
+}
+
+/** From here on titles stand in a gutter beside their table; on narrower screens in front of the first head. */
+const gutterFromColumns = 100;
+const gutterColumns = 14;
+
+/** One pane: heads, the rows in view and, when there are more, how many. */
+export function paneLines(content: PaneContent, view: PaneView): readonly Line[] {
+	if (view.lines <= 0) {
+		return [];
+	}
+	const gutter = view.columns >= gutterFromColumns ? gutterColumns : 0;
+	const {top, end, hidden} = paneWindow(content.count, view.lines, view.top);
+	const rows = Array.from({length: end - top}, (_, offset) => content.rowAt(top + offset));
+	const title = `${view.focused ? '›' : ' '}${content.title}`;
+	const [first, ...rest] = content.columns;
+	// Without a gutter the title goes in front of the first head.
+	const heads =
+		first && gutter === 0 ? [{...first, head: `${content.title}: ${first.head}`}, ...rest] : content.columns;
+	const layout = layOutTable(
+		heads,
+		rows.map(({cells}) => cells),
+		view.columns - gutter - 3,
+	);
+	const flags = view.dimmed ? {dimmed: true} : {};
+	const lead =
+		gutter === 0
+			? [span(view.focused ? '›  ' : '   ', 'strong')]
+			: [span(padText(title, gutter), view.focused ? 'strong' : 'faint'), span('   ')];
+	const tabs = view.onlyOne ? [span('   tab: other panes', 'faint')] : [];
+	const head = fitLine([...lead, ...tableHead(layout), ...tabs], view.columns, flags);
+	const indent = span(' '.repeat(gutter + 1));
+	const body = rows.map(({glyph, token, cells}) =>
+		fitLine([indent, span(`${glyph} `, token), ...tableRow(layout, cells)], view.columns, flags),
+	);
+	const empty =
+		content.count === 0 ? [fitLine([indent, span(`  ${content.emptyText}`, 'faint')], view.columns, flags)] : [];
+	const more = hidden === '' ? [] : [fitLine([indent, span(`  … ${hidden}`, 'faint')], view.columns, flags)];
+	return [head, ...body, ...empty, ...more].slice(0, view.lines);
+}
+
+/** Which rows fit under the heads; when not all do, one line is kept to say how many are hidden. */
+export function paneWindow(count: number, lines: number, top: number) {
+	const available = Math.max(0, lines - 1);
+	const rows = count <= available ? available : Math.max(1, available - 1);
+	const window = windowOf(count, rows, top, undefined);
+	const above = window.top;
+	const below = Math.max(0, count - window.end);
+	const parts = [above > 0 ? `${above} above` : '', below > 0 ? `${below} more` : ''].filter(part => part !== '');
+	return {...window, hidden: parts.join(', '), rows};
+}

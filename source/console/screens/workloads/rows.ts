@@ -1,0 +1,116 @@
+import type {Deployment} from '../../../kubernetes/objects.ts';
+import {imagesOf} from '../../../rollout/pod-template.ts';
+import {type Progress, progressOf} from '../../../rollout/progress.ts';
+import {urgencyOf} from '../../../rollout/urgency.ts';
+import {cleanText, widthOf} from '../../line.ts';
+
+/** What the Workloads screen needs of one Deployment and what does not change with time. */
+export interface WorkloadRow {
+	readonly deployment: Deployment;
+	readonly uid: string;
+	readonly namespace: string;
+	readonly name: string;
+	readonly images: readonly string[];
+	readonly progress: Progress;
+	readonly urgency: number;
+	/** Lower-case text that the filter looks into. */
+	readonly searched: string;
+}
+
+export interface WorkloadCounts {
+	readonly stuck: number;
+	readonly degraded: number;
+	readonly rolling: number;
+	readonly paused: number;
+}
+
+/** The rows in their order, with what is counted of all of them. */
+export interface WorkloadList {
+	readonly rows: readonly WorkloadRow[];
+	readonly counts: WorkloadCounts;
+	/** Widths of the widest, in cells, so that columns stay where they are while rows scroll by. */
+	readonly namespaceColumns: number;
+	readonly nameColumns: number;
+}
+
+// A record is replaced whenever it changes, so its identity says whether a row must be made anew: one change among
+// 10,000 workloads costs one row.
+const rowCache = new WeakMap<Deployment, WorkloadRow>();
+const listCache = new WeakMap<readonly Deployment[], WorkloadList>();
+
+function rowOf(deployment: Deployment): WorkloadRow {
+	const known = rowCache.get(deployment);
+	if (known) {
+		return known;
+	}
+	const {name, namespace = '', uid} = deployment.metadata;
+	const images = imagesOf(deployment.spec.template);
+	const row: WorkloadRow = {
+		deployment,
+		uid,
+		namespace,
+		name,
+		images,
+		progress: progressOf(deployment),
+		urgency: urgencyOf(deployment),
+		searched: `${namespace}/${name} ${images.join(' ')}`.toLowerCase(),
+	};
+	rowCache.set(deployment, row);
+	return row;
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+// The order of rollout's compareByUrgency, on urgencies that were computed once.
+const compareRows = (a: WorkloadRow, b: WorkloadRow) =>
+	a.urgency - b.urgency || compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
+
+/** All rows, most urgent first. */
+export function workloadList(deployments: readonly Deployment[]): WorkloadList {
+	const known = listCache.get(deployments);
+	if (known) {
+		return known;
+	}
+	const rows = deployments.map(rowOf).sort(compareRows);
+	const list = listOf(rows);
+	listCache.set(deployments, list);
+	return list;
+}
+
+// By rollout's urgency, so that the counts say what the order shows.
+const countedAs: readonly (keyof WorkloadCounts)[] = ['stuck', 'degraded', 'rolling', 'paused'];
+
+function listOf(rows: readonly WorkloadRow[]): WorkloadList {
+	const counts = {stuck: 0, degraded: 0, rolling: 0, paused: 0};
+	let namespaceColumns = 0;
+	let nameColumns = 0;
+	for (const row of rows) {
+		const key = countedAs[row.urgency];
+		if (key !== undefined) {
+			counts[key] += 1;
+		}
+		namespaceColumns = Math.max(namespaceColumns, widthOf(cleanText(row.namespace)));
+		nameColumns = Math.max(nameColumns, widthOf(cleanText(row.name)));
+	}
+	return {rows, counts, namespaceColumns, nameColumns};
+}
+
+let lastFiltered: {list: WorkloadList; filter: string; rows: readonly WorkloadRow[]} | undefined;
+
+/** The rows that the filter lets through: a part of namespace/name or of an image, in any case of letters. */
+export function filterRows(list: WorkloadList, filter: string): readonly WorkloadRow[] {
+	if (filter === '') {
+		return list.rows;
+	}
+	if (lastFiltered?.list !== list || lastFiltered.filter !== filter) {
+		const wanted = filter.toLowerCase();
+		lastFiltered = {list, filter, rows: list.rows.filter(row => row.searched.includes(wanted))};
+	}
+	return lastFiltered.rows;
+}
+
+/** Index of the selected row; before anything was selected the first one; undefined when the selected object is gone. */
+export function selectedIndexOf(rows: readonly WorkloadRow[], selectedUid: string | undefined): number | undefined {
+	const index = selectedUid === undefined ? 0 : rows.findIndex(({uid}) => uid === selectedUid);
+	return index === -1 || index >= rows.length ? undefined : index;
+}

@@ -1,0 +1,125 @@
+import type {Receipt} from '../cluster/actions/action.ts';
+import type {Cluster, ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import type {Clock} from '../kubernetes/clock.ts';
+import {runEffect, type Terminal} from './effects.ts';
+import {type Frame, frameOf, reuseFrame} from './frame.ts';
+import type {Message} from './message.ts';
+import {initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
+import {createStore, type Store} from './store.ts';
+import {update} from './update.ts';
+
+export interface SessionOptions {
+	readonly cluster: Cluster;
+	readonly clock: Clock;
+	readonly columns: number;
+	readonly rows: number;
+	readonly initialTarget?: WorkloadName;
+	/** Why nothing can be written, beside what the cluster itself says. */
+	readonly writesDisabled?: string;
+	/** IANA name; undefined: the machine's. */
+	readonly timeZone?: string;
+}
+
+/** One run of the console, without its terminal: state, cluster and clock brought together. */
+export interface Session {
+	readonly frames: Store<Frame>;
+	dispatch(message: Message): void;
+	/** Where effects on the terminal go; until it is set they are dropped. */
+	attach(terminal: Terminal): void;
+	receipts(): readonly Receipt[];
+	close(): void;
+}
+
+const tickMs = 1000;
+
+export function createSession(options: SessionOptions): Session {
+	const {cluster, clock, initialTarget, timeZone} = options;
+	let state = initialState(options.columns, options.rows, initialTarget);
+	let terminal: Terminal | undefined;
+	let closed = false;
+
+	const scene = (): Scene => {
+		const writesDisabled = cluster.writesDisabled ?? options.writesDisabled;
+		return {
+			view: viewFor(cluster.view(), watchedTarget(state)),
+			nowMs: cluster.now(),
+			...(writesDisabled === undefined ? {} : {writesDisabled}),
+			...(timeZone === undefined ? {} : {timeZone}),
+		};
+	};
+
+	const step = (message: Message) => {
+		const [next, effects] = update(state, message, scene());
+		state = next;
+		for (const effect of effects) {
+			runEffect(effect, cluster, terminal ?? noTerminal, dispatch);
+		}
+	};
+
+	// A stream brings hundreds of changes between two pictures: the state follows when it is looked at.
+	let hasArrived = true;
+	const catchUp = () => {
+		if (hasArrived) {
+			hasArrived = false;
+			step({type: 'arrived'});
+		}
+	};
+
+	const frames = createStore<Frame>(previous => {
+		catchUp();
+		return reuseFrame(previous, frameOf(state, scene()));
+	}, clock);
+
+	// Everything that a person did or waits for is drawn at once.
+	const dispatch = (message: Message) => {
+		if (!closed) {
+			catchUp();
+			step(message);
+			frames.changed('urgent');
+		}
+	};
+
+	const unsubscribe = cluster.subscribe(() => {
+		hasArrived = true;
+		frames.changed('coalesced');
+	});
+
+	// Ages change on whole seconds of the server's clock, for its timestamps are whole seconds.
+	const untilNextSecond = () => tickMs - (cluster.now() % tickMs);
+	let cancelTick = clock.after(untilNextSecond(), function tick() {
+		frames.changed('coalesced');
+		cancelTick = clock.after(untilNextSecond(), tick);
+	});
+
+	const target = watchedTarget(state);
+	if (target && !sameWorkload(cluster.view().opened?.target, target)) {
+		cluster.open(target);
+	}
+
+	return {
+		frames,
+		dispatch,
+		attach(attached) {
+			terminal = attached;
+		},
+		receipts: () => state.receipts,
+		close() {
+			closed = true;
+			unsubscribe();
+			cancelTick();
+			frames.close();
+		},
+	};
+}
+
+// Until the cluster has turned to the workload that was just opened, it shows the one before: nobody may take that for
+// the one in the header.
+function viewFor(view: ClusterView, target: WorkloadName | undefined): ClusterView {
+	if (view.opened === undefined || sameWorkload(view.opened.target, target)) {
+		return view;
+	}
+	const {opened: _opened, ...rest} = view;
+	return rest;
+}
+
+const noTerminal: Terminal = {redraw() {}, suspend() {}, quit() {}};

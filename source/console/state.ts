@@ -1,0 +1,114 @@
+import type {ActionRequest, Preview, Receipt} from '../cluster/actions/action.ts';
+import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
+
+export type Pane = 'replica-sets' | 'pods' | 'events';
+
+export interface WorkloadsScreen {
+	readonly name: 'workloads';
+	/** The selection stays with its object while rows move. Undefined: the first row. */
+	readonly selectedUid?: string;
+	/** Index of the first visible row; drawing moves it so far that the selection is visible. */
+	readonly top: number;
+	readonly filter: string;
+	/** The filter is being typed: keys are text. */
+	readonly filtering: boolean;
+}
+
+export interface RolloutScreen {
+	readonly name: 'rollout';
+	readonly target: WorkloadName;
+	readonly pane: Pane;
+	/** Index of the first visible row of each pane. */
+	readonly tops: Readonly<Record<Pane, number>>;
+}
+
+export interface HistoryScreen {
+	readonly name: 'history';
+	readonly target: WorkloadName;
+	/** Of the ReplicaSet; undefined: the first revision that can be rolled to. */
+	readonly selectedUid?: string;
+}
+
+/** What Confirm waits for or shows. */
+export type ConfirmStage =
+	| {readonly stage: 'previewing'}
+	/** `painted`: it stood on the screen before now, so that `y` is an answer to it. */
+	| {readonly stage: 'ready'; readonly preview: Preview; readonly painted: boolean}
+	| {readonly stage: 'unable'; readonly sentence: string}
+	| {readonly stage: 'sending'; readonly preview: Preview}
+	/** Nothing was written: what changed since the preview. */
+	| {readonly stage: 'changed'; readonly what: readonly string[]};
+
+export interface ConfirmScreen {
+	readonly name: 'confirm';
+	readonly request: ActionRequest;
+	/** Tells this preview from older ones whose answers are still on the way. */
+	readonly ticket: number;
+	readonly top: number;
+	readonly stage: ConfirmStage;
+}
+
+export interface HelpScreen {
+	readonly name: 'help';
+	readonly top: number;
+}
+
+export type Screen = WorkloadsScreen | RolloutScreen | HistoryScreen | ConfirmScreen | HelpScreen;
+export type ScreenName = Screen['name'];
+
+/** The message line: what the last key did, or why it did nothing. */
+export interface Notice {
+	readonly tone: 'plain' | 'good' | 'busy' | 'bad';
+	readonly text: string;
+}
+
+export interface ConsoleState {
+	/** What lies under the screen that is seen; Esc goes back to its last. */
+	readonly below: readonly Screen[];
+	readonly screen: Screen;
+	readonly notice?: Notice;
+	readonly receipts: readonly Receipt[];
+	/** Workloads whose pause is on its way. */
+	readonly pausing: readonly WorkloadName[];
+	readonly nextTicket: number;
+	readonly columns: number;
+	readonly rows: number;
+}
+
+/** All that a screen is made from apart from the state: nothing here is changed by a key. */
+export interface Scene {
+	readonly view: ClusterView;
+	/** The server's time, epoch milliseconds. */
+	readonly nowMs: number;
+	readonly writesDisabled?: string;
+	/** IANA name; undefined: the machine's. */
+	readonly timeZone?: string;
+}
+
+export const firstWorkloads: WorkloadsScreen = {name: 'workloads', top: 0, filter: '', filtering: false};
+
+export function rolloutScreen(target: WorkloadName): RolloutScreen {
+	return {name: 'rollout', target, pane: 'pods', tops: {'replica-sets': 0, pods: 0, events: 0}};
+}
+
+export function initialState(columns: number, rows: number, target?: WorkloadName): ConsoleState {
+	return {
+		below: target ? [firstWorkloads] : [],
+		screen: target ? rolloutScreen(target) : firstWorkloads,
+		receipts: [],
+		pausing: [],
+		nextTicket: 1,
+		columns,
+		rows,
+	};
+}
+
+export function sameWorkload(a: WorkloadName | undefined, b: WorkloadName | undefined): boolean {
+	return a === b || (a !== undefined && b !== undefined && a.name === b.name && a.namespace === b.namespace);
+}
+
+/** The workload whose parts must be watched: that of the uppermost screen which shows one. */
+export function watchedTarget({below, screen}: ConsoleState): WorkloadName | undefined {
+	const upper = [screen, ...below.toReversed()].find(({name}) => name === 'rollout' || name === 'history');
+	return upper?.name === 'rollout' || upper?.name === 'history' ? upper.target : undefined;
+}

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ActionOutcome, Preview, PreviewOutcome} from '../../source/cluster/actions/action.ts';
+import {checkoutOpened, collection, sampleDeployment, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
+import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
+
+const target = {namespace: 'shop', name: 'checkout'};
+const receipt = {
+	atMs: sampleNowMs,
+	sentence: 'undid deployment/checkout to revision 6',
+	kubectl: 'kubectl rollout undo',
+};
+const done: ActionOutcome = {type: 'done', receipt};
+const ready = (preview: Preview = samplePreview): Promise<PreviewOutcome> => Promise.resolve({type: 'ready', preview});
+
+const openRollout = () => openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+
+async function openConfirm(): Promise<ScreenDriver> {
+	const screen = await openRollout();
+	screen.cluster.answers.preview = () => ready();
+	screen.cluster.answers.perform = () => Promise.resolve(done);
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	return screen;
+}
+
+const performed = ({cluster}: ScreenDriver) => cluster.calls.filter(call => call.startsWith('perform'));
+
+test('undo shows what it changes and where, and y does it', async () => {
+	const screen = await openConfirm();
+	for (const wanted of [
+		'undo deployment/checkout to revision 6',
+		'in prod-eu · shop',
+		'dry run accepted',
+		'(changed, masked)',
+	]) {
+		assert.ok(screen.text().includes(wanted), wanted);
+	}
+	await screen.press('y');
+	await screen.waitFor(receipt.sentence);
+	assert.match(screen.text(), /revision 6 → 7/);
+	assert.deepEqual(performed(screen), ['perform undo deployment/checkout to revision 6']);
+	assert.deepEqual(await screen.close(), {receipts: [receipt]});
+});
+
+test('y in one chunk with other keys confirms nothing', async () => {
+	const screen = await openConfirm();
+	for (const chunk of ['y\r', 'jy', 'y\u001B[A', 'y\u007F', 'yy']) {
+		await screen.type(chunk);
+		assert.deepEqual(performed(screen), [], JSON.stringify(chunk));
+	}
+	assert.match(screen.text(), /press it by itself/);
+	await screen.close();
+});
+
+test('a pasted y confirms nothing', async () => {
+	const screen = await openConfirm();
+	await screen.paste('y');
+	assert.deepEqual(performed(screen), []);
+	assert.match(screen.text(), /pasted text was ignored/);
+	await screen.close();
+});
+
+test('y before the preview is there confirms nothing, not even later', async () => {
+	const screen = await openRollout();
+	const {promise, resolve} = Promise.withResolvers<PreviewOutcome>();
+	screen.cluster.answers.preview = () => promise;
+	await screen.type('uy');
+	await screen.press('y');
+	assert.match(screen.text(), /the preview is not there yet/);
+	resolve({type: 'ready', preview: samplePreview});
+	await screen.waitFor('y undo now');
+	assert.deepEqual(performed(screen), []);
+	await screen.close();
+});
+
+test('Enter and Esc on Confirm write nothing', async () => {
+	const screen = await openConfirm();
+	await screen.press('enter');
+	assert.match(screen.text(), /y undo now/);
+	await screen.press('escape');
+	assert.match(screen.text(), /revision 6 → 7/);
+	assert.deepEqual(performed(screen), []);
+	await screen.close();
+});
+
+test('a change in between is told, nothing is sent again by itself', async () => {
+	const screen = await openConfirm();
+	screen.cluster.answers.perform = () =>
+		Promise.resolve({type: 'changed', what: ['spec.template was changed by kubectl-edit']});
+	await screen.press('y');
+	await screen.waitFor('Nothing was written');
+	assert.match(screen.text(), /spec.template was changed by kubectl-edit/);
+	await screen.press('y');
+	assert.equal(performed(screen).length, 1);
+	await screen.close();
+});
+
+test('a failed write says why, in the words that came with it', async () => {
+	const screen = await openConfirm();
+	screen.cluster.answers.perform = () =>
+		Promise.resolve({
+			type: 'failed',
+			error: {kind: 'unreachable', message: 'connection refused'},
+			sentence: 'Not sent: the API server does not answer.',
+		});
+	await screen.press('y');
+	await screen.waitFor('Not sent: the API server does not answer.');
+	await screen.close();
+});
+
+test('an impossible or failed preview says so and offers no y', async () => {
+	const screen = await openRollout();
+	screen.cluster.answers.preview = () =>
+		Promise.resolve({type: 'impossible', sentence: 'There is no earlier revision.'});
+	await screen.press('u');
+	await screen.waitFor('There is no earlier revision.');
+	assert.doesNotMatch(screen.text(), /undo now/);
+	await screen.press('escape');
+	screen.cluster.answers.preview = () =>
+		Promise.resolve({
+			type: 'failed',
+			error: {kind: 'forbidden', message: 'deployments.apps is forbidden', status: 403},
+			sentence: 'The API server does not allow you to undo deployment/checkout.',
+		});
+	await screen.press('u');
+	await screen.waitFor('does not allow you to undo deployment/checkout');
+	await screen.close();
+});
+
+test('of a paused Deployment, Tab switches between resuming and staying paused, with a new preview', async () => {
+	const screen = await openRollout();
+	screen.cluster.answers.preview = request =>
+		ready({
+			...samplePreview,
+			request,
+			whilePaused: (request.kind === 'resume' ? undefined : request.whilePaused) ?? 'resume',
+		});
+	await screen.press('u');
+	await screen.waitFor('(•) and resume');
+	await screen.press('tab');
+	await screen.waitFor('(•) and stay paused');
+	assert.equal(screen.cluster.calls.filter(call => call.startsWith('preview undo')).length, 2);
+	await screen.close();
+});
+
+test('an answer to an older preview is dropped', async () => {
+	const screen = await openRollout();
+	const first = Promise.withResolvers<PreviewOutcome>();
+	screen.cluster.answers.preview = () => first.promise;
+	await screen.press('u', 'escape');
+	screen.cluster.answers.preview = () => new Promise(() => {});
+	await screen.press('u');
+	first.resolve({type: 'ready', preview: samplePreview});
+	await screen.press('x');
+	assert.doesNotMatch(screen.text(), /y undo now/);
+	await screen.close();
+});
+
+test('p pauses at once, without Confirm, and says what became of it', async () => {
+	const screen = await openRollout();
+	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.pause = () => promise;
+	await screen.press('p', 'p');
+	assert.match(screen.text(), /pausing deployment\/checkout/);
+	assert.deepEqual(screen.cluster.calls, ['pause shop/checkout']);
+	resolve({type: 'done', receipt: {...receipt, sentence: 'paused deployment/checkout'}});
+	await screen.waitFor('paused deployment/checkout');
+	await screen.close();
+});
+
+test('p on a paused Deployment resumes through Confirm', async () => {
+	const paused = sampleDeployment({name: 'checkout', paused: true});
+	const screen = await openScreen({view: {deployments: collection([paused])}});
+	screen.cluster.answers.preview = request => ready({...samplePreview, request, title: 'resume deployment/checkout'});
+	await screen.press('p');
+	await screen.waitFor('y resume now');
+	assert.deepEqual(screen.cluster.calls, ['preview resume shop/checkout']);
+	await screen.close();
+});
+
+test('Enter in History asks to roll to the selected revision', async () => {
+	const screen = await openRollout();
+	screen.cluster.answers.preview = request => ready({...samplePreview, request});
+	await screen.press('h', 'j', 'enter');
+	await screen.waitFor('y roll to it now');
+	assert.deepEqual(screen.cluster.calls, ['preview roll-to shop/checkout']);
+	await screen.press('escape', 'g', 'enter');
+	assert.match(screen.text(), /revision 7 is the current one/);
+	await screen.close();
+});
+
+test('where nothing can be written every writing key says why, and stays visible', async () => {
+	const screen = await openScreen({
+		initialTarget: target,
+		view: {opened: checkoutOpened()},
+		writesDisabled: 'this is a recording',
+	});
+	for (const key of ['p', 'u']) {
+		await screen.press(key);
+		assert.match(screen.lines()[34] ?? '', /this is a recording/, key);
+		await screen.press('x');
+	}
+	await screen.press('h', 'enter');
+	assert.match(screen.lines()[34] ?? '', /this is a recording/);
+	assert.match(screen.lines()[35] ?? '', /enter roll to/);
+	assert.deepEqual(screen.cluster.calls, []);
+	await screen.close();
+});

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {checkoutOpened, collection, sampleDeployment, sampleDeployments, sampleNowMs} from '../helpers/sample-view.ts';
+import {openScreen} from '../helpers/screen-driver.ts';
+import {terminalSvg} from '../helpers/svg.ts';
+
+const old = sampleDeployments.filter(({metadata}) => ['frontend', 'ingress'].includes(metadata.name));
+
+test('an idle screen with nothing young on it writes nothing', async () => {
+	const screen = await openScreen({view: {deployments: collection(old)}});
+	const before = screen.terminal.writes();
+	for (let second = 0; second < 5; second += 1) {
+		await screen.pass(1000);
+	}
+	assert.equal(screen.terminal.writes(), before);
+	await screen.close();
+});
+
+test('a countdown moves once a second, and only its own line is written', async () => {
+	const screen = await openScreen();
+	assert.match(screen.text(), /deadline in 7:50/);
+	const before = screen.terminal.written().length;
+	await screen.pass(1000);
+	assert.match(screen.text(), /deadline in 7:49/);
+	const written = screen.terminal.written().slice(before);
+	assert.doesNotMatch(written, /frontend|NAMESPACE|quit/);
+	await screen.close();
+});
+
+test('changes of the cluster that nobody sees write nothing', async () => {
+	const many = Array.from({length: 2000}, (_, index) =>
+		sampleDeployment({name: `w-${String(index).padStart(4, '0')}`}),
+	);
+	const screen = await openScreen({view: {deployments: collection(many)}});
+	assert.match(screen.text(), /2,000 workloads/);
+	const before = screen.terminal.writes();
+	const changed = many.with(1500, sampleDeployment({name: 'w-1500', image: 'other:2'}));
+	await screen.show({deployments: collection(changed)});
+	assert.equal(screen.terminal.writes(), before);
+	await screen.close();
+});
+
+test('a storm of notifications is drawn at most ten times a second', async () => {
+	const screen = await openScreen();
+	const before = screen.terminal.writes();
+	for (let index = 0; index < 500; index += 1) {
+		const replicas = 100 + index;
+		screen.cluster.show({deployments: collection([sampleDeployment({name: 'storm', replicas})])});
+		screen.clock.advance(0.2);
+	}
+	screen.clock.advance(100);
+	await screen.waitFor('599/599');
+	// Three writes a frame: begin of a synchronised update, the difference, its end.
+	assert.ok(screen.terminal.writes() - before <= 3 * 3, String(screen.terminal.writes() - before));
+	await screen.close();
+});
+
+test('a key is drawn without waiting for the coalescing of the stream', async () => {
+	const screen = await openScreen();
+	screen.cluster.notify();
+	// The clock stands still: nothing but the key can have caused the frame.
+	await screen.press('j');
+	assert.ok(screen.row('cart').isSelected());
+	await screen.close();
+});
+
+test('what is from before a lost connection is dimmed and says how old it is', async () => {
+	const screen = await openScreen();
+	assert.match(screen.lines()[0] ?? '', / live /);
+	const stale = {
+		state: 'stale',
+		asOfMs: sampleNowMs - 14_000,
+		error: {kind: 'unreachable', message: 'connection refused'},
+		retryAtMs: sampleNowMs + 2000,
+	} as const;
+	await screen.show({freshness: stale, deployments: collection(sampleDeployments, stale)});
+	assert.match(screen.lines()[0] ?? '', /STALE, as of 14s ago: connection refused; next try in 2s/);
+	assert.ok(screen.row('frontend').isDimmed());
+	assert.match(screen.text(), /7 workloads/);
+	await screen.close();
+});
+
+test('a recording is labelled, has a time bar, and says what it does not hold', async () => {
+	const opened = checkoutOpened();
+	const {deployment} = opened;
+	assert.ok(deployment);
+	const {managedFields: _managedFields, ...metadata} = deployment.metadata;
+	const screen = await openScreen({
+		initialTarget: opened.target,
+		writesDisabled: 'this is a recording',
+		view: {
+			opened: {...opened, deployment: {...deployment, metadata}},
+			replay: {
+				name: 'tutorial',
+				title: 'The tutorial rollout',
+				kubernetes: 'v1.36.2',
+				positionMs: 3200,
+				lengthMs: 10_800,
+			},
+		},
+	});
+	assert.match(screen.lines()[0] ?? '', /RECORDING tutorial, looped {3}this is a recording/);
+	assert.match(screen.lines()[1] ?? '', /▶ ━{12}─{28} 3\.2s of 10\.8s {3}The tutorial rollout, Kubernetes v1\.36\.2/);
+	assert.match(screen.text(), /changed by: not recorded/);
+	await screen.close();
+});
+
+test('a deleted Deployment keeps its last state, dimmed, and says that it was deleted', async () => {
+	const opened = checkoutOpened();
+	const screen = await openScreen({initialTarget: opened.target, view: {opened}});
+	await screen.show({opened: {...opened, gone: 'deleted'}});
+	assert.match(screen.text(), /This Deployment was deleted/);
+	assert.ok(screen.row('at most 13 pods').isDimmed());
+	await screen.press('p');
+	assert.match(screen.text(), /p pause: the Deployment was deleted/);
+	assert.deepEqual(screen.cluster.calls, []);
+	await screen.close();
+});
+
+test('empty and forbidden lists say so in words', async () => {
+	const screen = await openScreen({view: {deployments: collection([])}});
+	assert.match(screen.text(), /There are no Deployments in any namespace\./);
+	const blocked = {
+		state: 'blocked',
+		error: {kind: 'forbidden', message: 'User "jane" cannot list deployments', status: 403},
+	} as const;
+	await screen.show({freshness: blocked, deployments: collection([], blocked)});
+	assert.match(screen.lines()[0] ?? '', /FORBIDDEN/);
+	assert.match(screen.text(), /can't show workloads: User "jane" cannot list deployments/);
+	await screen.close();
+});
+
+test('colours are words too: NO_COLOR leaves none, and the selection stays visible', async () => {
+	const coloured = await openScreen();
+	assert.ok(
+		coloured.terminal
+			.cells()
+			.flat()
+			.some(({foreground}) => foreground !== undefined),
+	);
+	await coloured.close();
+	const plain = await openScreen({env: {NO_COLOR: '1'}});
+	assert.ok(
+		plain.terminal
+			.cells()
+			.flat()
+			.every(({foreground}) => foreground === undefined),
+	);
+	assert.ok(plain.row('payments').isSelected());
+	await plain.close();
+});
+
+test('hostile names reach the terminal without a control byte, and columns stay aligned', async () => {
+	const image = 'registry/x:1\u001B]0;owned\u0007\u001B[2J\r\n';
+	const names = ['デプロイ', '👩‍👩‍👧🏳️‍🌈', 'plain'];
+	const screen = await openScreen({
+		view: {deployments: collection(names.map(name => sampleDeployment({name, image})))},
+	});
+	const columns = screen
+		.lines()
+		.flatMap(line => (line.includes('3/3') ? [cellOf(line, '3/3', screen.terminal.cells())] : []));
+	assert.equal(columns.length, 3);
+	assert.equal(new Set(columns).size, 1);
+	// The window's title is what an OSC sequence in a name would set.
+	assert.ok(!screen.terminal.written().includes('\u001B]0;'));
+	assert.ok(!screen.terminal.written().includes('\u0007'));
+	await screen.close();
+
+	function cellOf(line: string, text: string, rows: ReturnType<typeof screen.terminal.cells>): number {
+		const cells = rows[screen.lines().indexOf(line)] ?? [];
+		return cells.findIndex((_, x) => [...text].every((character, index) => cells[x + index]?.text === character));
+	}
+});
+
+test('the screen as a picture holds its text and its colours', async () => {
+	const screen = await openScreen({columns: 80, rows: 24});
+	const svg = terminalSvg(screen.terminal);
+	assert.match(svg, /<svg .*width="696"/);
+	assert.match(svg, />stuck: no progress for 12m, deadline exceeded/);
+	assert.match(svg, /fill="#f14c4c" font-weight="bold"/);
+	await screen.close();
+});
+
+test('a long sentence on the message line can be read to its end on the smallest screen', async () => {
+	const screen = await openScreen({
+		columns: 40,
+		rows: 10,
+		view: {deployments: collection([sampleDeployment({name: 'web'})])},
+	});
+	const sentence = 'Not sent: the API server https://prod-eu.example:6443 does not answer (connection refused).';
+	screen.cluster.answers.pause = () =>
+		Promise.resolve({type: 'failed', error: {kind: 'unreachable', message: 'connection refused'}, sentence});
+	await screen.press('p');
+	assert.equal(screen.lines().slice(6, 9).join(' ').replaceAll(/\s+/g, ' ').trim(), sentence);
+	assert.match(screen.lines()[9] ?? '', /q quit/);
+	await screen.close();
+});
+
+test('the parts of another workload are never shown under this name', async () => {
+	const screen = await openScreen({view: {opened: checkoutOpened()}});
+	await screen.press('enter');
+	assert.match(screen.lines()[0] ?? '', /deployment\/payments/);
+	assert.match(screen.text(), /loading Deployment billing\/payments/);
+	await screen.close();
+});

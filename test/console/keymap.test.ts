@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {bindings, bindingsOf} from '../../source/console/keymap.ts';
+import {lineText} from '../../source/console/line.ts';
+import {footerLine} from '../../source/console/screens/footer.ts';
+import {helpContent} from '../../source/console/screens/help/lines.ts';
+import {
+	type ConsoleState,
+	firstWorkloads,
+	initialState,
+	rolloutScreen,
+	type Scene,
+	type Screen,
+} from '../../source/console/state.ts';
+import {checkoutOpened, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
+
+const target = {namespace: 'shop', name: 'checkout'};
+const scene: Scene = {view: sampleView({opened: checkoutOpened()}), nowMs: sampleNowMs};
+const screens: readonly Screen[] = [
+	firstWorkloads,
+	rolloutScreen(target),
+	{name: 'history', target},
+	{name: 'confirm', request: samplePreview.request, ticket: 1, top: 0, stage: {stage: 'previewing'}},
+	{name: 'help', top: 0},
+];
+
+test('every binding appears in the help, and in the footers of its screens', () => {
+	const help = helpContent(500).map(lineText).join('\n');
+	for (const {keyLabel, help: sentence} of bindings) {
+		assert.ok(help.includes(sentence), `${keyLabel}: ${sentence}`);
+	}
+	for (const screen of screens) {
+		const footer = lineText(footerLine({...initialState(500, 24), screen}, scene));
+		for (const {keyLabel, label} of bindingsOf(screen.name)) {
+			assert.ok(footer.includes(`${keyLabel} ${label}`), `${screen.name}: ${keyLabel} ${label} in ${footer}`);
+		}
+	}
+});
+
+test('on each screen a key means one thing', () => {
+	for (const screen of screens) {
+		const keys = bindingsOf(screen.name).flatMap(({keys: of}) => of);
+		assert.equal(new Set(keys).size, keys.length, screen.name);
+	}
+});
+
+test('the narrowest footer still tells how to get help and how to leave', () => {
+	for (const screen of screens) {
+		const footer = lineText(footerLine({...initialState(40, 10), screen}, scene));
+		assert.match(footer, /\? help {2}q quit$/, screen.name);
+	}
+});
+
+test('y is confirmed by nothing but Confirm', () => {
+	const withY = bindings.filter(({keys}) => keys.includes('y'));
+	assert.deepEqual(
+		withY.map(({intent, screens: on}) => [intent, on]),
+		[['confirm', ['confirm']]],
+	);
+});
+
+test('every key that writes is disabled with the reason where nothing can be written', () => {
+	const disabled: Scene = {...scene, writesDisabled: 'read-only'};
+	const ready: Screen = {
+		name: 'confirm',
+		request: samplePreview.request,
+		ticket: 1,
+		top: 0,
+		stage: {stage: 'ready', preview: samplePreview, painted: true},
+	};
+	const writing = [...screens.slice(0, 3), ready].flatMap(screen => {
+		const state: ConsoleState = {...initialState(80, 24), screen};
+		return bindingsOf(screen.name)
+			.filter(binding => binding.disabledReason?.(state, disabled) === 'read-only')
+			.map(({keyLabel}) => `${screen.name} ${keyLabel}`);
+	});
+	assert.deepEqual(writing, [
+		'workloads p',
+		'workloads u',
+		'rollout p',
+		'rollout u',
+		'history enter',
+		'history p',
+		'history u',
+		'confirm y',
+	]);
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {checkoutOpened, samplePreview} from '../helpers/sample-view.ts';
+import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
+
+/** Whole screens as text files, to be read by people. `UPDATE_SCREENS=1` writes them anew. */
+const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'screens');
+const target = {namespace: 'shop', name: 'checkout'};
+
+async function checkScreen(screen: ScreenDriver, name: string) {
+	const text = `${screen.lines().join('\n')}\n`;
+	await screen.close();
+	const file = join(folder, `${name}.txt`);
+	if (process.env.UPDATE_SCREENS === '1') {
+		mkdirSync(folder, {recursive: true});
+		writeFileSync(file, text);
+	}
+	assert.ok(existsSync(file), `${file} is missing: UPDATE_SCREENS=1 writes it`);
+	assert.equal(text, readFileSync(file, 'utf8'));
+}
+
+for (const [columns, rows] of [
+	[120, 36],
+	[80, 24],
+	[40, 10],
+] as const) {
+	const size = `${columns}x${rows}`;
+	const open = () => openScreen({columns, rows, initialTarget: target, view: {opened: checkoutOpened()}});
+
+	test(`Workloads at ${size}`, async () => {
+		await checkScreen(await openScreen({columns, rows}), `workloads-${size}`);
+	});
+	test(`Rollout at ${size}`, async () => {
+		await checkScreen(await open(), `rollout-${size}`);
+	});
+	test(`History at ${size}`, async () => {
+		const screen = await open();
+		await screen.press('h');
+		await checkScreen(screen, `history-${size}`);
+	});
+	test(`Confirm at ${size}`, async () => {
+		const screen = await open();
+		screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: samplePreview});
+		await screen.press('u');
+		await screen.waitFor('y undo now');
+		await checkScreen(screen, `confirm-${size}`);
+	});
+}

@@ -1,0 +1,78 @@
+import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from '../../source/cluster/actions/action.ts';
+import type {Cluster, ClusterView, WorkloadName} from '../../source/cluster/cluster.ts';
+
+/** A test's stand-in for a cluster: its view is set by hand, what is asked of it is kept, answers are given by hand. */
+export interface FakeCluster extends Cluster {
+	/** Everything asked of it, in order: `pause shop/web`, `preview undo shop/web`, … */
+	readonly calls: string[];
+	/** Shows another view and tells the listeners. */
+	show(view: Partial<ClusterView>): void;
+	/** Tells the listeners that something changed. */
+	notify(): void;
+	setNow(nowMs: number): void;
+	writesDisabled?: string;
+	/** What the next calls answer. */
+	answers: {
+		pause: (target: WorkloadName) => Promise<ActionOutcome>;
+		preview: (request: ActionRequest) => Promise<PreviewOutcome>;
+		perform: (preview: Preview) => Promise<ActionOutcome>;
+	};
+}
+
+const nameOf = ({namespace, name}: WorkloadName) => `${namespace}/${name}`;
+
+export function createFakeCluster(initial: ClusterView, nowMs: number): FakeCluster {
+	let view = initial;
+	let now = nowMs;
+	const listeners = new Set<() => void>();
+	const calls: string[] = [];
+	const never = () => new Promise<never>(() => {});
+	const cluster: FakeCluster = {
+		calls,
+		answers: {pause: never, preview: never, perform: never},
+		view: () => view,
+		now: () => now,
+		setNow(nextMs) {
+			now = nextMs;
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		show(changed) {
+			view = {...view, ...changed};
+			cluster.notify();
+		},
+		notify() {
+			for (const listener of listeners) {
+				listener();
+			}
+		},
+		open(target) {
+			calls.push(`open ${nameOf(target)}`);
+		},
+		closeWorkload() {
+			calls.push('close');
+		},
+		reconnect() {
+			calls.push('reconnect');
+		},
+		pause(target) {
+			calls.push(`pause ${nameOf(target)}`);
+			return cluster.answers.pause(target);
+		},
+		preview(request) {
+			calls.push(`preview ${request.kind} ${nameOf(request.target)}`);
+			return cluster.answers.preview(request);
+		},
+		perform(preview) {
+			calls.push(`perform ${preview.title}`);
+			return cluster.answers.perform(preview);
+		},
+		close() {
+			calls.push('close');
+			listeners.clear();
+		},
+	};
+	return cluster;
+}
