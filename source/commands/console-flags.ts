@@ -1,0 +1,16 @@
+/** The console's options as the command line gives them. */
+export interface ConsoleFlags {
+	readonly kubeconfig?: string | undefined;
+	readonly context?: string | undefined;
+	readonly cluster?: string | undefined;
+	readonly user?: string | undefined;
+	readonly namespace?: string | undefined;
+	readonly allNamespaces: boolean;
+	readonly selector?: string | undefined;
+	readonly as?: string | undefined;
+	readonly asGroup?: readonly string[] | undefined;
+	readonly readOnly: boolean;
+	readonly simulate: boolean;
+	readonly scenario?: string | undefined;
+	readonly speed?: string | undefined;
+}

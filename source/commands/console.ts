@@ -1,0 +1,65 @@
+import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
+import type {ConsoleFlags} from './console-flags.ts';
+import {EXIT} from './exit-codes.ts';
+import {openSession} from './session.ts';
+import {parseTarget} from './target.ts';
+
+/**
+ * `rolltop [deployment/NAME]`: opens the console on a cluster, or with `--simulate` on a recording. Answers with the
+ * exit status, once the person quits.
+ */
+export async function consoleCommand(
+	input: readonly string[],
+	flags: ConsoleFlags,
+	process: NodeJS.Process,
+): Promise<number> {
+	const say = (sentence: string, code: number) => {
+		process.stderr.write(`${sentence}\n`);
+		return code;
+	};
+	const [word] = input;
+	const target = word === undefined ? undefined : parseTarget(word);
+	if (target && !target.ok) return say(target.sentence, EXIT.usage);
+	if (!process.stdout.isTTY) {
+		return say('The console needs a terminal: standard output is not one.', EXIT.usage);
+	}
+
+	// The first requests are on their way before the screen's code is loaded: the two overlap.
+	const session = await openSession(flags, process);
+	if (!session.ok) return say(session.sentence, session.exitCode);
+	const {cluster, namespace} = session;
+	const initialTarget = target && {namespace, name: target.name};
+	if (initialTarget) cluster.open(initialTarget);
+	return show(cluster, initialTarget, process);
+}
+
+async function show(
+	cluster: Cluster,
+	initialTarget: WorkloadName | undefined,
+	process: NodeJS.Process,
+): Promise<number> {
+	const [{runConsole}, {closingSummary}, {systemClock}] = await Promise.all([
+		import('../console/run-console.tsx'),
+		import('../console/closing-summary.ts'),
+		import('../kubernetes/clock.ts'),
+	]);
+	// A fault of the program is told where it was started from, not on a screen that vanishes with it.
+	const crashed = new AbortController();
+	const giveBack = () => crashed.abort();
+	process.prependListener('uncaughtException', giveBack).prependListener('unhandledRejection', giveBack);
+	try {
+		const {receipts} = await runConsole({
+			cluster,
+			stdin: process.stdin,
+			stdout: process.stdout,
+			env: process.env,
+			clock: systemClock,
+			signal: crashed.signal,
+			...(initialTarget ? {initialTarget} : {}),
+		});
+		process.stdout.write(closingSummary(receipts));
+		return EXIT.done;
+	} finally {
+		cluster.close();
+	}
+}
