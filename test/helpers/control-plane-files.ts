@@ -1,0 +1,98 @@
+import {generateKeyPairSync} from 'node:crypto';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+/** How pods and nodes behave. */
+const stagesFile = fileURLToPath(new URL('../cluster/stages.yaml', import.meta.url));
+
+/** What a role allows, as in a ClusterRole. */
+export interface PolicyRule {
+	readonly apiGroups: readonly string[];
+	readonly resources: readonly string[];
+	readonly verbs: readonly string[];
+}
+
+export const etcdArgs = (folder: string, port: number, peerPort: number) => [
+	...['--data-dir', join(folder, 'etcd'), '--unsafe-no-fsync'],
+	...['--listen-client-urls', `http://127.0.0.1:${port}`, '--advertise-client-urls', `http://127.0.0.1:${port}`],
+	...['--listen-peer-urls', `http://127.0.0.1:${peerPort}`],
+	...['--initial-advertise-peer-urls', `http://127.0.0.1:${peerPort}`],
+	...['--initial-cluster', `default=http://127.0.0.1:${peerPort}`],
+];
+
+export const apiServerArgs = (folder: string, etcdPort: number, port: number) => [
+	...[`--etcd-servers=http://127.0.0.1:${etcdPort}`, `--secure-port=${port}`],
+	...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', '--endpoint-reconciler-type=none'],
+	...[`--cert-dir=${join(folder, 'certificates')}`, `--token-auth-file=${join(folder, 'tokens.csv')}`],
+	...['--authorization-mode=RBAC', '--service-cluster-ip-range=10.0.0.0/24', '--event-ttl=24h'],
+	...[`--service-account-key-file=${join(folder, 'accounts.key')}`],
+	...[`--service-account-signing-key-file=${join(folder, 'accounts.key')}`],
+	'--service-account-issuer=https://kubernetes.default.svc',
+	// Without a token controller's accounts no pod could be created.
+	'--disable-admission-plugins=ServiceAccount',
+];
+
+export const controllerArgs = (options: {
+	readonly kubeconfig: string;
+	readonly port: number;
+	readonly certificates: string;
+}) => [
+	...[`--kubeconfig=${options.kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1'],
+	...[`--secure-port=${options.port}`, `--cert-dir=${options.certificates}`],
+	...['--kube-api-qps=500', '--kube-api-burst=1000'],
+];
+
+export const kwokArgs = (kubeconfig: string) => [
+	...[`--kubeconfig=${kubeconfig}`, '--manage-all-nodes', '--node-lease-duration-seconds=40'],
+	`--config=${stagesFile}`,
+];
+
+export const accountKey = () =>
+	generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey.export({type: 'pkcs1', format: 'pem'});
+
+export const tokensText = (tokens: ReadonlyMap<string, string>) =>
+	[...tokens].map(([user, token]) => `${token},${user},${user}${user === 'admin' ? ',system:masters' : ''}\n`).join('');
+
+interface KubeconfigParts {
+	readonly server: string;
+	readonly authority: Buffer;
+	readonly user: string;
+	readonly token: string;
+}
+
+/** JSON is YAML too. */
+export const kubeconfigText = ({server, authority, user, token}: KubeconfigParts) =>
+	JSON.stringify({
+		apiVersion: 'v1',
+		kind: 'Config',
+		clusters: [{name: 'local', cluster: {server, 'certificate-authority-data': authority.toString('base64')}}],
+		users: [{name: user, user: {token}}],
+		contexts: [{name: 'local', context: {cluster: 'local', user, namespace: 'default'}}],
+		'current-context': 'local',
+	});
+
+/** The nth node. Nobody runs its pods: kwok plays its kubelet. */
+export const node = (_: unknown, index: number) => {
+	const capacity = {cpu: '64', memory: '256Gi', pods: '5000'};
+	return {
+		apiVersion: 'v1',
+		kind: 'Node',
+		metadata: {name: `node-${index}`, labels: {'kubernetes.io/hostname': `node-${index}`, type: 'kwok'}},
+		status: {allocatable: capacity, capacity},
+	};
+};
+
+/** The rights of a user in all namespaces, under the user's own name. */
+export const roleOf = (user: string, rules: readonly PolicyRule[]) => {
+	const group = 'rbac.authorization.k8s.io';
+	return [
+		{apiVersion: `${group}/v1`, kind: 'ClusterRole', metadata: {name: user}, rules},
+		{
+			apiVersion: `${group}/v1`,
+			kind: 'ClusterRoleBinding',
+			metadata: {name: user},
+			roleRef: {apiGroup: group, kind: 'ClusterRole', name: user},
+			subjects: [{apiGroup: group, kind: 'User', name: user}],
+		},
+	];
+};
