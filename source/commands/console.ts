@@ -1,4 +1,5 @@
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
+import {systemClock} from '../kubernetes/clock.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {EXIT} from './exit-codes.ts';
 import {openSession} from './session.ts';
@@ -38,16 +39,16 @@ async function show(
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
 ): Promise<number> {
-	const [{runConsole}, {closingSummary}, {systemClock}] = await Promise.all([
+	const [{runConsole}, {closingSummary}] = await Promise.all([
 		import('../console/run-console.tsx'),
 		import('../console/closing-summary.ts'),
-		import('../kubernetes/clock.ts'),
 	]);
 	// A fault of the program is told where it was started from, not on a screen that vanishes with it.
 	const crashed = new AbortController();
 	const giveBack = () => crashed.abort();
 	process.prependListener('uncaughtException', giveBack).prependListener('unhandledRejection', giveBack);
 	try {
+		await firstAnswer(cluster);
 		const {receipts} = await runConsole({
 			cluster,
 			stdin: process.stdin,
@@ -62,4 +63,21 @@ async function show(
 	} finally {
 		cluster.close();
 	}
+}
+
+/** How long the first picture waits for something to show: a server nearby has answered by then, and one picture is saved. */
+const FIRST_ANSWER_MS = 60;
+
+function firstAnswer(cluster: Cluster): Promise<void> {
+	return new Promise(resolve => {
+		const done = () => {
+			cancelTimer();
+			unsubscribe();
+			resolve();
+		};
+		const cancelTimer = systemClock.after(FIRST_ANSWER_MS, done);
+		const unsubscribe = cluster.subscribe(() => {
+			if (cluster.view().deployments.items.length > 0) done();
+		});
+	});
 }

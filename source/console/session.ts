@@ -5,7 +5,7 @@ import {runEffect, type Terminal} from './effects.ts';
 import {type Frame, frameOf, reuseFrame} from './frame.ts';
 import type {Message} from './message.ts';
 import {initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
-import {createStore, type Store} from './store.ts';
+import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
 import {update} from './update.ts';
 
 export interface SessionOptions {
@@ -65,10 +65,23 @@ export function createSession(options: SessionOptions): Session {
 		}
 	};
 
-	const frames = createStore<Frame>(previous => {
-		catchUp();
-		return reuseFrame(previous, frameOf(state, scene()));
-	}, clock);
+	let isFilled = false;
+	// The first screenful is what a person waits for; of the rest of the list only the count moves.
+	const quiet = () => {
+		if (cluster.view().freshness.state !== 'syncing') {
+			return quietMs;
+		}
+		return isFilled ? loadingQuietMs : fillingQuietMs;
+	};
+	const frames = createStore<Frame>(
+		previous => {
+			catchUp();
+			isFilled = cluster.view().deployments.items.length >= state.rows;
+			return reuseFrame(previous, frameOf(state, scene()));
+		},
+		clock,
+		quiet,
+	);
 
 	// Everything that a person did or waits for is drawn at once.
 	const dispatch = (message: Message) => {

@@ -12,18 +12,27 @@ export interface Store<Snapshot> {
 // Ten frames a second look live and cost a fifth of what sixty do; keys are drawn at once all the same.
 export const quietMs = 100;
 
+// Until the first screenful of a list is there.
+export const fillingQuietMs = 80;
+
+// While the rest of the list streams in, a picture shows a number that grows and is stale at once: each takes time from the list.
+export const loadingQuietMs = 300;
+
 /**
- * Recomputes the snapshot at once after a quiet moment and otherwise at most every `quietMs`.
+ * Recomputes the snapshot at once after a quiet moment and otherwise at most every so many milliseconds.
  * @param compute answers with the previous snapshot itself when nothing visible changed: then nobody is told
+ * @param quiet how long to wait between two pictures, in milliseconds
  */
 export function createStore<Snapshot>(
 	compute: (previous: Snapshot | undefined) => Snapshot,
 	clock: Clock,
+	quiet: () => number = () => quietMs,
 ): Store<Snapshot> {
 	let snapshot = compute(undefined);
 	// The first picture is often empty: what comes next is not made to wait for it.
 	let computedAtMs = Number.NEGATIVE_INFINITY;
 	let cancelTimer: (() => void) | undefined;
+	let dueAtMs = 0;
 	const listeners = new Set<() => void>();
 
 	const publish = () => {
@@ -54,7 +63,14 @@ export function createStore<Snapshot>(
 				return;
 			}
 			// Never before the current batch is through: a burst is one change.
-			cancelTimer ??= clock.after(Math.max(0, computedAtMs + quietMs - clock.now()), publish);
+			const waitMs = Math.max(0, computedAtMs + quiet() - clock.now());
+			// What waits longer than it must by now, because loading has ended, is brought forward.
+			if (cancelTimer && clock.now() + waitMs >= dueAtMs) {
+				return;
+			}
+			cancelTimer?.();
+			dueAtMs = clock.now() + waitMs;
+			cancelTimer = clock.after(waitMs, publish);
 		},
 		close() {
 			cancelTimer?.();

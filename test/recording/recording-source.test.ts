@@ -7,7 +7,7 @@ import type {KubernetesObject} from '../../source/kubernetes/objects.ts';
 import {createRecordingSource} from '../../source/recording/recording-source.ts';
 import {openRecording} from '../../source/recording/recordings.ts';
 import type {Trace} from '../../source/recording/trace.ts';
-import {createManualClock} from './manual-clock.ts';
+import {createFakeClock} from '../helpers/fake-clock.ts';
 
 const startMs = 5_000_000;
 
@@ -55,7 +55,7 @@ const createWatcher = () => {
 };
 
 const start = (options: {readonly trace?: Trace; readonly speed?: number} = {}) => {
-	const clock = createManualClock(startMs);
+	const clock = createFakeClock(startMs);
 	return {clock, source: createRecordingSource({trace: tutorial, clock, ...options})};
 };
 
@@ -224,8 +224,8 @@ test("a selector that can't be understood blocks its watch and says which part",
 
 test('a closed recording holds no timer', () => {
 	const {clock, source} = start();
-	assert.equal(clock.pendingCount(), 1);
+	assert.equal(clock.pending(), 1);
 	clock.advance(3000);
 	source.close();
-	assert.equal(clock.pendingCount(), 0);
+	assert.equal(clock.pending(), 0);
 });

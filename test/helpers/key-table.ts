@@ -1,0 +1,30 @@
+import {bindings} from '../../source/console/keymap.ts';
+
+const BEGIN = '<!-- keys: made from source/console/keymap.ts by npm run docs -->';
+const END = '<!-- end of keys -->';
+
+/** The README's table of keys, in Markdown, made from the bindings. */
+export function keyTable(): string {
+	const rows = bindings.map(({keyLabel, keys, help, screens}) => {
+		const label = keys.includes('ctrl-c') ? `${keyLabel} ctrl-c` : keyLabel;
+		const names = screens.length === 5 ? 'everywhere' : screens.join(', ');
+		return `| ${label
+			.split(' ')
+			.map(key => `\`${key}\``)
+			.join(' ')} | ${help} | ${names} |`;
+	});
+	return ['| key | does | on |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** `text` with its table of keys as the bindings are now; a text without the two marks is an error. */
+export function withKeyTable(text: string): string {
+	const [before, rest] = split(text, BEGIN);
+	const [, after] = split(rest, END);
+	return `${before}${BEGIN}\n${keyTable()}\n${END}${after}`;
+}
+
+function split(text: string, mark: string): readonly [string, string] {
+	const at = text.indexOf(mark);
+	if (at < 0) throw new Error(`the text lacks the line "${mark}"`);
+	return [text.slice(0, at), text.slice(at + mark.length)];
+}
