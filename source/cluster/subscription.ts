@@ -50,7 +50,7 @@ export function subscribe<T extends KubernetesObject>(
 			return last.freshness;
 		}
 		const next = freshnessOf({status, contact, complete: store.complete(), skewMs: options.skewMs()});
-		last = {contact, status, freshness: keepIfSame(last?.freshness, next)};
+		last = {contact, status, freshness: following(last?.freshness, next)};
 		return last.freshness;
 	}
 
@@ -68,7 +68,14 @@ export function subscribe<T extends KubernetesObject>(
 	};
 }
 
-/** Contact notes a new time with every byte; `live` stays the same object, so that nothing is drawn for it. */
-function keepIfSame(before: Freshness | undefined, next: Freshness): Freshness {
-	return before?.state === 'live' && next.state === 'live' ? before : next;
+/**
+ * What follows from what was known before: `live` stays the same object, so that nothing is drawn for a byte that
+ * arrived; and what is held never gets younger by another fault, only by being live again.
+ */
+function following(before: Freshness | undefined, next: Freshness): Freshness {
+	if (before?.state === 'live' && next.state === 'live') return before;
+	if (before?.state === 'stale' && next.state === 'stale' && before.asOfMs < next.asOfMs) {
+		return {...next, asOfMs: before.asOfMs};
+	}
+	return next;
 }

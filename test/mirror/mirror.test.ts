@@ -172,6 +172,20 @@ describe('mirror', () => {
 		assert.deepEqual(mirror.view().freshness, {state: 'live'});
 	});
 
+	it('is as old as it was while the watch resumes after the server is reached again', () => {
+		const {source, mirror} = setUp();
+		const watch = source.running('deployments');
+		watch.send(...fullList(deployment()));
+		const error = {kind: 'timeout', message: 'no answer within 3 s'} as const;
+		source.setContact({state: 'lost', lastMs: nowMs - 8000, sinceMs: nowMs, error});
+		mirror.view();
+		watch.send({type: 'status', status: {state: 'resuming', sinceMs: nowMs, error}});
+		source.setContact({state: 'reached', lastMs: nowMs + 5000});
+		assert.deepEqual(mirror.view().freshness, {state: 'stale', asOfMs: nowMs - 8000, error});
+		watch.send({type: 'status', status: {state: 'live', sinceMs: nowMs + 5000}});
+		assert.deepEqual(mirror.view().freshness, {state: 'live'});
+	});
+
 	it('keeps the watches of a workload that was left for 30 s, so that going back is instant', () => {
 		const {source, clock, mirror} = setUp();
 		source.running('deployments').send(...fullList(deployment()));
