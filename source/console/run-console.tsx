@@ -4,6 +4,7 @@ import type {Receipt} from '../cluster/actions/action.ts';
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {App} from './components/app.tsx';
+import {createPainter} from './painter.ts';
 import {createSession} from './session.ts';
 import {themeFor} from './theme.ts';
 
@@ -47,19 +48,19 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	});
 	const resized = () => session.dispatch({type: 'resized', ...sizeOf()});
 	stdout.on('resize', resized);
-	const app = render(<App session={session} theme={themeFor(env)} hasKeyboard={hasKeyboard} />, {
-		stdin,
-		stdout,
-		alternateScreen: true,
-		incrementalRendering: true,
-		// Halves the longest wait from a key to its frame; the cluster's changes are coalesced before they get here.
-		maxFps: 60,
-		// The keymap owns Ctrl-C.
-		exitOnCtrlC: false,
-		patchConsole: true,
-		// Standard output was found to be a terminal: Ink must not change its mind where CI is set.
-		interactive: true,
-	});
+	const app = render(
+		<App session={session} painter={createPainter(stdout)} theme={themeFor(env)} hasKeyboard={hasKeyboard} />,
+		{
+			stdin,
+			stdout,
+			alternateScreen: true,
+			// The keymap owns Ctrl-C.
+			exitOnCtrlC: false,
+			patchConsole: true,
+			// Standard output was found to be a terminal: Ink must not change its mind where CI is set.
+			interactive: true,
+		},
+	);
 	const giveBack = () => app.unmount();
 	signal?.addEventListener('abort', giveBack);
 	try {

@@ -1,5 +1,7 @@
 import {styleText} from 'node:util';
+import type {Frame} from './frame.ts';
 import {type Line, lineText, type Token, widthOf} from './line.ts';
+import type {PaintedRow} from './painter.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -45,10 +47,7 @@ const style = (format: Format, text: string) =>
 		? text
 		: styleText(format, text, {validateStream: false});
 
-/**
- * A line as styled text, for one `<Text>`. Styled here and not by nested `<Text>`s: one node a line is the cheapest
- * tree, and the colours follow the given environment, not what chalk guesses from the process's standard output.
- */
+/** A line as styled text; colours follow the given environment, not what the process's standard output is. */
 export function paintLine(line: Line, theme: Theme, columns: number): string {
 	if (line.selected) {
 		// Inverse over coloured spans would be a patchwork; the glyph keeps saying what the colour said.
@@ -57,4 +56,22 @@ export function paintLine(line: Line, theme: Theme, columns: number): string {
 	}
 	const painted = line.spans.map(({text, token}) => style(theme.tokens[token], text)).join('');
 	return line.dimmed ? style('dim', painted) : painted;
+}
+
+const paintedCache = new WeakMap<Line, {readonly theme: Theme; readonly columns: number; readonly row: PaintedRow}>();
+
+/** The rows of a frame for the painter. A line that kept its identity is not styled again. */
+export function paintedRows({lines, columns}: Frame, theme: Theme): readonly PaintedRow[] {
+	return lines.map(line => {
+		const known = paintedCache.get(line);
+		if (known?.theme === theme && known.columns === columns) {
+			return known.row;
+		}
+		// Spaces at the end need not be written: the rest of the row is erased.
+		const row = line.selected
+			? {text: paintLine(line, theme, columns), columns}
+			: {text: paintLine(line, theme, columns).trimEnd(), columns: widthOf(lineText(line).trimEnd())};
+		paintedCache.set(line, {theme, columns, row});
+		return row;
+	});
 }
