@@ -92,6 +92,7 @@ try {
 	const {metafile} = await buildProgram();
 	await buildEntry();
 	await cp(join(root, 'source/recording/traces'), join(underway, 'traces'), {recursive: true});
+	await cp(join(root, 'source/simulator/api-documents'), join(underway, 'api-documents'), {recursive: true});
 	// Built aside and swapped in, so that a program started meanwhile finds the old files or the new ones.
 	await rm(finished, {recursive: true, force: true});
 	await rename(underway, finished);

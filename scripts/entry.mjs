@@ -18,12 +18,15 @@ const enableCompileCache = module => {
 	}
 };
 
+/* An error quotes what the program read, and a terminal obeys control bytes; a stack trace keeps its lines. */
+const cleaned = text => text.replace(/[^\P{Control}\n]/gu, '\uFFFD');
+
 /* A fault of the program itself. The console, where it is open, has given the terminal back by now. */
 const crash = error => {
 	const text = error instanceof Error ? error.message : String(error);
-	process.stderr.write(`rolltop failed: ${text}. Set ROLLTOP_DEBUG=1 to see where.\n`);
+	process.stderr.write(`rolltop failed: ${cleaned(text)}. Set ROLLTOP_DEBUG=1 to see where.\n`);
 	if (process.env.ROLLTOP_DEBUG && error instanceof Error) {
-		process.stderr.write(`${error.stack}\n`);
+		process.stderr.write(`${cleaned(error.stack)}\n`);
 	}
 	process.exit(1);
 };

@@ -7,11 +7,36 @@ import {runFile, runVectors} from './runner.ts';
 
 /** Files of which nothing may be skipped. */
 const wholeFiles = [
+	'api_server.json',
+	'backoff_and_hash.json',
+	'cleanup_deployment.json',
+	'cleanup_unhealthy_replicas.json',
+	'daemonset.json',
+	'defaults.json',
+	'deployment_status.json',
+	'event_correlation.json',
+	'graceful_delete.json',
 	'human_duration.json',
 	'kubectl_history_undo.json',
+	'new_rs_new_replicas.json',
+	'pod_deletion_ranking.json',
+	'pod_lifecycle.json',
 	'pod_status_column.json',
+	'progress_conditions.json',
+	'reconcile_new_rs.json',
+	'reconcile_old_rs.json',
+	'recreate.json',
+	'replicaset_status.json',
 	'resolve_fenceposts.json',
+	'revision.json',
 	'rollout_status_messages.json',
+	'rollout_trajectories.json',
+	'scale_down_old_rs_rolling_update.json',
+	'scale_proportional.json',
+	'statefulset.json',
+	'strategic_merge_patch.json',
+	'table_rows.json',
+	'validation.json',
 ];
 
 test('all cases of Kubernetes’ own tables that the code covers pass', async () => {
@@ -22,7 +47,10 @@ test('all cases of Kubernetes’ own tables that the code covers pass', async ()
 	);
 	for (const file of wholeFiles) {
 		const report = reports.find(entry => entry.file === file);
-		assert.ok(report && report.total > 0 && report.passed === report.total, reportText(report ? [report] : []));
+		assert.ok(
+			report && report.total > 0 && report.passed + report.contradicted.length === report.total,
+			reportText(report ? [report] : []),
+		);
 	}
 });
 

@@ -1,5 +1,6 @@
-import {humanDuration, shortHumanDuration} from '../../../source/rollout/duration.ts';
+import {humanDuration} from '../../../source/rollout/duration.ts';
 import type {Adapter} from '../adapter.ts';
+import {shortHumanDuration} from '../oracles/short-human-duration.ts';
 
 interface Input {
 	readonly nanoseconds: number;

@@ -1,10 +1,12 @@
 import type {ControllerRevision, PodTemplateSpec, ReplicaSet} from '../../../source/kubernetes/objects.ts';
+import {deployment, template as plainTemplate, replicaSet} from '../../helpers/objects.ts';
+import {type Adapter, Skip} from '../adapter.ts';
 import {
 	controllerHistoryText,
 	deploymentHistoryText,
 	historyArgumentsError,
 	historyOutput,
-} from '../../../source/rollout/kubectl-history.ts';
+} from '../oracles/kubectl-history.ts';
 import {
 	controllerUndoTarget,
 	kubectlUndo,
@@ -12,9 +14,7 @@ import {
 	undoOutput,
 	undoPatch,
 	undoPatchContentType,
-} from '../../../source/rollout/kubectl-undo.ts';
-import {deployment, template as plainTemplate, replicaSet} from '../../helpers/rollout-objects.ts';
-import {type Adapter, Skip} from '../adapter.ts';
+} from '../oracles/kubectl-undo.ts';
 
 type Annotations = Readonly<Record<string, string>>;
 

@@ -1,7 +1,8 @@
 import type {Pod} from '../../../source/kubernetes/objects.ts';
-import {podCells, podRowConditions} from '../../../source/rollout/pod-status.ts';
+import {podCells} from '../../../source/rollout/pod-status.ts';
 import {epochMs} from '../../../source/rollout/timestamp.ts';
 import type {Adapter} from '../adapter.ts';
+import {podRowConditions} from '../oracles/pod-row-conditions.ts';
 
 interface Input {
 	readonly pod: Pod;

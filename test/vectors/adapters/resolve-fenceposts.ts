@@ -1,6 +1,6 @@
 import type {DeploymentSpec, IntOrPercent} from '../../../source/kubernetes/objects.ts';
 import {maxUnavailableOf, minAvailableOf, resolveFenceposts} from '../../../source/rollout/budget.ts';
-import {deployment} from '../../helpers/rollout-objects.ts';
+import {deployment} from '../../helpers/objects.ts';
 import type {Adapter} from '../adapter.ts';
 
 interface Limits {

@@ -1,13 +1,9 @@
 import type {DaemonSet, DeploymentStatus, StatefulSet} from '../../../source/kubernetes/objects.ts';
-import {noResourcesText, statusOutput} from '../../../source/rollout/kubectl-status.ts';
-import {
-	daemonSetRolloutStatus,
-	deploymentRolloutStatus,
-	type RolloutStatus,
-	statefulSetRolloutStatus,
-} from '../../../source/rollout/rollout-status.ts';
-import {deployment} from '../../helpers/rollout-objects.ts';
+import {deploymentRolloutStatus, type RolloutStatus} from '../../../source/rollout/rollout-status.ts';
+import {deployment} from '../../helpers/objects.ts';
 import {type Adapter, Skip} from '../adapter.ts';
+import {daemonSetRolloutStatus, statefulSetRolloutStatus} from '../oracles/controller-rollout-status.ts';
+import {noResourcesText, statusOutput} from '../oracles/kubectl-status.ts';
 
 interface DeploymentInput {
 	readonly name?: string;

@@ -1,41 +1,52 @@
-import type {Event} from '../../../source/kubernetes/objects.ts';
-import {humanDuration} from '../../../source/rollout/duration.ts';
-import {eventCells} from '../../../source/rollout/event-rows.ts';
 import {epochMs} from '../../../source/rollout/timestamp.ts';
-import type {Adapter} from '../adapter.ts';
+import type {Fields} from '../../../source/simulator/api/json.ts';
+import {cellsOf} from '../../../source/simulator/api/table.ts';
+import type {Adapter, Check} from '../adapter.ts';
 
-type Moment = string | {readonly time: string};
-
-/** The table's event is the API server's own form: its times may be objects, and the reporting component has another name. */
 interface Input {
-	readonly event: Omit<Event, 'eventTime' | 'series'> & {
-		readonly eventTime?: Moment;
-		readonly series?: {readonly count?: number; readonly lastObservedTime?: Moment};
-		readonly reportingController?: string;
-	};
 	readonly now: string;
 	readonly wide?: boolean;
+	readonly [object: string]: unknown;
 }
 
-const timeOf = (moment: Moment | undefined) => (typeof moment === 'object' ? moment.time : (moment ?? null));
+/** Where the columns that only `-o wide` shows stand; the server sends all. */
+const wideColumns: Readonly<Record<string, readonly number[]>> = {
+	Deployment: [5, 6, 7],
+	ReplicaSet: [5, 6, 7],
+	StatefulSet: [3, 4],
+	DaemonSet: [8, 9, 10],
+	Event: [4, 5, 7, 8, 9],
+};
 
-function eventOf({eventTime, series, reportingController, ...event}: Input['event']): Event {
-	return {
-		...event,
-		eventTime: timeOf(eventTime),
-		...(reportingController ? {reportingComponent: reportingController} : {}),
-		...(series ? {series: {...series, lastObservedTime: timeOf(series.lastObservedTime)}} : {}),
-	};
+/** The table's event is the API server's own form: its times may be objects. */
+function plainTime(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && 'time' in value ? value.time : value;
 }
+
+function plainEvent({eventTime, series, ...event}: Fields): Fields {
+	const {lastObservedTime, ...rest} = (series ?? {}) as Fields;
+	const plainSeries = series ? {series: {...rest, lastObservedTime: plainTime(lastObservedTime)}} : {};
+	return {...event, eventTime: plainTime(eventTime), ...plainSeries};
+}
+
+const printer = (kind: string, name: string): Check => ({
+	actual(input: Input) {
+		const given = (input[name] ?? {}) as Fields;
+		const object = kind === 'Event' ? plainEvent(given) : given;
+		const cells = cellsOf(kind, object, epochMs(input.now) ?? Number.NaN);
+		const hidden = input.wide ? [] : (wideColumns[kind] ?? []);
+		return {cells: cells.filter((_, index) => !hidden.includes(index))};
+	},
+});
 
 export const tableRows: Adapter = {
-	printEvent: {
-		actual({event, now, wide}: Input) {
-			const {atMs, firstMs, type, reason, object, from, message, count} = eventCells(eventOf(event));
-			const age = (ms: number) => (ms === 0 ? '<unknown>' : humanDuration((epochMs(now) ?? Number.NaN) - ms));
-			const narrow = [age(atMs), type, reason, object];
-			const more = [event.involvedObject.fieldPath ?? '', from, message, age(firstMs), count, event.metadata.name];
-			return {cells: wide ? [...narrow, ...more] : [...narrow, message]};
-		},
-	},
+	printDeployment: printer('Deployment', 'deployment'),
+	printReplicaSet: printer('ReplicaSet', 'replicaSet'),
+	printStatefulSet: printer('StatefulSet', 'statefulSet'),
+	printDaemonSet: printer('DaemonSet', 'daemonSet'),
+	printEvent: printer('Event', 'event'),
+	printControllerRevision: printer('ControllerRevision', 'controllerRevision'),
+	printScale: printer('Scale', 'scale'),
+	printNamespace: printer('Namespace', 'namespace'),
+	printPodDisruptionBudget: printer('PodDisruptionBudget', 'pdb'),
 };

@@ -1,0 +1,142 @@
+import type {ControllerContext} from '../world.ts';
+import {backOffMs} from './back-off.ts';
+import {configFault} from './container-config.ts';
+import type {ContainerRun} from './container-run.ts';
+import type {PullAnswer} from './images.ts';
+import {
+	createdText,
+	presentText,
+	pullBackOffMessage,
+	pullBackOffText,
+	pulledText,
+	startedText,
+} from './kubelet-texts.ts';
+import {type PodRun, podObject, tell} from './pod-run.ts';
+
+/** What came of an attempt; `retryAtMs`: when it makes sense to look again. */
+export type Attempt = {readonly started: true} | {readonly started: false; readonly retryAtMs: number};
+
+type Done = (context: ControllerContext, attempt: Attempt) => void;
+
+/** A pod whose sync failed is synced again after 10 s and some; measured with failing pulls. Source: pod_workers.go, backOffPeriod. */
+const pullRetryMs = {least: 10_500, most: 12_500};
+/** The same, measured with a missing ConfigMap. */
+const configRetryMs = {least: 14_000, most: 15_000};
+/** The first failure is followed by the notice that the sandbox runs. */
+const firstRetryMs = 1000;
+/** An image that is always pulled and is there already: only its manifest is asked for. */
+const manifestAnswer: PullAnswer = {ok: true, ms: 80, sizeBytes: 2_416_163};
+
+const between = ({least, most}: {readonly least: number; readonly most: number}, random: () => number): number =>
+	least + random() * (most - least);
+
+/** A name that the kubelet can't read as an image's. */
+const validImage =
+	/^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/i;
+
+function failed(
+	{nowMs, random}: ControllerContext,
+	container: ContainerRun,
+	waiting: ContainerRun['waiting'],
+	retry: {readonly least: number; readonly most: number},
+	done: (attempt: Attempt) => void,
+): void {
+	const isFirst = container.waiting === undefined;
+	container.waiting = waiting;
+	done({started: false, retryAtMs: nowMs + (isFirst ? firstRetryMs : between(retry, random))});
+}
+
+/** Creates and starts the process. */
+function launch(context: ControllerContext, run: PodRun, container: ContainerRun, done: Done): void {
+	const {runtime, agenda, key} = run;
+	const {world, nowMs} = context;
+	const fault = configFault(world, key.namespace, container.container);
+	if (fault !== undefined) {
+		tell(context, run, container, 'Warning', 'Failed', `Error: ${fault}`);
+		const waiting = {reason: 'CreateContainerConfigError', message: fault};
+		failed(context, container, waiting, configRetryMs, attempt => done(context, attempt));
+		return;
+	}
+
+	const createdMs = nowMs + runtime.timings.createMs;
+	agenda.at(createdMs, later => {
+		tell(later, run, container, 'Normal', 'Created', createdText(container.container.name, later.minor));
+	});
+	agenda.at(createdMs + runtime.timings.startMs, later => {
+		tell(later, run, container, 'Normal', 'Started', startedText(container.container.name, later.minor));
+		done(later, {started: true});
+	});
+}
+
+function pullFailed(context: ControllerContext, run: PodRun, container: ContainerRun, error: string, done: Done): void {
+	const image = container.container.image ?? '';
+	tell(context, run, container, 'Warning', 'Failed', `Failed to pull image "${image}": ${error}`);
+	tell(context, run, container, 'Warning', 'Failed', 'Error: ErrImagePull');
+	container.pullFailures++;
+	container.pullHeldUntilMs = context.nowMs + backOffMs(container.pullFailures);
+	container.pullError = error;
+	const waiting = {reason: 'ErrImagePull', message: error};
+	failed(context, container, waiting, pullRetryMs, attempt => done(context, attempt));
+}
+
+function pull(context: ControllerContext, run: PodRun, container: ContainerRun, answer: PullAnswer, done: Done): void {
+	const image = container.container.image ?? '';
+	const {nowMs, minor} = context;
+	if ((container.pullHeldUntilMs ?? 0) > nowMs) {
+		tell(context, run, container, 'Normal', 'BackOff', pullBackOffText(image));
+		tell(context, run, container, 'Warning', 'Failed', 'Error: ImagePullBackOff');
+		const message = pullBackOffMessage(image, container.pullError ?? '', minor);
+		failed(context, container, {reason: 'ImagePullBackOff', message}, pullRetryMs, attempt => done(context, attempt));
+		return;
+	}
+
+	tell(context, run, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
+	if (!answer.ok) {
+		run.agenda.at(nowMs + 5, later => pullFailed(later, run, container, answer.error, done));
+		return;
+	}
+
+	run.agenda.at(nowMs + answer.ms, later => {
+		run.runtime.pulled.add(`${run.nodeName} ${image}`);
+		container.pulled = true;
+		container.pullFailures = 0;
+		const text = pulledText(image, answer.ms, answer.sizeBytes, later.minor);
+		tell(later, run, container, 'Normal', 'Pulled', text);
+		launch(later, run, container, done);
+	});
+}
+
+/** Tries to run a container: its image, its configuration, its process. Source: kuberuntime_container.go, startContainer. */
+export function startContainer(context: ControllerContext, run: PodRun, container: ContainerRun, done: Done): void {
+	if (podObject(context, run) === undefined) {
+		return;
+	}
+
+	const {image = '', imagePullPolicy} = container.container;
+	const {pull: answer} = run.runtime.images(image);
+	const isPresent = answer === undefined || run.runtime.pulled.has(`${run.nodeName} ${image}`);
+	if (!validImage.test(image)) {
+		const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`;
+		tell(context, run, container, 'Warning', 'InspectFailed', message);
+		tell(context, run, container, 'Warning', 'Failed', 'Error: InvalidImageName');
+		failed(context, container, {reason: 'InvalidImageName', message}, configRetryMs, attempt => done(context, attempt));
+	} else if (!isPresent && imagePullPolicy === 'Never') {
+		const message = `Container image "${image}" is not present with pull policy of Never`;
+		tell(context, run, container, 'Warning', 'ErrImageNeverPull', message);
+		tell(context, run, container, 'Warning', 'Failed', 'Error: ErrImageNeverPull');
+		failed(context, container, {reason: 'ErrImageNeverPull', message}, configRetryMs, attempt =>
+			done(context, attempt),
+		);
+	} else if (isPresent && imagePullPolicy !== 'Always') {
+		tell(context, run, container, 'Normal', 'Pulled', presentText(image, context.minor));
+		launch(context, run, container, done);
+	} else {
+		pull(
+			context,
+			run,
+			container,
+			isPresent && answer?.ok !== false ? manifestAnswer : (answer ?? manifestAnswer),
+			done,
+		);
+	}
+}

@@ -1,0 +1,110 @@
+import {asNode} from '../node/nodes.ts';
+import {keyOf, splitKey} from '../owners.ts';
+import {asPod, isTerminalPhase, isTerminating, type WorldPod} from '../pods.ts';
+import type {Controller, ControllerContext, ReconcileResult} from '../world.ts';
+import {adoptPod} from './adopt-pod.ts';
+import {type Images, type RuntimeTimings, usualRuntime} from './images.ts';
+import {initializeNode, nodeReadyStatus} from './node-stage.ts';
+import {podAddresses} from './pod-addresses.ts';
+import {type NodeRuntime, newPodRun, type PodRun, writeStatus} from './pod-run.ts';
+import {syncAt, syncPod} from './pod-sync.ts';
+import {terminatePod} from './pod-termination.ts';
+
+export interface KubeletOptions {
+	/** What each image does. */
+	readonly images: Images;
+	readonly timings?: RuntimeTimings;
+}
+
+/** From the binding to the first container: status, sandbox, status. */
+function admit(run: PodRun, nowMs: number): void {
+	const {admitMs, sandboxMs, statusMs} = run.runtime.timings;
+	run.agenda.at(nowMs + admitMs, context => writeStatus(context, run));
+	run.agenda.at(nowMs + admitMs + sandboxMs, context => {
+		run.sandbox = 'ready';
+		writeStatus(context, run);
+		syncAt(run, context.nowMs + statusMs);
+	});
+}
+
+/**
+ * The kubelets of all nodes, with a real one's logic: images and pulls, starts in order, probes, restarts with back-off,
+ * graceful ends, conditions and events. What the images do is data. One for a world, for it remembers what runs.
+ * Source: pkg/kubelet.
+ */
+export function createKubelet({images, timings = usualRuntime}: KubeletOptions): Controller {
+	const runs = new Map<string, PodRun>();
+	const addresses = podAddresses('10.244');
+	const hosts = podAddresses('192.0');
+	const runtime: NodeRuntime = {
+		images,
+		timings,
+		pulled: new Set(),
+		addressOf: uid => addresses.of(uid),
+		hostOf: nodeName => hosts.of(nodeName),
+	};
+
+	function runOf(pod: WorldPod, nowMs: number): PodRun {
+		const known = runs.get(pod.metadata.uid);
+		if (known) {
+			return known;
+		}
+
+		const run = newPodRun(runtime, pod, nowMs);
+		runs.set(pod.metadata.uid, run);
+		if (adoptPod(run, pod)) {
+			run.agenda.at(nowMs, context => syncPod(context, run));
+		} else {
+			admit(run, nowMs);
+		}
+
+		return run;
+	}
+
+	function reconcilePod(context: ControllerContext, pod: WorldPod): ReconcileResult {
+		const {nowMs} = context;
+		const isOver = isTerminalPhase(pod.status?.phase) && !runs.has(pod.metadata.uid);
+		if (!pod.spec.nodeName || (isOver && !isTerminating(pod))) {
+			return {};
+		}
+
+		const run = runOf(pod, nowMs);
+		if (isTerminating(pod) && !run.terminating) {
+			terminatePod(context, run);
+		}
+
+		run.agenda.run(context, nowMs);
+		const nextMs = run.agenda.nextMs();
+		return nextMs === undefined ? {} : {requeueAfterMs: nextMs - nowMs};
+	}
+
+	return {
+		name: 'kubelet',
+		keysOf({type, object}) {
+			if (object.kind === 'Pod' && type === 'DELETED') {
+				runs.delete(object.metadata.uid);
+				addresses.release(object.metadata.uid);
+				return [];
+			}
+
+			return object.kind === 'Node' || (object.kind === 'Pod' && asPod(object).spec.nodeName) ? [keyOf(object)] : [];
+		},
+		reconcile(context, key) {
+			const {namespace, name} = splitKey(key);
+			const object = context.world.get(namespace === undefined ? 'Node' : 'Pod', namespace, name);
+			if (object === undefined) {
+				return {};
+			}
+
+			if (object.kind === 'Pod') {
+				return reconcilePod(context, asPod(object));
+			}
+
+			if (nodeReadyStatus(asNode(object)) === undefined) {
+				initializeNode(context, object);
+			}
+
+			return {};
+		},
+	};
+}

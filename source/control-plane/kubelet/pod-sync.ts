@@ -1,0 +1,224 @@
+import {timestamp} from '../time.ts';
+import type {ControllerContext} from '../world.ts';
+import {forgetsFailures, restartDelayMs} from './back-off.ts';
+import {type ContainerRun, isInitDone, isRunning} from './container-run.ts';
+import {startContainer} from './container-start.ts';
+import {goDuration} from './go-duration.ts';
+import type {ProbeKind, ProcessEnd} from './images.ts';
+import {type PodRun, podObject, tell, writeStatus} from './pod-run.ts';
+import {probeContainer, probeSpecOf} from './probes.ts';
+
+/** Since when no sync happens while a container is held back. */
+const quietBackOffSince = 37;
+/** Before that a pod was synced about every 10 s, with some jitter. Source: pod_workers.go. */
+const noisySyncMs = 10_000;
+/** A held-back container starts up to 40 % later than its delay: measured, by chance. */
+const backOffJitter = 0.4;
+
+/** Plans a sync of the pod. */
+export function syncAt(run: PodRun, dueMs: number): void {
+	run.agenda.at(dueMs, context => syncPod(context, run));
+}
+
+function restarts(policy: string, container: ContainerRun): boolean {
+	const {ended, isSidecar, isInit} = container;
+	if (ended === undefined || isSidecar) {
+		return true;
+	}
+
+	const isFailure = ended.exitCode !== 0;
+	return policy === 'Always' ? !isInit || isFailure : policy === 'OnFailure' && isFailure;
+}
+
+/** Containers to be started now: the next init container, or when all are done whatever doesn't run. */
+function wanted({runs}: PodRun, policy: string): readonly ContainerRun[] {
+	const sidecars = runs.filter(run => run.isSidecar && run.runs > 0 && !isRunning(run));
+	const nextInit = runs.find(run => run.isInit && !isInitDone(run) && !(run.isSidecar && run.runs > 0));
+	if (nextInit) {
+		const mayRun =
+			!isRunning(nextInit) &&
+			restarts(policy, nextInit) &&
+			runs.every(run => !run.isInit || run === nextInit || !isRunning(run) || run.isSidecar);
+		return [...sidecars, ...(mayRun ? [nextInit] : [])];
+	}
+
+	const regular = runs.filter(run => !run.isInit && !isRunning(run) && restarts(policy, run));
+	return [...sidecars, ...regular];
+}
+
+/** Tells that a container is held back, and until when. */
+function holdBack(context: ControllerContext, run: PodRun, container: ContainerRun): number {
+	const {name} = container.container;
+	const {namespace, name: podName, uid} = run.key;
+	const pod = `${podName}_${namespace}(${uid})`;
+	const heldUntilMs = container.heldUntilMs ?? context.nowMs;
+	tell(context, run, container, 'Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${pod}`);
+	const delay = goDuration(restartDelayMs(container.ends, container.killedByProbe === true));
+	container.waiting = {
+		reason: 'CrashLoopBackOff',
+		message: `back-off ${delay} restarting failed container=${name} pod=${pod}`,
+	};
+	const noisyMs = context.nowMs + noisySyncMs * (1 + context.random() / 2);
+	return context.minor >= quietBackOffSince ? heldUntilMs : Math.min(heldUntilMs, noisyMs);
+}
+
+function ended(
+	context: ControllerContext,
+	run: PodRun,
+	container: ContainerRun,
+	end: Omit<ProcessEnd, 'afterMs'>,
+): void {
+	const {nowMs, random} = context;
+	const sinceMs = container.runningSinceMs ?? nowMs;
+	const usual = end.exitCode === 0 ? 'Completed' : 'Error';
+	container.previous = container.ended;
+	container.ended = {
+		exitCode: end.exitCode,
+		reason: end.reason ?? usual,
+		startedAt: timestamp(sinceMs),
+		finishedAt: timestamp(nowMs),
+		containerID: `containerd://${run.key.uid.replaceAll('-', '')}${String(container.runs).padStart(32, '0')}`,
+	} as ContainerRun['ended'] & object;
+	container.endedMs = nowMs;
+	container.runningSinceMs = undefined;
+	container.ready = false;
+	container.started = false;
+	container.ends = forgetsFailures(nowMs - sinceMs) ? 1 : container.ends + 1;
+	const delayMs = restartDelayMs(container.ends, container.killedByProbe === true);
+	container.heldUntilMs = nowMs + delayMs * (1 + random() * backOffJitter);
+}
+
+/** Ends a container that runs, by itself or by a signal; nothing if it ended otherwise meanwhile. */
+export function endContainer(
+	context: ControllerContext,
+	run: PodRun,
+	container: ContainerRun,
+	runNumber: number,
+	end: Omit<ProcessEnd, 'afterMs'>,
+): boolean {
+	if (container.runs !== runNumber || !isRunning(container)) {
+		return false;
+	}
+
+	ended(context, run, container, end);
+	return true;
+}
+
+/** The grace that a container gets before it is killed. */
+export function stopDelay(
+	container: ContainerRun,
+	graceMs: number,
+): {readonly afterMs: number; readonly exitCode: number} {
+	const {onTerm} = container.process ?? {};
+	return onTerm && onTerm.afterMs <= graceMs ? onTerm : {afterMs: graceMs, exitCode: 137};
+}
+
+function killForProbe(context: ControllerContext, run: PodRun, container: ContainerRun, kind: ProbeKind): void {
+	const pod = podObject(context, run);
+	const {name} = container.container;
+	const {terminationGracePeriodSeconds: seconds = 30} = (pod?.spec ?? {}) as {
+		readonly terminationGracePeriodSeconds?: number;
+	};
+	tell(context, run, container, 'Normal', 'Killing', `Container ${name} failed ${kind} probe, will be restarted`);
+	container.killedByProbe = true;
+	const {runs} = container;
+	const {afterMs, exitCode} = stopDelay(container, seconds * 1000);
+	run.agenda.at(context.nowMs + afterMs, later => {
+		if (endContainer(later, run, container, runs, {exitCode})) {
+			syncPod(later, run);
+		}
+	});
+}
+
+/** A container's process begins. */
+function began(context: ControllerContext, run: PodRun, container: ContainerRun): void {
+	const {nowMs, random} = context;
+	const {timings, images} = run.runtime;
+	container.process = images(container.container.image ?? '').process(container.container);
+	container.restarts += container.runs > 0 ? 1 : 0;
+	container.runs++;
+	container.previous = container.ended;
+	container.runningSinceMs = nowMs;
+	container.waiting = undefined;
+	container.started = probeSpecOf(container, 'startup') === undefined;
+	container.ready = container.started && probeSpecOf(container, 'readiness') === undefined;
+	for (const kind of ['startup', 'readiness', 'liveness'] as const) {
+		delete container.probes[kind];
+	}
+
+	const {runs, process} = container;
+	const {end} = process;
+	if (end) {
+		run.agenda.at(nowMs + end.afterMs, later => {
+			if (endContainer(later, run, container, runs, end)) {
+				container.killedByProbe = false;
+				// The end is noticed when the runtime's containers are listed the next time.
+				syncAt(run, later.nowMs + timings.relistMs * (0.8 + random() * 0.2));
+			}
+		});
+	}
+
+	probeContainer(context, run, container, {
+		changed: later => syncPod(later, run),
+		kill: (later, kind) => killForProbe(later, run, container, kind),
+	});
+}
+
+/** Starts one container after the other, then plans the next look. */
+function startAll(
+	context: ControllerContext,
+	run: PodRun,
+	[first, ...rest]: readonly ContainerRun[],
+	retries: readonly number[],
+): void {
+	if (first === undefined) {
+		run.busy = false;
+		const {again} = run;
+		run.again = false;
+		if (again) {
+			syncPod(context, run);
+		} else if (retries.length > 0) {
+			syncAt(run, Math.min(...retries));
+		}
+
+		return;
+	}
+
+	if (first.heldUntilMs !== undefined && first.heldUntilMs > context.nowMs) {
+		startAll(context, run, rest, [...retries, holdBack(context, run, first)]);
+		return;
+	}
+
+	startContainer(context, run, first, (later, attempt) => {
+		if (attempt.started) {
+			began(later, run, first);
+			run.again = true;
+		}
+
+		startAll(later, run, rest, attempt.started ? retries : [...retries, attempt.retryAtMs]);
+	});
+}
+
+/**
+ * One sync of a pod: first the status as it is seen now, with the reasons of the last attempts, then the next steps; so the
+ * status lags the events by one sync. Source: pkg/kubelet/kubelet.go, SyncPod.
+ */
+export function syncPod(context: ControllerContext, run: PodRun): void {
+	if (run.terminating || run.sandbox !== 'ready') {
+		return;
+	}
+
+	run.podIP ??= run.runtime.addressOf(run.key.uid);
+	writeStatus(context, run);
+	if (run.busy) {
+		run.again = true;
+		return;
+	}
+
+	const {restartPolicy = 'Always'} = (podObject(context, run)?.spec ?? {}) as {readonly restartPolicy?: string};
+	const starts = wanted(run, restartPolicy);
+	if (starts.length > 0) {
+		run.busy = true;
+		startAll(context, run, starts, []);
+	}
+}

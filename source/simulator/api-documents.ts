@@ -1,0 +1,47 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {brotliDecompressSync} from 'node:zlib';
+
+// Beside this file in the source, and beside the chunk that holds it in the built program.
+const folder = new URL('./api-documents/', import.meta.url);
+
+/** One line of a real server's APIResourceList; `name` is `pods` or `pods/status`. */
+export interface RecordedResource {
+	readonly name: string;
+	readonly singularName: string;
+	readonly namespaced: boolean;
+	/** Present where it differs from the list's own. */
+	readonly group?: string;
+	readonly version?: string;
+	readonly kind: string;
+	readonly verbs: readonly string[];
+	readonly shortNames?: readonly string[];
+	readonly categories?: readonly string[];
+	readonly storageVersionHash?: string;
+}
+
+export interface RecordedGroup {
+	readonly name: string;
+	readonly versions: readonly {readonly groupVersion: string; readonly version: string}[];
+	readonly preferredVersion: {readonly groupVersion: string; readonly version: string};
+}
+
+/** What a real API server said of itself. */
+export interface RecordedDiscovery {
+	readonly version: Readonly<Record<string, string>>;
+	readonly groups: readonly RecordedGroup[];
+	/** By path: `api/v1`, `apis/apps/v1`. */
+	readonly resources: Readonly<Record<string, readonly RecordedResource[]>>;
+}
+
+export const readDiscovery = (): RecordedDiscovery =>
+	JSON.parse(readFileSync(new URL('discovery.json', folder), 'utf8'));
+
+const openApiFile = (path: string) => new URL(`${path.replaceAll('/', '_')}.json.br`, folder);
+
+/** The OpenAPI v3 document of a group version (`apis/apps/v1`), packed; undefined when there is none. */
+export function readPackedOpenApi(path: string): Uint8Array | undefined {
+	const file = openApiFile(path);
+	return existsSync(file) ? readFileSync(file) : undefined;
+}
+
+export const unpackOpenApi = (packed: Uint8Array): string => brotliDecompressSync(packed).toString('utf8');

@@ -1,0 +1,157 @@
+import {createDaemonSetController} from '../control-plane/daemon-set/daemon-set-controller.ts';
+import {deploymentController} from '../control-plane/deployment/deployment-controller.ts';
+import {type Engine, engine} from '../control-plane/engine.ts';
+import {createEventRecorder, createSeriesRecorder, type RecordEvent} from '../control-plane/events/recorder.ts';
+import {createGarbageCollector} from '../control-plane/garbage-collector/garbage-collector.ts';
+import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
+import {nodeLifecycleController} from '../control-plane/node/node-lifecycle-controller.ts';
+import {createPodGarbageCollector} from '../control-plane/node/pod-gc-controller.ts';
+import {createTaintEvictionController} from '../control-plane/node/taint-eviction-controller.ts';
+import {replicaSetController} from '../control-plane/replica-set/replica-set-controller.ts';
+import {createScheduler} from '../control-plane/scheduler/scheduler.ts';
+import {statefulSetController} from '../control-plane/stateful-set/stateful-set-controller.ts';
+import type {Controller, NewObject, World, WorldResult} from '../control-plane/world.ts';
+import {type Access, createAccess, type User} from './access/access.ts';
+import {createAdmission} from './admission/admission.ts';
+import {createQuotaController, quotaProblem} from './admission/quota.ts';
+import {readDiscovery} from './api-documents.ts';
+import {createDiscovery} from './discovery/discovery.ts';
+import {createOpenApi} from './discovery/open-api.ts';
+import {type ServedResources, servedResources} from './discovery/served-resources.ts';
+import {kindRules} from './kind-rules.ts';
+import {createNamespaceController} from './namespace-controller.ts';
+import {createRandom} from './random.ts';
+import {createHandler, type Handler} from './server/handler.ts';
+import type {PodLogs} from './server/pod-logs.ts';
+import type {Site, Timers} from './server/site.ts';
+import {createApiWorld} from './store/api-world.ts';
+import {type Bindings, createBindings} from './store/bind.ts';
+import {createNamespaces} from './store/namespaces.ts';
+import {createObjectStore, type ObjectStore} from './store/object-store.ts';
+import {createObjects, type Objects, type ObjectsOptions} from './store/objects.ts';
+import {systemObjects} from './system-objects.ts';
+
+export interface SimulatedClusterOptions {
+	/** Any text; the same seed gives the same run. */
+	readonly seed: string;
+	/** Epoch milliseconds at which the simulated time begins. */
+	readonly startMs: number;
+	/** Minor version of Kubernetes; texts depend on it. */
+	readonly minor?: number;
+	readonly nodeCount?: number;
+	/** By bearer token. */
+	readonly users: ReadonlyMap<string, User>;
+	readonly timers: Timers;
+	/** What runs beside the controller manager's: scheduler, kubelets, a scenario's own. */
+	readonly controllers?: readonly Controller[];
+	/** Of all nodes; without one, pods behave by the stages that are played. */
+	readonly kubelet?: Controller;
+	readonly logs?: PodLogs;
+}
+
+/** A cluster in the process: the API's handler over a store, and the controllers that work on it in simulated time. */
+export interface SimulatedCluster {
+	readonly handler: Handler;
+	/** The API as the controllers write to it. */
+	readonly world: World;
+	/** The API as another field manager writes to it. */
+	readonly worldOf: (manager: string) => World;
+	readonly store: ObjectStore;
+	readonly engine: Engine;
+	readonly access: Access;
+}
+
+/** Its events are of the newer API; all others record core/v1 events. */
+const SCHEDULER = 'default-scheduler';
+
+const noLogs: PodLogs = {lines: () => []};
+
+/** By component: each process has a correlator of its own. */
+function recorders(world: World, nowMs: () => number) {
+	const known = new Map<string, RecordEvent>([[SCHEDULER, createSeriesRecorder(SCHEDULER, `${SCHEDULER}-0`)]]);
+	return (component: string, event: Parameters<RecordEvent>[2]) => {
+		const record = known.get(component) ?? createEventRecorder(component);
+		known.set(component, record);
+		record(world, nowMs(), event);
+	};
+}
+
+const required = (served: ServedResources, kind: string) => {
+	const resource = served.ofKind(kind);
+	if (!resource) throw new Error(`the recorded discovery has no ${kind}`);
+	return resource;
+};
+
+interface Parts {
+	readonly store: ObjectStore;
+	readonly objects: Objects;
+	readonly bindings: Bindings;
+	readonly worldOf: (manager: string) => World;
+}
+
+/** The store with the API's rules before it. */
+function writingParts(served: ServedResources, random: () => number, nowMs: () => number): Parts {
+	const store = createObjectStore();
+	const admit = createAdmission(store, served);
+	const admitValid: ObjectsOptions['admitValid'] = (object, resource) => quotaProblem(store, served, object, resource);
+	const objects = createObjects({store, rules: kindRules, nowMs, random, admit, admitValid});
+	const bindings = createBindings(objects, required(served, 'Pod'), nowMs);
+	const worldOf = (manager: string) => createApiWorld({store, objects, bindings, served, manager});
+	return {store, objects, bindings, worldOf};
+}
+
+export function createSimulatedCluster(options: SimulatedClusterOptions): SimulatedCluster {
+	const {seed, startMs, minor = 37, nodeCount = 3, timers, logs = noLogs} = options;
+	const recorded = readDiscovery();
+	const served = servedResources(recorded);
+	// Requests draw from a stream of their own, so that reading does not change what the controllers do.
+	const [random, requestRandom] = [createRandom(seed), createRandom(`${seed} requests`)];
+	let run: Engine | undefined;
+	const nowMs = () => run?.nowMs() ?? startMs;
+	const {store, objects, bindings, worldOf} = writingParts(served, random, nowMs);
+	const world = worldOf('kube-controller-manager');
+	const controllers = [
+		createNamespaceController(served),
+		createQuotaController(served),
+		deploymentController,
+		replicaSetController,
+		statefulSetController,
+		createDaemonSetController(),
+		createGarbageCollector(),
+		createScheduler(),
+		nodeLifecycleController,
+		createTaintEvictionController(),
+		createPodGarbageCollector(),
+		options.kubelet ?? createStagesKubelet(),
+		...(options.controllers ?? []),
+	];
+	run = engine({world, controllers, startMs, random, minor, record: recorders(world, nowMs)});
+	store.subscribe(run.changed);
+	createAll(world, systemObjects(nodeCount));
+
+	const discovery = createDiscovery(recorded);
+	const access = createAccess(options.users);
+	const site: Site = {
+		store,
+		objects,
+		bindings,
+		namespaces: createNamespaces(store, objects, required(served, 'Namespace'), nowMs),
+		served,
+		discovery,
+		openApi: createOpenApi(discovery.groupVersions),
+		access,
+		logs,
+		timers,
+		nowMs,
+		random: requestRandom,
+	};
+	return {handler: createHandler(site), world, worldOf, store, engine: run, access};
+}
+
+/** Creates objects that must be right; one that is refused is a fault of who wrote them. */
+export function createAll(world: World, objects: readonly NewObject[]): void {
+	for (const object of objects) {
+		const created: WorldResult = world.create(object);
+		if (!created.ok) throw new Error(`${object.kind} ${object.metadata.name}: ${created.error.message}`);
+	}
+}

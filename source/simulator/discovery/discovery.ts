@@ -1,0 +1,85 @@
+import type {RecordedDiscovery, RecordedResource} from '../api-documents.ts';
+
+/** The answers of discovery, in the plain and in the aggregated form, as objects. */
+export interface Discovery {
+	/** `/api`, `/apis`, `/apis/<group>`, `/api/v1`, `/apis/<group>/<version>`, `/version`, `/`; undefined: not served. */
+	plain(path: string): object | undefined;
+	/** `/api` and `/apis`. */
+	aggregated(path: string): object | undefined;
+	/** The paths of the group versions: `api/v1`, `apis/apps/v1`. */
+	readonly groupVersions: readonly string[];
+}
+
+export function createDiscovery(recorded: RecordedDiscovery): Discovery {
+	const {groups, resources, version} = recorded;
+	const groupVersions = Object.keys(resources);
+	const plain = new Map<string, object>([
+		['/version', version],
+		['/api', apiVersions],
+		['/apis', {kind: 'APIGroupList', apiVersion: 'v1', groups}],
+		...groups.map((group): [string, object] => [`/apis/${group.name}`, {kind: 'APIGroup', apiVersion: 'v1', ...group}]),
+		...groupVersions.map((path): [string, object] => [`/${path}`, resourceList(path, resources[path] ?? [])]),
+	]);
+	plain.set('/', {paths: [...plain.keys(), '/healthz', '/livez', '/openapi/v3', '/readyz'].sort()});
+	const items = groups.map(({name, versions}) => ({
+		metadata: {name},
+		versions: versions.map(item => aggregatedVersion(item.version, resources[`apis/${name}/${item.version}`] ?? [])),
+	}));
+	const core = [{metadata: {}, versions: [aggregatedVersion('v1', resources['api/v1'] ?? [])]}];
+	const aggregated = new Map([
+		['/api', groupDiscoveryList(core)],
+		['/apis', groupDiscoveryList(items)],
+	]);
+	return {plain: path => plain.get(path), aggregated: path => aggregated.get(path), groupVersions};
+}
+
+const apiVersions = {
+	kind: 'APIVersions',
+	versions: ['v1'],
+	serverAddressByClientCIDRs: [{clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1'}],
+};
+
+const groupDiscoveryList = (items: readonly object[]) => ({
+	kind: 'APIGroupDiscoveryList',
+	apiVersion: 'apidiscovery.k8s.io/v2',
+	metadata: {},
+	items,
+});
+
+const groupVersionOf = (path: string) => path.replace(/^apis?\//, '');
+
+const resourceList = (path: string, entries: readonly RecordedResource[]) => ({
+	kind: 'APIResourceList',
+	apiVersion: 'v1',
+	groupVersion: groupVersionOf(path),
+	resources: entries,
+});
+
+const kindOf = ({group = '', version = '', kind}: RecordedResource) => ({group, version, kind});
+
+function aggregatedVersion(version: string, entries: readonly RecordedResource[]) {
+	const own = entries.filter(({name}) => !name.includes('/'));
+	return {
+		version,
+		resources: own.map(entry => {
+			const subresources = entries
+				.filter(({name}) => name.startsWith(`${entry.name}/`))
+				.map(sub => ({
+					subresource: sub.name.slice(entry.name.length + 1),
+					responseKind: kindOf(sub),
+					verbs: sub.verbs,
+				}));
+			return {
+				resource: entry.name,
+				responseKind: kindOf(entry),
+				scope: entry.namespaced ? 'Namespaced' : 'Cluster',
+				singularResource: entry.singularName,
+				verbs: entry.verbs,
+				...(entry.shortNames ? {shortNames: entry.shortNames} : {}),
+				...(entry.categories ? {categories: entry.categories} : {}),
+				...(subresources.length > 0 ? {subresources} : {}),
+			};
+		}),
+		freshness: 'Current',
+	};
+}

@@ -1,0 +1,25 @@
+/** A number of [0, 1) at every call: the same ones for the same seed, on every machine. */
+export type Random = () => number;
+
+/** FNV-1a, 32 bits: a seed may be any text. */
+function hashOf(text: string): number {
+	let hash = 0x811c9dc5;
+	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+	return hash >>> 0;
+}
+
+/** The generator sfc32 of PractRand, small and fast, whose state the seed's text fills. Not for secrets. */
+export function createRandom(seed: string): Random {
+	let [a, b, c, counter] = [hashOf(`${seed} a`), hashOf(`${seed} b`), hashOf(`${seed} c`), 1];
+	const next = () => {
+		const sum = (((a + b) | 0) + counter) | 0;
+		counter = (counter + 1) | 0;
+		a = b ^ (b >>> 9);
+		b = (c + (c << 3)) | 0;
+		c = (((c << 21) | (c >>> 11)) + sum) | 0;
+		return (sum >>> 0) / 2 ** 32;
+	};
+	// The first numbers of similar seeds are similar.
+	for (let round = 0; round < 12; round++) next();
+	return next;
+}

@@ -1,0 +1,54 @@
+import {matchesSelector} from '../../control-plane/label-selector.ts';
+import type {WorldObject} from '../../control-plane/world.ts';
+import {fieldsOf} from '../api/json.ts';
+import {methodNotAllowed, refusal} from '../store/refusal.ts';
+import {readFields} from './body.ts';
+import type {ResourceRequest} from './handler.ts';
+import {type ApiResponse, json} from './messages.ts';
+import {fail} from './respond.ts';
+import type {Site} from './site.ts';
+import {readWriteQuery} from './write-options.ts';
+
+type Selector = Parameters<typeof matchesSelector>[0];
+
+const isTerminal = ({status}: WorldObject) => ['Failed', 'Succeeded'].includes(String(fieldsOf(status).phase));
+
+/** The budgets that speak for a pod. Source: pkg/registry/core/pod/storage/eviction.go. */
+const budgetsOf = ({store}: Site, pod: WorldObject) =>
+	store
+		.list('PodDisruptionBudget', pod.metadata.namespace)
+		.filter(({spec}) => matchesSelector(fieldsOf(spec).selector as Selector, pod.metadata.labels));
+
+const blocked = (budget: WorldObject) => {
+	const {disruptionsAllowed = 0, desiredHealthy = 0, currentHealthy = 0} = fieldsOf(budget.status);
+	if (Number(disruptionsAllowed) > 0) return undefined;
+	const message = `The disruption budget ${budget.metadata.name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
+	return refusal(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+		causes: [{reason: 'DisruptionBudget', message}],
+	});
+};
+
+/** POST of an Eviction: a DELETE that a disruption budget may refuse. */
+export function evict(site: Site, {request, path}: ResourceRequest): ApiResponse {
+	if (request.method !== 'POST') return fail(methodNotAllowed());
+	const fields = readFields(request, 'Eviction');
+	if (!fields.ok) return fail(fields.status);
+	const query = readWriteQuery(request, path, 'CreateOptions');
+	if (!query.ok) return fail(query.status);
+	const {resource, namespace, name = ''} = path;
+	const pod = site.store.get('Pod', namespace, name);
+	if (pod && !isTerminal(pod) && pod.metadata.deletionTimestamp === undefined) {
+		for (const budget of budgetsOf(site, pod)) {
+			const refused = blocked(budget);
+			if (refused) return fail(refused);
+		}
+	}
+	const grace = fieldsOf(fields.value.deleteOptions).gracePeriodSeconds;
+	const removed = site.objects.remove(resource, namespace, name, {
+		...(typeof grace === 'number' ? {gracePeriodSeconds: grace} : {}),
+		dryRun: query.writing.dryRun ?? false,
+	});
+	return removed.ok
+		? json(201, {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201})
+		: fail(removed.status);
+}

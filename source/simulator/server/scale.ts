@@ -1,0 +1,112 @@
+import type {NewObject, WorldObject} from '../../control-plane/world.ts';
+import {type Fields, fieldsOf} from '../api/json.ts';
+import type {WriteOptions} from '../store/objects.ts';
+import {invalid, methodNotAllowed, notFound} from '../store/refusal.ts';
+import {toPatched} from './apply-patch.ts';
+import {nameMismatch, type Read, readFields} from './body.ts';
+import type {ResourceRequest} from './handler.ts';
+import {type ApiRequest, type ApiResponse, json, jsonText} from './messages.ts';
+import {fail} from './respond.ts';
+import {scaleTable} from './scale-table.ts';
+import type {Site} from './site.ts';
+import {readWriteQuery} from './write-options.ts';
+
+interface LabelSelectorFields {
+	readonly matchLabels?: Readonly<Record<string, string>>;
+	readonly matchExpressions?: readonly {
+		readonly key: string;
+		readonly operator: string;
+		readonly values?: readonly string[];
+	}[];
+}
+
+/** A selector as text, as `labels.Selector` prints it: the requirements in order of their keys. */
+function selectorText({matchLabels = {}, matchExpressions = []}: LabelSelectorFields): string {
+	const equal = Object.entries(matchLabels).map(([key, value]) => ({key, text: `${key}=${value}`}));
+	const others = matchExpressions.map(({key, operator, values = []}) => {
+		const list = [...values].sort().join(',');
+		switch (operator) {
+			case 'In':
+				return {key, text: `${key} in (${list})`};
+			case 'NotIn':
+				return {key, text: `${key} notin (${list})`};
+			case 'Exists':
+				return {key, text: key};
+			default:
+				return {key, text: `!${key}`};
+		}
+	});
+	return [...equal, ...others]
+		.sort((a, b) => (a.key < b.key ? -1 : 1))
+		.map(({text}) => text)
+		.join(',');
+}
+
+/** The Scale of a workload. Source: pkg/registry/apps/deployment/storage, scaleFromDeployment. */
+function scaleOf(object: WorldObject): WorldObject {
+	const {name, namespace, uid, resourceVersion, creationTimestamp} = object.metadata;
+	const [spec, status] = [fieldsOf(object.spec), fieldsOf(object.status)];
+	const selector = selectorText(fieldsOf(spec.selector) as LabelSelectorFields);
+	return {
+		kind: 'Scale',
+		apiVersion: 'autoscaling/v1',
+		metadata: {name, ...(namespace === undefined ? {} : {namespace}), uid, resourceVersion, creationTimestamp},
+		spec: spec.replicas ? {replicas: spec.replicas} : {},
+		status: {replicas: Number(status.replicas ?? 0), ...(selector === '' ? {} : {selector})},
+	};
+}
+
+/** The workload with a Scale's size. A resourceVersion in the Scale must be the stored one. */
+function resized(current: WorldObject, scale: Fields): NewObject {
+	const {uid, resourceVersion} = fieldsOf(scale.metadata);
+	const metadata = {
+		...current.metadata,
+		...(typeof uid === 'string' && uid !== '' ? {uid} : {}),
+		...(typeof resourceVersion === 'string' ? {resourceVersion} : {}),
+	};
+	const replicas = fieldsOf(scale.spec).replicas ?? 0;
+	return {...current, metadata, spec: {...fieldsOf(current.spec), replicas}};
+}
+
+function patchedScale(request: ApiRequest, current: WorldObject): Read<Fields> {
+	const patched = toPatched(request, scaleOf(current));
+	return patched.ok ? {ok: true, value: patched.value.object} : patched;
+}
+
+function sizeCause(scale: Fields) {
+	const replicas = Number(fieldsOf(scale.spec).replicas ?? 0);
+	if (replicas >= 0) return undefined;
+	const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
+	return {field: 'spec.replicas', reason: 'FieldValueInvalid', message};
+}
+
+export function handleScale(site: Site, understood: ResourceRequest): ApiResponse {
+	const {request, path, shape} = understood;
+	const {resource, namespace, name = ''} = path;
+	const current = site.store.get(resource.kind, namespace, name);
+	if (request.method === 'GET') {
+		if (!current) return fail(notFound(resource, name));
+		const scale = scaleOf(current);
+		return shape.kind === 'table' ? json(200, scaleTable(scale, shape, site.nowMs())) : json(200, scale);
+	}
+	if (request.method !== 'PUT' && request.method !== 'PATCH') return fail(methodNotAllowed());
+	const query = readWriteQuery(request, path, request.method === 'PUT' ? 'UpdateOptions' : 'PatchOptions');
+	if (!query.ok) return fail(query.status);
+	if (!current) return fail(notFound(resource, name));
+
+	const patched = request.method === 'PATCH' ? patchedScale(request, current) : readFields(request, 'Scale');
+	if (!patched.ok) return fail(patched.status);
+	const mismatch = nameMismatch(patched.value as unknown as NewObject, name);
+	if (mismatch) return fail(mismatch);
+	const cause = sizeCause(patched.value);
+	if (cause) return fail(invalid('Scale', 'autoscaling', name, [cause]));
+	const writing: WriteOptions = {...query.writing, subresource: 'scale'};
+	const written = site.objects.update(
+		resource,
+		namespace,
+		name,
+		before => ({ok: true, object: resized(before, patched.value)}),
+		writing,
+	);
+	return written.ok ? jsonText(200, JSON.stringify(scaleOf(written.object))) : fail(written.status);
+}

@@ -1,0 +1,55 @@
+import type {NewObject} from '../control-plane/world.ts';
+
+const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'] as const;
+
+const namespace = (name: string): NewObject => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}});
+
+/** The API server's own Service, as it makes it. Source: pkg/controlplane/controller/kubernetesservice. */
+const kubernetesService: NewObject = {
+	apiVersion: 'v1',
+	kind: 'Service',
+	metadata: {name: 'kubernetes', namespace: 'default', labels: {component: 'apiserver', provider: 'kubernetes'}},
+	spec: {
+		clusterIP: '10.0.0.1',
+		clusterIPs: ['10.0.0.1'],
+		internalTrafficPolicy: 'Cluster',
+		ipFamilies: ['IPv4'],
+		ipFamilyPolicy: 'SingleStack',
+		ports: [{name: 'https', port: 443, protocol: 'TCP', targetPort: 6443}],
+		sessionAffinity: 'None',
+		type: 'ClusterIP',
+	},
+	status: {loadBalancer: {}},
+};
+
+/** Since when the API server counts the use of old tokens. Source: pkg/controlplane/controller/legacytokentracking. */
+const tokenTracking: NewObject = {
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	metadata: {name: 'kube-apiserver-legacy-service-account-token-tracking', namespace: 'kube-system'},
+	data: {since: '2026-01-01'},
+};
+
+/** The nth of the nodes that a scenario without nodes of its own has. */
+const node = (index: number): NewObject => {
+	const capacity = {cpu: '64', memory: '256Gi', pods: '5k'};
+	return {
+		apiVersion: 'v1',
+		kind: 'Node',
+		metadata: {
+			name: `node-${index}`,
+			labels: {'kubernetes.io/hostname': `node-${index}`, type: 'kwok'},
+			annotations: {'node.alpha.kubernetes.io/ttl': '0'},
+		},
+		spec: {},
+		status: {allocatable: capacity, capacity},
+	};
+};
+
+/** What every cluster has before anybody did anything. */
+export const systemObjects = (nodeCount: number): readonly NewObject[] => [
+	...systemNamespaces.map(namespace),
+	...Array.from({length: nodeCount}, (_, index) => node(index)),
+	kubernetesService,
+	tokenTracking,
+];

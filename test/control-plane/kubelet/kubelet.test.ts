@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Images} from '../../../source/control-plane/kubelet/images.ts';
+import {createKubelet} from '../../../source/control-plane/kubelet/kubelet.ts';
+import {asPod} from '../../../source/control-plane/pods.ts';
+import {namespace, smallCluster, startMs} from '../small-cluster.ts';
+
+const images: Images = image => ({
+	...(image === 'missing:1' ? {pull: {ok: false as const, error: 'not found'}} : {}),
+	process: () => ({
+		...(image === 'crash:1' ? {end: {afterMs: 1000, exitCode: 1}} : {}),
+		...(image === 'deaf:1' ? {} : {onTerm: {afterMs: 100, exitCode: 0}}),
+		probe: kind => (image === 'hung:1' && kind === 'liveness' ? {ok: false, output: 'timeout'} : {ok: true}),
+	}),
+});
+
+function runningPod(image: string, {minor = 37, spec = {}}: {readonly minor?: number; readonly spec?: object} = {}) {
+	const cluster = smallCluster([], {nodes: 1, minor, kubelet: createKubelet({images})});
+	const containers = [{name: 'web', image, ...spec}];
+	cluster.world.create({
+		apiVersion: 'v1',
+		kind: 'Pod',
+		metadata: {name: 'web', namespace},
+		spec: {containers, restartPolicy: 'Always', terminationGracePeriodSeconds: 4},
+	});
+	/** The different states of the container, in order. */
+	const states = () =>
+		cluster.changes
+			.filter(({object}) => object.kind === 'Pod')
+			.map(({object}) => asPod(object).status?.containerStatuses?.[0]?.state)
+			.map(state => state?.waiting?.reason ?? state?.terminated?.reason ?? (state?.running ? 'running' : '-'))
+			.filter((state, index, all) => state !== all[index - 1]);
+	return {...cluster, states};
+}
+
+test('a pod runs and is ready soon after it is bound', () => {
+	const {engine, world, states, eventsOf} = runningPod('web:1');
+	engine.runUntil(startMs + 2000);
+	assert.deepEqual(states(), ['-', 'ContainerCreating', 'running']);
+	const pod = asPod(world.get('Pod', namespace, 'web') ?? assert.fail());
+	assert.equal(pod.status?.phase, 'Running');
+	assert.deepEqual(eventsOf('web').slice(1), [
+		'Pulled: Container image "web:1" already present on machine and can be accessed by the pod (x1)',
+		'Created: Container created (x1)',
+		'Started: Container started (x1)',
+	]);
+});
+
+test('a crashing container shows its end for the whole back-off, and one BackOff event a crash, since 1.37', () => {
+	const {engine, states, eventsOf} = runningPod('crash:1');
+	engine.runUntil(startMs + 30_000);
+	assert.deepEqual(states().slice(2, 8), ['running', 'Error', 'running', 'Error', 'CrashLoopBackOff', 'running']);
+	assert.match(eventsOf('web').find(text => text.startsWith('BackOff')) ?? '', /\(x2\)$/);
+});
+
+test('before 1.37 a crashing container waits in CrashLoopBackOff for most of its back-off, and repeats the event', () => {
+	const {engine, world, eventsOf} = runningPod('crash:1', {minor: 34});
+	const seen = {waiting: 0, terminated: 0, running: 0};
+	for (let second = 30; second < 300; second++) {
+		engine.runUntil(startMs + second * 1000);
+		const state = asPod(world.get('Pod', namespace, 'web') ?? assert.fail()).status?.containerStatuses?.[0]?.state;
+		seen[state?.waiting ? 'waiting' : state?.terminated ? 'terminated' : 'running']++;
+	}
+
+	assert.ok(seen.waiting > seen.terminated, JSON.stringify(seen));
+	const count = /\(x(\d+)\)$/.exec(eventsOf('web').find(text => text.startsWith('BackOff')) ?? '')?.[1];
+	assert.ok(Number(count) > 10, `${count} BackOff events`);
+});
+
+test('a missing image alternates between the error and the back-off, one sync behind the events', () => {
+	const {engine, states} = runningPod('missing:1');
+	engine.runUntil(startMs + 45_000);
+	assert.deepEqual(states().slice(1, 6), [
+		'ContainerCreating',
+		'ErrImagePull',
+		'ImagePullBackOff',
+		'ErrImagePull',
+		'ImagePullBackOff',
+	]);
+});
+
+test('a process that ignores SIGTERM is killed when its grace period ends, and its pod has failed', () => {
+	const {engine, world, changes} = runningPod('deaf:1');
+	engine.runUntil(startMs + 2000);
+	world.delete('Pod', namespace, 'web');
+	engine.runUntil(startMs + 5500);
+	assert.equal(asPod(world.get('Pod', namespace, 'web') ?? assert.fail()).status?.phase, 'Running');
+	engine.runUntil(startMs + 10_000);
+	assert.equal(world.get('Pod', namespace, 'web'), undefined);
+	const last = asPod(changes.findLast(({object}) => object.kind === 'Pod')?.object ?? assert.fail());
+	assert.equal(last.status?.phase, 'Failed');
+	assert.equal(last.status?.containerStatuses?.[0]?.state?.terminated?.exitCode, 137);
+});
+
+test('a container that never ran ends as lost', () => {
+	const {engine, world, states} = runningPod('missing:1');
+	engine.runUntil(startMs + 5000);
+	world.delete('Pod', namespace, 'web');
+	engine.runUntil(startMs + 10_000);
+	assert.equal(world.get('Pod', namespace, 'web'), undefined);
+	assert.equal(states().at(-1), 'ContainerStatusUnknown');
+});
+
+test('the first two kills of a liveness probe restart at once, the third waits', () => {
+	const livenessProbe = {periodSeconds: 1, failureThreshold: 2};
+	const {engine, states, eventsOf} = runningPod('hung:1', {spec: {livenessProbe}});
+	engine.runUntil(startMs + 10_000);
+	const restarts = states().filter(state => state === 'running').length;
+	assert.equal(restarts, 3);
+	assert.ok(eventsOf('web').includes('Killing: Container web failed liveness probe, will be restarted (x3)'));
+});
+
+test('a missing ConfigMap holds a container back until it is there', () => {
+	const env = [{name: 'MODE', valueFrom: {configMapKeyRef: {name: 'settings', key: 'mode'}}}];
+	const {engine, world, states} = runningPod('web:1', {spec: {env}});
+	engine.runUntil(startMs + 5000);
+	assert.equal(states().at(-1), 'CreateContainerConfigError');
+	world.create({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'settings', namespace}, data: {mode: 'a'}});
+	engine.runUntil(startMs + 25_000);
+	assert.equal(states().at(-1), 'running');
+});

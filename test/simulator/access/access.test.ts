@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {User} from '../../../source/simulator/access/access.ts';
+import {fieldsOf} from '../../../source/simulator/api/json.ts';
+import {ADMIN_TOKEN, admin, DEPLOYMENTS, deployment, testCluster} from '../support.ts';
+
+const viewer: User = {
+	name: 'viewer',
+	groups: ['system:authenticated'],
+	rules: [{verbs: ['get', 'list', 'watch'], apiGroups: ['apps'], resources: ['deployments'], namespaces: ['default']}],
+};
+
+const cluster = () =>
+	testCluster({
+		users: new Map([
+			[ADMIN_TOKEN, admin],
+			['viewer-token', viewer],
+		]),
+	});
+
+const asViewer = {token: 'viewer-token'};
+
+test('an unknown or expired token is refused', () => {
+	const {access, send} = cluster();
+	assert.equal(send('GET', DEPLOYMENTS, undefined, {token: 'wrong'}).status, 401);
+	access.setExpired('viewer-token', true);
+	assert.equal(send('GET', DEPLOYMENTS, undefined, asViewer).status, 401);
+	access.setExpired('viewer-token', false);
+	assert.equal(send('GET', DEPLOYMENTS, undefined, asViewer).status, 200);
+});
+
+test('what a role does not allow is refused in the API server’s words', () => {
+	const {send} = cluster();
+	send('POST', DEPLOYMENTS, deployment('web'));
+	const patch = {...asViewer, contentType: 'application/merge-patch+json'};
+	const {status, body} = send('PATCH', `${DEPLOYMENTS}/web`, {}, patch);
+	assert.equal(status, 403);
+	assert.equal(
+		fieldsOf(body).message,
+		'deployments.apps "web" is forbidden: User "viewer" cannot patch resource "deployments" in API group "apps" in the namespace "default"',
+	);
+	assert.equal(send('GET', '/apis/apps/v1/deployments', undefined, asViewer).status, 403, 'all namespaces');
+	assert.equal(send('GET', '/apis', undefined, asViewer).status, 200, 'discovery');
+});
+
+test('an administrator may ask as somebody else, and has that one’s rights', () => {
+	const {send} = cluster();
+	const as = (user: string) => ({headers: {'impersonate-user': user}});
+	assert.equal(send('GET', DEPLOYMENTS, undefined, as('viewer')).status, 200);
+	assert.equal(send('GET', DEPLOYMENTS, undefined, as('nobody')).status, 403);
+	assert.equal(send('GET', DEPLOYMENTS, undefined, {...as('nobody'), ...asViewer}).status, 403);
+});
+
+/** A field of the protobuf wire format: a text, or a message's bytes. */
+const field = (number: number, content: string | Uint8Array): Uint8Array => {
+	const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+	return Buffer.concat([Uint8Array.of(number * 8 + 2, bytes.length), bytes]);
+};
+
+test('access reviews are read from protobuf, as kubectl sends them', () => {
+	const {handler} = cluster();
+	const asked = (verb: string) =>
+		Buffer.concat([field(1, 'default'), field(2, verb), field(3, 'apps'), field(5, 'deployments')]);
+	const allowed = (verb: string) => {
+		const type = Buffer.concat([field(1, 'authorization.k8s.io/v1'), field(2, 'SelfSubjectAccessReview')]);
+		const review = field(2, field(1, asked(verb)));
+		const answer = handler({
+			method: 'POST',
+			path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+			query: new URLSearchParams(),
+			headers: {authorization: 'Bearer viewer-token', 'content-type': 'application/vnd.kubernetes.protobuf'},
+			body: Buffer.concat([Buffer.from('k8s\0'), field(1, type), field(2, review)]),
+		});
+		assert.ok(!(answer instanceof Promise) && 'body' in answer);
+		assert.equal(answer.status, 201);
+		return JSON.parse(answer.body).status.allowed;
+	};
+	assert.deepEqual([allowed('list'), allowed('delete')], [true, false]);
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {fieldsOf, itemsOf} from '../../source/simulator/api/json.ts';
+import {readDiscovery} from '../../source/simulator/api-documents.ts';
+import {servedResources} from '../../source/simulator/discovery/served-resources.ts';
+import {parseScenario} from '../../source/simulator/parse-scenario.ts';
+import {runScenario} from '../../source/simulator/run-scenario.ts';
+import type {Scenario} from '../../source/simulator/scenario.ts';
+import {scenarios} from '../../source/simulator/scenarios/index.ts';
+import {manualTimers, START_MS} from './support.ts';
+
+const begin = (scenario: Scenario, seed = '1') =>
+	runScenario(scenario, {seed, startMs: START_MS, timers: manualTimers(), token: 'token'});
+
+const after = (name: string, ms: number) => {
+	const scenario = scenarios.find(known => known.name === name);
+	assert.ok(scenario, name);
+	const cluster = begin(scenario);
+	cluster.engine.runUntil(START_MS + ms);
+	return cluster;
+};
+
+const conditionOf = (object: unknown, type: string) =>
+	itemsOf(fieldsOf(fieldsOf(object).status).conditions)
+		.map(fieldsOf)
+		.find(condition => condition.type === type);
+
+test('every scenario begins settled, and its names are those of its files', () => {
+	for (const scenario of scenarios) {
+		const {world} = begin(scenario);
+		assert.equal(world.list('Node').length, scenario.nodes, scenario.name);
+		assert.ok(world.get('Namespace', undefined, scenario.namespace), scenario.name);
+	}
+	assert.equal(new Set(scenarios.map(({name}) => name)).size, scenarios.length);
+});
+
+test('the same seed gives the same sequence of objects, another seed another one', () => {
+	const run = (seed: string) => {
+		const scenario = scenarios.find(({name}) => name === 'tutorial');
+		assert.ok(scenario);
+		const cluster = begin(scenario, seed);
+		const objects: unknown[] = [];
+		cluster.store.subscribe(({type, object}) => objects.push([type, object]));
+		cluster.engine.runUntil(START_MS + 30_000);
+		return JSON.stringify(objects);
+	};
+	assert.equal(run('7'), run('7'));
+	assert.notEqual(run('7'), run('8'));
+});
+
+test('the tutorial’s rollout completes', () => {
+	const {world} = after('tutorial', 30_000);
+	const web = world.get('Deployment', 'default', 'web');
+	assert.equal(conditionOf(web, 'Progressing')?.reason, 'NewReplicaSetAvailable');
+	assert.equal(fieldsOf(web?.status).updatedReplicas, 3);
+	assert.equal(web?.metadata.annotations?.['deployment.kubernetes.io/revision'], '2');
+});
+
+test('a bad image exceeds its deadline while the old pods stay', () => {
+	const {world} = after('bad-image', 80_000);
+	const web = world.get('Deployment', 'default', 'web');
+	assert.equal(conditionOf(web, 'Progressing')?.reason, 'ProgressDeadlineExceeded');
+	assert.equal(fieldsOf(web?.status).availableReplicas, 3);
+});
+
+test('a quota stops a rollout until it is raised', () => {
+	assert.equal(
+		conditionOf(after('quota-exceeded', 40_000).world.get('Deployment', 'default', 'web'), 'ReplicaFailure')?.reason,
+		'FailedCreate',
+	);
+	const later = after('quota-exceeded', 300_000).world.get('Deployment', 'default', 'web');
+	assert.equal(conditionOf(later, 'ReplicaFailure'), undefined);
+	assert.equal(fieldsOf(later?.status).updatedReplicas, 3);
+});
+
+test('a forgotten pause holds a later change back', () => {
+	const web = after('paused-and-forgotten', 0).world.get('Deployment', 'default', 'web');
+	assert.equal(conditionOf(web, 'Progressing')?.reason, 'DeploymentPaused');
+	assert.equal(fieldsOf(web?.status).updatedReplicas ?? 0, 0);
+});
+
+test('the incident begins well and fails after half a minute', () => {
+	const before = after('incident', 10_000).world.get('Deployment', 'shop', 'checkout');
+	assert.equal(fieldsOf(before?.status).availableReplicas, 4);
+	const failing = after('incident', 150_000).world.get('Deployment', 'shop', 'checkout');
+	assert.equal(conditionOf(failing, 'Progressing')?.reason, 'ProgressDeadlineExceeded');
+});
+
+const served = servedResources(readDiscovery());
+
+test('a scenario of one’s own is manifests and a script', () => {
+	const text = `
+kind: Scenario
+nodes: 2
+settledFor: 1m
+steps:
+- {after: 5s, set-image: deployment/web, image: "web:2"}
+- {after: 1m30s, scale: deployment/web, replicas: 1}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "web:1"}]}
+`;
+	const parsed = parseScenario(text, 'own.yaml', served);
+	assert.ok(parsed.ok);
+	assert.deepEqual(
+		parsed.scenario.steps.map(({afterMs}) => afterMs),
+		[5000, 90_000],
+	);
+	const {engine, world} = begin(parsed.scenario);
+	engine.runUntil(START_MS + 20_000);
+	assert.equal(fieldsOf(world.get('Deployment', 'default', 'web')?.status).updatedReplicas, 1);
+});
+
+test('a wrong scenario is told in one sentence that names the place', () => {
+	const sentence = (text: string) => {
+		const parsed = parseScenario(text, 'own.yaml', served);
+		assert.ok(!parsed.ok);
+		return parsed.sentence;
+	};
+	assert.equal(
+		sentence('apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\n'),
+		'own.yaml: document 1: no matches for kind "Deployment" in version "extensions/v1beta1"; write apiVersion: apps/v1, with spec.selector.',
+	);
+	assert.match(sentence('a: [\n'), /^own\.yaml: not YAML: /);
+	assert.match(sentence('kind: Scenario\nsteps: [{after: soon, delete: pod/a}]\n'), /step 1: "soon" is not a duration/);
+});

@@ -1,0 +1,160 @@
+import {isDeepStrictEqual} from 'node:util';
+import {type Digest, digest, plainAnswer} from './digest.ts';
+import {generatedNames} from './generated-names.ts';
+import {limitFaults} from './limits.ts';
+import {withRealKubelet} from './real-kubelet.ts';
+import {stepFaults} from './rolling-steps.ts';
+import {kubeletOf, nameOf, stepsOf, type Trace, watchesOf} from './trace.ts';
+
+/** One aspect of the comparison: what is wrong, in words; nothing when the runs agree. */
+export interface Aspect {
+	readonly name: string;
+	readonly faults: readonly string[];
+}
+
+/**
+ * Scenarios in which several pods decide the next step, so that two runs take different steps: there the steps are
+ * checked against the controller's formulas and limits in place of the recorded ones.
+ */
+const manyAtOnce: ReadonlySet<string> = new Set([
+	'ten-replicas',
+	'rollback-half-way',
+	'unavailable-only',
+	'pause',
+	'scale-while-rolling',
+	'scale-while-stuck',
+	'pod-deleted-while-rolling',
+	'node-not-ready',
+]);
+
+/** Where pods are made and deleted that another run doesn't need, or deletes at another moment of their lives. */
+const livesByChance: ReadonlySet<string> = new Set([
+	'rollback-half-way',
+	'pause',
+	'scale-while-rolling',
+	'pod-deleted-while-rolling',
+	'node-not-ready',
+]);
+
+/**
+ * Where even the conditions of recorded runs differ, or depend on what had just been counted when a pod was deleted or
+ * the Deployment scaled, for that is done at the moment when availability turns.
+ */
+const conditionsByChance: ReadonlySet<string> = new Set([
+	'rollback-half-way',
+	'pod-deleted-while-rolling',
+	'scale-while-rolling',
+]);
+
+/** One rollout, undisturbed: the old ReplicaSet never grows, the new one never shrinks. */
+const oneWay: ReadonlySet<string> = new Set(['ten-replicas', 'unavailable-only']);
+
+const longestText = 240;
+const textBefore = 40;
+
+function difference(expected: unknown, got: unknown): readonly string[] {
+	if (isDeepStrictEqual(expected, got)) {
+		return [];
+	}
+
+	if (typeof expected === 'string' && typeof got === 'string') {
+		const same = Array.from(expected).findIndex((character, place) => character !== got[place]);
+		const from = Math.max(0, (same < 0 ? expected.length : same) - textBefore);
+		return [`expected …${expected.slice(from, from + longestText)}, got …${got.slice(from, from + longestText)}`];
+	}
+
+	if (Array.isArray(expected) && Array.isArray(got)) {
+		const place = expected.findIndex((item, index) => !isDeepStrictEqual(item, got[index]));
+		const at = place < 0 ? expected.length : place;
+		const inner = difference(expected[at] ?? 'nothing', got[at] ?? 'nothing');
+		return inner.map(text => `[${at}] of ${expected.length} and ${got.length}: ${text}`);
+	}
+
+	if (typeof expected !== 'object' || typeof got !== 'object') {
+		return [`expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`];
+	}
+
+	const [a, b] = [expected, got] as readonly [Record<string, unknown>, Record<string, unknown>];
+	const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+	return keys
+		.filter(key => !isDeepStrictEqual(a[key], b[key]))
+		.flatMap(key => difference(a[key] ?? 'nothing', b[key] ?? 'nothing').map(text => `${key}: ${text}`));
+}
+
+/** Generations count the steps; where those differ, these do. */
+function withoutGenerations(digested: Digest): Pick<Digest, 'left' | 'podsLeft'> {
+	const plain = (text: string) => text.replace(/"(observedG|g)eneration":\d+,?/g, '');
+	const left = Object.entries(digested.left).map(([key, text]) => [key, plain(text)] as const);
+	return {left: Object.fromEntries(left), podsLeft: digested.podsLeft};
+}
+
+/** Events whose number is the controllers' choice, in the scenarios whose steps are theirs. */
+function comparableEvents({events}: Digest, withScaling: boolean): Readonly<Record<string, number>> {
+	return Object.fromEntries(
+		Object.entries(events)
+			.filter(([text]) => withScaling || !text.includes('ScalingReplicaSet'))
+			.map(([text, count]) => [text, count]),
+	);
+}
+
+/** The ReplicaSets that grew and shrank. */
+function turns({sizes}: Digest): readonly string[] {
+	const isTurn = (list: readonly number[]) => {
+		const grows = list.some((size, place) => size > (list[place - 1] ?? size));
+		return grows && list.some((size, place) => size < (list[place - 1] ?? size));
+	};
+	return Object.entries(sizes)
+		.filter(([, list]) => isTurn(list))
+		.map(([id, list]) => `${id}: ${list.join(', ')}`);
+}
+
+/** The first size and the last of every ReplicaSet. */
+function ends({sizes}: Digest): Readonly<Record<string, readonly (number | undefined)[]>> {
+	return Object.fromEntries(Object.entries(sizes).map(([id, list]) => [id, [list.at(0), list.at(-1)]]));
+}
+
+function answersOf(trace: Trace): readonly object[] {
+	const names = generatedNames(watchesOf(trace));
+	return stepsOf(trace).map(({name, response: {message, ...answer}}) => ({
+		name,
+		...answer,
+		...(message === undefined ? {} : {message: plainAnswer(message, names)}),
+	}));
+}
+
+/** Compares a run with a recorded one, as strictly as two recorded runs of that scenario agree. */
+export function compare(expected: Trace, got: Trace): readonly Aspect[] {
+	const name = nameOf(expected);
+	const reduced = (trace: Trace) => (kubeletOf(expected) === 'real' ? withRealKubelet(digest(trace)) : digest(trace));
+	const [want, have] = [reduced(expected), reduced(got)];
+	const free = manyAtOnce.has(name);
+	const chance = livesByChance.has(name);
+	const aspect = (title: string, a: unknown, b: unknown): Aspect => ({name: title, faults: difference(a, b)});
+	const answers = aspect('answers', answersOf(expected), answersOf(got));
+	const common = [
+		answers,
+		aspect('statuses', want.statuses, have.statuses),
+		{name: 'limits', faults: limitFaults(name, got)},
+		...(conditionsByChance.has(name) ? [] : [aspect('conditions', want.conditions, have.conditions)]),
+		...(chance ? [] : [aspect('lives', want.lives, have.lives)]),
+	];
+	if (free) {
+		return [
+			...common,
+			{name: 'formulas', faults: stepFaults(got)},
+			{name: 'direction', faults: oneWay.has(name) ? turns(have) : []},
+			aspect('sizes', ends(want), ends(have)),
+			aspect('end', withoutGenerations(want), withoutGenerations(have)),
+			...(chance ? [] : [aspect('events', comparableEvents(want, false), comparableEvents(have, false))]),
+		];
+	}
+
+	return [
+		...common,
+		aspect('sizes', [want.sizes, want.sizesTogether], [have.sizes, have.sizesTogether]),
+		aspect('steps', want.steps, have.steps),
+		aspect('events', comparableEvents(want, true), comparableEvents(have, true)),
+		aspect('scaling', want.scaling, have.scaling),
+		aspect('end', {left: want.left, podsLeft: want.podsLeft}, {left: have.left, podsLeft: have.podsLeft}),
+	];
+}

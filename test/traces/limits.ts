@@ -1,0 +1,72 @@
+import type {DeploymentObject, ReplicaSetObject} from '../../source/control-plane/deployment/deployment-objects.ts';
+import {controllerOf} from '../../source/control-plane/owners.ts';
+import {budgetOf} from '../../source/rollout/budget.ts';
+import {type Trace, type WatchLine, watchesOf} from './trace.ts';
+
+/**
+ * Scenarios in which the real controllers leave the limits, too: the size itself changes, pods die or are deleted, a
+ * ReplicaSet is scaled by hand, or a deletion that was ordered is not yet seen.
+ */
+const withoutLimits: ReadonlySet<string> = new Set([
+	'scale-only',
+	'scale-while-rolling',
+	'scale-while-stuck',
+	'pod-deleted-while-rolling',
+	'node-not-ready',
+	'replicaset-scaled-by-hand',
+	'rollback-half-way',
+	'real-crash-loop',
+	'real-out-of-memory',
+]);
+
+/** The Deployments and their ReplicaSets after each watch event. */
+function* moments(watches: readonly WatchLine[]) {
+	const deployments = new Map<string, DeploymentObject>();
+	const sets = new Map<string, ReplicaSetObject>();
+	for (const {resource, event, object} of watches) {
+		const table = (resource === 'deployments' ? deployments : sets) as Map<string, object>;
+		if (resource !== 'deployments' && resource !== 'replicasets') {
+			continue;
+		}
+
+		if (event === 'DELETED') {
+			table.delete(object.metadata.uid);
+		} else {
+			table.set(object.metadata.uid, object);
+		}
+
+		yield {version: object.metadata.resourceVersion, deployments, sets};
+	}
+}
+
+/** Where a run has more pods than replicas + maxSurge, or, once available, fewer available than it must keep. */
+export function limitFaults(name: string, trace: Trace): readonly string[] {
+	if (withoutLimits.has(name)) {
+		return [];
+	}
+
+	const faults: string[] = [];
+	const reached = new Set<string>();
+	for (const {version, deployments, sets} of moments(watchesOf(trace))) {
+		const kept = [...deployments.values()].filter(({metadata}) => metadata.deletionTimestamp === undefined);
+		for (const {metadata, spec} of kept) {
+			const owned = [...sets.values()].filter(set => controllerOf(set)?.uid === metadata.uid);
+			const pods = owned.reduce((total, set) => total + (set.spec.replicas ?? 0), 0);
+			const available = owned.reduce((total, set) => total + (set.status?.availableReplicas ?? 0), 0);
+			const {mostPods, fewestAvailable, replicas} = budgetOf(spec);
+			if (available >= replicas && replicas > 0) {
+				reached.add(metadata.uid);
+			}
+
+			if (pods > mostPods) {
+				faults.push(`at ${version}: ${pods} pods by size, at most ${mostPods}`);
+			}
+
+			if (reached.has(metadata.uid) && available < fewestAvailable) {
+				faults.push(`at ${version}: ${available} available, at least ${fewestAvailable}`);
+			}
+		}
+	}
+
+	return faults;
+}
