@@ -11,7 +11,6 @@ const mayImport = {
 		'types of kubernetes/objects.ts',
 		'types of kubernetes/errors.ts',
 		'types of kubernetes/clock.ts',
-		'kubernetes/error-text.ts',
 	],
 	cluster: ['kubernetes', 'rollout', 'control-plane'],
 	rollout: ['types of kubernetes/objects.ts'],

@@ -1,13 +1,17 @@
 import meow from 'meow';
 import packageJson from '../package.json' with {type: 'json'};
 import {EXIT} from './commands/exit-codes.ts';
+import {misuseOf} from './commands/misuse.ts';
+import {joinTarget} from './commands/target.ts';
 
-const HELP = `
+const helpText = `
   Watch Kubernetes rollouts live, and pause, undo or roll them to a chosen revision.
 
   Usage
     $ rolltop [deployment/NAME]       open the console, with a target at its rollout
-    $ rolltop --simulate              open it on a recorded rollout, without a cluster
+    $ rolltop --simulate              open it on a simulated cluster, in the same process
+    $ rolltop simulate                serve a simulated cluster: prints KUBECONFIG=FILE for kubectl and others
+    $ rolltop --recording NAME        watch a recorded rollout of a real cluster (help: lists them)
 
   Which cluster, spelled as kubectl spells it
     --kubeconfig FILE                 instead of $KUBECONFIG and ~/.kube/config
@@ -19,19 +23,22 @@ const HELP = `
 
   Other options
     --read-only                       never write to the cluster
-    --scenario NAME                   with --simulate: which recording (help: lists them)
-    --speed X                         with --simulate: times real speed, 0.1 to 1000
+    --scenario NAME                   of a simulated cluster (help: lists them), or a FILE.yaml of your own
+    --seed TEXT                       of a simulated cluster: the same seed, the same run
+    --speed X                         times real speed: 1 to 1000, of a recording from 0.1
+    --port N                          of rolltop simulate; 0, or none: a free one
     --no-color                        also by NO_COLOR
     --help, --version
 
   Keys: ? shows all of them. p pauses the rollout at once, u undoes it, h shows its history, q leaves.
 
-  Exit status: 0 done, 2 wrong usage, 4 the cluster refused or could not be reached.
+  Exit status: 0 done (also when you quit), 2 wrong usage, 4 no usable kubeconfig,
+  130 you quit and did not wait for the answer to a write.
 `;
 
 /** Runs rolltop with the arguments after the program's name; answers with the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
-	const cli = meow(HELP, {
+	const cli = meow(helpText, {
 		importMeta: import.meta,
 		pkg: packageJson,
 		argv,
@@ -49,28 +56,20 @@ export async function main(argv: readonly string[]): Promise<number> {
 			asGroup: {type: 'string', isMultiple: true},
 			readOnly: {type: 'boolean', default: false},
 			simulate: {type: 'boolean', default: false},
+			recording: {type: 'string'},
 			scenario: {type: 'string'},
+			seed: {type: 'string'},
 			speed: {type: 'string'},
+			port: {type: 'string'},
 			color: {type: 'boolean', default: true},
 		},
 	});
-	const {consoleCommand} = await import('./commands/console.ts');
-	const refusal = misused(cli.input, cli.flags);
+	const input = joinTarget(cli.input);
+	const refusal = misuseOf(input, cli.flags, argv);
 	if (refusal) {
 		process.stderr.write(`${refusal}\n`);
 		return EXIT.usage;
 	}
-	return consoleCommand(cli.input, cli.flags, process);
-}
-
-function misused(
-	input: readonly string[],
-	{allNamespaces, namespace, simulate, scenario, speed}: Readonly<Record<string, unknown>>,
-): string | undefined {
-	if (input.length > 1) return `rolltop opens one workload at a time; ${input.length} were given.`;
-	if (allNamespaces && namespace !== undefined) return 'Give --namespace or --all-namespaces, not both.';
-	if (!simulate && (scenario !== undefined || speed !== undefined)) {
-		return '--scenario and --speed belong to --simulate.';
-	}
-	return undefined;
+	if (input[0] === 'simulate') return (await import('./commands/simulate.ts')).simulateCommand(cli.flags, process);
+	return (await import('./commands/console.ts')).consoleCommand(input, cli.flags, process);
 }

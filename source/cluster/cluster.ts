@@ -1,15 +1,11 @@
 import type {KubernetesError} from '../kubernetes/errors.ts';
 import type {Deployment, Event, Pod, ReplicaSet} from '../kubernetes/objects.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
+import type {Identity} from './identity.ts';
+import type {WorkloadName} from './workload-name.ts';
 
-/** Which cluster, as whom, and what of it. */
-export interface Identity {
-	/** The kubeconfig's context, or the name of the recording. */
-	readonly context: string;
-	readonly server: string;
-	/** The scope; undefined: all namespaces. */
-	readonly namespace?: string;
-}
+export type {Identity} from './identity.ts';
+export type {WorkloadName} from './workload-name.ts';
 
 /** How far what is held can be trusted now. */
 export type Freshness =
@@ -34,15 +30,10 @@ export interface Collection<T> {
 	readonly freshness: Freshness;
 }
 
-export interface WorkloadName {
-	readonly namespace: string;
-	readonly name: string;
-}
-
 /** The workload that is open, with all that its screens show. */
 export interface OpenedWorkload {
 	readonly target: WorkloadName;
-	/** With its whole template; undefined while loading, or when it is not there (`gone` tells). */
+	/** With its whole template; as it was last when `gone` is `deleted`; undefined while loading, or when it is absent. */
 	readonly deployment?: Deployment;
 	/** `deleted`: it was there and is no more. `absent`: the server says that there is none. */
 	readonly gone?: 'deleted' | 'absent';
@@ -68,7 +59,7 @@ export interface ReplayPosition {
 /** What the mirror holds at one moment; parts that did not change keep their identity. */
 export interface ClusterView {
 	readonly identity: Identity;
-	/** The worst of what is being shown: the header's word. */
+	/** The worst of what is being shown, without the parts that the server refuses to tell: the header's word. */
 	readonly freshness: Freshness;
 	readonly deployments: Collection<Deployment>;
 	readonly opened?: OpenedWorkload;

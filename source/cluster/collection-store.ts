@@ -21,16 +21,10 @@ export interface CollectionStoreOptions<T> {
 }
 
 /**
- * A resourceVersion is newer if it is a longer number, or as long and greater (guaranteed since Kubernetes 1.35,
- * KEP-5504); of two that are no numbers only equality is known, and a different one is taken as newer.
+ * Creates an empty store. Keyed by uid: a deleted and recreated object of the same name is another one. It believes
+ * what it is told, in that order: the watch keeps old events back, and a server that was restored from a backup may
+ * tell of older versions than were seen.
  */
-export function isNewerVersion(candidate: string, held: string): boolean {
-	if (candidate === held) return false;
-	if (!/^\d+$/.test(candidate) || !/^\d+$/.test(held)) return true;
-	return candidate.length === held.length ? candidate > held : candidate.length > held.length;
-}
-
-/** Creates an empty store. Keyed by uid: a deleted and recreated object of the same name is another one. */
 export function createCollectionStore<T extends KubernetesObject>(
 	options: CollectionStoreOptions<T>,
 ): CollectionStore<T> {
@@ -41,18 +35,13 @@ export function createCollectionStore<T extends KubernetesObject>(
 	let items: readonly T[] | undefined;
 
 	function put(object: T): boolean {
-		const {uid, resourceVersion} = object.metadata;
-		listed?.add(uid);
+		listed?.add(object.metadata.uid);
 		if (options.accepts && !options.accepts(object)) return false;
-		const before = held.get(uid);
-		if (before && !isNewerVersion(resourceVersion, before.metadata.resourceVersion)) return false;
-		held.set(uid, object);
+		held.set(object.metadata.uid, object);
 		return true;
 	}
 
 	function remove(object: T): boolean {
-		const before = held.get(object.metadata.uid);
-		if (!before || isNewerVersion(before.metadata.resourceVersion, object.metadata.resourceVersion)) return false;
 		return held.delete(object.metadata.uid);
 	}
 

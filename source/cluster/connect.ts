@@ -5,12 +5,16 @@ import {createCredentials} from '../kubernetes/credentials/create-credentials.ts
 import type {ResolvedKubeconfig} from '../kubernetes/kubeconfig/kubeconfig.ts';
 import {createActions} from './actions/actions.ts';
 import {createActionApi} from './actions/api.ts';
-import type {Cluster, Identity} from './cluster.ts';
+import type {Cluster} from './cluster.ts';
+import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
+import {readingSide} from './reading-side.ts';
 
 export interface ConnectOptions {
 	readonly kubeconfig: ResolvedKubeconfig;
+	/** Those that it was resolved with. */
+	readonly flags?: ClusterFlags;
 	/** Undefined: all namespaces. */
 	readonly namespace?: string;
 	readonly labelSelector?: string;
@@ -27,33 +31,32 @@ export interface ConnectOptions {
 
 /** Starts the mirror of a kubeconfig's cluster. Never fails: what goes wrong shows as freshness. */
 export function connect(options: ConnectOptions): Cluster {
-	const {kubeconfig, clock, random, env, userAgent, namespace, labelSelector, writesDisabled} = options;
+	const {kubeconfig, clock, random, env, userAgent, flags = {}, namespace, labelSelector, writesDisabled} = options;
 	const read = (path: string) => readFile(path, 'utf8');
 	const credentials = createCredentials({kubeconfig, clock, env, readFile: read});
 	const transport = createTransport({kubeconfig, credentials, clock, userAgent, readFile: read});
-	const identity: Identity = {
-		context: kubeconfig.contextName || kubeconfig.clusterName,
-		server: kubeconfig.cluster.server,
-		...(namespace ? {namespace} : {}),
-	};
+	const identity = identityOf(kubeconfig, flags, namespace);
 	const source = createLiveSource({transport, clock, random});
 	const mirror = createMirror({source, identity, clock, ...(labelSelector ? {labelSelector} : {})});
+	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
+	const closed = new AbortController();
 	const actions = createActions({
-		api: createActionApi(transport, {readOnly: writesDisabled !== undefined}),
+		api: createActionApi(transport, disabled),
 		identity,
 		contact: source.contact,
 		now: source.now,
+		clock,
+		signal: closed.signal,
 		held: mirror.deployment,
+		...disabled,
 	});
 	return {
-		view: mirror.view,
-		subscribe: mirror.subscribe,
-		now: source.now,
-		open: mirror.open,
-		closeWorkload: mirror.closeWorkload,
-		reconnect: source.reconnect,
-		...(writesDisabled === undefined ? {} : {writesDisabled}),
+		...readingSide(mirror, source),
+		...disabled,
 		...actions,
-		close: mirror.close,
+		close() {
+			closed.abort();
+			mirror.close();
+		},
 	};
 }

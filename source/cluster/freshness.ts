@@ -12,8 +12,7 @@ export interface FreshnessInput {
 
 /**
  * How far the objects of one watch can be trusted: what the watch says of itself, and whether the server answers at
- * all. A watch that was cut cleanly and is being resumed is live as long as the server answers; one that was cut by a
- * fault is not.
+ * all. A watch that its server ended and that is resumed at once never says so: it is live all the while.
  */
 export function freshnessOf({status, contact, complete, skewMs}: FreshnessInput): Freshness {
 	if (status.state === 'blocked') {
@@ -40,7 +39,7 @@ function faultOf(status: WatchStatus, contact: Contact): Fault | undefined {
 	if (contact.state === 'lost') {
 		return {asOfMs: contact.lastMs, error: contact.error, ...optional('retryAtMs', contact.retryAtMs)};
 	}
-	if (status.state === 'resuming' && status.error) {
+	if (status.state === 'resuming') {
 		return {asOfMs: status.sinceMs, error: status.error, ...optional('retryAtMs', status.retryAtMs)};
 	}
 	if (status.state === 'stopped') return {asOfMs: status.sinceMs};

@@ -3,6 +3,7 @@ import {createContactMonitor} from '../kubernetes/contact/contact-monitor.ts';
 import {startReflector} from '../kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory} from '../kubernetes/reflector/sync-memory.ts';
 import type {Transport} from '../kubernetes/transport.ts';
+import {createAgingContact} from './aging-contact.ts';
 import type {Watch, WatchSource} from './source.ts';
 
 export interface LiveSourceOptions {
@@ -31,7 +32,7 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 			running.add(watch);
 			return watch;
 		},
-		contact: () => contact.contact(),
+		contact: createAgingContact(contact.contact, clock),
 		onContactChange: listener => contact.onChange(listener),
 		now: () => clock.now() + transport.clockSkewMs(),
 		reconnect() {

@@ -1,13 +1,13 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {Deployment} from '../kubernetes/objects.ts';
-import type {ClusterView, Freshness, Identity, ReplayPosition, WorkloadName} from './cluster.ts';
+import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
-import type {WatchSource} from './source.ts';
+import type {Contact, WatchSource} from './source.ts';
 import {subscribe} from './subscription.ts';
 
 /** The watches of a workload go on for so long after it was left, so that going back is instant. */
-const LINGER_MS = 30_000;
+const lingerMs = 30_000;
 
 /** The live mirror of the part of a cluster that is looked at. */
 export interface Mirror {
@@ -38,6 +38,7 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 	let cancelLinger: (() => void) | undefined;
 	let notifying = false;
 	let view: ClusterView | undefined;
+	let viewedContact: Contact['state'] | undefined;
 
 	/** A chunk of the stream brings many outputs at once; the listeners hear of them once. */
 	function onChange(): void {
@@ -78,9 +79,7 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 	function buildView(): ClusterView {
 		const list = deployments.collection();
 		const detail = shown ? opened?.view() : undefined;
-		const freshness: Freshness = detail
-			? worstFreshness(detail.freshness, detail.replicaSets.freshness, detail.pods.freshness, detail.events.freshness)
-			: list.freshness;
+		const freshness = detail ? openedFreshness(detail) : list.freshness;
 		const position = replay?.();
 		return {
 			identity,
@@ -95,6 +94,10 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 		view() {
 			// A recording moves with time, not only with changes.
 			if (replay) return buildView();
+			// Contact is lost by time alone, too.
+			const {state} = source.contact();
+			if (state !== viewedContact) view = undefined;
+			viewedContact = state;
 			view ??= buildView();
 			return view;
 		},
@@ -116,13 +119,13 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 		closeWorkload() {
 			if (!shown) return;
 			shown = false;
-			cancelLinger = clock.after(LINGER_MS, stopOpened);
+			cancelLinger = clock.after(lingerMs, stopOpened);
 			onChange();
 		},
 		deployment(target) {
 			const detail = opened?.view();
 			const isOpened = detail?.target.name === target.name && detail.target.namespace === target.namespace;
-			return (isOpened ? detail.deployment : undefined) ?? inList(target);
+			return (isOpened && !detail.gone ? detail.deployment : undefined) ?? inList(target);
 		},
 		close() {
 			stopOpened();
@@ -132,4 +135,14 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 			source.close();
 		},
 	};
+}
+
+/**
+ * The header's word for an open workload. A part that the server refuses to tell (events are often forbidden) says so
+ * where it would stand, and makes nothing else old; and what is kept of a deleted workload does not get older.
+ */
+function openedFreshness({freshness, gone, replicaSets, pods, events}: OpenedWorkload): Freshness {
+	const parts = gone ? [] : [replicaSets, pods, events];
+	const told = parts.map(part => part.freshness).filter(({state}) => state !== 'blocked');
+	return worstFreshness(freshness, ...told);
 }

@@ -1,16 +1,17 @@
-import type {Deployment, Event, Pod, ReplicaSet} from '../kubernetes/objects.ts';
-import {eventCells} from '../rollout/event-rows.ts';
+import type {Deployment, Event, KubernetesObject, Pod, ReplicaSet} from '../kubernetes/objects.ts';
 import {ownedReplicaSets} from '../rollout/revisions.ts';
 import type {Collection, OpenedWorkload, WorkloadName} from './cluster.ts';
+import {createControllers} from './controllers.ts';
 import {formatLabelSelector} from './label-selector.ts';
 import {memoizeLast} from './memoize-last.ts';
 import type {WatchSource} from './source.ts';
 import {type Subscription, subscribe} from './subscription.ts';
+import {compareEvents, concernsWorkload} from './workload-events.ts';
 
 /** Events kept per workload: more than anyone scrolls through, and about 1 MB. */
-const EVENT_LIMIT = 500;
+const eventLimit = 500;
 
-const NONE: readonly never[] = [];
+const none: readonly never[] = [];
 
 /** The watches of one workload: itself with its whole template, its ReplicaSets, their pods, and events. */
 export interface OpenedWatches {
@@ -33,12 +34,18 @@ interface Parts {
 	readonly pods: Subscription<Pod>;
 }
 
+type OwnedParts = Pick<OpenedWorkload, 'replicaSets' | 'pods'>;
+
 /** Starts the watches of `target`; those by label selector as soon as the selector is known. */
 export function openWorkload(source: WatchSource, target: WorkloadName, options: OpenedWatchesOptions): OpenedWatches {
 	const {namespace, name} = target;
 	let parts: Parts | undefined;
 	let seen: Deployment | undefined;
+	// What the workload consisted of when it was deleted: the garbage collector takes its parts away soon after.
+	let last: OwnedParts | undefined;
+	const controllers = createControllers();
 
+	const ownedPartsOnce = memoizeLast(ownedParts);
 	const own = subscribe<Deployment>(
 		source,
 		{resource: 'deployments', namespace, fieldSelector: `metadata.name=${name}`, detail: 'whole'},
@@ -51,8 +58,8 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		{resource: 'events', namespace, detail: 'row'},
 		{
 			...options,
-			accepts: event => mayConcern(event, name),
-			limit: {count: EVENT_LIMIT, order: (a, b) => eventCells(a).atMs - eventCells(b).atMs},
+			accepts: event => concernsWorkload(event, {name, uid: seen?.metadata.uid}, controllers),
+			limit: {count: eventLimit, order: compareEvents},
 		},
 	);
 
@@ -62,43 +69,64 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		parts?.replicaSets.stop();
 		parts?.pods.stop();
 		const query = {namespace, labelSelector: selector} as const;
+		const remembered = {...options, accepts: remember};
 		parts = {
 			selector,
-			replicaSets: subscribe<ReplicaSet>(source, {...query, resource: 'replicasets', detail: 'whole'}, options),
-			pods: subscribe<Pod>(source, {...query, resource: 'pods', detail: 'row'}, options),
+			replicaSets: subscribe<ReplicaSet>(source, {...query, resource: 'replicasets', detail: 'whole'}, remembered),
+			pods: subscribe<Pod>(source, {...query, resource: 'pods', detail: 'row'}, remembered),
 		};
+	}
+
+	function remember(object: KubernetesObject): true {
+		controllers.remember(object);
+		return true;
 	}
 
 	function onOwnChange(): void {
 		const deployment = own.items()[0];
 		if (deployment) {
 			seen = deployment;
+			last = undefined;
 			startParts(deployment);
+		} else if (seen && own.complete()) {
+			last ??= presentParts();
 		}
 		options.onChange();
 	}
 
+	function presentParts(): OwnedParts {
+		const pending: Collection<never> = {items: none, freshness: own.freshness()};
+		return ownedPartsOnce(
+			own.items()[0] ?? seen,
+			parts?.replicaSets.collection() ?? pending,
+			parts?.pods.collection() ?? pending,
+		);
+	}
+
 	if (options.known) startParts(options.known);
 
-	const ownedPartsOnce = memoizeLast(ownedParts);
-	const eventsOnce = memoizeLast(eventsOf);
+	// Anew only for other events: a pod that comes later does not change whose the events are that were let in.
+	const eventsOnce = memoizeLast((uid: string | undefined, {items, freshness}: Collection<Event>) => ({
+		items:
+			uid === undefined
+				? none
+				: items.filter(event => concernsWorkload(event, {name, uid}, controllers)).sort(compareEvents),
+		freshness,
+	}));
+
 	return {
 		target,
 		view() {
-			const deployment = own.items()[0];
-			const gone = deployment || !own.complete() ? undefined : seen ? 'deleted' : 'absent';
-			const pending: Collection<never> = {items: NONE, freshness: own.freshness()};
+			const present = own.items()[0];
+			const gone = present || !own.complete() ? undefined : seen ? 'deleted' : 'absent';
+			const deployment = present ?? seen;
 			return {
 				target,
 				...(deployment ? {deployment} : {}),
 				...(gone ? {gone} : {}),
 				freshness: own.freshness(),
-				...ownedPartsOnce(
-					deployment ?? seen,
-					parts?.replicaSets.collection() ?? pending,
-					parts?.pods.collection() ?? pending,
-				),
-				events: eventsOnce(seen?.metadata.name, seen?.metadata.uid, events.collection()),
+				...(last ?? presentParts()),
+				events: eventsOnce(seen?.metadata.uid, events.collection()),
 			};
 		},
 		stop() {
@@ -110,18 +138,12 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 	};
 }
 
-/** Cheap test on arrival: the names of ReplicaSets and pods begin with the Deployment's. */
-function mayConcern(event: Event, deploymentName: string): boolean {
-	const name = event.involvedObject.name ?? '';
-	return name === deploymentName || name.startsWith(`${deploymentName}-`);
-}
-
 /** Selectors may overlap; what counts is who controls whom, by uid. */
 function ownedParts(
 	deployment: Deployment | undefined,
 	replicaSets: Collection<ReplicaSet>,
 	pods: Collection<Pod>,
-): Pick<OpenedWorkload, 'replicaSets' | 'pods'> {
+): OwnedParts {
 	const ownSets = deployment ? ownedReplicaSets(deployment, replicaSets.items) : [];
 	const setUids = new Set(ownSets.map(set => set.metadata.uid));
 	const ownPods = pods.items.filter(pod =>
@@ -131,31 +153,4 @@ function ownedParts(
 		replicaSets: {items: ownSets, freshness: replicaSets.freshness},
 		pods: {items: ownPods, freshness: pods.freshness},
 	};
-}
-
-const POD_OF_REPLICA_SET = /^(.*)-[^-]+$/;
-
-/**
- * The events of the Deployment, its ReplicaSets and their pods, oldest first. By name, because the ReplicaSet or pod
- * may be gone when its event is read; a ReplicaSet's name is the Deployment's and one part more without a dash.
- */
-function eventsOf(ownName: string | undefined, ownUid: string | undefined, all: Collection<Event>): Collection<Event> {
-	if (!ownName) return {items: [], freshness: all.freshness};
-	const isReplicaSet = (name: string) =>
-		name.startsWith(`${ownName}-`) && !name.slice(ownName.length + 1).includes('-');
-	const concerns = ({involvedObject: {kind, name = '', uid}}: Event) => {
-		if (kind === 'Deployment') return name === ownName && (!uid || uid === ownUid);
-		if (kind === 'ReplicaSet') return isReplicaSet(name);
-		if (kind === 'Pod') return isReplicaSet(POD_OF_REPLICA_SET.exec(name)?.[1] ?? '');
-		return false;
-	};
-	const timed = all.items.filter(concerns).map(event => ({event, atMs: eventCells(event).atMs}));
-	timed.sort((a, b) => a.atMs - b.atMs || compareVersions(a.event, b.event));
-	return {items: timed.map(({event}) => event), freshness: all.freshness};
-}
-
-/** Events have whole seconds; within one second the order of writing tells. */
-function compareVersions(a: Event, b: Event): number {
-	const [left, right] = [a.metadata.resourceVersion, b.metadata.resourceVersion];
-	return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
 }

@@ -2,6 +2,7 @@ import type {Clock} from '../kubernetes/clock.ts';
 import type {ActionOutcome, PreviewOutcome} from './actions/action.ts';
 import type {Cluster, Identity, ReplayPosition} from './cluster.ts';
 import {createMirror} from './mirror.ts';
+import {readingSide} from './reading-side.ts';
 import type {WatchSource} from './source.ts';
 
 export interface ReplayOptions {
@@ -11,23 +12,17 @@ export interface ReplayOptions {
 	readonly position: () => ReplayPosition;
 }
 
-const REASON = 'this is a recording';
+const reason = 'this is a recording';
 
 /** The same mirror over a recording: everything can be looked at, nothing can be changed. */
 export function replayCluster({source, identity, clock, position}: ReplayOptions): Cluster {
 	const mirror = createMirror({source, identity, clock, replay: position});
-	const refusal = {type: 'impossible', sentence: `Nothing can be changed: ${REASON}.`} as const;
+	const refusal = {type: 'impossible', sentence: `Nothing can be changed: ${reason}.`} as const;
 	return {
-		view: mirror.view,
-		subscribe: mirror.subscribe,
-		now: source.now,
-		open: mirror.open,
-		closeWorkload: mirror.closeWorkload,
-		reconnect: source.reconnect,
-		writesDisabled: REASON,
+		...readingSide(mirror, source),
+		writesDisabled: reason,
 		pause: (): Promise<ActionOutcome> => Promise.resolve(refusal),
 		preview: (): Promise<PreviewOutcome> => Promise.resolve(refusal),
 		perform: (): Promise<ActionOutcome> => Promise.resolve(refusal),
-		close: mirror.close,
 	};
 }

@@ -11,6 +11,9 @@ export interface ConsoleFlags {
 	readonly asGroup?: readonly string[] | undefined;
 	readonly readOnly: boolean;
 	readonly simulate: boolean;
+	/** The name of a recording to replay. */
+	readonly recording?: string | undefined;
 	readonly scenario?: string | undefined;
+	readonly seed?: string | undefined;
 	readonly speed?: string | undefined;
 }

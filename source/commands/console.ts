@@ -1,12 +1,15 @@
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import {systemClock} from '../kubernetes/clock.ts';
+import {sanitizeText} from '../kubernetes/sanitize.ts';
+import {awaitWrites} from './await-writes.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {EXIT} from './exit-codes.ts';
-import {openSession} from './session.ts';
+import {openKeyboard} from './open-keyboard.ts';
+import {openSession} from './open-session.ts';
 import {parseTarget} from './target.ts';
 
 /**
- * `rolltop [deployment/NAME]`: opens the console on a cluster, or with `--simulate` on a recording. Answers with the
+ * `rolltop [deployment/NAME]`: opens the console on a cluster, with `--simulate` on a simulated one, or on a recording. Answers with the
  * exit status, once the person quits.
  */
 export async function consoleCommand(
@@ -14,10 +17,16 @@ export async function consoleCommand(
 	flags: ConsoleFlags,
 	process: NodeJS.Process,
 ): Promise<number> {
+	// What it quotes is from the command line, the environment and the kubeconfig: it must not steer the terminal.
 	const say = (sentence: string, code: number) => {
-		process.stderr.write(`${sentence}\n`);
+		process.stderr.write(`${sentence.split('\n').map(sanitizeText).join('\n')}\n`);
 		return code;
 	};
+	const list = await listAskedFor(flags);
+	if (list !== undefined) {
+		process.stdout.write(`${list}\n`);
+		return EXIT.done;
+	}
 	const [word] = input;
 	const target = word === undefined ? undefined : parseTarget(word);
 	if (target && !target.ok) return say(target.sentence, EXIT.usage);
@@ -32,6 +41,13 @@ export async function consoleCommand(
 	const initialTarget = target && {namespace, name: target.name};
 	if (initialTarget) cluster.open(initialTarget);
 	return show(cluster, initialTarget, process);
+}
+
+/** What `--scenario help` and `--recording help` ask for: it needs no terminal. */
+async function listAskedFor({scenario, recording}: ConsoleFlags): Promise<string | undefined> {
+	if (scenario === 'help') return (await import('./simulate.ts')).scenarioList();
+	if (recording === 'help') return (await import('./recording-session.ts')).recordingsHelp();
+	return undefined;
 }
 
 async function show(
@@ -49,24 +65,34 @@ async function show(
 	process.prependListener('uncaughtException', giveBack).prependListener('unhandledRejection', giveBack);
 	try {
 		await firstAnswer(cluster);
-		const {receipts} = await runConsole({
+		const {writes} = await runConsole({
 			cluster,
 			stdin: process.stdin,
 			stdout: process.stdout,
 			env: process.env,
 			clock: systemClock,
 			signal: crashed.signal,
+			openKeyboard,
 			...(initialTarget ? {initialTarget} : {}),
 		});
-		process.stdout.write(closingSummary(receipts));
-		return EXIT.done;
+		const interrupted = new AbortController();
+		const interrupt = () => interrupted.abort();
+		process.once('SIGINT', interrupt);
+		const ended = await awaitWrites(writes, {
+			say: line => void process.stdout.write(`${line}\n`),
+			clock: systemClock,
+			signal: interrupted.signal,
+		});
+		process.off('SIGINT', interrupt);
+		process.stdout.write(closingSummary(ended));
+		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {
 		cluster.close();
 	}
 }
 
 /** How long the first picture waits for something to show: a server nearby has answered by then, and one picture is saved. */
-const FIRST_ANSWER_MS = 60;
+const firstAnswerMs = 60;
 
 function firstAnswer(cluster: Cluster): Promise<void> {
 	return new Promise(resolve => {
@@ -75,7 +101,7 @@ function firstAnswer(cluster: Cluster): Promise<void> {
 			unsubscribe();
 			resolve();
 		};
-		const cancelTimer = systemClock.after(FIRST_ANSWER_MS, done);
+		const cancelTimer = systemClock.after(firstAnswerMs, done);
 		const unsubscribe = cluster.subscribe(() => {
 			if (cluster.view().deployments.items.length > 0) done();
 		});

@@ -7,23 +7,22 @@ import type {ConsoleFlags} from './console-flags.ts';
 import {EXIT} from './exit-codes.ts';
 import type {Session} from './session.ts';
 
-/** What `--simulate` shows without `--scenario`: the tutorial's three replicas going from v1 to v2 and back. */
-const DEFAULT_RECORDING = 'tutorial';
+const speedLimits = {least: 0.1, most: 1000};
 
-const SPEED = {least: 0.1, most: 1000};
+/** The answer to `--recording help`. */
+export async function recordingsHelp(): Promise<string> {
+	const names = await listRecordings();
+	return `Recordings of real clusters for --recording: ${names.join(', ')}`;
+}
 
-/** Opens the recording that `--scenario` names; `help` lists them. */
-export async function openRecordingSession({scenario, speed: speedText}: ConsoleFlags): Promise<Session> {
+/** Opens the recording that `--recording` names. */
+export async function openRecordingSession({recording, speed: speedText}: ConsoleFlags): Promise<Session> {
 	const usage = (sentence: string): Session => ({ok: false, sentence, exitCode: EXIT.usage});
-	if (scenario === 'help') {
-		const names = await listRecordings();
-		return {ok: false, sentence: `Recordings for --scenario: ${names.join(', ')}`, exitCode: EXIT.done};
-	}
 	const speed = speedText === undefined ? 1 : Number(speedText);
-	if (!(speed >= SPEED.least && speed <= SPEED.most)) {
-		return usage(`--speed is a number from ${SPEED.least} to ${SPEED.most}, not "${speedText}".`);
+	if (!(speed >= speedLimits.least && speed <= speedLimits.most)) {
+		return usage(`--speed is a number from ${speedLimits.least} to ${speedLimits.most}, not "${speedText}".`);
 	}
-	const opened = await openRecording(scenario ?? DEFAULT_RECORDING, {sanitize: sanitizeDeep});
+	const opened = await openRecording(recording ?? '', {sanitize: sanitizeDeep});
 	if (!opened.ok) return usage(opened.message);
 
 	const {trace} = opened;

@@ -1,15 +1,25 @@
-import type {Receipt} from '../cluster/actions/action.ts';
 import {timeOfDay} from './format.ts';
+import {cleanText} from './line.ts';
+import {noticeOf} from './screens/confirm/confirm-update.ts';
+import type {EndedWrite} from './writes.ts';
 
 /**
- * What was done, for the shell's own screen after the console closed: a line for each receipt, with the equivalent
- * kubectl line under it. Empty when nothing was done; else it ends with a newline.
+ * What was asked for and what became of it, for the shell's own screen after the console closed: a line for each write,
+ * with the equivalent kubectl line under what was done. Empty when nothing was asked for; else it ends with a newline.
  */
-export function closingSummary(receipts: readonly Receipt[], timeZone?: string): string {
-	return receipts
-		.map(({atMs, sentence, kubectl, sentAgain}) => {
-			const again = sentAgain ? ' (sent again after a harmless change)' : '';
-			return `${timeOfDay(atMs, timeZone)}  ${sentence}${again}\n          ${kubectl}\n`;
-		})
+export function closingSummary(writes: readonly EndedWrite[], timeZone?: string): string {
+	return writes
+		.flatMap(write => entryLines(write, timeZone))
+		.map(line => `${cleanText(line)}\n`)
 		.join('');
+}
+
+function entryLines({doing, askedAtMs, outcome}: EndedWrite, timeZone: string | undefined): readonly string[] {
+	if (outcome?.type === 'done') {
+		const {atMs, sentence, kubectl, sentAgain} = outcome.receipt;
+		const again = sentAgain ? ' (sent again after a harmless change)' : '';
+		return [`${timeOfDay(atMs, timeZone)}  ${sentence}${again}`, `          ${kubectl}`];
+	}
+	const why = outcome ? noticeOf(outcome).text : 'Not known whether it was done: the answer was not waited for.';
+	return [`${timeOfDay(askedAtMs, timeZone)}  ${doing}: ${why}`];
 }

@@ -1,7 +1,7 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import type {WorkloadName} from '../cluster/cluster.ts';
 
-/** What `update` asks to be done; the runner in `effects.ts` does it and sends the result back as a message. */
+/** What `update` asks to be done; `runEffect` does it and sends the result back as a message. */
 export type Effect =
 	| {readonly type: 'open'; readonly target: WorkloadName}
 	| {readonly type: 'close-workload'}

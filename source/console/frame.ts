@@ -1,12 +1,14 @@
+import {bodyScene} from './body-scene.ts';
+import {lastingNotice} from './lasting-notice.ts';
 import {areasOf, smallestScreen, tooSmall} from './layout.ts';
 import {emptyLine, fitLine, type Line, sameLine, span} from './line.ts';
-import {confirmLines} from './screens/confirm/lines.ts';
+import {confirmLines} from './screens/confirm/confirm-lines.ts';
 import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
-import {helpLines} from './screens/help/lines.ts';
-import {historyLines} from './screens/history/lines.ts';
-import {rolloutLines} from './screens/rollout/lines.ts';
-import {workloadsLines} from './screens/workloads/lines.ts';
+import {helpLines} from './screens/help/help-lines.ts';
+import {historyLines} from './screens/history/history-lines.ts';
+import {rolloutLines} from './screens/rollout/rollout-lines.ts';
+import {workloadsLines} from './screens/workloads/workloads-lines.ts';
 import type {ConsoleState, Scene} from './state.ts';
 
 /** One picture of the screen. */
@@ -27,12 +29,12 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	}
 	const {replay} = scene.view;
 	const {bodyRows, airRows} = areasOf(rows, replay !== undefined);
-	const notice = noticeLines(state.notice, columns);
+	const notice = noticeLines(state.notice ?? lastingNotice(state, scene), columns);
 	const lines = [
 		headerLine(state, scene),
 		...(replay ? [replayLine(replay, columns)] : []),
 		...(airRows > 0 ? [emptyLine] : []),
-		...fill(bodyLines(state, scene, bodyRows), bodyRows).slice(0, bodyRows + 1 - notice.length),
+		...fill(bodyLines(state, bodyScene(scene), bodyRows), bodyRows).slice(0, bodyRows + 1 - notice.length),
 		...notice,
 		footerLine(state, scene),
 	];
@@ -40,7 +42,7 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	return {lines, columns, rows, ...(ready ? {readyTicket: screen.ticket} : {})};
 }
 
-function bodyLines({screen, columns}: ConsoleState, scene: Scene, bodyRows: number): readonly Line[] {
+function bodyLines({screen, below, columns}: ConsoleState, scene: Scene, bodyRows: number): readonly Line[] {
 	switch (screen.name) {
 		case 'workloads':
 			return workloadsLines(screen, scene, columns, bodyRows);
@@ -51,7 +53,7 @@ function bodyLines({screen, columns}: ConsoleState, scene: Scene, bodyRows: numb
 		case 'confirm':
 			return confirmLines(screen, scene, columns, bodyRows);
 		case 'help':
-			return helpLines(screen, columns, bodyRows);
+			return helpLines(screen, below.at(-1)?.name, columns, bodyRows);
 	}
 }
 

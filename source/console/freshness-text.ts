@@ -6,6 +6,8 @@ import type {Token} from './line.ts';
 
 export interface FreshnessText {
 	readonly text: string;
+	/** The state, and how old what is shown is, without the reason. */
+	readonly short: string;
 	readonly token: Token;
 }
 
@@ -21,28 +23,62 @@ export function freshnessText(freshness: Freshness, nowMs: number): FreshnessTex
 	switch (freshness.state) {
 		case 'connecting':
 			return freshness.error === undefined
-				? {text: 'connecting', token: 'busy'}
-				: {text: `not connected${why(freshness.error)}${nextTry(freshness.retryAtMs, nowMs)}`, token: 'bad'};
+				? same('connecting', 'busy')
+				: {
+						text: `not connected${why(freshness.error)}${nextTry(freshness.retryAtMs, nowMs)}`,
+						short: 'not connected',
+						token: 'bad',
+					};
 		case 'syncing': {
 			const {received, total} = freshness;
 			const of = total === undefined ? '' : ` of ${thousands(total)}`;
-			return {text: `loading ${thousands(received)}${of}`, token: 'busy'};
+			return same(`loading ${thousands(received)}${of}`, 'busy');
 		}
 		case 'live':
-			return {text: 'live', token: 'good'};
+			return same('live', 'good');
 		case 'stale': {
 			const age = humanDuration(Math.max(0, nowMs - freshness.asOfMs));
 			return {
 				text: `STALE, as of ${age} ago${why(freshness.error)}${nextTry(freshness.retryAtMs, nowMs)}`,
+				short: `STALE ${age}`,
 				token: 'bad',
 			};
 		}
 		case 'blocked': {
-			const age =
-				freshness.asOfMs === undefined ? '' : `, as of ${humanDuration(Math.max(0, nowMs - freshness.asOfMs))} ago`;
-			return {text: `${freshness.error.kind.toUpperCase()}${age}: ${freshness.error.message}`, token: 'bad'};
+			const {asOfMs, error} = freshness;
+			const old = asOfMs === undefined ? undefined : humanDuration(Math.max(0, nowMs - asOfMs));
+			const kind = error.kind.toUpperCase();
+			const short = old === undefined ? kind : `${kind} ${old}`;
+			return {
+				text: `${kind}${old === undefined ? '' : `, as of ${old} ago`}: ${shortReason(error)}`,
+				short,
+				token: 'bad',
+			};
 		}
 	}
+}
+
+const same = (text: string, token: Token): FreshnessText => ({text, short: text, token});
+
+/** `list deployments`: what is not allowed. The whole sentence, with user and API group, leaves no room for the rest. */
+function shortReason({message}: KubernetesError): string {
+	const [, verb, resource] = /cannot (\w+) resource "([^"]+)"/.exec(message) ?? [];
+	return verb === undefined || resource === undefined ? message : `${verb} ${resource}`;
+}
+
+/** `events is forbidden: User "jane" …`: the pane or screen says already what it is about. */
+function refusalText({kind, message}: KubernetesError): string {
+	return `${kind}, ${message.replace(/^\S+ is forbidden: /, '')}`;
+}
+
+/** Beside the heads of rows that the server refuses to tell anew; none while it tells. The header does not say it. */
+export function refusedText(freshness: Freshness, nowMs: number): string | undefined {
+	if (freshness.state !== 'blocked') {
+		return undefined;
+	}
+	const {asOfMs, error} = freshness;
+	const age = asOfMs === undefined ? '' : `as of ${humanDuration(Math.max(0, nowMs - asOfMs))} ago: `;
+	return `${age}${refusalText(error)}`;
 }
 
 /** What stands where rows would, when there are none: `what` names the rows, `pods`. */
@@ -59,7 +95,7 @@ export function emptyText(freshness: Freshness, what: string): string {
 		case 'stale':
 			return `there were no ${what} when the connection was lost`;
 		case 'blocked':
-			return `can't show ${what}: ${freshness.error.message}`;
+			return `no ${what}: ${refusalText(freshness.error)}`;
 	}
 }
 

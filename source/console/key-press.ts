@@ -6,6 +6,8 @@ export interface KeyPress {
 	readonly key: string;
 	/** It came by itself. Several keys in one chunk were typed ahead or pasted: they never confirm anything. */
 	readonly alone: boolean;
+	/** It came in one chunk with `p` and other letters, as of a typed or pasted word; movement keys are no letters here. */
+	readonly inText?: boolean;
 }
 
 // A terminal without bracketed paste delivers a paste as one chunk. A held key gives at most ~30 characters a second,
@@ -31,7 +33,7 @@ const named: readonly (readonly [keyof Key, string])[] = [
 export function keysOf(input: string, key: Key): readonly string[] {
 	const name = named.find(([flag]) => key[flag] === true)?.[1];
 	if (name !== undefined) {
-		return [name];
+		return key.meta && name === 'enter' ? ['escape', name] : [name];
 	}
 	if (key.tab) {
 		return [key.shift ? 'shift-tab' : 'tab'];
@@ -39,10 +41,9 @@ export function keysOf(input: string, key: Key): readonly string[] {
 	if (key.ctrl) {
 		return input === '' ? [] : [`ctrl-${input.toLowerCase()}`];
 	}
-	if (key.meta) {
-		return [];
-	}
-	return Array.from(input, characterKey).filter(character => character !== undefined);
+	// Esc followed at once by a key reads as a chord with meta. No chord means anything here, so it was those two keys.
+	const lead = key.meta && input !== '' ? ['escape'] : [];
+	return [...lead, ...Array.from(input, characterKey).filter(character => character !== undefined)];
 }
 
 function characterKey(character: string): string | undefined {
@@ -57,5 +58,9 @@ function characterKey(character: string): string | undefined {
 
 /** All keys that arrived together, marked so. */
 export function pressesOf(keys: readonly string[]): readonly KeyPress[] {
-	return keys.map(key => ({key, alone: keys.length === 1}));
+	const letters = new Set(keys.filter(key => Array.from(key).length === 1 && !movementLetters.has(key)));
+	const inText = letters.size > 1 && letters.has('p');
+	return keys.map(key => ({key, alone: keys.length === 1, ...(inText ? {inText} : {})}));
 }
+
+const movementLetters: ReadonlySet<string> = new Set(['j', 'k', 'g', 'G']);

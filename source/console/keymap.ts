@@ -1,7 +1,9 @@
 import {undoTarget} from '../rollout/revisions.ts';
-import {historyRevisions, selectedRevision} from './screens/history/revisions.ts';
-import {filterRows, selectedIndexOf, workloadList} from './screens/workloads/rows.ts';
-import type {ConsoleState, Scene, ScreenName} from './state.ts';
+import {outdatedBy} from './screens/confirm/outdated.ts';
+import {selectedHistoryRevision} from './screens/history/revisions.ts';
+import {shownList} from './screens/workloads/held-order.ts';
+import {filterRows, selectedIndexOf} from './screens/workloads/rows.ts';
+import type {ConfirmScreen, ConsoleState, Scene, ScreenName} from './state.ts';
 
 /** What a key means, whatever the key. */
 export type Intent =
@@ -21,6 +23,7 @@ export type Intent =
 	| 'previous-pane'
 	| 'other-choice'
 	| 'confirm'
+	| 'preview-anew'
 	| 'reconnect'
 	| 'redraw'
 	| 'suspend'
@@ -40,6 +43,8 @@ export interface Binding {
 	readonly screens: readonly ScreenName[];
 	/** Why it can't be done now; undefined: it can. The binding stays visible all the same. */
 	readonly disabledReason?: (state: ConsoleState, scene: Scene) => string | undefined;
+	/** Whether the footer offers it, where it means something at some moments only; absent: always. */
+	readonly offered?: (state: ConsoleState, scene: Scene) => boolean;
 }
 
 const everywhere: readonly ScreenName[] = ['workloads', 'rollout', 'history', 'confirm', 'help'];
@@ -53,6 +58,18 @@ export const bindings: readonly Binding[] = [
 		help: 'do what Confirm shows',
 		screens: ['confirm'],
 		disabledReason: confirmReason,
+		offered: (state, scene) => !canPreviewAnew(state, scene),
+	},
+	{
+		intent: 'preview-anew',
+		keys: ['enter'],
+		keyLabel: 'enter',
+		label: 'preview anew',
+		help: 'when the preview no longer holds, was refused or failed: ask for it again',
+		screens: ['confirm'],
+		disabledReason: (state, scene) =>
+			scene.writesDisabled ?? (canPreviewAnew(state, scene) ? undefined : 'that is for a preview that no longer holds'),
+		offered: canPreviewAnew,
 	},
 	{
 		intent: 'other-choice',
@@ -62,6 +79,7 @@ export const bindings: readonly Binding[] = [
 		help: 'of a paused Deployment: resume after it, or stay paused',
 		screens: ['confirm'],
 		disabledReason: otherChoiceReason,
+		offered: state => otherChoiceReason(state) === undefined,
 	},
 	{
 		intent: 'open',
@@ -252,11 +270,12 @@ export function bindingFor(screen: ScreenName, key: string): Binding | undefined
 	return bindings.find(({keys, screens}) => keys.includes(key) && screens.includes(screen));
 }
 
-function nothingSelected({screen}: ConsoleState, {view}: Scene): string | undefined {
+function nothingSelected({screen}: ConsoleState, scene: Scene): string | undefined {
 	if (screen.name !== 'workloads') {
 		return undefined;
 	}
-	const rows = filterRows(workloadList(view.deployments.items), screen.filter);
+	const {view} = scene;
+	const rows = filterRows(shownList(screen, scene), screen.filter);
 	if (selectedIndexOf(rows, screen.selectedUid) === undefined) {
 		return rows.length === 0 ? 'there is no workload here' : 'the selected workload is gone: choose one with j or k';
 	}
@@ -283,31 +302,63 @@ function noEarlierRevision({screen}: ConsoleState, {view}: Scene): string | unde
 		: undefined;
 }
 
-function rollToReason({screen}: ConsoleState, {view}: Scene): string | undefined {
+function rollToReason(state: ConsoleState, scene: Scene): string | undefined {
+	const {screen} = state;
+	const {view} = scene;
 	if (screen.name !== 'history') {
 		return undefined;
 	}
-	const revision = selectedRevision(historyRevisions(view), screen.selectedUid);
+	const gone = goneReason(state, scene);
+	if (gone !== undefined) {
+		return gone;
+	}
+	const revision = selectedHistoryRevision(view, screen.selectedUid);
 	if (revision === undefined) {
 		return 'no revision is selected';
 	}
 	return revision.current ? `revision ${revision.number} is the current one` : undefined;
 }
 
-function confirmReason({screen}: ConsoleState, {writesDisabled}: Scene): string | undefined {
+function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined {
 	if (screen.name !== 'confirm') {
 		return undefined;
 	}
+	const {writesDisabled} = scene;
 	switch (screen.stage.stage) {
 		case 'previewing':
 			return 'the preview is not there yet';
 		case 'ready':
-			return writesDisabled;
+			return (
+				writesDisabled ??
+				(isRefused(screen) ? 'the server refused its dry run: enter previews anew' : undefined) ??
+				(outdatedBy(screen, scene).length > 0 ? 'it is not as it was previewed: enter previews anew' : undefined)
+			);
 		case 'unable':
 		case 'changed':
-			return 'there is nothing to confirm: esc goes back';
+			return 'there is nothing to confirm: enter previews anew, esc goes back';
 		case 'sending':
 			return 'it is being sent';
+	}
+}
+
+function isRefused({stage}: ConfirmScreen): boolean {
+	return stage.stage === 'ready' && stage.preview.server.type === 'refused';
+}
+
+/** Confirm shows something that `y` can't be an answer to. */
+export function canPreviewAnew({screen}: Pick<ConsoleState, 'screen'>, scene: Scene): boolean {
+	if (screen.name !== 'confirm') {
+		return false;
+	}
+	switch (screen.stage.stage) {
+		case 'unable':
+		case 'changed':
+			return true;
+		case 'ready':
+			return isRefused(screen) || outdatedBy(screen, scene).length > 0;
+		case 'previewing':
+		case 'sending':
+			return false;
 	}
 }
 

@@ -9,6 +9,8 @@ export type Message =
 	| {readonly type: 'pasted'; readonly text: string}
 	/** The cluster's view changed. */
 	| {readonly type: 'arrived'}
+	/** A picture of the present state and view was made. */
+	| {readonly type: 'drawn'}
 	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
 	| {readonly type: 'previewed'; readonly ticket: number; readonly outcome: PreviewOutcome}
 	/** The screen with this preview on it was written out. */

@@ -1,12 +1,13 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
-import type {Receipt} from '../cluster/actions/action.ts';
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {App} from './components/app.tsx';
+import {muteKeyboard} from './mute-keyboard.ts';
 import {createPainter} from './painter.ts';
 import {createSession} from './session.ts';
 import {themeFor} from './theme.ts';
+import type {AskedWrite} from './writes.ts';
 
 export interface ConsoleOptions {
 	readonly cluster: Cluster;
@@ -14,6 +15,8 @@ export interface ConsoleOptions {
 	readonly stdout: WriteStream;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly clock: Clock;
+	/** The terminal's own keyboard, for when standard input is none. */
+	readonly openKeyboard?: () => ReadStream | undefined;
 	/** Opened at once. */
 	readonly initialTarget?: WorkloadName;
 	/** IANA name for the times of day; undefined: the machine's. */
@@ -23,8 +26,8 @@ export interface ConsoleOptions {
 }
 
 export interface ConsoleResult {
-	/** What was done, oldest first. */
-	readonly receipts: readonly Receipt[];
+	/** What was asked for, oldest first: the answers to the last may be on their way still. */
+	readonly writes: readonly AskedWrite[];
 }
 
 // What Ink assumes when a terminal does not tell its size.
@@ -32,7 +35,7 @@ const usualSize = {columns: 80, rows: 24};
 
 /**
  * Runs the console until the person quits; then the terminal is as it was. Rejects when drawing fails (a programming
- * error). Closing the cluster is the caller's part.
+ * error). Waiting for writes under way and closing the cluster are the caller's part.
  */
 export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult> {
 	const {cluster, stdin, stdout, env, clock, initialTarget, timeZone, signal} = options;
@@ -44,7 +47,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 		...sizeOf(),
 		...(initialTarget ? {initialTarget} : {}),
 		...(timeZone === undefined ? {} : {timeZone}),
-		...(hasKeyboard ? {} : {writesDisabled: 'no keys: standard input is not a terminal'}),
+		...(hasKeyboard ? {} : {writesDisabled: 'no keys: standard input is not a terminal', keyless: true}),
 	});
 	const resized = () => session.dispatch({type: 'resized', ...sizeOf()});
 	stdout.on('resize', resized);
@@ -61,14 +64,17 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 			interactive: true,
 		},
 	);
+	const keyboard = hasKeyboard ? undefined : options.openKeyboard?.();
 	const giveBack = () => app.unmount();
+	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
 	signal?.addEventListener('abort', giveBack);
 	try {
 		await app.waitUntilExit();
 	} finally {
+		unmute?.();
 		signal?.removeEventListener('abort', giveBack);
 		stdout.off('resize', resized);
 		session.close();
 	}
-	return {receipts: session.receipts()};
+	return {writes: session.writes()};
 }

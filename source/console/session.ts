@@ -1,12 +1,12 @@
-import type {Receipt} from '../cluster/actions/action.ts';
 import type {Cluster, ClusterView, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
-import {runEffect, type Terminal} from './effects.ts';
 import {type Frame, frameOf, reuseFrame} from './frame.ts';
 import type {Message} from './message.ts';
+import {runEffect, type Terminal} from './run-effect.ts';
 import {initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
 import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
 import {update} from './update.ts';
+import {type AskedWrite, withWritesKept} from './writes.ts';
 
 export interface SessionOptions {
 	readonly cluster: Cluster;
@@ -16,6 +16,8 @@ export interface SessionOptions {
 	readonly initialTarget?: WorkloadName;
 	/** Why nothing can be written, beside what the cluster itself says. */
 	readonly writesDisabled?: string;
+	/** Standard input delivers no keys. */
+	readonly keyless?: true;
 	/** IANA name; undefined: the machine's. */
 	readonly timeZone?: string;
 }
@@ -26,7 +28,8 @@ export interface Session {
 	dispatch(message: Message): void;
 	/** Where effects on the terminal go; until it is set they are dropped. */
 	attach(terminal: Terminal): void;
-	receipts(): readonly Receipt[];
+	/** Every write that was asked for, in order, answered or not. */
+	writes(): readonly AskedWrite[];
 	close(): void;
 }
 
@@ -37,6 +40,8 @@ export function createSession(options: SessionOptions): Session {
 	let state = initialState(options.columns, options.rows, initialTarget);
 	let terminal: Terminal | undefined;
 	let closed = false;
+	const writes: AskedWrite[] = [];
+	const keptCluster = withWritesKept(cluster, writes);
 
 	const scene = (): Scene => {
 		const writesDisabled = cluster.writesDisabled ?? options.writesDisabled;
@@ -44,6 +49,7 @@ export function createSession(options: SessionOptions): Session {
 			view: viewFor(cluster.view(), watchedTarget(state)),
 			nowMs: cluster.now(),
 			...(writesDisabled === undefined ? {} : {writesDisabled}),
+			...(options.keyless ? {keyless: true} : {}),
 			...(timeZone === undefined ? {} : {timeZone}),
 		};
 	};
@@ -52,7 +58,7 @@ export function createSession(options: SessionOptions): Session {
 		const [next, effects] = update(state, message, scene());
 		state = next;
 		for (const effect of effects) {
-			runEffect(effect, cluster, terminal ?? noTerminal, dispatch);
+			runEffect(effect, keptCluster, terminal ?? noTerminal, dispatch);
 		}
 	};
 
@@ -77,7 +83,9 @@ export function createSession(options: SessionOptions): Session {
 		previous => {
 			catchUp();
 			isFilled = cluster.view().deployments.items.length >= state.rows;
-			return reuseFrame(previous, frameOf(state, scene()));
+			const frame = reuseFrame(previous, frameOf(state, scene()));
+			step({type: 'drawn'});
+			return frame;
 		},
 		clock,
 		quiet,
@@ -115,7 +123,7 @@ export function createSession(options: SessionOptions): Session {
 		attach(attached) {
 			terminal = attached;
 		},
-		receipts: () => state.receipts,
+		writes: () => writes,
 		close() {
 			closed = true;
 			unsubscribe();

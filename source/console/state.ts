@@ -1,5 +1,7 @@
-import type {ActionRequest, Preview, Receipt} from '../cluster/actions/action.ts';
+import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import type {HeldOrder} from './screens/workloads/held-order.ts';
+import type {WorkloadRow} from './screens/workloads/rows.ts';
 
 export type Pane = 'replica-sets' | 'pods' | 'events';
 
@@ -12,6 +14,10 @@ export interface WorkloadsScreen {
 	readonly filter: string;
 	/** The filter is being typed: keys are text. */
 	readonly filtering: boolean;
+	/** The rows in the order in which they were drawn last. */
+	readonly drawn?: readonly WorkloadRow[];
+	/** They stay in this order for a moment after a key. */
+	readonly held?: HeldOrder;
 }
 
 export interface RolloutScreen {
@@ -25,7 +31,7 @@ export interface RolloutScreen {
 export interface HistoryScreen {
 	readonly name: 'history';
 	readonly target: WorkloadName;
-	/** Of the ReplicaSet; undefined: the first revision that can be rolled to. */
+	/** Of the ReplicaSet; undefined: the revision that undo proposes. */
 	readonly selectedUid?: string;
 }
 
@@ -56,9 +62,17 @@ export interface HelpScreen {
 export type Screen = WorkloadsScreen | RolloutScreen | HistoryScreen | ConfirmScreen | HelpScreen;
 export type ScreenName = Screen['name'];
 
+/** A write that was confirmed and whose outcome is not known yet. */
+export interface SentWrite {
+	readonly ticket: number;
+	readonly target: WorkloadName;
+	/** `undo of`: it stands before the name. */
+	readonly what: string;
+}
+
 /** The message line: what the last key did, or why it did nothing. */
 export interface Notice {
-	readonly tone: 'plain' | 'good' | 'busy' | 'bad';
+	readonly tone: 'plain' | 'good' | 'busy' | 'bad' | 'paused';
 	readonly text: string;
 }
 
@@ -67,9 +81,9 @@ export interface ConsoleState {
 	readonly below: readonly Screen[];
 	readonly screen: Screen;
 	readonly notice?: Notice;
-	readonly receipts: readonly Receipt[];
 	/** Workloads whose pause is on its way. */
 	readonly pausing: readonly WorkloadName[];
+	readonly sent: readonly SentWrite[];
 	readonly nextTicket: number;
 	readonly columns: number;
 	readonly rows: number;
@@ -81,6 +95,8 @@ export interface Scene {
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
 	readonly writesDisabled?: string;
+	/** Standard input delivers no keys. */
+	readonly keyless?: true;
 	/** IANA name; undefined: the machine's. */
 	readonly timeZone?: string;
 }
@@ -95,8 +111,8 @@ export function initialState(columns: number, rows: number, target?: WorkloadNam
 	return {
 		below: target ? [firstWorkloads] : [],
 		screen: target ? rolloutScreen(target) : firstWorkloads,
-		receipts: [],
 		pausing: [],
+		sent: [],
 		nextTicket: 1,
 		columns,
 		rows,

@@ -38,7 +38,7 @@ export function createStore<Snapshot>(
 	const publish = () => {
 		cancelTimer?.();
 		cancelTimer = undefined;
-		computedAtMs = clock.now();
+		computedAtMs = clock.monotonicMs();
 		const next = compute(snapshot);
 		if (next === snapshot) {
 			return;
@@ -63,13 +63,13 @@ export function createStore<Snapshot>(
 				return;
 			}
 			// Never before the current batch is through: a burst is one change.
-			const waitMs = Math.max(0, computedAtMs + quiet() - clock.now());
+			const waitMs = Math.max(0, computedAtMs + quiet() - clock.monotonicMs());
 			// What waits longer than it must by now, because loading has ended, is brought forward.
-			if (cancelTimer && clock.now() + waitMs >= dueAtMs) {
+			if (cancelTimer && clock.monotonicMs() + waitMs >= dueAtMs) {
 				return;
 			}
 			cancelTimer?.();
-			dueAtMs = clock.now() + waitMs;
+			dueAtMs = clock.monotonicMs() + waitMs;
 			cancelTimer = clock.after(waitMs, publish);
 		},
 		close() {

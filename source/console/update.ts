@@ -1,10 +1,12 @@
 import type {Effect} from './effect.ts';
 import type {KeyPress} from './key-press.ts';
 import {bindingFor, type Intent} from './keymap.ts';
-import {areasOf} from './layout.ts';
+import {pausingText} from './lasting-notice.ts';
+import {areasOf, tooSmall} from './layout.ts';
 import type {Message} from './message.ts';
 import {isMovement, movedIndex} from './movement.ts';
-import {confirmContentLines} from './screens/confirm/lines.ts';
+import {scopedSentence} from './scoped-name.ts';
+import {confirmContentLines} from './screens/confirm/confirm-lines.ts';
 import {
 	askToConfirm,
 	confirm,
@@ -12,13 +14,14 @@ import {
 	otherChoice,
 	painted,
 	performed,
+	previewAnew,
 	previewed,
-	withReceipt,
-} from './screens/confirm/update.ts';
-import {helpContent} from './screens/help/lines.ts';
-import {historyRevisions, selectedRevision} from './screens/history/revisions.ts';
-import {moveHistory} from './screens/history/update.ts';
-import {moveRollout, nextPane} from './screens/rollout/update.ts';
+} from './screens/confirm/confirm-update.ts';
+import {helpContent} from './screens/help/help-lines.ts';
+import {moveHistory, settleHistory} from './screens/history/history-update.ts';
+import {selectedHistoryRevision} from './screens/history/revisions.ts';
+import {moveRollout, nextPane} from './screens/rollout/rollout-update.ts';
+import {holdOrder, noteDrawn} from './screens/workloads/held-order.ts';
 import {
 	moveWorkloads,
 	type SelectedWorkload,
@@ -26,16 +29,8 @@ import {
 	setFilter,
 	settleSelection,
 	typeFilter,
-} from './screens/workloads/update.ts';
-import {
-	type ConsoleState,
-	rolloutScreen,
-	type Scene,
-	type Screen,
-	sameWorkload,
-	type WorkloadsScreen,
-	watchedTarget,
-} from './state.ts';
+} from './screens/workloads/workloads-update.ts';
+import {type ConsoleState, rolloutScreen, type Scene, type Screen, sameWorkload, watchedTarget} from './state.ts';
 import {back, push, type Step, stay, withNotice, withoutNotice} from './step.ts';
 
 /** The console's whole behaviour: what a message makes of the state, and what is to be done about it. Pure. */
@@ -62,24 +57,48 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'resized':
 			return stay({...state, columns: message.columns, rows: message.rows});
 		case 'arrived':
-			return stay(state.screen.name === 'workloads' ? settled(state, state.screen, scene) : state);
+			return stay(settled(state, scene));
+		case 'drawn':
+			return stay(drawn(state, scene));
 		case 'previewed':
 			return stay(previewed(state, message.ticket, message.outcome));
 		case 'painted':
 			return stay(painted(state, message.ticket));
 		case 'performed':
-			return stay(performed(state, message.ticket, message.outcome));
+			return stay(performed(state, message.ticket, message.outcome, scene.view));
 		case 'paused': {
 			const pausing = state.pausing.filter(target => !sameWorkload(target, message.target));
-			const {outcome} = message;
-			return stay(withNotice(withReceipt({...state, pausing}, outcome), noticeOf(outcome)));
+			const {outcome, target} = message;
+			const notice = noticeOf(outcome);
+			const text = scopedSentence(notice.text, target, scene.view);
+			return stay(withNotice(held({...state, pausing}, scene), {...notice, text}));
 		}
 	}
 }
 
-function settled(state: ConsoleState, screen: WorkloadsScreen, scene: Scene): ConsoleState {
-	const next = settleSelection(screen, scene);
-	return next === screen ? state : {...state, screen: next};
+function settled(state: ConsoleState, scene: Scene): ConsoleState {
+	switch (state.screen.name) {
+		case 'workloads':
+			return withScreen(state, settleSelection(state.screen, scene));
+		case 'history':
+			return withScreen(state, settleHistory(state.screen, scene));
+		case 'rollout':
+		case 'confirm':
+		case 'help':
+			return state;
+	}
+}
+
+function drawn(state: ConsoleState, scene: Scene): ConsoleState {
+	return state.screen.name === 'workloads' ? withScreen(state, noteDrawn(state.screen, scene)) : state;
+}
+
+function held(state: ConsoleState, scene: Scene): ConsoleState {
+	return state.screen.name === 'workloads' ? withScreen(state, holdOrder(state.screen, scene)) : state;
+}
+
+function withScreen(state: ConsoleState, screen: Screen): ConsoleState {
+	return screen === state.screen ? state : {...state, screen};
 }
 
 function pasted(state: ConsoleState, text: string, scene: Scene): ConsoleState {
@@ -94,7 +113,11 @@ function pasted(state: ConsoleState, text: string, scene: Scene): ConsoleState {
 	return {...state, screen: setFilter(screen, screen.filter + line, scene)};
 }
 
-function pressed(state: ConsoleState, press: KeyPress, scene: Scene): Step {
+// What works on a screen that is too small to show what a key would act on.
+const blindIntents: readonly Intent[] = ['quit', 'redraw', 'suspend'];
+
+function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
+	const state = held(before, scene);
 	const {screen} = state;
 	if (press.key === 'ctrl-c') {
 		return [state, [{type: 'quit'}]];
@@ -106,8 +129,13 @@ function pressed(state: ConsoleState, press: KeyPress, scene: Scene): Step {
 		}
 	}
 	const binding = bindingFor(screen.name, press.key);
-	if (binding === undefined) {
+	if (binding === undefined || (tooSmall(state.columns, state.rows) && !blindIntents.includes(binding.intent))) {
 		return stay(state);
+	}
+	if (press.inText === true && (binding.intent === 'pause' || binding.intent === 'quit')) {
+		// Whoever pastes `pods` pauses nothing; and who meant `p` and then `q` must not leave without the brake.
+		const text = `${binding.keyLabel} came together with other letters, as in a word: press it by itself`;
+		return stay(withNotice(state, {tone: 'bad', text}));
 	}
 	const reason = binding.disabledReason?.(state, scene);
 	if (reason !== undefined) {
@@ -134,7 +162,7 @@ function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Sc
 		}
 		case 'history': {
 			const workload = workloadOf(state, scene);
-			return stay(workload ? push(state, {name: 'history', target: workload.target}) : state);
+			return stay(workload ? push(state, settleHistory({name: 'history', target: workload.target}, scene)) : state);
 		}
 		case 'filter':
 			return stay(screen.name === 'workloads' ? {...state, screen: {...screen, filtering: true}} : state);
@@ -147,6 +175,8 @@ function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Sc
 			return screen.name === 'confirm' ? otherChoice(state, screen) : stay(state);
 		case 'confirm':
 			return screen.name === 'confirm' ? confirm(state, screen, press) : stay(state);
+		case 'preview-anew':
+			return screen.name === 'confirm' ? previewAnew(state, screen) : stay(state);
 		case 'help':
 			return stay(screen.name === 'help' ? back(state) : push(state, {name: 'help', top: 0}));
 		case 'reconnect':
@@ -175,7 +205,7 @@ function moved(state: ConsoleState, intent: Intent, scene: Scene): Screen {
 			return {...screen, top: movedIndex(intent, screen.top, lines, Math.max(1, bodyRows - 4))};
 		}
 		case 'help': {
-			const hidden = Math.max(1, helpContent(columns).length - bodyRows + 2);
+			const hidden = Math.max(1, helpContent(columns, state.below.at(-1)?.name, bodyRows).length - bodyRows + 2);
 			return {...screen, top: movedIndex(intent, screen.top, hidden, Math.max(1, bodyRows - 2))};
 		}
 	}
@@ -209,7 +239,7 @@ function open(state: ConsoleState, scene: Scene): Step {
 	if (screen.name !== 'history') {
 		return stay(push(state, rolloutScreen(workload.target)));
 	}
-	const revision = selectedRevision(historyRevisions(scene.view), screen.selectedUid);
+	const revision = selectedHistoryRevision(scene.view, screen.selectedUid);
 	return revision === undefined
 		? stay(state)
 		: askToConfirm(state, {kind: 'roll-to', target: workload.target, revision: revision.number});
@@ -230,7 +260,7 @@ function pauseOrResume(state: ConsoleState, scene: Scene): Step {
 	if (deployment?.spec.paused === true) {
 		return askToConfirm(state, {kind: 'resume', target});
 	}
-	const text = `pausing deployment/${target.name} …`;
+	const text = pausingText([target], scene.view);
 	if (state.pausing.some(one => sameWorkload(one, target))) {
 		return stay(withNotice(state, {tone: 'busy', text}));
 	}

@@ -1,4 +1,5 @@
 import {failure, type Result, success} from './errors.ts';
+import {isJsonObject} from './json-value.ts';
 import {createObject, type RequestOptions} from './requests.ts';
 import {oneLine} from './status-errors.ts';
 import type {Transport} from './transport.ts';
@@ -44,8 +45,8 @@ export async function canI(
 		options,
 	);
 	if (!answer.ok) return answer;
-	const status = isRecord(answer.value) ? answer.value.status : undefined;
-	if (!isRecord(status) || typeof status.allowed !== 'boolean') {
+	const status = isJsonObject(answer.value) ? answer.value.status : undefined;
+	if (!isJsonObject(status) || typeof status.allowed !== 'boolean') {
 		return failure({kind: 'protocol', message: 'its answer is no SelfSubjectAccessReview'});
 	}
 	const reason = [status.reason, status.evaluationError].find(text => typeof text === 'string' && text !== '');
@@ -53,8 +54,4 @@ export async function canI(
 		allowed: status.allowed,
 		...(typeof reason === 'string' ? {reason: oneLine(reason)} : {}),
 	});
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

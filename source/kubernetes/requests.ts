@@ -1,5 +1,6 @@
 import {type Clock, systemClock} from './clock.ts';
 import {failure, type KubernetesError, type Result, success} from './errors.ts';
+import {isJsonObject} from './json-value.ts';
 import {readBounded} from './read-bounded.ts';
 import type {Transport, TransportRequest} from './transport.ts';
 
@@ -53,9 +54,9 @@ export async function listObjects(
 ): Promise<Result<readonly unknown[]>> {
 	const answer = await sendJson(transport, {method: 'GET', path, lane: 'read'}, listLimitBytes, options);
 	if (!answer.ok) return answer;
-	const {items, metadata} = isRecord(answer.value) ? answer.value : {};
+	const {items, metadata} = isJsonObject(answer.value) ? answer.value : {};
 	if (!Array.isArray(items)) return failure({kind: 'protocol', message: 'its answer is no list'});
-	if (isRecord(metadata) && metadata.continue) {
+	if (isJsonObject(metadata) && metadata.continue) {
 		return failure({
 			kind: 'protocol',
 			message: `the list is longer than the ${items.length} objects that were asked for`,
@@ -141,8 +142,4 @@ function parse(text: string): Result<unknown> {
 		const message = /^\s*</.test(text) ? 'a web page answered, not the API server' : 'its answer is not JSON';
 		return failure({kind: 'protocol', message});
 	}
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -30,50 +30,45 @@ const forbiddenPattern = new RegExp(`[${forbidden}]`, 'u');
 const runPattern = new RegExp(`(?:${sequences}|[${forbidden}])+`, 'gu');
 
 /** Text without anything that a terminal would obey or not show; each removed run leaves one `removedMark`. */
-export const sanitizeText = (text: string): string =>
-	forbiddenPattern.test(text) ? text.replace(runPattern, removedMark) : text;
+export function sanitizeText(text: string): string {
+	return forbiddenPattern.test(text) ? text.replace(runPattern, removedMark) : text;
+}
 
 /**
  * At most `maxLength` UTF-16 units (at least 1) of a text; when cut, the last is `…`. Never leaves half a surrogate
  * pair.
  */
-export const boundText = (text: string, maxLength: number): string => {
+export function boundText(text: string, maxLength: number): string {
 	if (text.length <= maxLength) return text;
 	const cut = text.slice(0, Math.max(0, maxLength - 1));
 	const last = cut.charCodeAt(cut.length - 1);
 	return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut}…`;
-};
+}
 
 /**
  * A JSON value with every string in it sanitised, keys too. What is harmless already is returned as the same object:
  * nearly always everything, so nothing is copied.
  */
-export const sanitizeDeep = <T>(value: T): T => sanitizeValue(value) as T;
+export const sanitizeDeep = <T>(value: T): T => (isClean(value) ? value : (cleaned(value) as T));
 
-const sanitizeValue = (value: unknown): unknown => {
+/** Every field of every object that is read passes through here: a walk that makes nothing. */
+function isClean(value: unknown): boolean {
+	if (typeof value === 'string') return !forbiddenPattern.test(value);
+	if (value === null || typeof value !== 'object') return true;
+	return Array.isArray(value) ? value.every(isClean) : hasCleanFields(value as Readonly<Record<string, unknown>>);
+}
+
+function hasCleanFields(object: Readonly<Record<string, unknown>>): boolean {
+	for (const key in object) {
+		if (forbiddenPattern.test(key) || !isClean(object[key])) return false;
+	}
+	return true;
+}
+
+function cleaned(value: unknown): unknown {
 	if (typeof value === 'string') return sanitizeText(value);
 	if (value === null || typeof value !== 'object') return value;
-	return Array.isArray(value) ? sanitizeArray(value) : sanitizeObject(value);
-};
-
-const sanitizeArray = (values: readonly unknown[]): readonly unknown[] => {
-	let clean: unknown[] | undefined;
-	for (const [index, value] of values.entries()) {
-		const cleaned = sanitizeValue(value);
-		if (cleaned === value) continue;
-		clean ??= [...values];
-		clean[index] = cleaned;
-	}
-	return clean ?? values;
-};
-
-const sanitizeObject = (object: object): object => {
-	let changed = false;
-	const entries = Object.entries(object).map(([key, value]): [string, unknown] => {
-		const entry: [string, unknown] = [sanitizeText(key), sanitizeValue(value)];
-		changed ||= entry[0] !== key || entry[1] !== value;
-		return entry;
-	});
+	if (Array.isArray(value)) return value.map(cleaned);
 	// fromEntries defines properties, so a key `__proto__` from the wire stays a key.
-	return changed ? Object.fromEntries(entries) : object;
-};
+	return Object.fromEntries(Object.entries(value).map(([key, field]) => [sanitizeText(key), cleaned(field)]));
+}

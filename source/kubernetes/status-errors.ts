@@ -1,4 +1,5 @@
 import type {KubernetesError, KubernetesErrorKind} from './errors.ts';
+import {isJsonObject} from './json-value.ts';
 import {sanitizeText} from './sanitize.ts';
 
 /** What a metav1.Status tells, as far as rolltop reads it. */
@@ -81,9 +82,9 @@ function refusalKind(status: number | undefined, facts: StatusFacts): Kubernetes
 }
 
 function statusFacts(body: unknown): StatusFacts {
-	if (!isRecord(body) || body.kind !== 'Status') return {causes: []};
+	if (!isJsonObject(body) || body.kind !== 'Status') return {causes: []};
 	const {code, reason, message} = body;
-	const details = isRecord(body.details) ? body.details : {};
+	const details = isJsonObject(body.details) ? body.details : {};
 	const retryAfterSeconds = details.retryAfterSeconds;
 	const causes = Array.isArray(details.causes) ? details.causes : [];
 	return {
@@ -91,20 +92,25 @@ function statusFacts(body: unknown): StatusFacts {
 		...(typeof reason === 'string' ? {reason} : {}),
 		...(typeof message === 'string' ? {message} : {}),
 		...(typeof retryAfterSeconds === 'number' ? {retryAfterSeconds} : {}),
-		causes: causes.flatMap(cause => (isRecord(cause) && typeof cause.reason === 'string' ? [cause.reason] : [])),
+		causes: causes.flatMap(cause => (isJsonObject(cause) && typeof cause.reason === 'string' ? [cause.reason] : [])),
 	};
 }
 
+/** No server is left alone for longer: what it says may be an error, and a watch must come back by itself. */
+const maxRetryAfterMs = 60_000;
+
 /** The header counts before the body, as in client-go's rest/with_retry.go; it is in seconds or a date. */
 function retryAfterMilliseconds(answer: RefusedAnswer, facts: StatusFacts): number | undefined {
-	const header = answer.retryAfter?.trim();
-	if (header && /^\d+$/.test(header)) return Number(header) * 1000;
-	if (header && answer.nowMs !== undefined) {
-		const atMs = Date.parse(header);
-		if (!Number.isNaN(atMs)) return Math.max(0, atMs - answer.nowMs);
-	}
-	if (facts.retryAfterSeconds !== undefined && facts.retryAfterSeconds > 0) return facts.retryAfterSeconds * 1000;
-	return undefined;
+	const askedMs = askedMilliseconds(answer.retryAfter?.trim() ?? '', answer.nowMs);
+	if (askedMs !== undefined) return Math.min(maxRetryAfterMs, askedMs);
+	const {retryAfterSeconds = 0} = facts;
+	return retryAfterSeconds > 0 ? Math.min(maxRetryAfterMs, retryAfterSeconds * 1000) : undefined;
+}
+
+function askedMilliseconds(header: string, nowMs: number | undefined): number | undefined {
+	if (/^\d+$/.test(header)) return Number(header) * 1000;
+	const atMs = Date.parse(header);
+	return nowMs === undefined || Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
 
 /** Some refusals quote the whole object before they say what is wrong with it. */
@@ -115,8 +121,4 @@ function withoutLongValues(message: string): string {
 /** API servers say a few things as plain text (`Client sent an HTTP request to an HTTPS server.`); pages are no use. */
 function plainText(body: unknown): string {
 	return typeof body === 'string' && body.length <= 300 && !/^\s*[<{]/.test(body) ? body : '';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

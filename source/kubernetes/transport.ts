@@ -32,7 +32,10 @@ export interface Transport {
 	onContact(listener: (atMs: number) => void): () => void;
 	/** Milliseconds to add to this machine's clock to get the server's (from `Date` headers); 0 until known. */
 	clockSkewMs(): number;
-	/** Destroys every open connection, so that each request in flight fails as unreachable; new ones may start. */
+	/**
+	 * Destroys every open connection, so that each request in flight fails as unreachable; new ones may start. Spares the
+	 * writes under way: they have a deadline of their own, and one that is cut off may have been done all the same.
+	 */
 	dropConnections(): void;
 	/** Ends everything for good. */
 	close(): void;

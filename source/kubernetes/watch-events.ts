@@ -30,7 +30,7 @@ export type WatchStatus =
 	| {
 			readonly state: 'resuming';
 			readonly sinceMs: number;
-			readonly error?: KubernetesError;
+			readonly error: KubernetesError;
 			readonly retryAtMs?: number;
 	  }
 	/** The server refuses: rights, credentials, a kind that is not there. Tried again rarely, or on demand. */

@@ -5,7 +5,7 @@ import {compileQuery, type Match} from './selectors.ts';
 import type {Trace, TraceEvent} from './trace.ts';
 
 /** How long the end of a recording stays on screen before it begins again: time to read it. Independent of the speed. */
-const LOOP_PAUSE_MS = 2000;
+const loopPauseMs = 2000;
 
 /** A recording in the place of an API server; it begins again and again until it is closed. */
 export interface RecordingSource extends WatchSource {
@@ -31,15 +31,15 @@ export function createRecordingSource({trace, clock, speed = 1}: RecordingSource
 	const held = new Map<WatchedResource, Map<string, KubernetesObject>>();
 	// It begins at its first event: an empty moment before it would look as if what was there had been deleted.
 	const leadMs = trace.events[0]?.atMs ?? 0;
-	let beganAtMs = clock.now();
+	let beganAtMs = clock.monotonicMs();
 	let next = 0;
 	let cancelTimer: () => void;
 
-	const positionMs = () => Math.min(trace.lengthMs, leadMs + (clock.now() - beganAtMs) * speed);
+	const positionMs = () => Math.min(trace.lengthMs, leadMs + (clock.monotonicMs() - beganAtMs) * speed);
 	const heldOf = (resource: WatchedResource) => held.get(resource) ?? new Map<string, KubernetesObject>();
 
 	function begin(): void {
-		beganAtMs = clock.now();
+		beganAtMs = clock.monotonicMs();
 		next = 0;
 		held.clear();
 		for (const {sink} of watchers) {
@@ -57,7 +57,7 @@ export function createRecordingSource({trace, clock, speed = 1}: RecordingSource
 		}
 		const event = trace.events[next];
 		const waitMs = ((event?.atMs ?? trace.lengthMs) - untilMs) / speed;
-		cancelTimer = event ? clock.after(Math.ceil(waitMs), advance) : clock.after(waitMs + LOOP_PAUSE_MS, begin);
+		cancelTimer = event ? clock.after(Math.ceil(waitMs), advance) : clock.after(waitMs + loopPauseMs, begin);
 	}
 
 	function happen(event: TraceEvent): void {

@@ -32,18 +32,18 @@ function splitSelector(selector: string): readonly string[] {
 	return parts.filter(part => part !== '');
 }
 
-const SET = /^(?<key>\S+)\s+(?<operator>in|notin)\s*\((?<values>[^()]*)\)$/;
-const EQUALITY = /^(?<key>[^\s=!]+)\s*(?<operator>==?|!=)\s*(?<value>[^\s=!]*)$/;
-const EXISTENCE = /^(?<not>!?)\s*(?<key>[^\s=!(),]+)$/;
+const setPattern = /^(?<key>\S+)\s+(?<operator>in|notin)\s*\((?<values>[^()]*)\)$/;
+const equalityPattern = /^(?<key>[^\s=!]+)\s*(?<operator>==?|!=)\s*(?<value>[^\s=!]*)$/;
+const existencePattern = /^(?<not>!?)\s*(?<key>[^\s=!(),]+)$/;
 
 function compileLabel(part: string): Match | undefined {
 	const labelOf = (object: KubernetesObject, key: string) => object.metadata.labels?.[key];
-	const existence = EXISTENCE.exec(part)?.groups;
+	const existence = existencePattern.exec(part)?.groups;
 	if (existence) {
 		const {not, key = ''} = existence;
 		return object => (labelOf(object, key) === undefined) === (not === '!');
 	}
-	const {key = '', operator, value, values} = (SET.exec(part) ?? EQUALITY.exec(part))?.groups ?? {};
+	const {key = '', operator, value, values} = (setPattern.exec(part) ?? equalityPattern.exec(part))?.groups ?? {};
 	if (operator === undefined) return undefined;
 	const listed = new Set(values?.split(',').map(text => text.trim()) ?? [value]);
 	const excludes = operator === 'notin' || operator === '!=';
@@ -51,7 +51,7 @@ function compileLabel(part: string): Match | undefined {
 }
 
 function compileField(part: string): Match | undefined {
-	const {key = '', operator, value = ''} = EQUALITY.exec(part)?.groups ?? {};
+	const {key = '', operator, value = ''} = equalityPattern.exec(part)?.groups ?? {};
 	if (operator === undefined) return undefined;
 	return object => (fieldOf(object, key) === value) === (operator !== '!=');
 }

@@ -32,8 +32,8 @@ export interface ParseTraceOptions {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const RESOURCES: ReadonlySet<string> = new Set<WatchedResource>(['deployments', 'replicasets', 'pods', 'events']);
-const EVENT_TYPES: ReadonlySet<string> = new Set<TraceEvent['type']>(['ADDED', 'MODIFIED', 'DELETED']);
+const resources: ReadonlySet<string> = new Set<WatchedResource>(['deployments', 'replicasets', 'pods', 'events']);
+const eventTypes: ReadonlySet<string> = new Set<TraceEvent['type']>(['ADDED', 'MODIFIED', 'DELETED']);
 
 /** Carries the sentence from the depth of a line to `parseTrace`; never leaves this file. */
 class Fault extends Error {}
@@ -123,10 +123,9 @@ function wallClockStart(events: readonly TraceEvent[]): number {
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isResource = (value: unknown): value is WatchedResource => typeof value === 'string' && RESOURCES.has(value);
+const isResource = (value: unknown): value is WatchedResource => typeof value === 'string' && resources.has(value);
 
-const isEventType = (value: unknown): value is TraceEvent['type'] =>
-	typeof value === 'string' && EVENT_TYPES.has(value);
+const isEventType = (value: unknown): value is TraceEvent['type'] => typeof value === 'string' && eventTypes.has(value);
 
 function isObject(value: unknown): value is KubernetesObject {
 	if (!isJson(value) || !isJson(value.metadata)) return false;

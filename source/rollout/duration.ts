@@ -58,31 +58,6 @@ export function humanDuration(ms: number): string {
 	return years < 8 ? twoUnits(years, 'y', days % 365, 'd') : `${years}y`;
 }
 
-/**
- * A duration in milliseconds in one unit: `59s`, `59m`, `23h`, `364d`, `2y`.
- * Source: apimachinery pkg/util/duration, ShortHumanDuration.
- */
-export function shortHumanDuration(ms: number): string {
-	const seconds = Math.trunc(ms / 1000);
-	if (seconds < -1) {
-		return '<invalid>';
-	}
-
-	if (seconds < minuteSeconds) {
-		return `${Math.max(0, seconds)}s`;
-	}
-
-	if (seconds < hourSeconds) {
-		return `${whole(seconds, minuteSeconds)}m`;
-	}
-
-	if (seconds < daySeconds) {
-		return `${whole(seconds, hourSeconds)}h`;
-	}
-
-	return seconds < yearSeconds ? `${whole(seconds, daySeconds)}d` : `${whole(seconds, yearSeconds)}y`;
-}
-
 /** The AGE of something that happened at `timestamp` (RFC 3339); `<unknown>` without one, as kubectl prints it. */
 export function ageOf(timestamp: string | null | undefined, nowMs: number): string {
 	const atMs = epochMs(timestamp);

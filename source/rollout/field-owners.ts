@@ -23,21 +23,30 @@ function owns(entry: ManagedFieldsEntry, field: OwnedField): boolean {
 }
 
 /** Several managers may own parts of a field: the latest to write is taken. Times have whole seconds; later entries win. */
-function ownerOf(deployment: Deployment, field: OwnedField): FieldOwner | undefined {
+function lastEntry(deployment: Deployment, field: OwnedField): ManagedFieldsEntry | undefined {
 	const entries = (deployment.metadata.managedFields ?? []).filter(entry => owns(entry, field));
 	const times = entries.map(({time}) => epochMs(time) ?? 0);
-	const latest = entries[times.lastIndexOf(Math.max(...times))];
-	if (!latest?.manager) {
-		return undefined;
-	}
-
-	const atMs = epochMs(latest.time);
-	return {manager: latest.manager, ...(atMs === undefined ? {} : {atMs})};
+	return entries[times.lastIndexOf(Math.max(...times))];
 }
 
-/** Who last wrote the pod template; undefined when the object keeps no managedFields. */
+function ownerIn({manager, time}: ManagedFieldsEntry): FieldOwner | undefined {
+	const atMs = epochMs(time);
+	return manager ? {manager, ...(atMs === undefined ? {} : {atMs})} : undefined;
+}
+
+function ownerOf(deployment: Deployment, field: OwnedField): FieldOwner | undefined {
+	const entry = lastEntry(deployment, field);
+	return entry && ownerIn(entry);
+}
+
+/**
+ * Who last wrote the pod template; undefined when the object keeps no managedFields. Without a time when the same entry
+ * owns paused or replicas as well: it moves with every write of that manager, and a pause is no change of the template.
+ */
 export function templateOwner(deployment: Deployment): FieldOwner | undefined {
-	return ownerOf(deployment, 'template');
+	const entry = lastEntry(deployment, 'template');
+	const owner = entry && ownerIn(entry);
+	return entry && owner && (owns(entry, 'paused') || owns(entry, 'replicas')) ? {manager: owner.manager} : owner;
 }
 
 /** Who last wrote template, paused and replicas (also through /scale), from metadata.managedFields. */

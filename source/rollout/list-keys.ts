@@ -1,4 +1,4 @@
-type Item = Readonly<Record<string, unknown>>;
+import {isJsonObject, type JsonObject} from './json-object.ts';
 
 /**
  * What tells the items of a template's lists apart, by the list's field name, as in the API's listMapKeys (of ports, which
@@ -23,14 +23,12 @@ const keyFields: Readonly<Record<string, string>> = {
 	ports: 'containerPort',
 };
 
-const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The field by which items of list `field` are told apart; undefined when by their place. */
 export function keyFieldOf(field: string): string | undefined {
 	return Object.hasOwn(keyFields, field) ? keyFields[field] : undefined;
 }
 
-function keyOf(item: Item, keyField: string): string | undefined {
+function keyOf(item: JsonObject, keyField: string): string | undefined {
 	const {[keyField]: key, protocol = 'TCP'} = item;
 	if (typeof key !== 'string' && typeof key !== 'number') {
 		return undefined;
@@ -43,16 +41,16 @@ function keyOf(item: Item, keyField: string): string | undefined {
  * The items of list `field` by key, in order. Undefined when they have no keys: not such a list, or an item without a key,
  * or two with the same.
  */
-export function itemsByKey(field: string, list: readonly unknown[]): ReadonlyMap<string, Item> | undefined {
+export function itemsByKey(field: string, list: readonly unknown[]): ReadonlyMap<string, JsonObject> | undefined {
 	const keyField = keyFieldOf(field);
 	if (keyField === undefined) {
 		return undefined;
 	}
 
-	const items = new Map<string, Item>();
+	const items = new Map<string, JsonObject>();
 	for (const item of list) {
-		const key = isItem(item) ? keyOf(item, keyField) : undefined;
-		if (!isItem(item) || key === undefined || items.has(key)) {
+		const key = isJsonObject(item) ? keyOf(item, keyField) : undefined;
+		if (!isJsonObject(item) || key === undefined || items.has(key)) {
 			return undefined;
 		}
 

@@ -1,4 +1,4 @@
-import type {Condition, Pod} from '../kubernetes/objects.ts';
+import type {Pod} from '../kubernetes/objects.ts';
 import {ageOf} from './duration.ts';
 import {hasTrueCondition, isTerminal, podTally, sidecarCount} from './pod-tally.ts';
 
@@ -53,20 +53,6 @@ export function podCells(pod: Pod, nowMs: number): PodCells {
 		nominatedNode: pod.status?.nominatedNodeName || '<none>',
 		readinessGates: readinessGatesText(pod),
 	};
-}
-
-/** The conditions of a pod's row in a Table: only a pod that has ended has one. Source: printers.go, printPod. */
-export function podRowConditions(
-	pod: Pod,
-): readonly Required<Pick<Condition, 'type' | 'status' | 'reason' | 'message'>>[] {
-	switch (pod.status?.phase) {
-		case 'Succeeded':
-			return [{type: 'Completed', status: 'True', reason: 'Succeeded', message: 'The pod has completed successfully.'}];
-		case 'Failed':
-			return [{type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.'}];
-		default:
-			return [];
-	}
 }
 
 /** Statuses of a pod that is simply on its way up, or up and not yet ready. */

@@ -1,4 +1,5 @@
 import type {PodSpec, PodTemplateSpec} from '../kubernetes/objects.ts';
+import {isJsonObject} from './json-object.ts';
 import {canonicalQuantity} from './quantity.ts';
 
 /** The label that the controller adds to a ReplicaSet's template; no part of what a person wrote. */
@@ -25,19 +26,16 @@ const emptyMeansAbsent: ReadonlySet<string> = new Set([
 const quantityMaps: ReadonlySet<string> = new Set(['limits', 'requests', 'overhead']);
 const quantities: ReadonlySet<string> = new Set(['sizeLimit', 'divisor', 'storage']);
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isEmptyObject = (value: unknown) => isObject(value) && Object.keys(value).length === 0;
+const isEmptyObject = (value: unknown) => isJsonObject(value) && Object.keys(value).length === 0;
 
 /** The value of field `key` in a form in which equal values have equal JSON. */
 export function canonicalField(key: string, value: unknown): unknown {
-	if (quantityMaps.has(key) && isObject(value)) {
+	if (quantityMaps.has(key) && isJsonObject(value)) {
 		const entries = Object.entries(value).map(([name, amount]) => [name, canonicalQuantity(amount) ?? amount] as const);
 		return canonicalObject(Object.fromEntries(entries));
 	}
 
-	return quantities.has(key) && !isObject(value) ? (canonicalQuantity(value) ?? value) : canonicalValue(value);
+	return quantities.has(key) && !isJsonObject(value) ? (canonicalQuantity(value) ?? value) : canonicalValue(value);
 }
 
 /** Keys sorted, absent-like fields dropped, values canonical. */
@@ -61,7 +59,7 @@ function canonicalValue(value: unknown): unknown {
 		return value.map(canonicalValue);
 	}
 
-	return isObject(value) ? canonicalObject(value) : value;
+	return isJsonObject(value) ? canonicalObject(value) : value;
 }
 
 /** The template as a person wrote it: without the controller's pod-template-hash label. */

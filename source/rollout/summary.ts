@@ -11,7 +11,11 @@ export interface Summary {
 	readonly sentence: string;
 }
 
-const cannotCreate = ({failure}: Progress) => failure && `can't create pods: ${failure.message || failure.reason}`;
+// `pods "web-5d9f-x7k2p" is forbidden: exceeded quota: …`: the name of a pod that never was pushes out the reason.
+const refusedPod = /^pods? "[^"]*" is forbidden: /;
+
+const cannotCreate = ({failure}: Progress) =>
+	failure && `can't create pods: ${failure.message.replace(refusedPod, '') || failure.reason}`;
 
 function stuck(progress: Progress, nowMs: number): Summary {
 	const {deadline} = progress;

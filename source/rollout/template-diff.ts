@@ -1,4 +1,5 @@
 import type {PodTemplateSpec} from '../kubernetes/objects.ts';
+import {isJsonObject, type JsonObject} from './json-object.ts';
 import {itemsByKey, keyFieldOf} from './list-keys.ts';
 import {canonicalField, templateWithoutHash} from './pod-template.ts';
 import {hasPasswordInUrl, isSecretLikeText, isSecretPath} from './secret-like.ts';
@@ -15,8 +16,6 @@ export interface FieldChange {
 	readonly masked?: boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Where the walk is: the printed path, and the field names alone, for masking. */
 interface Place {
 	readonly path: string;
@@ -24,12 +23,9 @@ interface Place {
 	readonly showValues: boolean;
 }
 
-const isFields = (value: unknown): value is Fields =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
-const shapeOf = (value: unknown) => (Array.isArray(value) ? 'list' : isFields(value) ? 'fields' : 'scalar');
+const shapeOf = (value: unknown) => (Array.isArray(value) ? 'list' : isJsonObject(value) ? 'fields' : 'scalar');
 
 const isScalarList = (value: unknown) => Array.isArray(value) && value.every(item => shapeOf(item) === 'scalar');
 
@@ -65,14 +61,14 @@ function leaf(place: Place, before: unknown, after: unknown): FieldChange[] {
 	return [{path: place.path, ...was, ...becomes}];
 }
 
-function fieldChanges(place: Place, before: Fields, after: Fields, without?: string): FieldChange[] {
+function fieldChanges(place: Place, before: JsonObject, after: JsonObject, without?: string): FieldChange[] {
 	const names = new Set([...Object.keys(before), ...Object.keys(after)]);
 	return [...names]
 		.filter(name => name !== without)
 		.flatMap(name => changes(fieldPlace(place, name), before[name], after[name]));
 }
 
-function itemChanges(place: Place, before: Fields | undefined, after: Fields | undefined): FieldChange[] {
+function itemChanges(place: Place, before: JsonObject | undefined, after: JsonObject | undefined): FieldChange[] {
 	if (before && after) {
 		return changes(place, before, after);
 	}
@@ -123,7 +119,7 @@ function differing(place: Place, before: unknown, after: unknown): FieldChange[]
 		return listChanges(place, listOf(before), listOf(after));
 	}
 
-	const fieldsOf = (value: unknown) => (isFields(value) ? value : {});
+	const fieldsOf = (value: unknown) => (isJsonObject(value) ? value : {});
 	return shapes.has('fields') ? fieldChanges(place, fieldsOf(before), fieldsOf(after)) : leaf(place, before, after);
 }
 

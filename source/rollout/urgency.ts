@@ -26,11 +26,14 @@ export function urgencyOf(deployment: Deployment): number {
 	}
 }
 
+/** What the order of the Workloads screen rests on; the urgency is computed once for each object. */
+export interface Ranked {
+	readonly urgency: number;
+	readonly namespace: string;
+	readonly name: string;
+}
+
 /** The order of the Workloads screen: urgency, then namespace, then name. */
-export function compareByUrgency(a: Deployment, b: Deployment): number {
-	return (
-		urgencyOf(a) - urgencyOf(b) ||
-		compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
-		compareText(a.metadata.name, b.metadata.name)
-	);
+export function compareByUrgency(a: Ranked, b: Ranked): number {
+	return a.urgency - b.urgency || compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
 }

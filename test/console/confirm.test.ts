@@ -37,10 +37,15 @@ test('undo shows what it changes and where, and y does it', async () => {
 		assert.ok(screen.text().includes(wanted), wanted);
 	}
 	await screen.press('y');
-	await screen.waitFor(receipt.sentence);
+	await screen.waitFor('undid shop/checkout to revision 6');
 	assert.match(screen.text(), /revision 6 → 7/);
 	assert.deepEqual(performed(screen), ['perform undo deployment/checkout to revision 6']);
-	assert.deepEqual(await screen.close(), {receipts: [receipt]});
+	const {writes} = await screen.close();
+	assert.deepEqual(
+		writes.map(({doing}) => doing),
+		['undo deployment/checkout to revision 6'],
+	);
+	assert.deepEqual(await writes[0]?.outcome, done);
 });
 
 test('y in one chunk with other keys confirms nothing', async () => {
@@ -162,12 +167,33 @@ test('p pauses at once, without Confirm, and says what became of it', async () =
 	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
 	screen.cluster.answers.pause = () => promise;
 	await screen.press('p', 'p');
-	assert.match(screen.text(), /pausing deployment\/checkout/);
+	assert.match(screen.text(), /pausing shop\/checkout/);
 	assert.deepEqual(screen.cluster.calls, ['pause shop/checkout']);
 	resolve({type: 'done', receipt: {...receipt, sentence: 'paused deployment/checkout'}});
-	await screen.waitFor('paused deployment/checkout');
+	await screen.waitFor('paused shop/checkout');
 	await screen.close();
 });
+
+for (const [keys, doing] of [
+	[['p', 'q'], 'pause deployment/checkout'],
+	[['u', 'y', 'ctrl-c'], 'undo deployment/checkout to revision 6'],
+] as const) {
+	test(`${keys.join(' then ')}: the write outlives the screen, and its outcome is handed on`, async () => {
+		const screen = await openRollout();
+		const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+		screen.cluster.answers.preview = () => ready();
+		screen.cluster.answers.pause = () => promise;
+		screen.cluster.answers.perform = () => promise;
+		await screen.press(...keys);
+		const {writes} = await screen.ended;
+		assert.deepEqual(
+			writes.map(write => [write.doing, write.askedAtMs]),
+			[[doing, sampleNowMs]],
+		);
+		resolve(done);
+		assert.deepEqual(await writes[0]?.outcome, done);
+	});
+}
 
 test('p on a paused Deployment resumes through Confirm', async () => {
 	const paused = sampleDeployment({name: 'checkout', paused: true});

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {checkoutOpened, collection, sampleDeployment, sampleDeployments, sampleNowMs} from '../helpers/sample-view.ts';
-import {openScreen} from '../helpers/screen-driver.ts';
+import {
+	checkoutOpened,
+	collection,
+	mirrorCheckout,
+	sampleDeployment,
+	sampleDeployments,
+	sampleNowMs,
+} from '../helpers/sample-view.ts';
+import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 import {terminalSvg} from '../helpers/svg.ts';
 
 const old = sampleDeployments.filter(({metadata}) => ['frontend', 'ingress'].includes(metadata.name));
@@ -105,14 +112,61 @@ test('a recording is labelled, has a time bar, and says what it does not hold', 
 });
 
 test('a deleted Deployment keeps its last state, dimmed, and says that it was deleted', async () => {
-	const opened = checkoutOpened();
-	const screen = await openScreen({initialTarget: opened.target, view: {opened}});
-	await screen.show({opened: {...opened, gone: 'deleted'}});
-	assert.match(screen.text(), /This Deployment was deleted/);
-	assert.ok(screen.row('at most 13 pods').isDimmed());
+	const workload = mirrorCheckout();
+	const {target} = workload.opened();
+	const screen = await openScreen({initialTarget: target, view: {opened: workload.opened()}});
+	workload.deleteAll();
+	await screen.show({opened: workload.opened()});
+	assert.match(screen.text(), /✗ This Deployment was deleted/);
+	assert.ok(!screen.row('This Deployment was deleted').isDimmed());
+	for (const text of ['revision 6 → 7', 'at most 13 pods', 'checkout-6f9f58df7d ', '8xk2p', 'BackOff']) {
+		assert.ok(screen.row(text).isDimmed(), text);
+	}
+	assert.doesNotMatch(screen.text(), /left of 10:00|undo to revision/);
 	await screen.press('p');
 	assert.match(screen.text(), /p pause: the Deployment was deleted/);
+	await screen.press('h');
+	assert.match(screen.text(), /This Deployment was deleted\. These were its revisions\./);
+	await screen.press('k', 'enter');
+	assert.match(screen.text(), /enter roll to: the Deployment was deleted/);
 	assert.deepEqual(screen.cluster.calls, []);
+	await screen.close();
+});
+
+test('forbidden events made the whole Rollout screen old', async () => {
+	const workload = mirrorCheckout();
+	const {target} = workload.opened();
+	const message = 'events is forbidden: User "jane" cannot list resource "events" in API group "" in namespace "shop"';
+	const error = {kind: 'forbidden', message, status: 403} as const;
+	workload.tell('events', {state: 'blocked', sinceMs: sampleNowMs - 60_000, error});
+	const screen = await openScreen({initialTarget: target, view: workload.view()});
+	assert.match(screen.lines()[0] ?? '', / live /);
+	assert.ok(!screen.row('at most 13 pods').isDimmed());
+	assert.ok(!screen.row('8xk2p').isDimmed());
+	assert.ok(screen.row('ScalingReplicaSet').isDimmed());
+	assert.match(screen.text(), /EVENTS .*as of 60s ago: forbidden, User "jane"/);
+	await screen.show({opened: {...workload.opened(), events: collection([], {state: 'blocked', error})}});
+	assert.match(screen.text(), /no events: forbidden, User "jane" cannot list/);
+	await screen.close();
+});
+
+test('a ReplicaSet without a ready pod was marked as well: its glyph says its state', async () => {
+	const opened = checkoutOpened();
+	const current = opened.replicaSets.items.find(({metadata}) => metadata.name.endsWith('7d'));
+	assert.ok(current);
+	const glyphOf = (screen: ScreenDriver) => /(\S) checkout-6f9f58df7d /.exec(screen.text())?.[1];
+	const screen = await openScreen({initialTarget: opened.target, view: {opened}});
+	assert.equal(glyphOf(screen), '✗');
+	const others = opened.replicaSets.items.filter(one => one !== current);
+	const withAvailable = async (availableReplicas: number) => {
+		const replicaSet = {...current, status: {replicas: 5, readyReplicas: 5, availableReplicas}};
+		await screen.show({
+			opened: {...opened, pods: collection([]), replicaSets: collection([...others, replicaSet])},
+		});
+		return glyphOf(screen);
+	};
+	assert.equal(await withAvailable(4), '▲');
+	assert.equal(await withAvailable(5), '●');
 	await screen.close();
 });
 
@@ -125,7 +179,9 @@ test('empty and forbidden lists say so in words', async () => {
 	} as const;
 	await screen.show({freshness: blocked, deployments: collection([], blocked)});
 	assert.match(screen.lines()[0] ?? '', /FORBIDDEN/);
-	assert.match(screen.text(), /can't show workloads: User "jane" cannot list deployments/);
+	assert.match(screen.text(), /workloads: not known \(no right to list deployments\)/);
+	assert.doesNotMatch(screen.text(), /0 workloads/);
+	assert.match(screen.text(), /no workloads: forbidden, User "jane" cannot list deployments/);
 	await screen.close();
 });
 

@@ -38,7 +38,8 @@ const cases: readonly (readonly [input: string, key: Partial<Key>, keys: readonl
 	['', {tab: true}, ['tab']],
 	['', {tab: true, shift: true}, ['shift-tab']],
 	['c', {ctrl: true}, ['ctrl-c']],
-	['y', {meta: true}, []],
+	['y', {meta: true}, ['escape', 'y']],
+	['\r', {meta: true, return: true}, ['escape', 'enter']],
 	['\u0000', {}, []],
 	['漢👍', {}, ['漢', '👍']],
 ];

@@ -32,6 +32,8 @@ test('the selection stays with its object while rows move', async () => {
 	const others = sampleDeployments.filter(({metadata}) => metadata.name !== 'frontend');
 	await screen.show({deployments: collection([...others, stuck])});
 	assert.ok(screen.row('frontend').isSelected());
+	await screen.pass(3000);
+	assert.ok(screen.row('frontend').isSelected());
 	assert.match(screen.lines()[6] ?? '', /frontend/);
 	await screen.close();
 });
@@ -130,12 +132,12 @@ test('quitting restores the screen; q is a letter while a filter is typed, Ctrl-
 	await screen.press('/', 'q');
 	assert.match(screen.text(), /\/q▏/);
 	await screen.press('ctrl-c');
-	assert.deepEqual(await screen.ended, {receipts: []});
+	assert.deepEqual(await screen.ended, {writes: []});
 	await screen.terminal.settled();
 	assert.ok(!screen.terminal.inAlternateScreen());
 	const again = await openScreen();
 	await again.press('q');
-	assert.deepEqual(await again.ended, {receipts: []});
+	assert.deepEqual(await again.ended, {writes: []});
 });
 
 test('r reconnects, Ctrl-L paints everything anew', async () => {

@@ -80,3 +80,15 @@ test('after close no timer is left', () => {
 	clock.advance(1000);
 	assert.equal(told(), 0);
 });
+
+test('a clock that is set back does not stop the drawing', () => {
+	const {clock, store, set, told} = counting();
+	clock.advance(quietMs);
+	set(1);
+	store.changed('urgent');
+	clock.set(0);
+	set(2);
+	store.changed('coalesced');
+	clock.advance(quietMs);
+	assert.equal(told(), 2);
+});

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineText} from '../../source/console/line.ts';
-import {workloadsLines} from '../../source/console/screens/workloads/lines.ts';
 import {filterRows, workloadList} from '../../source/console/screens/workloads/rows.ts';
+import {workloadsLines} from '../../source/console/screens/workloads/workloads-lines.ts';
 import {firstWorkloads, type Scene} from '../../source/console/state.ts';
 import {collection, sampleDeployment, sampleDeployments, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 

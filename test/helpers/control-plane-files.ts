@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 /** How pods and nodes behave. */
-const stagesFile = fileURLToPath(new URL('../cluster/stages.yaml', import.meta.url));
+const stagesFile = fileURLToPath(new URL('../real-cluster/stages.yaml', import.meta.url));
 
 /** What a role allows, as in a ClusterRole. */
 export interface PolicyRule {

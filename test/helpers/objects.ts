@@ -1,91 +1,77 @@
-import type {Deployment, Pod, PodTemplateSpec, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import type {Deployment, ObjectMeta, Pod, PodTemplateSpec, ReplicaSet} from '../../source/kubernetes/objects.ts';
 
-/** A pod template of one container `web`, for tests. */
-export function template(image: string, labels: Readonly<Record<string, string>> = {app: 'web'}): PodTemplateSpec {
-	return {metadata: {labels}, spec: {containers: [{name: 'web', image}]}};
-}
-
-type DeploymentParts = {
-	readonly metadata?: Partial<Deployment['metadata']>;
-	readonly spec?: Partial<Deployment['spec']>;
-	readonly status?: Deployment['status'];
+/** Parts of an object, to be laid over a plain one. */
+type Parts<T extends {readonly metadata: ObjectMeta; readonly spec: object; readonly status?: object}> = {
+	readonly metadata?: Partial<ObjectMeta>;
+	readonly spec?: Partial<T['spec']>;
+	readonly status?: Partial<NonNullable<T['status']>>;
 };
 
-/** The Deployment `web` of namespace `shop`, three replicas of `web:v2`, complete, with the given parts replaced. */
-export function deployment({metadata, spec, status}: DeploymentParts = {}): Deployment {
+export const at = (text: string) => Date.parse(text);
+
+export function template(image = 'web:1', parts: Partial<PodTemplateSpec> = {}): PodTemplateSpec {
+	return {metadata: {labels: {app: 'web'}}, spec: {containers: [{name: 'web', image}]}, ...parts};
+}
+
+const plainMeta = (name: string): ObjectMeta => ({name, namespace: 'shop', uid: `uid-${name}`, resourceVersion: '1'});
+
+/** Deployment `web`, 3 replicas, complete and observed unless the parts say otherwise. */
+export function deployment({metadata, spec, status}: Parts<Deployment> = {}): Deployment {
 	return {
-		metadata: {
-			name: 'web',
-			namespace: 'shop',
-			uid: 'uid-web',
-			resourceVersion: '100',
-			generation: 2,
-			creationTimestamp: '2026-11-22T12:00:00Z',
-			annotations: {'deployment.kubernetes.io/revision': '2'},
-			...metadata,
-		},
+		metadata: {...plainMeta(metadata?.name ?? 'web'), generation: 1, ...metadata},
 		spec: {
 			replicas: 3,
+			progressDeadlineSeconds: 600,
 			selector: {matchLabels: {app: 'web'}},
-			template: template('web:v2'),
-			strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: '25%', maxUnavailable: '25%'}},
+			template: template(),
 			...spec,
 		},
-		status: status ?? {
-			observedGeneration: 2,
+		status: {
+			observedGeneration: metadata?.generation ?? 1,
 			replicas: 3,
 			updatedReplicas: 3,
 			readyReplicas: 3,
 			availableReplicas: 3,
-			conditions: [
-				{
-					type: 'Progressing',
-					status: 'True',
-					reason: 'NewReplicaSetAvailable',
-					lastUpdateTime: '2026-11-22T12:01:00Z',
-				},
-			],
+			...status,
 		},
 	};
 }
 
-/** A ReplicaSet of the Deployment `web` with the given revision and image. */
+/** A ReplicaSet of Deployment `web`, by revision (null: no such annotation) and image. */
 export function replicaSet(
-	revision: number,
+	name: string,
+	revision: number | string | null,
 	image: string,
-	{replicas = 0, annotations = {}}: {replicas?: number; annotations?: Record<string, string>} = {},
+	{metadata, spec, status}: Parts<ReplicaSet> = {},
 ): ReplicaSet {
-	const hash = `hash${revision}`;
 	return {
 		metadata: {
-			name: `web-${hash}`,
-			namespace: 'shop',
-			uid: `uid-rs-${revision}`,
-			resourceVersion: String(50 + revision),
-			creationTimestamp: `2026-11-22T12:00:0${revision}Z`,
-			annotations: {'deployment.kubernetes.io/revision': String(revision), ...annotations},
+			...plainMeta(name),
+			creationTimestamp: '2026-01-01T00:00:00Z',
 			ownerReferences: [{kind: 'Deployment', name: 'web', uid: 'uid-web', controller: true}],
+			annotations: revision === null ? {} : {'deployment.kubernetes.io/revision': String(revision)},
+			...metadata,
 		},
 		spec: {
-			replicas,
-			selector: {matchLabels: {app: 'web', 'pod-template-hash': hash}},
-			template: template(image, {app: 'web', 'pod-template-hash': hash}),
+			replicas: 0,
+			selector: {matchLabels: {app: 'web', 'pod-template-hash': name}},
+			template: template(image, {metadata: {labels: {app: 'web', 'pod-template-hash': name}}}),
+			...spec,
 		},
-		status: {replicas, readyReplicas: replicas, availableReplicas: replicas},
+		status: {replicas: 0, ...status},
 	};
 }
 
-/** A Running pod of that ReplicaSet. */
-export function podOf({metadata}: ReplicaSet, suffix: string): Pod {
+/** A pod with one container, running and ready unless the parts say otherwise. */
+export function pod({metadata, spec, status}: Parts<Pod> = {}): Pod {
 	return {
-		metadata: {
-			name: `${metadata.name}-${suffix}`,
-			namespace: 'shop',
-			uid: `uid-pod-${metadata.name}-${suffix}`,
-			resourceVersion: '70',
-			ownerReferences: [{kind: 'ReplicaSet', name: metadata.name, uid: metadata.uid, controller: true}],
+		metadata: {...plainMeta(metadata?.name ?? 'web-1'), creationTimestamp: '2026-01-01T00:00:00Z', ...metadata},
+		spec: {nodeName: 'node-1', containers: [{name: 'web', image: 'web:1'}], ...spec},
+		status: {
+			phase: 'Running',
+			conditions: [{type: 'Ready', status: 'True'}],
+			containerStatuses: [{name: 'web', ready: true, restartCount: 0, state: {running: {}}}],
+			...status,
 		},
-		spec: {containers: [{name: 'web', image: 'web'}]},
-		status: {phase: 'Running'},
 	};
 }

@@ -1,6 +1,8 @@
 import type {Preview} from '../../source/cluster/actions/action.ts';
 import type {ClusterView, Collection, Freshness, OpenedWorkload} from '../../source/cluster/cluster.ts';
 import type {Condition, Deployment, Event, Pod, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import {type MirroredWorkload, mirrorWorkload, type WorkloadObjects} from './mirrored-workload.ts';
+import {deployment, pod, replicaSet} from './objects.ts';
 
 /** The moment at which the samples are seen. */
 export const sampleNowMs = Date.parse('2026-11-22T14:03:22Z');
@@ -41,12 +43,11 @@ export function sampleDeployment(parts: DeploymentParts): Deployment {
 	} = parts;
 	const {updated = replicas, ready = replicas, total = replicas, paused = false, progressing, owner} = parts;
 	const labels = {app: name};
-	return {
+	return deployment({
 		metadata: {
 			name,
 			namespace,
 			uid: `uid-${namespace}-${name}`,
-			resourceVersion: '1',
 			generation: 2,
 			creationTimestamp: at(ageSeconds ?? 41 * daySeconds),
 			annotations: {'deployment.kubernetes.io/revision': String(revision)},
@@ -59,11 +60,9 @@ export function sampleDeployment(parts: DeploymentParts): Deployment {
 			selector: {matchLabels: labels},
 			template: {metadata: {labels}, spec: {containers: [{name, image}]}},
 			strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: '25%', maxUnavailable: '25%'}},
-			progressDeadlineSeconds: 600,
 			...(paused ? {paused} : {}),
 		},
 		status: {
-			observedGeneration: 2,
 			replicas: total,
 			updatedReplicas: updated,
 			readyReplicas: ready,
@@ -83,7 +82,7 @@ export function sampleDeployment(parts: DeploymentParts): Deployment {
 				},
 			],
 		},
-	};
+	});
 }
 
 /** A ReplicaSet of that Deployment. */
@@ -100,12 +99,10 @@ export function sampleReplicaSet(
 ): ReplicaSet {
 	const hash = `6f9f58df${revision}d`;
 	const labels = {...spec.template.metadata?.labels, 'pod-template-hash': hash};
-	return {
+	return replicaSet(`${metadata.name}-${hash}`, revision, image, {
 		metadata: {
-			name: `${metadata.name}-${hash}`,
 			namespace: metadata.namespace ?? '',
 			uid: `${metadata.uid}-rs-${revision}`,
-			resourceVersion: '1',
 			creationTimestamp: at(ageSeconds),
 			annotations: {
 				'deployment.kubernetes.io/revision': String(revision),
@@ -119,7 +116,7 @@ export function sampleReplicaSet(
 			template: {metadata: {labels}, spec: {containers: [{name: metadata.name, image}]}},
 		},
 		status: {replicas, readyReplicas: ready, availableReplicas: ready},
-	};
+	});
 }
 
 export type PodState = 'running' | 'image-missing' | 'creating' | 'terminating';
@@ -138,12 +135,11 @@ export function samplePod({metadata, spec}: ReplicaSet, suffix: string, state: P
 	const ready = state === 'running' || state === 'terminating';
 	const containerState =
 		state === 'image-missing' || state === 'creating' ? {waiting: waiting[state]} : {running: {startedAt: at(100)}};
-	return {
+	return pod({
 		metadata: {
 			name: `${metadata.name}-${suffix}`,
 			namespace: metadata.namespace ?? '',
 			uid: `${metadata.uid}-pod-${suffix}`,
-			resourceVersion: '1',
 			creationTimestamp: metadata.creationTimestamp ?? null,
 			...(state === 'terminating' ? {deletionTimestamp: at(3), deletionGracePeriodSeconds: 30} : {}),
 			ownerReferences: [{kind: 'ReplicaSet', name: metadata.name, uid: metadata.uid, controller: true}],
@@ -154,7 +150,7 @@ export function samplePod({metadata, spec}: ReplicaSet, suffix: string, state: P
 			conditions: [{type: 'Ready', status: ready ? 'True' : 'False'}],
 			containerStatuses: [{name, ready, restartCount: 0, state: containerState}],
 		},
-	};
+	});
 }
 
 export function sampleEvent(
@@ -168,7 +164,7 @@ export function sampleEvent(
 		metadata: {
 			name: `${name}.${reason}.${agoSeconds}`,
 			namespace: 'shop',
-			uid: `${name}-${reason}-${agoSeconds}`,
+			uid: `${name}-${agoSeconds}-${message}`,
 			resourceVersion: '1',
 		},
 		involvedObject: {kind, name, namespace: 'shop'},
@@ -192,8 +188,13 @@ export const checkout = sampleDeployment({
 	owner: 'argocd-controller',
 });
 
-/** The rollout that is stuck on a missing image, with all its parts. */
+/** The rollout that is stuck on a missing image, with all its parts, as the mirror shows it. */
 export function checkoutOpened(): OpenedWorkload {
+	return mirrorCheckout().opened();
+}
+
+/** Likewise, to be changed through the mirror's source. */
+export function mirrorCheckout(): MirroredWorkload {
 	const next = sampleReplicaSet(checkout, 7, 'registry/shop/checkout:1.9.0', {
 		replicas: 5,
 		ready: 0,
@@ -215,13 +216,11 @@ export function checkoutOpened(): OpenedWorkload {
 		samplePod(next, 'z5c7x', 'creating'),
 		samplePod(former, 'm4x8q', 'terminating'),
 	];
-	return {
-		target: {namespace: 'shop', name: 'checkout'},
+	const objects: WorkloadObjects = {
 		deployment: checkout,
-		freshness: live,
-		replicaSets: collection([former, oldest, next]),
-		pods: collection(pods),
-		events: collection([
+		replicaSets: [former, oldest, next],
+		pods,
+		events: [
 			sampleEvent(
 				'Deployment',
 				'checkout',
@@ -250,8 +249,9 @@ export function checkoutOpened(): OpenedWorkload {
 				'Back-off pulling image "registry/shop/checkout:1.9.0"',
 				{agoSeconds: 4, count: 6, type: 'Warning'},
 			),
-		]),
+		],
 	};
+	return mirrorWorkload(objects, sampleNowMs);
 }
 
 export const sampleDeployments: readonly Deployment[] = [

@@ -14,6 +14,8 @@ export interface DriverOptions {
 	readonly initialTarget?: WorkloadName;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly writesDisabled?: string;
+	/** Standard input is no terminal. */
+	readonly keyless?: boolean;
 }
 
 const keys = {
@@ -60,6 +62,8 @@ export interface ScreenDriver {
 	row(text: string): {readonly text: string; isSelected(): boolean; isDimmed(): boolean};
 	/** Quits, and answers with what the console answered. */
 	close(): ReturnType<typeof runConsole>;
+	/** Ends the console from outside. */
+	abort(): void;
 	/** Settles when the console ended by itself. */
 	readonly ended: ReturnType<typeof runConsole>;
 }
@@ -73,6 +77,10 @@ export async function openScreen(options: DriverOptions = {}): Promise<ScreenDri
 		cluster.writesDisabled = writesDisabled;
 	}
 	const {stdin, stdout} = terminal;
+	if (options.keyless) {
+		Object.assign(stdin, {isTTY: false});
+	}
+	const aborted = new AbortController();
 	let over = false;
 	const ended = runConsole({
 		cluster,
@@ -81,6 +89,7 @@ export async function openScreen(options: DriverOptions = {}): Promise<ScreenDri
 		env,
 		clock,
 		timeZone: 'UTC',
+		signal: aborted.signal,
 		...(initialTarget ? {initialTarget} : {}),
 	}).finally(() => {
 		over = true;
@@ -117,6 +126,7 @@ export async function openScreen(options: DriverOptions = {}): Promise<ScreenDri
 		clock,
 		terminal,
 		ended,
+		abort: () => aborted.abort(),
 		async press(...pressed) {
 			for (const one of pressed) {
 				terminal.type(one in keys ? keys[one as NamedKey] : one);

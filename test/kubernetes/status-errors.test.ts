@@ -46,6 +46,21 @@ const cases: readonly (readonly [string, Parameters<typeof refusalError>[0], Par
 		{status: 503, retryAfter: 'Thu, 01 Jan 2026 00:00:05 GMT', nowMs: Date.UTC(2026, 0, 1)},
 		{kind: 'server', retryAfterMs: 5000},
 	],
+	[
+		'429 for a century: a minute, in which a watch must come back by itself',
+		{status: 429, retryAfter: '3153600000'},
+		{kind: 'throttled', retryAfterMs: 60_000},
+	],
+	[
+		'503 until a date in ten years: a minute',
+		{status: 503, retryAfter: 'Thu, 01 Jan 2036 00:00:05 GMT', nowMs: Date.UTC(2026, 0, 1)},
+		{kind: 'server', retryAfterMs: 60_000},
+	],
+	[
+		'429 for a day by its Status: a minute',
+		{status: 429, body: status(429, 'TooManyRequests', {retryAfterSeconds: 86_400})},
+		{kind: 'throttled', retryAfterMs: 60_000},
+	],
 	['a status that no API server has', {status: 418}, {kind: 'protocol'}],
 ];
 

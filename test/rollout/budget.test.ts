@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import type {DeploymentSpec, IntOrPercent} from '../../source/kubernetes/objects.ts';
 import {budgetOf, maxUnavailableOf, minAvailableOf, resolveFenceposts} from '../../source/rollout/budget.ts';
-import {deployment} from '../helpers/rollout-objects.ts';
+import {deployment} from '../helpers/objects.ts';
 
 const specOf = (replicas: number, maxSurge: IntOrPercent, maxUnavailable: IntOrPercent): DeploymentSpec =>
 	deployment({spec: {replicas, strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge, maxUnavailable}}}}).spec;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {ageOf, clockText, humanDuration, shortHumanDuration} from '../../source/rollout/duration.ts';
+import {ageOf, clockText, humanDuration} from '../../source/rollout/duration.ts';
 import {epochMs} from '../../source/rollout/timestamp.ts';
+import {shortHumanDuration} from '../vectors/oracles/short-human-duration.ts';
 
 const second = 1000;
 const minute = 60 * second;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Event} from '../../source/kubernetes/objects.ts';
 import {eventCells} from '../../source/rollout/event-rows.ts';
-import {at} from '../helpers/rollout-objects.ts';
+import {at} from '../helpers/objects.ts';
 
 const event = (fields: Partial<Event>): Event => ({
 	metadata: {name: 'web.1', uid: 'u', resourceVersion: '1'},
@@ -20,30 +20,27 @@ test('an event of the older API has its count and last time', () => {
 		eventTime: null,
 		series: null,
 		count: 6,
-		source: {component: 'kubelet', host: 'node-1'},
 	});
 	assert.deepEqual(eventCells(subject), {
 		atMs: at('2026-01-01T00:00:09Z'),
-		firstMs: at('2026-01-01T00:00:00Z'),
 		type: 'Warning',
 		reason: 'BackOff',
 		object: 'pod/web-1',
 		message: 'Back-off',
 		count: 6,
-		from: 'kubelet, node-1',
 	});
 });
 
 test('an event of events.k8s.io has the time of its series, a single one its eventTime', () => {
 	const eventTime = '2026-01-01T00:00:00.000000Z';
-	const single = eventCells(event({eventTime, reportingComponent: 'default-scheduler'}));
-	assert.deepEqual([single.atMs, single.count, single.from], [at(eventTime), 1, 'default-scheduler']);
+	const single = eventCells(event({eventTime}));
+	assert.deepEqual([single.atMs, single.count], [at(eventTime), 1]);
 	const series = {count: 4, lastObservedTime: '2026-01-01T00:01:00.000000Z'};
 	const repeated = eventCells(event({eventTime, series}));
-	assert.deepEqual([repeated.atMs, repeated.firstMs, repeated.count], [at('2026-01-01T00:01:00Z'), at(eventTime), 4]);
+	assert.deepEqual([repeated.atMs, repeated.count], [at('2026-01-01T00:01:00Z'), 4]);
 });
 
 test('an event that carries nothing has cells all the same', () => {
-	const {atMs, object, count, from} = eventCells({metadata: event({}).metadata, involvedObject: {}});
-	assert.deepEqual({atMs, object, count, from}, {atMs: 0, object: '', count: 1, from: ''});
+	const {atMs, object, count} = eventCells({metadata: event({}).metadata, involvedObject: {}});
+	assert.deepEqual({atMs, object, count}, {atMs: 0, object: '', count: 1});
 });

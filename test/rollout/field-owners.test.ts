@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ManagedFieldsEntry, ObjectMeta} from '../../source/kubernetes/objects.ts';
 import {changeOwners, gitOpsOwner, templateOwner} from '../../source/rollout/field-owners.ts';
-import {at, deployment} from '../helpers/rollout-objects.ts';
+import {at, deployment} from '../helpers/objects.ts';
 
 const entry = (manager: string, time: string, ...fields: string[]): ManagedFieldsEntry => ({
 	manager,

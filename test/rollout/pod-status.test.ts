@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import type {ContainerState, Pod} from '../../source/kubernetes/objects.ts';
 import {podCells, podStatusOf, podTone} from '../../source/rollout/pod-status.ts';
-import {at, pod} from '../helpers/rollout-objects.ts';
+import {at, pod} from '../helpers/objects.ts';
 
 const inState = (state: ContainerState, phase = 'Running'): Pod =>
 	pod({status: {phase, conditions: [], containerStatuses: [{name: 'web', ready: false, state}]}});

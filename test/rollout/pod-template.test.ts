@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type {PodTemplateSpec} from '../../source/kubernetes/objects.ts';
 import {imagesOf, sameTemplate, templateWithoutHash} from '../../source/rollout/pod-template.ts';
 import {canonicalQuantity} from '../../source/rollout/quantity.ts';
-import {template} from '../helpers/rollout-objects.ts';
+import {template} from '../helpers/objects.ts';
 
 const withSpec = (spec: object): PodTemplateSpec => ({spec: {containers: [{name: 'web', ...spec}]}});
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ContainerState, Pod} from '../../source/kubernetes/objects.ts';
 import {podTroubleOf} from '../../source/rollout/pod-trouble.ts';
-import {at, pod} from '../helpers/rollout-objects.ts';
+import {at, pod} from '../helpers/objects.ts';
 
 const nowMs = at('2026-01-01T00:05:00Z');
 

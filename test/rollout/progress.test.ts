@@ -9,7 +9,7 @@ import type {
 import {deadlineLeftMs, progressOf} from '../../source/rollout/progress.ts';
 import {summaryOf} from '../../source/rollout/summary.ts';
 import {compareByUrgency, urgencyOf} from '../../source/rollout/urgency.ts';
-import {at, deployment} from '../helpers/rollout-objects.ts';
+import {at, deployment} from '../helpers/objects.ts';
 
 const noon = '2026-01-01T12:00:00Z';
 const afterNoon = (minutes: number, seconds = 0) => at(noon) + (minutes * 60 + seconds) * 1000;
@@ -276,9 +276,10 @@ test('the numbers are those of spec and status, absent ones count as the API mea
 });
 
 test('rows are ordered by urgency, then namespace, then name, whatever the time is', () => {
-	const named = (name: string, namespace: string, object: Deployment): Deployment => ({
-		...object,
-		metadata: {...object.metadata, name, namespace},
+	const named = (name: string, namespace: string, object: Deployment) => ({
+		name,
+		namespace,
+		urgency: urgencyOf(object),
 	});
 	const fine = of10(counts(10, 10, 10, finished));
 	const sorted = [

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {kubectlUndoTarget} from '../../source/rollout/kubectl-undo.ts';
-import {
-	newReplicaSetOf,
-	oldReplicaSetsOf,
-	ownedReplicaSets,
-	revisionsOf,
-	undoTarget,
-} from '../../source/rollout/revisions.ts';
-import {deployment, replicaSet, template} from '../helpers/rollout-objects.ts';
+import {newReplicaSetOf, ownedReplicaSets, revisionsOf, undoTarget} from '../../source/rollout/revisions.ts';
+import {deployment, replicaSet, template} from '../helpers/objects.ts';
+import {kubectlUndoTarget} from '../vectors/oracles/kubectl-undo.ts';
+import {oldReplicaSetsOf} from '../vectors/oracles/old-replica-sets.ts';
 
 const web = (image: string, paused = false) => deployment({spec: {template: template(image), paused}});
 
@@ -62,6 +57,14 @@ test('undo goes to the highest revision that is not the present template', () =>
 test('undo of a paused Deployment whose new template never ran goes to the revision that runs, not before it', () => {
 	const sets = [replicaSet('a', 1, 'web:1'), replicaSet('b', 2, 'web:2', {spec: {replicas: 3}})];
 	assert.equal(undoTarget(web('web:3', true), sets)?.number, 2);
+});
+
+test('undo after two bad changes goes to the revision that still has available pods, not to the bad one before', () => {
+	const serving = (name: string, revision: number, availableReplicas: number) =>
+		replicaSet(name, revision, `web:${revision}`, {status: {replicas: 3, availableReplicas}});
+	assert.equal(undoTarget(web('web:3'), [serving('a', 1, 2), serving('b', 2, 0), serving('c', 3, 0)])?.number, 1);
+	assert.equal(undoTarget(web('web:3'), [serving('a', 1, 2), serving('b', 2, 1), serving('c', 3, 0)])?.number, 2);
+	assert.equal(undoTarget(web('web:3'), [serving('a', 1, 0), serving('b', 2, 0), serving('c', 3, 3)])?.number, 2);
 });
 
 test('a revision that can’t be read is listed as 0 and never a target', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type {PodTemplateSpec} from '../../source/kubernetes/objects.ts';
 import {sameTemplate} from '../../source/rollout/pod-template.ts';
 import {diffTemplates} from '../../source/rollout/template-diff.ts';
-import {template} from '../helpers/rollout-objects.ts';
+import {template} from '../helpers/objects.ts';
 
 const web = (fields: object): PodTemplateSpec => ({spec: {containers: [{name: 'web', image: 'web:1', ...fields}]}});
 const ofWeb = 'spec.template.spec.containers[web]';

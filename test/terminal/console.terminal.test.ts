@@ -5,8 +5,8 @@ import {listening, withConsole} from './with-console.ts';
 
 const done = {exitCode: 0, signal: 0};
 
-test('--simulate opens on the recording, says that it is one, and its rollout moves', () =>
-	withConsole({args: ['--simulate']}, async session => {
+test('--recording opens on the recording, says that it is one, and its rollout moves', () =>
+	withConsole({args: ['--recording', 'tutorial']}, async session => {
 		await session.waitFor(/RECORDING tutorial/);
 		await listening(session, 'mytest');
 		session.type('\r');
@@ -16,21 +16,21 @@ test('--simulate opens on the recording, says that it is one, and its rollout mo
 	}));
 
 test('the recording begins again by itself, and at no moment says that the workload was deleted', () =>
-	withConsole({args: ['--simulate', '--speed', '8', 'deployment/mytest']}, async session => {
+	withConsole({args: ['--recording', 'tutorial', '--speed', '8', 'deployment/mytest']}, async session => {
 		await session.waitFor(/revision 2 → 3|revision 3\b/);
 		await session.waitFor(/revision 1 → 2/);
 		assert.doesNotMatch(session.written(), /(?:was|were|been) deleted/);
 	}));
 
 test('a target on the command line opens its rollout at once, Esc leads to the list', () =>
-	withConsole({args: ['--simulate', 'deployment/mytest']}, async session => {
+	withConsole({args: ['--recording', 'tutorial', 'deployment/mytest']}, async session => {
 		await listening(session, 'REPLICASETS');
 		session.type('\u001b');
 		await session.waitFor(/NAME +KIND|1 workload/);
 	}));
 
 test('keys lead from screen to screen and back', () =>
-	withConsole({args: ['--simulate']}, async session => {
+	withConsole({args: ['--recording', 'tutorial']}, async session => {
 		await listening(session, 'mytest');
 		session.type('?');
 		await session.waitFor('open the selected workload');
@@ -48,14 +48,14 @@ test('keys lead from screen to screen and back', () =>
 	}));
 
 test('a recording can not be written to: p says why', () =>
-	withConsole({args: ['--simulate']}, async session => {
+	withConsole({args: ['--recording', 'tutorial']}, async session => {
 		await listening(session, 'mytest');
 		session.type('p');
 		await session.waitFor(screen => /recording/.test(screen.split('\n').slice(-3).join('\n')));
 	}));
 
 test('q leaves the terminal as it was', () =>
-	withConsole({args: ['--simulate']}, async session => {
+	withConsole({args: ['--recording', 'tutorial']}, async session => {
 		await listening(session, 'mytest');
 		assert.equal(session.modes().alternateScreen, true);
 		assert.equal(session.modes().bracketedPaste, true);
@@ -73,7 +73,7 @@ for (const [where, keys, shown] of [
 	['a filter that is being typed', ['/', 'my'], /\/ ?my/],
 ] as const) {
 	test(`Ctrl-C on ${where} leaves at once and restores the terminal`, () =>
-		withConsole({args: ['--simulate']}, async session => {
+		withConsole({args: ['--recording', 'tutorial']}, async session => {
 			await listening(session, 'mytest');
 			for (const key of keys) session.type(key);
 			await session.waitFor(shown);
@@ -85,7 +85,7 @@ for (const [where, keys, shown] of [
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
 	test(`${signal} restores the terminal`, () =>
-		withConsole({args: ['--simulate']}, async session => {
+		withConsole({args: ['--recording', 'tutorial']}, async session => {
 			await listening(session, 'mytest');
 			session.signal(signal);
 			await session.exited;
@@ -94,7 +94,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
 }
 
 test('Ctrl-Z without a shell that could continue it leaves the console in use', () =>
-	withConsole({args: ['--simulate']}, async session => {
+	withConsole({args: ['--recording', 'tutorial']}, async session => {
 		await listening(session, 'mytest');
 		session.type('\u001a');
 		session.type('?');
@@ -102,7 +102,7 @@ test('Ctrl-Z without a shell that could continue it leaves the console in use', 
 	}));
 
 test('a terminal that is too small is told so in one sentence, and used as soon as it is large enough', () =>
-	withConsole({args: ['--simulate'], columns: 39, rows: 10}, async session => {
+	withConsole({args: ['--recording', 'tutorial'], columns: 39, rows: 10}, async session => {
 		const screen = await session.waitFor(/needs 40x10/);
 		assert.equal(screen.trim().split('\n').length, 1);
 		session.resize(40, 10);
@@ -114,7 +114,7 @@ test('a terminal that is too small is told so in one sentence, and used as soon 
 	}));
 
 test('no size leaves anything of another size behind', () =>
-	withConsole({args: ['--simulate', 'deployment/mytest'], columns: 100, rows: 30}, async session => {
+	withConsole({args: ['--recording', 'tutorial', 'deployment/mytest'], columns: 100, rows: 30}, async session => {
 		await session.waitFor('REPLICASETS');
 		for (const [columns, rows] of [
 			[60, 20],
@@ -138,7 +138,7 @@ test('no size leaves anything of another size behind', () =>
 test('a fault of the program gives the terminal back, and is told in one sentence where it was started', () =>
 	withConsole(
 		{
-			args: ['--simulate'],
+			args: ['--recording', 'tutorial'],
 			env: {NODE_OPTIONS: "--import=data:text/javascript,setTimeout(()=>{throw(new(Error)('boom'))},1500)"},
 		},
 		async session => {

@@ -30,7 +30,7 @@ test('the line discipline is as it was, so that the shell hears keys', () =>
 			command: 'sh',
 			args: [
 				'-c',
-				`stty -a > "$HOME/before"; "${node}" "${program}" --simulate; stty -a | diff "$HOME/before" - && echo the same`,
+				`stty -a > "$HOME/before"; "${node}" "${program}" --recording tutorial; stty -a | diff "$HOME/before" - && echo the same`,
 			],
 		},
 		async session => {
@@ -42,8 +42,8 @@ test('the line discipline is as it was, so that the shell hears keys', () =>
 	));
 
 for (const [title, command] of [
-	['rolltop', `"${node}" "${program}" --simulate`],
-	['rolltop started by npm start', `"${node}" "${starter}" --simulate`],
+	['rolltop', `"${node}" "${program}" --recording tutorial`],
+	['rolltop started by npm start', `"${node}" "${starter}" --recording tutorial`],
 ] as const) {
 	test(`${title}: Ctrl-Z gives the shell back, fg returns to the console`, () =>
 		withConsole({command: 'bash', args: ['--norc', '--noprofile', '-i'], env: {PS1: 'prompt> '}}, async session => {
@@ -65,7 +65,7 @@ for (const [title, command] of [
 }
 
 test('npm start hands arguments, keys and the exit status through', () =>
-	withConsole({command: node, args: [starter, '--simulate', '--scenario', 'real-image-missing']}, async session => {
+	withConsole({command: node, args: [starter, '--recording', 'real-image-missing']}, async session => {
 		await listening(session, 'RECORDING real-image-missing');
 		session.type('q');
 		assert.deepEqual(await session.exited, {exitCode: 0, signal: 0});
@@ -91,6 +91,13 @@ for (const [title, args, exitCode, said] of [
 	['an unknown option', ['--no-such-option'], 2, /no-such-option/],
 	['two workloads at once', ['deployment/a', 'deployment/b'], 2, /one workload/],
 	['no terminal to draw on', ['--simulate'], 2, /terminal/],
+	[
+		'a recording of a cluster',
+		['--recording', 'tutorial', '--context', 'prod', '-A'],
+		2,
+		/leave out --context, --all-namespaces\./,
+	],
+	['a simulation of a cluster', ['--simulate', '--context', 'prod'], 2, /leave out --context\./],
 ] as const) {
 	test(`${title} is said in plain words`, async () => {
 		const ended = await run([program, ...args]);
@@ -102,9 +109,9 @@ for (const [title, args, exitCode, said] of [
 }
 
 for (const [title, args, exitCode, said] of [
-	['an unknown recording', ['--simulate', '--scenario', 'nothing'], 2, /nothing.*tutorial/s],
+	['an unknown recording', ['--recording', 'nothing'], 2, /nothing.*tutorial/s],
+	['an unknown scenario', ['--simulate', '--scenario', 'nothing'], 2, /nothing.*--scenario help/s],
 	['a speed that is none', ['--simulate', '--speed', 'fast'], 2, /--speed .*"fast"/],
-	['a list of the recordings', ['--simulate', '--scenario', 'help'], 0, /real-image-missing, tutorial/],
 	['no kubeconfig', [], 4, /looked for \/tmp\/.*--simulate/s],
 	['an unknown kind', ['service/web'], 2, /service/],
 ] as const) {
@@ -117,6 +124,31 @@ for (const [title, args, exitCode, said] of [
 			assert.deepEqual(session.modes(), untouchedModes);
 		}));
 }
+
+test('--scenario help needed a terminal: it answers on standard output', async () => {
+	const scenarios = await run([program, '--simulate', '--scenario', 'help']);
+	assert.deepEqual([scenarios.exitCode, scenarios.stderr], [0, '']);
+	assert.match(scenarios.stdout, /^incident +/m);
+	const recordings = await run([program, '--recording', 'help']);
+	assert.deepEqual([recordings.exitCode, recordings.stderr], [0, '']);
+	assert.match(recordings.stdout, /real-image-missing, tutorial/);
+});
+
+test('an escape sequence in a name reached the terminal in an error', async () => {
+	const {exitCode, stderr} = await run([program, 'service/\u001b]0;owned\u0007']);
+	assert.equal(exitCode, 2);
+	assert.match(stderr, /write deployment\/.+\n/);
+	assert.doesNotMatch(stderr, /[^\P{Control}\n]/u);
+});
+
+test('an escape sequence in the message of a crash reached the terminal', async () => {
+	const fault = "queueMicrotask(()=>{throw new Error('\\\\u001b]0;owned\\\\u0007')})";
+	const pretend = `data:text/javascript,process.on('newListener',name=>name==='unhandledRejection'&&${fault})`;
+	const {exitCode, stderr} = await run(['--import', pretend, program, '--help'], {ROLLTOP_DEBUG: '1'});
+	assert.equal(exitCode, 1);
+	assert.match(stderr, /rolltop failed: .*owned/);
+	assert.doesNotMatch(stderr, /[^\P{Control}\n]/u);
+});
 
 test('--help and --version answer on standard output', async () => {
 	const help = await run([program, '--help']);

@@ -1,7 +1,7 @@
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
-import type {WorkloadName} from '../cluster.ts';
+import type {WorkloadName} from '../workload-name.ts';
 
 /** What a person asks for. Pausing is not here: it needs no preview. */
 export type ActionRequest =

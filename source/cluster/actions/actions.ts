@@ -1,14 +1,19 @@
+import type {Clock} from '../../kubernetes/clock.ts';
 import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Deployment} from '../../kubernetes/objects.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
-import type {ActionOutcome, DryRunVerdict, JsonPatchOperation, Preview, PreviewOutcome, Receipt} from './action.ts';
+import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome, Receipt} from './action.ts';
 import type {ActionApi} from './api.ts';
 import {isApplied} from './applied.ts';
 import {changedSince} from './changed.ts';
 import {kubectlLine} from './kubectl-line.ts';
 import {planAction} from './plan.ts';
+import {type SentPatch, sendPatch} from './send-patch.ts';
+import {settleWrite} from './settle.ts';
+import {settlementText} from './settlement-text.ts';
+import {verdictOf} from './verdict.ts';
 
 export interface ActionsOptions {
 	readonly api: ActionApi;
@@ -16,21 +21,42 @@ export interface ActionsOptions {
 	readonly contact: () => Contact;
 	/** The server's time, in epoch milliseconds. */
 	readonly now: () => number;
+	/** For the pauses between two tries and between two looks. */
+	readonly clock: Clock;
+	/** Aborted when the cluster is closed: nothing waits any longer. */
+	readonly signal: AbortSignal;
+	/** Why nothing may be written; undefined: writes are allowed. */
+	readonly writesDisabled?: string;
 	/** The Deployment as the mirror holds it: pausing needs no read of its own. */
 	readonly held: (target: WorkloadName) => Deployment | undefined;
 }
 
+/** What a patch is for: how it is told when it is done, and which generation it was made for. */
+interface Intended {
+	readonly target: WorkloadName;
+	readonly patch: readonly JsonPatchOperation[];
+	readonly generation: number;
+	readonly sentence: string;
+	readonly kubectl: string;
+}
+
 /** What changes a cluster: plan → preview → send → receipt. */
 export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 'preview' | 'perform'> {
-	const {api, identity, contact, now, held} = options;
+	const {api, identity, contact, now, clock, signal, held, writesDisabled} = options;
 
-	const receipt = (sentence: string, kubectl: string, sentAgain?: true): ActionOutcome => ({
+	const receipt = ({sentence, kubectl}: Intended, sentAgain?: true): ActionOutcome => ({
 		type: 'done',
 		receipt: {atMs: now(), sentence, kubectl, ...(sentAgain ? {sentAgain} : {})} satisfies Receipt,
 	});
 
-	/** Nothing is queued for a server that does not answer: it would strike later, unseen. */
-	function unreachable(doing: string): ActionOutcome | undefined {
+	const send = (target: WorkloadName, patch: readonly JsonPatchOperation[], dryRun: boolean): Promise<SentPatch> =>
+		sendPatch({api, clock, signal, target, patch, dryRun});
+
+	/** Why nothing is sent at all. Nothing is queued for a server that does not answer: it would strike later, unseen. */
+	function withheld(doing: string): ActionOutcome | undefined {
+		if (writesDisabled !== undefined) {
+			return {type: 'impossible', sentence: `Nothing can be changed here: ${writesDisabled}.`};
+		}
 		const state = contact();
 		if (state.state !== 'lost') return undefined;
 		return failed(state.error, `Not sent: ${errorSentence(state.error, {doing, server: identity.server})}`);
@@ -41,43 +67,38 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		return failed(error, `${notSent}${errorSentence(error, {doing, server: identity.server})}`);
 	}
 
-	/** After a write without an answer: read, and tell which it was. Never send again. */
-	async function settle(
-		target: WorkloadName,
-		patch: readonly JsonPatchOperation[],
-		error: KubernetesError,
-		done: {readonly sentence: string; readonly kubectl: string},
-	): Promise<ActionOutcome> {
-		const read = await api.readDeployment(target);
-		if (read.ok && isApplied(patch, read.value)) return receipt(done.sentence, done.kubectl);
-		const doing = `change deployment/${target.name}`;
-		const why = errorSentence(error, {doing, server: identity.server});
-		return failed(
-			error,
-			read.ok
-				? `Not done: ${why} The Deployment is as it was.`
-				: `Not known whether it was done: ${why} Look at the Deployment before you try again.`,
-		);
+	/** After a write without an answer: reads, and tells what became of it. Never sends again. */
+	async function settle(intended: Intended, error: KubernetesError): Promise<ActionOutcome> {
+		const {target} = intended;
+		const settlement = await settleWrite({...intended, api, clock, signal});
+		if (settlement === 'applied') return receipt(intended);
+		// What the error says of a request that may have been done is said here, from what was read.
+		const {mayHaveArrived: _mayHaveArrived, ...fault} = error;
+		const why = errorSentence(fault, {doing: `change deployment/${target.name}`, server: identity.server});
+		return failed(error, `${settlementText(settlement, `deployment/${target.name}`)} ${why}`);
 	}
 
 	async function pause(target: WorkloadName): Promise<ActionOutcome> {
 		const doing = `pause deployment/${target.name}`;
-		const notSent = unreachable(doing);
+		const notSent = withheld(doing);
 		if (notSent) return notSent;
 		const deployment = held(target);
 		if (!deployment) return {type: 'impossible', sentence: `deployment/${target.name} is not loaded yet.`};
-		// The brake must always work: it tests which object it is and nothing else.
-		const patch: JsonPatchOperation[] = [
-			{op: 'test', path: '/metadata/uid', value: deployment.metadata.uid},
-			{op: 'add', path: '/spec/paused', value: true},
-		];
-		const done = {
+		const intended: Intended = {
+			target,
+			// The brake must always work: it tests which object it is and nothing else.
+			patch: [
+				{op: 'test', path: '/metadata/uid', value: deployment.metadata.uid},
+				{op: 'add', path: '/spec/paused', value: true},
+			],
+			generation: deployment.metadata.generation ?? 0,
 			sentence: `paused deployment/${target.name}`,
-			kubectl: kubectlLine(identity.context, target, 'pause'),
+			kubectl: kubectlLine(identity, target, 'pause'),
 		};
-		const answer = await api.patchDeployment(target, patch, {dryRun: false});
-		if (answer.ok) return receipt(done.sentence, done.kubectl);
-		if (isUnanswered(answer.error)) return settle(target, patch, answer.error, done);
+		const {answer} = await send(target, intended.patch, false);
+		if (answer.ok) return receipt(intended);
+		if (isUnanswered(answer.error)) return settle(intended, answer.error);
+		if (answer.error.kind === 'not-found') return deleted(target);
 		if (answer.error.kind === 'invalid') return pauseRefused(target, deployment, answer.error);
 		return refused(answer.error, doing);
 	}
@@ -109,47 +130,64 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 			request,
 			deployment: deployment.value,
 			replicaSets: replicaSets.value,
-			context: identity.context,
+			identity,
 		});
 		if (outcome.type === 'impossible') return outcome;
-		const dryRun = await api.patchDeployment(target, outcome.plan.patch, {dryRun: true});
-		return {type: 'ready', preview: {...outcome.plan, server: dryRun.ok ? {type: 'accepted'} : verdict(dryRun.error)}};
+		const {answer} = await send(target, outcome.plan.patch, true);
+		return {
+			type: 'ready',
+			preview: {...outcome.plan, server: answer.ok ? {type: 'accepted'} : verdictOf(answer.error)},
+		};
 	}
 
 	async function perform(planned: Preview): Promise<ActionOutcome> {
 		const {target} = planned.request;
 		const doing = planned.title;
-		const notSent = unreachable(doing);
+		const notSent = withheld(doing);
 		if (notSent) return notSent;
-		const answer = await api.patchDeployment(target, planned.patch, {dryRun: false});
-		const done = {sentence: pastTense(planned), kubectl: planned.kubectl};
-		if (answer.ok) return receipt(done.sentence, done.kubectl);
-		if (isUnanswered(answer.error)) return settle(target, planned.patch, answer.error, done);
-		if (answer.error.kind === 'invalid' || answer.error.kind === 'conflict') return reconsider(planned, answer.error);
-		if (answer.error.kind === 'not-found') {
-			return {type: 'impossible', sentence: `deployment/${target.name} was deleted meanwhile. Nothing was written.`};
-		}
-		return refused(answer.error, doing);
+		const intended: Intended = {
+			target,
+			patch: planned.patch,
+			generation: planned.basis.generation,
+			sentence: pastTense(planned),
+			kubectl: planned.kubectl,
+		};
+		const {answer, repeated} = await send(target, planned.patch, false);
+		if (answer.ok) return receipt(intended);
+		if (isUnanswered(answer.error)) return settle(intended, answer.error);
+		if (answer.error.kind === 'not-found') return deleted(target);
+		if (answer.error.kind !== 'invalid' && answer.error.kind !== 'conflict') return refused(answer.error, doing);
+		return reconsider(planned, intended, answer.error, repeated);
 	}
 
 	/** A precondition failed, or the patch itself is refused: read, and send once more if nothing that matters changed. */
-	async function reconsider(planned: Preview, error: KubernetesError): Promise<ActionOutcome> {
-		const {target} = planned.request;
+	async function reconsider(
+		planned: Preview,
+		intended: Intended,
+		error: KubernetesError,
+		repeated: boolean,
+	): Promise<ActionOutcome> {
+		const {target, patch} = intended;
 		const read = await api.readDeployment(target);
-		if (!read.ok) return refused(error, planned.title);
+		if (!read.ok) return read.error.kind === 'not-found' ? deleted(target) : refused(error, planned.title);
+		// The first of two was done after all, whatever the proxy in between said of it.
+		if (repeated && isApplied(patch, read.value)) return receipt(intended);
 		const what = changedSince(planned.basis, read.value, now());
 		if (what.length > 0) return {type: 'changed', what};
-		const {generation} = read.value.metadata;
+		const {generation = 0} = read.value.metadata;
 		if (generation === planned.basis.generation) return refused(error, planned.title);
 
-		const patch = planned.patch.map(operation =>
-			operation.path === '/metadata/generation' ? {...operation, value: generation} : operation,
-		);
-		const again = await api.patchDeployment(target, patch, {dryRun: false});
-		const done = {sentence: pastTense(planned), kubectl: planned.kubectl};
-		if (again.ok) return receipt(done.sentence, done.kubectl, true);
-		if (isUnanswered(again.error)) return settle(target, patch, again.error, done);
-		return refused(again.error, planned.title);
+		const renewed: Intended = {
+			...intended,
+			generation,
+			patch: patch.map(operation =>
+				operation.path === '/metadata/generation' ? {...operation, value: generation} : operation,
+			),
+		};
+		const {answer: again} = await send(target, renewed.patch, false);
+		if (again.ok) return receipt(renewed, true);
+		if (isUnanswered(again.error)) return settle(renewed, again.error);
+		return again.error.kind === 'not-found' ? deleted(target) : refused(again.error, planned.title);
 	}
 
 	return {pause, preview, perform};
@@ -160,10 +198,8 @@ function isUnanswered({kind, mayHaveArrived}: KubernetesError): boolean {
 	return mayHaveArrived === true || kind === 'timeout';
 }
 
-/** A dry run that could not be made (a webhook with side effects answers 400, a slow one times out) is no refusal. */
-function verdict(error: KubernetesError): DryRunVerdict {
-	const refused = error.kind === 'forbidden' || error.kind === 'conflict' || error.status === 422;
-	return {type: refused ? 'refused' : 'unknown', error};
+function deleted({name}: WorkloadName): ActionOutcome {
+	return {type: 'impossible', sentence: `deployment/${name} was deleted meanwhile. Nothing was written.`};
 }
 
 function failed(error: KubernetesError, sentence: string): ActionOutcome {

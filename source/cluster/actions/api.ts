@@ -1,10 +1,12 @@
 import {failure, type Result} from '../../kubernetes/errors.ts';
+import {isJsonObject} from '../../kubernetes/json-value.ts';
 import type {Deployment, ReplicaSet} from '../../kubernetes/objects.ts';
 import {getObject, listObjects, patchObject} from '../../kubernetes/requests.ts';
 import type {Transport} from '../../kubernetes/transport.ts';
 import type {WorkloadName} from '../cluster.ts';
 import {formatLabelSelector} from '../label-selector.ts';
 import type {JsonPatchOperation} from './action.ts';
+import {withoutSecrets} from './mask-refusal.ts';
 
 /** The requests that actions make: fresh, consistent reads of raw objects, and the one write. */
 export interface ActionApi {
@@ -23,13 +25,19 @@ export interface ActionApi {
 	): Promise<Result<Deployment>>;
 }
 
-const FIELD_MANAGER = 'rolltop';
+const fieldManager = 'rolltop';
 
 /** ReplicaSets read at most for one action: revisionHistoryLimit is 10 by default, and kubectl reads as many. */
-const REPLICA_SET_LIMIT = 500;
+const replicaSetLimit = 500;
 
-/** Creates the requests over `transport`. With `readOnly`, a write that is no dry run is refused before it is sent. */
-export function createActionApi(transport: Transport, {readOnly}: {readonly readOnly: boolean}): ActionApi {
+/**
+ * Creates the requests over `transport`. With `writesDisabled`, the reason why nothing may be written, a patch that is no
+ * dry run never leaves the process. A dry run does: it writes nothing, and a preview without it would know less.
+ */
+export function createActionApi(
+	transport: Transport,
+	{writesDisabled}: {readonly writesDisabled?: string} = {},
+): ActionApi {
 	return {
 		async readDeployment(target) {
 			const answer = await getObject(transport, deploymentPath(target));
@@ -38,18 +46,20 @@ export function createActionApi(transport: Transport, {readOnly}: {readonly read
 		async readReplicaSets({metadata, spec}) {
 			const selector = encodeURIComponent(formatLabelSelector(spec.selector));
 			const path = `/apis/apps/v1/namespaces/${metadata.namespace}/replicasets`;
-			const answer = await listObjects(transport, `${path}?labelSelector=${selector}&limit=${REPLICA_SET_LIMIT}`);
+			const answer = await listObjects(transport, `${path}?labelSelector=${selector}&limit=${replicaSetLimit}`);
 			return checked(answer, isReplicaSets, 'a list of ReplicaSets');
 		},
 		async patchDeployment(target, patch, {dryRun}) {
-			if (readOnly && !dryRun) return failure({kind: 'forbidden', message: 'rolltop was started with --read-only'});
+			if (writesDisabled !== undefined && !dryRun) {
+				return failure({kind: 'forbidden', message: `rolltop changes nothing here: ${writesDisabled}`});
+			}
 			const answer = await patchObject(transport, {
 				path: deploymentPath(target),
 				patch,
 				dryRun,
-				fieldManager: FIELD_MANAGER,
+				fieldManager,
 			});
-			return checked(answer, isDeployment, 'a Deployment');
+			return checked(answer.ok ? answer : failure(withoutSecrets(answer.error)), isDeployment, 'a Deployment');
 		},
 	};
 }
@@ -65,14 +75,10 @@ function checked<T>(answer: Result<unknown>, test: (value: unknown) => value is 
 	return failure({kind: 'protocol', message: `the server's answer is not ${what}`});
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function hasTemplate(value: unknown): boolean {
-	if (!isRecord(value) || !isRecord(value.metadata) || !isRecord(value.spec)) return false;
+	if (!isJsonObject(value) || !isJsonObject(value.metadata) || !isJsonObject(value.spec)) return false;
 	const {template} = value.spec;
-	return typeof value.metadata.uid === 'string' && isRecord(template) && isRecord(template.spec);
+	return typeof value.metadata.uid === 'string' && isJsonObject(template) && isJsonObject(template.spec);
 }
 
 const isDeployment = (value: unknown): value is Deployment => hasTemplate(value);

@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {Deployment} from '../../kubernetes/objects.ts';
-import {sanitizeText} from '../../kubernetes/sanitize.ts';
+import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
 import {budgetOf} from '../../rollout/budget.ts';
 import {ageOf} from '../../rollout/duration.ts';
 import {changeOwners} from '../../rollout/field-owners.ts';
@@ -33,6 +33,22 @@ export function changedSince(basis: Preview['basis'], now: Deployment, nowMs: nu
 		changes.push(`it was scaled from ${basis.replicas} to ${now.spec.replicas ?? 1}${by(owners.replicas)}`);
 	}
 	return changes;
+}
+
+/**
+ * The same of a Deployment as the mirror holds it: sanitised, and, of a row of the list, without its whole template, of
+ * which only the images tell. Empty as long as its generation is not beyond the preview's: the mirror may lag behind.
+ */
+export function changedInMirror(
+	basis: Preview['basis'],
+	now: Deployment,
+	detail: 'row' | 'whole',
+	nowMs: number,
+): string[] {
+	if (now.metadata.uid === basis.uid && (now.metadata.generation ?? 0) <= basis.generation) return [];
+	const sameImages = imagesOf(now.spec.template).join() === imagesOf(basis.template).map(sanitizeText).join();
+	const template = detail === 'row' && sameImages ? now.spec.template : sanitizeDeep(basis.template);
+	return changedSince({...basis, template}, now, nowMs);
 }
 
 function isWorse(basis: Preview['basis'], now: Deployment): boolean {

@@ -1,14 +1,14 @@
 import type {Deployment, ReplicaSet} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
-import {gitOpsOwner} from '../../rollout/field-owners.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
-import {newReplicaSetOf, ownedReplicaSets, type Revision, revisionsOf, undoTarget} from '../../rollout/revisions.ts';
+import {type Revision, revisionsOf, undoTarget} from '../../rollout/revisions.ts';
 import {diffTemplates, type FieldChange} from '../../rollout/template-diff.ts';
+import type {Identity} from '../identity.ts';
 import type {ActionRequest, JsonPatchOperation, Preview} from './action.ts';
 import {kubectlLine} from './kubectl-line.ts';
+import {doubtOf, notesOf} from './plan-notes.ts';
 
-const CHANGE_CAUSE = 'kubernetes.io/change-cause';
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const changeCause = 'kubernetes.io/change-cause';
 
 export type Plan = Omit<Preview, 'server'>;
 
@@ -16,12 +16,12 @@ export type PlanOutcome =
 	| {readonly type: 'plan'; readonly plan: Plan}
 	| {readonly type: 'impossible'; readonly sentence: string};
 
-/** What a plan rests on: raw objects, read just before, and the context's name for the kubectl line. */
+/** What a plan rests on: raw objects, read just before, and where they are, for the kubectl line. */
 export interface PlanInput {
 	readonly request: ActionRequest;
 	readonly deployment: Deployment;
 	readonly replicaSets: readonly ReplicaSet[];
-	readonly context: string;
+	readonly identity: Identity;
 }
 
 /** Decides what would be sent for `request`, and all that Confirm shows of it but the server's word. Pure. */
@@ -29,7 +29,7 @@ export function planAction(input: PlanInput): PlanOutcome {
 	return input.request.kind === 'resume' ? planResume(input) : planRollTo(input, input.request);
 }
 
-function planResume({request, deployment, replicaSets, context}: PlanInput): PlanOutcome {
+function planResume({request, deployment, replicaSets, identity}: PlanInput): PlanOutcome {
 	const {name} = deployment.metadata;
 	if (!deployment.spec.paused) return impossible(`deployment/${name} is not paused.`);
 	const running = revisionsOf(deployment, replicaSets).find(({replicaSet}) => (replicaSet.spec.replicas ?? 0) > 0);
@@ -39,14 +39,14 @@ function planResume({request, deployment, replicaSets, context}: PlanInput): Pla
 		title: `resume deployment/${name}`,
 		changes: [pausedChange('false'), ...pending],
 		notes: pending.length > 0 ? ['The template was changed while it was paused: these changes roll out now.'] : [],
-		kubectl: kubectlLine(context, request.target, 'resume'),
+		kubectl: kubectlLine(identity, request.target, 'resume'),
 		patch: [...preconditions(deployment), {op: 'add', path: '/spec/paused', value: false}],
 		basis: basisOf(deployment),
 	});
 }
 
 function planRollTo(input: PlanInput, request: Exclude<ActionRequest, {kind: 'resume'}>): PlanOutcome {
-	const {deployment, replicaSets, context} = input;
+	const {deployment, replicaSets} = input;
 	const chosen = chooseRevision(input, request);
 	if (typeof chosen === 'string') return impossible(chosen);
 
@@ -54,14 +54,12 @@ function planRollTo(input: PlanInput, request: Exclude<ActionRequest, {kind: 're
 	const paused = deployment.spec.paused === true;
 	const whilePaused = paused ? (request.whilePaused ?? 'resume') : undefined;
 	const template = templateWithoutHash(chosen.replicaSet.spec.template);
-	const line = kubectlLine(context, request.target, 'undo', `--to-revision=${chosen.number}`);
 	return planned({
 		request,
 		title: titleOf(request.kind, name, chosen.number, whilePaused),
 		changes: [...changesTo(deployment.spec.template, template), ...(whilePaused === 'resume' ? [pausedChange()] : [])],
-		notes: notesOf(deployment, replicaSets, whilePaused),
-		// kubectl refuses to undo a paused Deployment, so the nearest equivalent is two commands.
-		kubectl: paused ? `${kubectlLine(context, request.target, 'resume')} && ${line}` : line,
+		notes: [...notesOf(deployment, replicaSets, whilePaused), ...doubtOf(request, chosen)],
+		kubectl: undoLines(input, chosen.number, whilePaused),
 		patch: [
 			...preconditions(deployment),
 			{op: 'replace', path: '/spec/template', value: template},
@@ -96,6 +94,24 @@ function chooseRevision(
 		return `deployment/${name} already has the template of revision ${revision.number}.`;
 	}
 	return revision;
+}
+
+/** kubectl refuses to undo a paused Deployment: the nearest equivalents are several commands. */
+function undoLines(
+	{identity, request}: PlanInput,
+	revision: number,
+	whilePaused: 'resume' | 'stay-paused' | undefined,
+): string {
+	const resume = kubectlLine(identity, request.target, 'resume');
+	const undo = kubectlLine(identity, request.target, 'undo', `--to-revision=${revision}`);
+	switch (whilePaused) {
+		case undefined:
+			return undo;
+		case 'resume':
+			return `${resume} && ${undo}`;
+		case 'stay-paused':
+			return `${resume} && ${undo} && ${kubectlLine(identity, request.target, 'pause')}`;
+	}
 }
 
 function titleOf(
@@ -133,9 +149,9 @@ function basisOf({metadata, spec}: Deployment): Plan['basis'] {
  * ReplicaSet (kubernetes/kubectl#1869). kubectl replaces all annotations; this touches no other.
  */
 function changeCausePatch({metadata}: Deployment, {replicaSet}: Revision): JsonPatchOperation[] {
-	const path = `/metadata/annotations/${CHANGE_CAUSE.replace('/', '~1')}`;
-	const cause = replicaSet.metadata.annotations?.[CHANGE_CAUSE];
-	const present = metadata.annotations?.[CHANGE_CAUSE];
+	const path = `/metadata/annotations/${changeCause.replace('/', '~1')}`;
+	const cause = replicaSet.metadata.annotations?.[changeCause];
+	const present = metadata.annotations?.[changeCause];
 	if (!metadata.annotations || cause === present) return [];
 	return cause === undefined ? [{op: 'remove', path}] : [{op: 'add', path, value: cause}];
 }
@@ -156,25 +172,6 @@ function changesTo(before: Deployment['spec']['template'], after: Deployment['sp
 
 function pausedChange(after?: string): FieldChange {
 	return {path: 'spec.paused', before: 'true', ...(after ? {after} : {})};
-}
-
-function notesOf(
-	deployment: Deployment,
-	replicaSets: readonly ReplicaSet[],
-	whilePaused: 'resume' | 'stay-paused' | undefined,
-): string[] {
-	const notes: string[] = [];
-	if (whilePaused === 'resume') notes.push('It is paused: one patch sets the template and resumes it.');
-	if (whilePaused === 'stay-paused') notes.push('It stays paused: nothing rolls until it is resumed.');
-	const owner = gitOpsOwner(deployment);
-	if (owner) notes.push(`${sanitizeText(owner)} manages this Deployment and may put the present template back.`);
-	else if (deployment.metadata.annotations?.[LAST_APPLIED]) {
-		notes.push('It was made by kubectl apply: applying its manifest again brings the present template back.');
-	}
-	if (!newReplicaSetOf(deployment, ownedReplicaSets(deployment, replicaSets))) {
-		notes.push('The present template never ran: it has no ReplicaSet and no revision, and can not be rolled back to.');
-	}
-	return notes;
 }
 
 const planned = (plan: Plan): PlanOutcome => ({type: 'plan', plan});

@@ -1,7 +1,7 @@
 import {useApp} from 'ink';
 import {useEffect, useLayoutEffect, useSyncExternalStore} from 'react';
-import type {Terminal} from '../effects.ts';
 import type {Painter} from '../painter.ts';
+import type {Terminal} from '../run-effect.ts';
 import type {Session} from '../session.ts';
 import {paintedRows, type Theme} from '../theme.ts';
 import {Keyboard} from './keyboard.tsx';

@@ -1,6 +1,10 @@
 import {type Binding, bindingsOf} from '../keymap.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
 import type {ConsoleState, Notice, Scene} from '../state.ts';
+import {selectedWorkload} from './workloads/workloads-update.ts';
+
+/** From here on there is room for a way back and for words beside the keys of help and quit. */
+const namedFromColumns = 60;
 
 // What one looks for in the footer before all else: how to learn more, and how to get out. They keep their place.
 const isPinned = ({intent, screens}: Binding) =>
@@ -14,10 +18,16 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 	if (state.screen.name === 'workloads' && state.screen.filtering) {
 		return typingFooter(state.columns);
 	}
-	const gap = span(state.columns < wideColumns ? '  ' : '   ');
-	const shown = bindingsOf(state.screen.name);
-	const last = shown.filter(isPinned).map(binding => entry(binding, state, scene));
-	const first = shown.filter(binding => !isPinned(binding)).map(binding => entry(binding, state, scene));
+	const isTight = state.columns < namedFromColumns && state.screen.name === 'rollout';
+	// Of the keys that act on a rollout none may be missing for want of air.
+	const gap = span(isTight ? ' ' : state.columns < wideColumns ? '  ' : '   ');
+	const shown = bindingsOf(state.screen.name).filter(binding => binding.offered?.(state, scene) !== false);
+	// Where it is narrow, what acts on the workload comes before the way back, which Esc is everywhere.
+	const isLast = (binding: Binding) =>
+		isPinned(binding) &&
+		(state.columns >= namedFromColumns || binding.intent !== 'back' || state.screen.name !== 'rollout');
+	const last = shown.filter(isLast).map(binding => entry(binding, state, scene));
+	const first = shown.filter(binding => !isLast(binding)).map(binding => entry(binding, state, scene));
 	const lastSpans = last.flatMap(spans => [gap, ...spans]);
 	let spans: readonly Span[] = [span(' ')];
 	for (const one of first) {
@@ -36,9 +46,13 @@ function entry(binding: Binding, state: ConsoleState, scene: Scene): readonly Sp
 }
 
 // `p` does the one or the other; the footer says which, when that is known.
-function labelOf(binding: Binding, state: ConsoleState, {view}: Scene): string {
-	const opened = state.screen.name === 'workloads' ? undefined : view.opened?.deployment;
-	return binding.intent === 'pause' && opened?.spec.paused === true ? 'resume' : binding.label;
+function labelOf(binding: Binding, {screen}: ConsoleState, scene: Scene): string {
+	if (binding.intent !== 'pause') {
+		return binding.label;
+	}
+	const deployment =
+		screen.name === 'workloads' ? selectedWorkload(screen, scene)?.deployment : scene.view.opened?.deployment;
+	return deployment?.spec.paused === true ? 'resume' : binding.label;
 }
 
 function typingFooter(columns: number): Line {

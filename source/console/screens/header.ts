@@ -1,29 +1,54 @@
-import type {ReplayPosition} from '../../cluster/cluster.ts';
+import type {ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
+import {placeName} from '../../cluster/identity.ts';
 import {hourAndMinute} from '../format.ts';
 import {freshnessText} from '../freshness-text.ts';
-import {fitSpans, type Line, type Span, span, spansWidth, spreadLine, truncateText} from '../line.ts';
+import {fitSpans, type Line, type Span, span, spansWidth, spreadLine, truncateText, widthOf} from '../line.ts';
 import {type ConsoleState, type Scene, type Screen, watchedTarget} from '../state.ts';
 
 const gap = span('   ');
 const namedFromColumns = 60;
 
-/** Which cluster, what of it, and how far it can be trusted. The freshness word is what stays when space is short. */
+/**
+ * Which cluster, what of it, and how far it can be trusted. What stays to the last when space is short is the name of
+ * what is looked at, and that it is not live.
+ */
 export function headerLine(state: ConsoleState, scene: Scene): Line {
 	const {columns} = state;
-	// Where it runs matters more than what it is called.
-	const name = columns < namedFromColumns ? [] : [span('rolltop', 'strong'), span('  ')];
-	const left = [span(' '), ...name, ...placeSpans(state, scene)];
-	const right = rightSpans(scene, columns, Math.min(spansWidth(left), columns >> 1));
-	return spreadLine(left, right, columns);
+	const left = placesOf(state, scene);
+	const right = rightsOf(scene);
+	const isFitting = (place: readonly Span[], word: readonly Span[]) =>
+		spansWidth(place) + spansWidth(word) + 2 <= columns;
+	// Where it is narrow the place is worth more than what may be written; else the reason gives way first.
+	const pairs =
+		columns < namedFromColumns
+			? left.flatMap(place => right.map(word => [place, word] as const))
+			: right.flatMap(word => left.map(place => [place, word] as const));
+	const fitting = pairs.find(([place, word]) => isFitting(place, word));
+	if (fitting) {
+		return spreadLine(...fitting, columns);
+	}
+	const [shortest = []] = left.slice(-1);
+	const [word = []] = right.slice(-1);
+	return spreadLine(shortest, word, columns);
 }
 
-function placeSpans(state: ConsoleState, {view}: Scene): readonly Span[] {
-	const {context, namespace} = view.identity;
+/** What stands on the left, the fullest first. */
+function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[])[] {
+	const place = placeName(view.identity);
 	const target = targetOf(state.screen, state);
+	// Where it runs matters more than what it is called.
+	const name = state.columns < namedFromColumns ? [] : [span('rolltop', 'strong'), span('  ')];
 	if (target === undefined) {
-		return [span(context), span(' · '), span(namespace ?? 'all namespaces')];
+		const {namespace} = view.identity;
+		return [[span(' '), ...name, span(place), span(' · '), span(namespace ?? 'all namespaces')]];
 	}
-	return [span(context), span(' · '), span(target.namespace), span(' · '), span(`deployment/${target.name}`, 'strong')];
+	const workload = span(`deployment/${target.name}`, 'strong');
+	const full = [span(place), span(' · '), span(target.namespace), span(' · '), workload];
+	return [
+		[span(' '), ...name, ...full],
+		[span(' '), ...full],
+		...(state.columns < namedFromColumns ? shortPlaces(place, target) : []),
+	];
 }
 
 function targetOf(screen: Screen, state: ConsoleState) {
@@ -39,21 +64,40 @@ function targetOf(screen: Screen, state: ConsoleState) {
 	}
 }
 
-function rightSpans(scene: Scene, columns: number, leftColumns: number): readonly Span[] {
+// The name stays to the last: two screens of one cluster must not be mistaken for each other.
+function shortPlaces(place: string, {namespace, name}: WorkloadName): readonly (readonly Span[])[] {
+	const workload = span(name, 'strong');
+	const both = [span(`${namespace}/`), workload];
+	return [
+		[span(` ${place} · `), ...both],
+		[span(` ${place} · `), workload],
+		[span(' '), ...both],
+		[span(' '), workload],
+	];
+}
+
+/** Below this the beginning of a reason tells nothing. */
+const leastReasonColumns = 12;
+
+/** What stands on the right, the fullest first: the reason gives way before what may be written and the time. */
+function rightsOf(scene: Scene): readonly (readonly Span[])[] {
 	const {view, nowMs, writesDisabled, timeZone} = scene;
-	const {text, token} = view.replay
-		? ({text: `RECORDING ${view.replay.name}, looped`, token: 'paused'} as const)
-		: freshnessText(view.freshness, nowMs);
+	const {text, short, token} = view.replay ? recordingText(view.replay) : freshnessText(view.freshness, nowMs);
 	const writes = span(writesDisabled ?? 'read-write', writesDisabled === undefined ? 'plain' : 'paused');
 	const time = span(hourAndMinute(nowMs, timeZone), 'faint');
-	const available = columns - leftColumns - 3;
-	const candidates = [
-		[span(text, token), gap, writes, gap, time, span(' ')],
-		[span(text, token), gap, writes, span(' ')],
-		[span(text, token), span(' ')],
+	const cuts = Array.from({length: Math.max(0, widthOf(text) - widthOf(short) - leastReasonColumns)}, (_, cut) =>
+		truncateText(text, widthOf(text) - cut),
+	);
+	const words = [...(cuts.length === 0 ? [text] : cuts), short];
+	return [
+		...words.map(word => [span(word, token), gap, writes, gap, time, span(' ')]),
+		[span(short, token), gap, writes, span(' ')],
+		[span(short, token), span(' ')],
 	];
-	const fitting = candidates.find(spans => spansWidth(spans) <= available);
-	return fitting ?? fitSpans([span(truncateText(text, Math.max(8, available - 1)), token), span(' ')], columns);
+}
+
+function recordingText({name}: ReplayPosition) {
+	return {text: `RECORDING ${name}, looped`, short: `RECORDING ${name}`, token: 'paused'} as const;
 }
 
 const barColumns = 40;

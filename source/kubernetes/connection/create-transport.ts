@@ -29,22 +29,23 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 	const files = createFileCache(readFile, clock);
 	const pools = createPoolHolder(cluster, credentials, files);
 	const inFlight = createInFlight();
+	const writesInFlight = createInFlight();
 	const contactListeners = new Set<(atMs: number) => void>();
 	let skew: ClockSkew = unknownSkew;
 	let closed = false;
 	/** Counts renewals of the credentials: a 401 to an older one is no reason to renew again. */
 	let generation = 0;
 
-	const onContact = () => {
+	function onContact() {
 		for (const listener of contactListeners) listener(clock.now());
-	};
+	}
 
-	const onDate = (date: string | undefined, sentAtMs: number) => {
+	function onDate(date: string | undefined, sentAtMs: number) {
 		const dateMs = Date.parse(date ?? '');
 		if (!Number.isNaN(dateMs)) skew = narrowSkew(skew, dateMs, sentAtMs, clock.now());
-	};
+	}
 
-	const attempt = async (request: TransportRequest): Promise<Result<TransportResponse>> => {
+	async function attempt(request: TransportRequest): Promise<Result<TransportResponse>> {
 		// A plugin may take half a minute; whoever gives up does not wait for it.
 		const headers = await untilAborted(request.signal, credentials.headers());
 		if (!headers.ok) return headers;
@@ -57,19 +58,21 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 			headers: allHeaders(request, headers.value),
 			agent: open.value.agents[request.lane],
 			clock,
-			inFlight,
+			inFlight: request.lane === 'write' ? writesInFlight : inFlight,
 			onContact,
 			onDate,
 		});
-	};
+	}
 
-	const allHeaders = (request: TransportRequest, identity: HeaderValues): HeaderValues => ({
-		Accept: 'application/json',
-		...(cluster.disableCompression ? {} : {'Accept-Encoding': 'gzip'}),
-		...request.headers,
-		...identity,
-		'User-Agent': userAgent,
-	});
+	function allHeaders(request: TransportRequest, identity: HeaderValues): HeaderValues {
+		return {
+			Accept: 'application/json',
+			...(cluster.disableCompression ? {} : {'Accept-Encoding': 'gzip'}),
+			...request.headers,
+			...identity,
+			'User-Agent': userAgent,
+		};
+	}
 
 	return {
 		async request(request) {
@@ -92,12 +95,13 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 		clockSkewMs: () => skewMs(skew),
 		dropConnections() {
 			inFlight.dropAll();
-			pools.destroy();
+			pools.drop();
 		},
 		close() {
 			closed = true;
 			credentials.close();
 			inFlight.dropAll();
+			writesInFlight.dropAll();
 			pools.destroy();
 			contactListeners.clear();
 		},
@@ -106,14 +110,21 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 
 const givenUp: KubernetesError = {kind: 'aborted', message: 'given up'};
 
+const brokenCredentials: KubernetesError = {
+	kind: 'unauthenticated',
+	message: 'the credentials of the kubeconfig could not be obtained',
+};
+
 function untilAborted<T>(signal: AbortSignal, work: Promise<Result<T>>): Promise<Result<T>> {
 	return new Promise(resolve => {
 		const abort = () => resolve(failure(givenUp));
 		if (signal.aborted) return abort();
 		signal.addEventListener('abort', abort, {once: true});
-		void work.then(outcome => {
+		function settle(outcome: Result<T>) {
 			signal.removeEventListener('abort', abort);
 			resolve(outcome);
-		});
+		}
+		// Credentials are to answer with errors as values. One that throws all the same must not hold a request for ever.
+		work.then(settle, () => settle(failure(brokenCredentials)));
 	});
 }

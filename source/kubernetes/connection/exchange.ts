@@ -27,14 +27,14 @@ export interface Exchange {
 
 /** One request and its answer. Never rejects; a 2xx answer comes as soon as its headers are there. */
 export async function exchange(input: Exchange): Promise<Result<TransportResponse>> {
-	const sentAtMs = input.clock.now();
+	const sentMonotonicMs = input.clock.monotonicMs();
 	const outcome = await awaitHeaders(input);
 	if (outcome.type === 'lost' && outcome.staleConnection && input.request.method === 'GET') {
 		// The server closed an idle connection just as it was used again. Only what changes nothing is sent again.
 		const again = await awaitHeaders(input);
-		return again.type === 'lost' ? failure(again.error) : answer(input, again.message, sentAtMs);
+		return again.type === 'lost' ? failure(again.error) : answer(input, again.message, sentMonotonicMs);
 	}
-	return outcome.type === 'lost' ? failure(outcome.error) : answer(input, outcome.message, sentAtMs);
+	return outcome.type === 'lost' ? failure(outcome.error) : answer(input, outcome.message, sentMonotonicMs);
 }
 
 type HeadersOutcome =
@@ -50,11 +50,11 @@ function awaitHeaders(input: Exchange): Promise<HeadersOutcome> {
 			return resolve({type: 'lost', error: {...error, kind: 'invalid'}, staleConnection: false});
 		}
 		let progress: Progress = 'waiting';
-		const settle = (outcome: HeadersOutcome) => {
+		function settle(outcome: HeadersOutcome) {
 			cancelTimeout();
 			inFlight.delete(waiting);
 			resolve(outcome);
-		};
+		}
 		// A request that waits for a free connection tells of its destruction only when it gets one: it is settled here.
 		const giveUp = (error: KubernetesError) => {
 			settle({type: 'lost', error, staleConnection: false});
@@ -156,10 +156,15 @@ function arrival({method}: TransportRequest, progress: Progress): {readonly mayH
 	return method !== 'GET' && progress === 'sent' ? {mayHaveArrived: true} : {};
 }
 
-async function answer(input: Exchange, message: IncomingMessage, sentAtMs: number): Promise<Result<TransportResponse>> {
+async function answer(
+	input: Exchange,
+	message: IncomingMessage,
+	sentMonotonicMs: number,
+): Promise<Result<TransportResponse>> {
 	const {request, clock, inFlight, onDate} = input;
 	const status = message.statusCode ?? 0;
-	onDate(message.headers.date, sentAtMs);
+	// By the clock as it is now: set while the request was under way, it would tell of a skew that is none.
+	onDate(message.headers.date, clock.now() - (clock.monotonicMs() - sentMonotonicMs));
 	const body = unpackBody(message);
 	inFlight.add(body);
 	const abort = () => body.destroy(new DOMException('given up', 'AbortError'));

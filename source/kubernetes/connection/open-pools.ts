@@ -9,8 +9,12 @@ import {createPools, type Pools, type TlsMaterial} from './pools.ts';
 /** The pools that are used now; made anew when a certificate, key or authority has changed. */
 export interface PoolHolder {
 	current(): Promise<Result<Pools>>;
+	/** Destroys every connection of this and earlier pools but those on which a write is under way. */
+	drop(): void;
 	/** Destroys every connection of this and earlier pools. */
 	destroy(): void;
+	/** How many earlier pools are kept, for what is under way on them. */
+	retired(): number;
 }
 
 /** Creates the holder for a cluster. Errors of `current`: those of the credentials, and `kubeconfig` for bad PEM text. */
@@ -33,14 +37,21 @@ export function createPoolHolder(cluster: ClusterEntry, credentials: Credentials
 				pools.retire();
 				retired.add(pools);
 			}
+			// Certificates may be renewed each hour for weeks; a watch on an old one ends within ten minutes.
+			for (const old of retired) if (old.isUnused()) retired.delete(old);
 			pools = next.value;
 			return next;
+		},
+		drop() {
+			for (const old of retired) old.drop();
+			pools?.drop();
 		},
 		destroy() {
 			for (const old of retired) old.destroy();
 			retired.clear();
 			pools?.destroy();
 		},
+		retired: () => retired.size,
 	};
 }
 

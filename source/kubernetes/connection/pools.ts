@@ -25,6 +25,10 @@ export interface Pools {
 	fits(material: TlsMaterial): boolean;
 	/** Lets what is under way end, and keeps no connection afterwards. */
 	retire(): void;
+	/** Holds no connection, and no request waits for one. */
+	isUnused(): boolean;
+	/** Destroys every connection but those on which a write is under way. */
+	drop(): void;
 	/** Destroys every connection. */
 	destroy(): void;
 }
@@ -43,7 +47,7 @@ const lanes: readonly Lane[] = ['read', 'watch', 'write', 'heartbeat'];
 /** Creates the pools of an http server; or, with `tls`, of an https one. Throws what node:tls says of bad PEM text. */
 export function createPools(tls: {readonly material: TlsMaterial; readonly policy: TlsPolicy} | undefined): Pools {
 	const secure = tls ? secureOptions(tls.material, tls.policy) : undefined;
-	const create = (lane: Lane): Agent => {
+	function create(lane: Lane): Agent {
 		const options: AgentOptions = {
 			keepAlive: true,
 			keepAliveMsecs: tcpKeepAliveMs,
@@ -51,7 +55,7 @@ export function createPools(tls: {readonly material: TlsMaterial; readonly polic
 			timeout: idleTimeoutMs[lane],
 		};
 		return secure ? new HttpsAgent({...options, ...secure}) : new HttpAgent(options);
-	};
+	}
 	const agents = {read: create('read'), watch: create('watch'), write: create('write'), heartbeat: create('heartbeat')};
 	return {
 		agents,
@@ -61,14 +65,30 @@ export function createPools(tls: {readonly material: TlsMaterial; readonly polic
 		retire() {
 			for (const lane of lanes) {
 				agents[lane].maxFreeSockets = 0;
-				for (const sockets of Object.values(agents[lane].freeSockets))
-					for (const socket of sockets ?? []) socket.destroy();
+				destroyIdle(agents[lane]);
+			}
+		},
+		isUnused: () =>
+			lanes.every(lane => {
+				const {sockets, freeSockets, requests} = agents[lane];
+				return [sockets, freeSockets, requests].every(held => Object.keys(held).length === 0);
+			}),
+		drop() {
+			for (const lane of lanes) {
+				if (lane === 'write') destroyIdle(agents.write);
+				else agents[lane].destroy();
 			}
 		},
 		destroy() {
 			for (const lane of lanes) agents[lane].destroy();
 		},
 	};
+}
+
+function destroyIdle({freeSockets}: Agent): void {
+	for (const sockets of Object.values(freeSockets)) {
+		for (const socket of sockets ?? []) socket.destroy();
+	}
 }
 
 /** One context for all connections: parsing certificates costs milliseconds, and sessions are resumed within it. */

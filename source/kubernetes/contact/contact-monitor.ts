@@ -1,10 +1,17 @@
 import type {Clock} from '../clock.ts';
+import type {KubernetesError} from '../errors.ts';
 import type {Transport} from '../transport.ts';
 import type {Contact} from './contact.ts';
 import {type ContactCommand, type ContactInput, contactStep, initialContactState} from './contact-step.ts';
 
 /** Over how long the watches of a cluster resume after an outage, so that the server is not met by all at once. */
 const staggerMs = 1000;
+
+/**
+ * A transport keeps the deadline of a probe and knows best what was missing, but counts only from when it has
+ * credentials, and a plugin may never give any: so much later the monitor gives up by itself.
+ */
+const transportGraceMs = 250;
 
 /** How the way to a server came to be free: `regained` after an outage, or a fault was that of one connection. */
 export interface Reached {
@@ -37,27 +44,27 @@ export interface ContactMonitorOptions {
 }
 
 /** Starts to watch over the contact with the server of a transport, until stop(). */
-export const createContactMonitor = ({transport, clock, random}: ContactMonitorOptions): ContactMonitor => {
-	let state = initialContactState(clock.now());
+export function createContactMonitor({transport, clock, random}: ContactMonitorOptions): ContactMonitor {
+	let state = initialContactState({nowMs: clock.now(), monotonicMs: clock.monotonicMs()});
 	let isStopped = false;
 	let cancelTimer = () => {};
-	const stopping = new AbortController();
+	let endProbe = () => {};
 	const listeners = new Set<() => void>();
 	const waiting = new Set<(reached: Reached) => void>();
 	/** Cancels the calls of those whose turn comes within the second. */
 	const staggered = new Map<(reached: Reached) => void, () => void>();
 
-	const dispatch = (input: ContactInput) => {
+	function dispatch(input: ContactInput) {
 		if (isStopped) return;
-		const next = contactStep(state, input, {nowMs: clock.now(), random: random()});
+		const next = contactStep(state, input, {nowMs: clock.now(), monotonicMs: clock.monotonicMs(), random: random()});
 		state = next.state;
 		for (const command of next.commands) perform(command);
-	};
+	}
 
-	const perform = (command: ContactCommand) => {
+	function perform(command: ContactCommand) {
 		switch (command.type) {
 			case 'probe':
-				void sendProbe(command);
+				startProbe(command);
 				return;
 			case 'set-timer':
 				cancelTimer();
@@ -72,25 +79,34 @@ export const createContactMonitor = ({transport, clock, random}: ContactMonitorO
 			case 'notify':
 				for (const listener of [...listeners]) listener();
 		}
-	};
+	}
 
-	const sendProbe = async ({generation, path, deadlineMs}: Extract<ContactCommand, {type: 'probe'}>) => {
-		const answer = await transport.request({
-			method: 'GET',
-			path,
-			lane: 'heartbeat',
-			headersTimeoutMs: deadlineMs,
-			signal: stopping.signal,
+	function startProbe({generation, path, deadlineMs}: Extract<ContactCommand, {type: 'probe'}>) {
+		// One whose answer never came to its end must not keep the next one waiting.
+		endProbe();
+		const giveUp = new AbortController();
+		const cancelDeadline = clock.after(deadlineMs + transportGraceMs, () => {
+			giveUp.abort();
+			dispatch({type: 'failed', generation, error: unanswered(deadlineMs)});
 		});
-		if (answer.ok) {
-			answer.value.body.on('error', () => {}).resume();
-			dispatch({type: 'answered', generation});
-		} else {
-			dispatch({type: 'failed', generation, error: answer.error});
-		}
-	};
+		endProbe = () => {
+			cancelDeadline();
+			giveUp.abort();
+		};
+		void sendProbe(path, deadlineMs, giveUp.signal).then(answer => {
+			if (giveUp.signal.aborted) return;
+			cancelDeadline();
+			dispatch(answer.ok ? {type: 'answered', generation} : {type: 'failed', generation, error: answer.error});
+		});
+	}
 
-	const resumeWaiting = (reached: Reached) => {
+	async function sendProbe(path: string, headersTimeoutMs: number, signal: AbortSignal) {
+		const answer = await transport.request({method: 'GET', path, lane: 'heartbeat', headersTimeoutMs, signal});
+		if (answer.ok) answer.value.body.on('error', () => {}).resume();
+		return answer;
+	}
+
+	function resumeWaiting(reached: Reached) {
 		const callbacks = [...waiting];
 		waiting.clear();
 		for (const [index, callback] of callbacks.entries()) {
@@ -100,7 +116,7 @@ export const createContactMonitor = ({transport, clock, random}: ContactMonitorO
 			});
 			staggered.set(callback, cancel);
 		}
-	};
+	}
 
 	const endListening = transport.onContact(() => dispatch({type: 'bytes'}));
 	dispatch({type: 'start'});
@@ -126,10 +142,14 @@ export const createContactMonitor = ({transport, clock, random}: ContactMonitorO
 			isStopped = true;
 			endListening();
 			cancelTimer();
-			stopping.abort();
+			endProbe();
 			for (const cancel of staggered.values()) cancel();
 			waiting.clear();
 			listeners.clear();
 		},
 	};
-};
+}
+
+function unanswered(deadlineMs: number): KubernetesError {
+	return {kind: 'timeout', message: `no answer within ${deadlineMs / 1000} s`};
+}

@@ -30,16 +30,16 @@ const sleepLimitMs = 5000;
 /** What the monitor knows. */
 export interface ContactState {
 	readonly contact: Contact;
-	/** When the last byte arrived, or the monitor started. */
+	/** When the last byte arrived, or the monitor started; monotonic. */
 	readonly quietSinceMs: number;
-	/** The probe in flight; `confirming`: a watch reported a fault and waits for the verdict. */
+	/** The probe in flight, with its monotonic start; `confirming`: a watch reported a fault and waits for the verdict. */
 	readonly probe?: {readonly startedMs: number; readonly confirming: boolean};
 	/** Counts the probes; an answer to an older one is ignored. */
 	readonly generation: number;
 	/** How long the last interval between two probes was in this outage, from the 3rd minute on. */
 	readonly probeIntervalMs: number;
 	readonly path: '/readyz' | '/version';
-	/** When the timer was to fire. */
+	/** When the timer was to fire, by the time of day: the monotonic clock may stand still while a machine sleeps. */
 	readonly timerDueMs: number;
 }
 
@@ -76,24 +76,29 @@ export interface ContactStep {
 
 /** What a step needs from outside: the time, and a number of [0, 1) by chance. */
 export interface Surroundings {
+	/** Epoch milliseconds: for what is told. */
 	readonly nowMs: number;
+	/** For intervals: nobody sets this clock. */
+	readonly monotonicMs: number;
 	readonly random: number;
 }
 
-export const initialContactState = (nowMs: number): ContactState => ({
-	contact: {state: 'connecting', sinceMs: nowMs},
-	quietSinceMs: nowMs,
-	generation: 0,
-	probeIntervalMs: eagerProbeIntervalMs,
-	path: '/readyz',
-	timerDueMs: nowMs,
-});
+export function initialContactState({nowMs, monotonicMs}: Omit<Surroundings, 'random'>): ContactState {
+	return {
+		contact: {state: 'connecting', sinceMs: nowMs},
+		quietSinceMs: monotonicMs,
+		generation: 0,
+		probeIntervalMs: eagerProbeIntervalMs,
+		path: '/readyz',
+		timerDueMs: nowMs,
+	};
+}
 
 /**
  * Heartbeat and circuit breaker of one cluster: decides from bytes, probes and reported faults whether the server
  * answers. Any answer counts, also 401, 403, 429 and 5xx; a fault of one watch counts only when a probe fails too.
  */
-export const contactStep = (state: ContactState, input: ContactInput, around: Surroundings): ContactStep => {
+export function contactStep(state: ContactState, input: ContactInput, around: Surroundings): ContactStep {
 	switch (input.type) {
 		case 'start':
 			return schedule(state, quietLimitMs, around, []);
@@ -110,95 +115,98 @@ export const contactStep = (state: ContactState, input: ContactInput, around: Su
 		case 'retry-now':
 			return state.probe === undefined ? probe(state, false, around) : unchanged(state);
 	}
-};
+}
 
 const unchanged = (state: ContactState): ContactStep => ({state, commands: []});
 
-const schedule = (
+function schedule(
 	state: ContactState,
 	afterMs: number,
 	{nowMs}: Surroundings,
 	commands: readonly ContactCommand[],
-): ContactStep => ({
-	state: {...state, timerDueMs: nowMs + afterMs},
-	commands: [...commands, {type: 'set-timer', afterMs}],
-});
+): ContactStep {
+	return {
+		state: {...state, timerDueMs: nowMs + afterMs},
+		commands: [...commands, {type: 'set-timer', afterMs}],
+	};
+}
 
-const probe = (state: ContactState, confirming: boolean, {nowMs}: Surroundings): ContactStep => {
+function probe(state: ContactState, confirming: boolean, {monotonicMs}: Surroundings): ContactStep {
 	const generation = state.generation + 1;
 	const deadlineMs = state.contact.state === 'lost' ? probeDeadlineMs : heartbeatDeadlineMs;
 	return {
-		state: {...state, generation, probe: {startedMs: nowMs, confirming}},
+		state: {...state, generation, probe: {startedMs: monotonicMs, confirming}},
 		commands: [{type: 'probe', generation, path: state.path, deadlineMs}],
 	};
-};
+}
 
 /** Bytes arrived: the usual case changes only the time. */
-const heard = (state: ContactState, around: Surroundings): ContactStep => {
+function heard(state: ContactState, around: Surroundings): ContactStep {
 	const reached: ContactState = {
 		...state,
 		contact: {state: 'reached', lastMs: around.nowMs},
-		quietSinceMs: around.nowMs,
+		quietSinceMs: around.monotonicMs,
 		probeIntervalMs: eagerProbeIntervalMs,
 	};
 	if (state.contact.state === 'reached') return unchanged(reached);
 	return schedule(reached, quietLimitMs, around, [{type: 'notify'}, {type: 'resume', regained: true}]);
-};
+}
 
-const timerFired = (state: ContactState, around: Surroundings): ContactStep => {
+function timerFired(state: ContactState, around: Surroundings): ContactStep {
 	if (state.probe !== undefined) return unchanged(state);
 	if (around.nowMs - state.timerDueMs > sleepLimitMs) {
 		const woken = probe(state, false, around);
 		return {state: woken.state, commands: [{type: 'drop-connections'}, ...woken.commands]};
 	}
 	if (state.contact.state === 'lost') return probe(state, false, around);
-	const remainingMs = quietLimitMs - (around.nowMs - state.quietSinceMs);
+	const remainingMs = quietLimitMs - (around.monotonicMs - state.quietSinceMs);
 	return remainingMs > 0 ? schedule(state, remainingMs, around, []) : probe(state, false, around);
-};
+}
 
-const answered = (state: ContactState, around: Surroundings): ContactStep => {
+function answered(state: ContactState, around: Surroundings): ContactStep {
 	const {probe: ended, ...others} = state;
 	const next = heard(others, around);
 	const confirmed: readonly ContactCommand[] =
 		ended?.confirming === true && state.contact.state === 'reached' ? [{type: 'resume', regained: false}] : [];
 	return schedule(next.state, quietLimitMs, around, [...next.commands.filter(isNoTimer), ...confirmed]);
-};
+}
 
 const isNoTimer = (command: ContactCommand): boolean => command.type !== 'set-timer';
 
-const failed = (state: ContactState, error: KubernetesError, around: Surroundings): ContactStep => {
+function failed(state: ContactState, error: KubernetesError, around: Surroundings): ContactStep {
 	if (error.status !== undefined) return refused(state, error.status, around);
 	const heardMeanwhile = state.contact.state === 'reached' && state.quietSinceMs > (state.probe?.startedMs ?? 0);
 	return heardMeanwhile ? outrun(state, around) : lost(state, error, around);
-};
+}
 
 /** The probe failed while bytes arrived: a link that is full of a list may be too slow for a heartbeat, and is not lost. */
-const outrun = ({probe: ended, ...state}: ContactState, around: Surroundings): ContactStep => {
-	const remainingMs = Math.max(0, quietLimitMs - (around.nowMs - state.quietSinceMs));
+function outrun({probe: ended, ...state}: ContactState, around: Surroundings): ContactStep {
+	const remainingMs = Math.max(0, quietLimitMs - (around.monotonicMs - state.quietSinceMs));
 	return schedule(state, remainingMs, around, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
-};
+}
 
 /** The server answers, though not with what was asked; who may not read /readyz may usually read /version. */
-const refused = (state: ContactState, status: number, around: Surroundings): ContactStep =>
-	answered(status === 403 || status === 404 ? {...state, path: '/version'} : state, around);
+function refused(state: ContactState, status: number, around: Surroundings): ContactStep {
+	return answered(status === 403 || status === 404 ? {...state, path: '/version'} : state, around);
+}
 
-const lost = (state: ContactState, error: KubernetesError, around: Surroundings): ContactStep => {
+function lost(state: ContactState, error: KubernetesError, around: Surroundings): ContactStep {
 	const {probe: ended, ...others} = state;
-	const sinceMs = state.contact.state === 'lost' ? state.contact.sinceMs : state.quietSinceMs;
-	const isEager = around.nowMs - sinceMs < eagerProbingMs;
+	const sinceMs = state.contact.state === 'reached' ? state.contact.lastMs : state.contact.sinceMs;
+	const isEager = around.monotonicMs - state.quietSinceMs < eagerProbingMs;
 	const intervalMs = isEager
 		? eagerProbeIntervalMs
 		: Math.min(maxProbeIntervalMs, state.probeIntervalMs * probeIntervalGrowth);
-	const sinceProbeMs = around.nowMs - (ended?.startedMs ?? around.nowMs);
+	const sinceProbeMs = around.monotonicMs - (ended?.startedMs ?? around.monotonicMs);
 	const afterMs = Math.max(0, intervalMs * (1 - probeJitter * around.random) - sinceProbeMs);
 	const lastMs = state.contact.state === 'connecting' ? 0 : state.contact.lastMs;
 	const contact: Contact = {state: 'lost', lastMs, sinceMs, error, retryAtMs: around.nowMs + afterMs};
 	const drop: readonly ContactCommand[] = state.contact.state === 'lost' ? [] : [{type: 'drop-connections'}];
 	return schedule({...others, contact, probeIntervalMs: intervalMs}, afterMs, around, [...drop, {type: 'notify'}]);
-};
+}
 
-const faultReported = (state: ContactState, around: Surroundings): ContactStep => {
+function faultReported(state: ContactState, around: Surroundings): ContactStep {
 	if (state.contact.state === 'lost') return unchanged(state);
 	if (state.probe === undefined) return probe(state, true, around);
 	return unchanged({...state, probe: {...state.probe, confirming: true}});
-};
+}

@@ -1,4 +1,5 @@
 import {type Result, success} from '../errors.ts';
+import {isJsonObject} from '../json-value.ts';
 import type {ExecEntry} from '../kubeconfig/kubeconfig.ts';
 import {pluginFailure} from './plugin-failure.ts';
 import type {TimedCredential} from './renewed-credential.ts';
@@ -13,7 +14,7 @@ export function parseExecCredential(output: string, exec: ExecEntry): Result<Tim
 	if (answer.kind !== 'ExecCredential' || answer.apiVersion !== exec.apiVersion) {
 		return pluginFailure(`${exec.command} did not print an ExecCredential of version ${exec.apiVersion}`);
 	}
-	const status = isRecord(answer.status) ? answer.status : {};
+	const status = isJsonObject(answer.status) ? answer.status : {};
 	const token = text(status, 'token');
 	const cert = text(status, 'clientCertificateData');
 	const key = text(status, 'clientKeyData');
@@ -34,7 +35,7 @@ export function parseExecCredential(output: string, exec: ExecEntry): Result<Tim
 function parseRecord(output: string): Record<string, unknown> | undefined {
 	try {
 		const value: unknown = JSON.parse(output);
-		return isRecord(value) ? value : undefined;
+		return isJsonObject(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
@@ -43,8 +44,4 @@ function parseRecord(output: string): Record<string, unknown> | undefined {
 function text(record: Record<string, unknown>, field: string): string | undefined {
 	const value = record[field];
 	return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -19,14 +19,14 @@ export function createFileCache(readFile: (path: string) => Promise<string>, clo
 	return {
 		async read(path) {
 			const before = held.get(path);
-			if (before && clock.now() < before.freshUntilMs) return success(before.text);
+			if (before && clock.monotonicMs() < before.freshUntilMs) return success(before.text);
 			try {
 				const text = await readFile(path);
-				held.set(path, {text, freshUntilMs: clock.now() + maxAgeMs});
+				held.set(path, {text, freshUntilMs: clock.monotonicMs() + maxAgeMs});
 				return success(text);
 			} catch (error) {
 				if (before) {
-					before.freshUntilMs = clock.now() + maxAgeMs;
+					before.freshUntilMs = clock.monotonicMs() + maxAgeMs;
 					return success(before.text);
 				}
 				const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -38,7 +38,7 @@ export function createFileCache(readFile: (path: string) => Promise<string>, clo
 			}
 		},
 		expire() {
-			for (const file of held.values()) file.freshUntilMs = 0;
+			for (const file of held.values()) file.freshUntilMs = Number.NEGATIVE_INFINITY;
 		},
 	};
 }

@@ -22,7 +22,7 @@ export function createOidcCredentials(
 ): Credentials {
 	let refreshToken = config['refresh-token'] ?? '';
 
-	const obtain = async (signal: AbortSignal): Promise<Result<TimedCredential>> => {
+	async function obtain(signal: AbortSignal): Promise<Result<TimedCredential>> {
 		const issuer = config['idp-issuer-url'] ?? '';
 		const clientId = config['client-id'] ?? '';
 		if (!refreshToken || !issuer || !clientId) {
@@ -41,7 +41,7 @@ export function createOidcCredentials(
 		// Some providers give a new refresh token each time, and take each once only.
 		refreshToken = tokens.value.refreshToken ?? refreshToken;
 		return success(timedToken(tokens.value.idToken));
-	};
+	}
 
 	const idToken = config['id-token'];
 	return createRenewedCredential({obtain, clock, initial: idToken ? timedToken(idToken) : undefined});

@@ -88,8 +88,9 @@ function ask(
 		...(ca ? {ca} : {}),
 	};
 	return new Promise(resolve => {
-		const failed = (why: string) =>
-			resolve(pluginFailure(`the identity provider ${url.host} does not answer (${why})`));
+		function failed(why: string) {
+			return resolve(pluginFailure(`the identity provider ${url.host} does not answer (${why})`));
+		}
 		try {
 			const deadline = new AbortController();
 			const cancel = clock.after(answerTimeoutMs, () => deadline.abort());

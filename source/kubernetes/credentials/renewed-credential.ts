@@ -36,21 +36,22 @@ export function createRenewedCredential({obtain, initial, clock}: RenewedCredent
 
 	const run = singleFlight(async (): Promise<Result<TimedCredential>> => {
 		const outcome = await obtain(closing.signal);
-		if (outcome.ok) held = {credential: outcome.value, obtainedAtMs: clock.now()};
-		failed = outcome.ok ? undefined : {error: outcome.error, atMs: clock.now()};
+		if (outcome.ok) held = {credential: outcome.value, obtainedAtMs: clock.monotonicMs()};
+		failed = outcome.ok ? undefined : {error: outcome.error, atMs: clock.monotonicMs()};
 		return outcome;
 	});
 
-	const runUnlessHeld = async (): Promise<Result<TimedCredential>> =>
-		failed && clock.now() < failed.atMs + failureHoldMs ? failure(failed.error) : run();
+	async function runUnlessHeld(): Promise<Result<TimedCredential>> {
+		return failed && clock.monotonicMs() < failed.atMs + failureHoldMs ? failure(failed.error) : run();
+	}
 
-	const current = async (): Promise<Result<TimedCredential>> => {
+	async function current(): Promise<Result<TimedCredential>> {
 		const expiresAtMs = held?.credential.expiresAtMs ?? Number.POSITIVE_INFINITY;
 		if (held && clock.now() < expiresAtMs - refreshBeforeExpiryMs) return success(held.credential);
 		const outcome = await runUnlessHeld();
 		// Within its last minute the old credential is still good, whatever came of the renewal.
 		return !outcome.ok && held && clock.now() < expiresAtMs ? success(held.credential) : outcome;
-	};
+	}
 
 	return {
 		async headers() {
@@ -64,7 +65,7 @@ export function createRenewedCredential({obtain, initial, clock}: RenewedCredent
 			return credential.ok ? success(credential.value.tls) : credential;
 		},
 		async refresh() {
-			if (held && clock.now() < held.obtainedAtMs + refreshIntervalMs) return success('unchanged');
+			if (held && clock.monotonicMs() < held.obtainedAtMs + refreshIntervalMs) return success('unchanged');
 			const outcome = await runUnlessHeld();
 			return outcome.ok ? success('renewed') : outcome;
 		},

@@ -11,12 +11,12 @@ import {singleFlight} from './single-flight.ts';
  * node:https and js-yaml took 20 to 50 ms, and the first frame would wait for it.
  */
 export function createStaticCredentials(user: UserEntry, files: FileCache): Credentials {
-	const current = async (): Promise<Result<{headers: HeaderValues; tls: ClientTls}>> => {
+	async function current(): Promise<Result<{headers: HeaderValues; tls: ClientTls}>> {
 		const headers = await authorization(user, files);
 		if (!headers.ok) return headers;
 		const tls = await clientTls(user, files);
 		return tls.ok ? success({headers: headers.value, tls: tls.value}) : tls;
-	};
+	}
 	const refresh = singleFlight(async (): Promise<Result<'renewed' | 'unchanged'>> => {
 		const before = await current();
 		files.expire();

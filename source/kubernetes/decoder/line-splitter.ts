@@ -1,7 +1,4 @@
-/** Above this a line is counted as long: etcd refuses objects above 1.5 MiB, so something is odd. */
-export const longLineBytes = 2 * 1024 * 1024;
-
-/** Above this a line is not read: no API server sends such an object, and holding it could exhaust the memory. */
+/** Above this a line is not read: etcd refuses objects above 1.5 MiB, and holding such a one could exhaust the memory. */
 export const maxLineBytes = 16 * 1024 * 1024;
 
 /** What a line gave: its text, or that it was too long to be read. */
@@ -11,34 +8,30 @@ export type Line = {readonly type: 'line'; readonly text: string} | {readonly ty
 export interface LineSplitter {
 	/** The lines that this chunk completes. Empty lines are left out. */
 	write(chunk: Buffer): readonly Line[];
-	/** How many lines were longer than `longLineBytes`. */
-	longLines(): number;
 }
 
 const newline = 0x0a;
 
-export const createLineSplitter = (): LineSplitter => {
+export function createLineSplitter(): LineSplitter {
 	let pieces: Buffer[] = [];
 	let heldBytes = 0;
-	let longLines = 0;
 
 	/** Keeps a part of an unfinished line; of one that is too long only its length. */
-	const hold = (piece: Buffer) => {
+	function hold(piece: Buffer) {
 		heldBytes += piece.length;
 		if (heldBytes > maxLineBytes) pieces = [];
 		else if (piece.length > 0) pieces.push(piece);
-	};
+	}
 
-	const finish = (last: Buffer): Line | undefined => {
+	function finish(last: Buffer): Line | undefined {
 		hold(last);
 		const bytes = heldBytes;
 		const whole = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
 		pieces = [];
 		heldBytes = 0;
-		if (bytes > longLineBytes) longLines++;
 		if (bytes > maxLineBytes) return {type: 'overlong'};
 		return bytes === 0 || whole === undefined ? undefined : {type: 'line', text: whole.toString('utf8')};
-	};
+	}
 
 	return {
 		write(chunk) {
@@ -52,6 +45,5 @@ export const createLineSplitter = (): LineSplitter => {
 			if (start < chunk.length) hold(chunk.subarray(start));
 			return lines;
 		},
-		longLines: () => longLines,
 	};
-};
+}

@@ -1,7 +1,8 @@
 import {failure, type KubernetesError, type Result, success} from '../errors.ts';
+import {numberAt, textAt} from '../json-value.ts';
 import type {KubernetesObject} from '../objects.ts';
-import {numberAt, textAt} from './json-value.ts';
 import {createListScanner, type ListPart} from './list-scanner.ts';
+import type {ParseObject} from './parse-object.ts';
 import type {Projection} from './projection.ts';
 
 /** The metadata of a list. */
@@ -25,14 +26,14 @@ const malformed: KubernetesError = {kind: 'protocol', message: 'The answer to a 
 const cutOff: KubernetesError = {kind: 'unreachable', message: 'The connection ended in the middle of a list.'};
 
 /** A decoder of the list body of one kind. Needs no order of the keys. */
-export const createListDecoder = (project: Projection): ListDecoder => {
+export function createListDecoder(project: Projection, parseObject: ParseObject = JSON.parse): ListDecoder {
 	const scanner = createListScanner();
 	let metadata: unknown;
 
-	const read = (part: ListPart, objects: KubernetesObject[]): KubernetesError | undefined => {
+	function read(part: ListPart, objects: KubernetesObject[]): KubernetesError | undefined {
 		if (part.type === 'malformed') return malformed;
 		if (part.type === 'member' && part.key !== 'metadata') return undefined;
-		const value = parse(part.text);
+		const value = parse(part.text, part.type === 'item' ? parseObject : JSON.parse);
 		if (!value.ok) return value.error;
 		if (part.type === 'member') {
 			metadata = value.value;
@@ -42,7 +43,7 @@ export const createListDecoder = (project: Projection): ListDecoder => {
 		if (!object.ok) return object.error;
 		objects.push(object.value);
 		return undefined;
-	};
+	}
 
 	return {
 		write(chunk) {
@@ -65,12 +66,12 @@ export const createListDecoder = (project: Projection): ListDecoder => {
 			});
 		},
 	};
-};
+}
 
-const parse = (text: string): Result<unknown> => {
+function parse(text: string, read: ParseObject): Result<unknown> {
 	try {
-		return success(JSON.parse(text));
+		return success(read(text));
 	} catch {
 		return failure(malformed);
 	}
-};
+}

@@ -50,7 +50,7 @@ interface Cursor {
  * The scanner follows strings, escapes and depth only; each found value is left to JSON.parse, which judges its inside.
  * A value is whole at the comma or bracket after it.
  */
-export const createListScanner = (): ListScanner => {
+export function createListScanner(): ListScanner {
 	const cursor: Cursor = {
 		depth: 0,
 		inString: false,
@@ -73,11 +73,11 @@ export const createListScanner = (): ListScanner => {
 		},
 		isComplete: () => cursor.state === 'complete',
 	};
-};
+}
 
 const isMalformed = ({state}: Cursor): boolean => state === 'malformed';
 
-const scan = (cursor: Cursor, chunk: Buffer, parts: ListPart[]): void => {
+function scan(cursor: Cursor, chunk: Buffer, parts: ListPart[]): void {
 	cursor.start = 0;
 	for (let index = 0; index < chunk.length && cursor.state === 'open'; index++) {
 		if (cursor.inString) {
@@ -92,10 +92,10 @@ const scan = (cursor: Cursor, chunk: Buffer, parts: ListPart[]): void => {
 		else if (byte === comma && isBetweenValues(cursor)) endValue(cursor, chunk, index, parts);
 		else if (byte === colon && cursor.depth === 1) cursor.key = keyOf(take(cursor, chunk, index));
 	}
-};
+}
 
 /** Passes over the rest of a string; returns where it ended, or the chunk's length. Most bytes pass through here. */
-const endOfString = (cursor: Cursor, chunk: Buffer, from: number): number => {
+function endOfString(cursor: Cursor, chunk: Buffer, from: number): number {
 	let index = cursor.escaped ? from + 1 : from;
 	cursor.escaped = false;
 	for (; index < chunk.length; index++) {
@@ -109,9 +109,9 @@ const endOfString = (cursor: Cursor, chunk: Buffer, from: number): number => {
 	// The escaped character is the first of the next chunk.
 	cursor.escaped = index > chunk.length;
 	return chunk.length;
-};
+}
 
-const open = (cursor: Cursor, chunk: Buffer, index: number): void => {
+function open(cursor: Cursor, chunk: Buffer, index: number): void {
 	cursor.depth++;
 	const isList = chunk[index] === openBracket;
 	if (cursor.depth === 1) {
@@ -121,9 +121,9 @@ const open = (cursor: Cursor, chunk: Buffer, index: number): void => {
 		take(cursor, chunk, index);
 		cursor.inItems = true;
 	}
-};
+}
 
-const close = (cursor: Cursor, chunk: Buffer, index: number, parts: ListPart[]): void => {
+function close(cursor: Cursor, chunk: Buffer, index: number, parts: ListPart[]): void {
 	if (isBetweenValues(cursor)) {
 		endValue(cursor, chunk, index, parts);
 		cursor.inItems = false;
@@ -131,40 +131,40 @@ const close = (cursor: Cursor, chunk: Buffer, index: number, parts: ListPart[]):
 	cursor.depth--;
 	if (cursor.depth === 0) cursor.state = 'complete';
 	if (cursor.depth < 0) cursor.state = 'malformed';
-};
+}
 
 const isBetweenValues = ({depth, inItems}: Cursor): boolean => depth === (inItems ? 2 : 1);
 
-const endValue = (cursor: Cursor, chunk: Buffer, index: number, parts: ListPart[]): void => {
+function endValue(cursor: Cursor, chunk: Buffer, index: number, parts: ListPart[]): void {
 	const text = take(cursor, chunk, index);
 	if (text === '') return;
 	parts.push(cursor.inItems ? {type: 'item', text} : {type: 'member', key: cursor.key, text});
-};
+}
 
 /** The bytes since the last value, as text; the next value begins after `index`. */
-const take = (cursor: Cursor, chunk: Buffer, index: number): string => {
+function take(cursor: Cursor, chunk: Buffer, index: number): string {
 	const last = chunk.subarray(cursor.start, index);
 	const bytes = cursor.pieces.length === 0 ? last : Buffer.concat([...cursor.pieces, last]);
 	cursor.pieces = [];
 	cursor.heldBytes = 0;
 	cursor.start = index + 1;
 	return bytes.toString('utf8').trim();
-};
+}
 
-const hold = (cursor: Cursor, chunk: Buffer): void => {
+function hold(cursor: Cursor, chunk: Buffer): void {
 	const piece = chunk.subarray(cursor.start);
 	cursor.heldBytes += piece.length;
 	cursor.pieces.push(piece);
 	const isNoObject = cursor.depth === 0 && piece.toString('latin1').trim() !== '';
 	if (isNoObject || cursor.heldBytes > maxLineBytes) cursor.state = 'malformed';
-};
+}
 
 /** The key that a JSON string names; '' when it is none. */
-const keyOf = (text: string): string => {
+function keyOf(text: string): string {
 	try {
 		const key: unknown = JSON.parse(text);
 		return typeof key === 'string' ? key : '';
 	} catch {
 		return '';
 	}
-};
+}

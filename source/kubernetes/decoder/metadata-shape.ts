@@ -1,4 +1,4 @@
-import {isJsonObject, objectAt} from './json-value.ts';
+import {isJsonObject, objectAt} from '../json-value.ts';
 import {keep, type Shape} from './shape.ts';
 
 /** kubectl apply's copy of the whole manifest: as large as the object itself, and never shown. */
@@ -7,31 +7,31 @@ const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 /** The fields of the spec whose last writer rolltop names: who changed the template, paused it or scaled it. */
 const ownedFields = ['f:template', 'f:paused', 'f:replicas'];
 
-const annotationsWithoutLastApplied = (value: unknown): unknown => {
+function annotationsWithoutLastApplied(value: unknown): unknown {
 	const annotations = keep(value, 'texts');
 	if (!isJsonObject(annotations) || annotations[lastAppliedAnnotation] === undefined) return annotations;
 	const {[lastAppliedAnnotation]: _, ...others} = annotations;
 	return others;
-};
+}
 
-const reduceManagedFields = (value: unknown): unknown => {
+function reduceManagedFields(value: unknown): unknown {
 	if (!Array.isArray(value)) return undefined;
 	const entries = value.map(reduceEntry).filter(entry => entry !== undefined);
 	return entries.length === 0 ? undefined : entries;
-};
+}
 
 const entryShape: Shape = {
 	fields: {manager: 'scalar', operation: 'scalar', subresource: 'scalar', time: 'scalar'},
 };
 
 /** One entry with its manager and time; undefined when it owns none of `ownedFields`. */
-const reduceEntry = (entry: unknown): object | undefined => {
+function reduceEntry(entry: unknown): object | undefined {
 	const spec = objectAt(objectAt(entry, 'fieldsV1'), 'f:spec');
 	const owned = ownedFields.filter(field => spec[field] !== undefined);
 	const kept = keep(entry, entryShape);
 	if (owned.length === 0 || !isJsonObject(kept)) return undefined;
 	return {...kept, fieldsV1: {'f:spec': Object.fromEntries(owned.map(field => [field, {}]))}};
-};
+}
 
 /** metadata as ObjectMeta in objects.ts has it. */
 export const metadataShape: Shape = {

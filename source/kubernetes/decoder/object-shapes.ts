@@ -34,56 +34,60 @@ const rowTemplate: Shape = {fields: {spec: {fields: {containers: named, initCont
 
 const templates: Readonly<Record<WatchQuery['detail'], Shape>> = {row: rowTemplate, whole: 'whole'};
 
-const deployment = (template: Shape): Shape => ({
-	fields: {
-		metadata: metadataShape,
-		spec: {
-			fields: {
-				replicas: 'scalar',
-				selector,
-				template,
-				strategy: {
-					fields: {type: 'scalar', rollingUpdate: {fields: {maxSurge: 'scalar', maxUnavailable: 'scalar'}}},
+function deployment(template: Shape): Shape {
+	return {
+		fields: {
+			metadata: metadataShape,
+			spec: {
+				fields: {
+					replicas: 'scalar',
+					selector,
+					template,
+					strategy: {
+						fields: {type: 'scalar', rollingUpdate: {fields: {maxSurge: 'scalar', maxUnavailable: 'scalar'}}},
+					},
+					minReadySeconds: 'scalar',
+					revisionHistoryLimit: 'scalar',
+					progressDeadlineSeconds: 'scalar',
+					paused: 'scalar',
 				},
-				minReadySeconds: 'scalar',
-				revisionHistoryLimit: 'scalar',
-				progressDeadlineSeconds: 'scalar',
-				paused: 'scalar',
+			},
+			status: {
+				fields: {
+					observedGeneration: 'scalar',
+					replicas: 'scalar',
+					updatedReplicas: 'scalar',
+					readyReplicas: 'scalar',
+					availableReplicas: 'scalar',
+					unavailableReplicas: 'scalar',
+					terminatingReplicas: 'scalar',
+					collisionCount: 'scalar',
+					conditions,
+				},
 			},
 		},
-		status: {
-			fields: {
-				observedGeneration: 'scalar',
-				replicas: 'scalar',
-				updatedReplicas: 'scalar',
-				readyReplicas: 'scalar',
-				availableReplicas: 'scalar',
-				unavailableReplicas: 'scalar',
-				terminatingReplicas: 'scalar',
-				collisionCount: 'scalar',
-				conditions,
-			},
-		},
-	},
-});
+	};
+}
 
-const replicaSet = (template: Shape): Shape => ({
-	fields: {
-		metadata: metadataShape,
-		spec: {fields: {replicas: 'scalar', minReadySeconds: 'scalar', selector, template}},
-		status: {
-			fields: {
-				replicas: 'scalar',
-				fullyLabeledReplicas: 'scalar',
-				readyReplicas: 'scalar',
-				availableReplicas: 'scalar',
-				terminatingReplicas: 'scalar',
-				observedGeneration: 'scalar',
-				conditions,
+function replicaSet(template: Shape): Shape {
+	return {
+		fields: {
+			metadata: metadataShape,
+			spec: {fields: {replicas: 'scalar', minReadySeconds: 'scalar', selector, template}},
+			status: {
+				fields: {
+					replicas: 'scalar',
+					fullyLabeledReplicas: 'scalar',
+					readyReplicas: 'scalar',
+					availableReplicas: 'scalar',
+					terminatingReplicas: 'scalar',
+					observedGeneration: 'scalar',
+					conditions,
+				},
 			},
 		},
-	},
-});
+	};
+}
 
 const containerState: Shape = {
 	fields: {
@@ -162,11 +166,12 @@ const event: Shape = {
 		series: {fields: {count: 'scalar', lastObservedTime: 'scalar'}},
 		source: {fields: {component: 'scalar', host: 'scalar'}},
 		reportingComponent: 'scalar',
+		reportingInstance: 'scalar',
 	},
 };
 
 /** What is kept of the objects that a query brings. */
-export const shapeOf = ({resource, detail}: Pick<WatchQuery, 'resource' | 'detail'>): Shape => {
+export function shapeOf({resource, detail}: Pick<WatchQuery, 'resource' | 'detail'>): Shape {
 	switch (resource) {
 		case 'deployments':
 			return deployment(templates[detail]);
@@ -177,4 +182,4 @@ export const shapeOf = ({resource, detail}: Pick<WatchQuery, 'resource' | 'detai
 		case 'events':
 			return event;
 	}
-};
+}

@@ -1,8 +1,8 @@
 import {failure, type Result, success} from '../errors.ts';
+import {isJsonObject, objectAt, textAt} from '../json-value.ts';
 import type {KubernetesObject} from '../objects.ts';
 import {sanitizeDeep} from '../sanitize.ts';
 import type {WatchedResource, WatchQuery} from '../watch-events.ts';
-import {isJsonObject, objectAt, textAt} from './json-value.ts';
 import {shapeOf} from './object-shapes.ts';
 import {keep} from './shape.ts';
 
@@ -17,23 +17,24 @@ const isComplete: Readonly<Record<WatchedResource, (record: unknown) => boolean>
 	events: record => isJsonObject(record) && isJsonObject(record.involvedObject),
 };
 
-const hasTemplate = (record: unknown): boolean =>
-	Array.isArray(objectAt(objectAt(objectAt(record, 'spec'), 'template'), 'spec').containers);
+function hasTemplate(record: unknown): boolean {
+	return Array.isArray(objectAt(objectAt(objectAt(record, 'spec'), 'template'), 'spec').containers);
+}
 
-const hasIdentity = (record: unknown): record is KubernetesObject => {
+function hasIdentity(record: unknown): record is KubernetesObject {
 	const metadata = objectAt(record, 'metadata');
 	return ['name', 'uid', 'resourceVersion'].every(key => textAt(metadata, key) !== '');
-};
+}
 
 /**
  * The projection of what a query brings, to the fields of objects.ts. Fails as `protocol` on a value that is not such
  * an object.
  */
-export const createProjection = (query: Pick<WatchQuery, 'resource' | 'detail'>): Projection => {
+export function createProjection(query: Pick<WatchQuery, 'resource' | 'detail'>): Projection {
 	const shape = shapeOf(query);
 	return value => {
 		const record = sanitizeDeep(keep(value, shape));
 		if (hasIdentity(record) && isComplete[query.resource](record)) return success(record);
 		return failure({kind: 'protocol', message: `The answer holds something that is not one of the ${query.resource}.`});
 	};
-};
+}

@@ -1,5 +1,5 @@
+import {isJsonObject, type JsonObject} from '../json-value.ts';
 import {boundText} from '../sanitize.ts';
-import {isJsonObject, type JsonObject} from './json-value.ts';
 
 /**
  * Which fields of a JSON object are kept; everything else is left out, nothing is renamed. A field whose type is not
@@ -25,7 +25,7 @@ export type Shape =
 const maxMessageLength = 4096;
 
 /** The part of `value` that the shape keeps; undefined: nothing of it fits. */
-export const keep = (value: unknown, shape: Shape): unknown => {
+export function keep(value: unknown, shape: Shape): unknown {
 	if (shape === 'scalar') return typeof value === 'object' && value !== null ? undefined : value;
 	if (shape === 'message') return typeof value === 'string' ? boundText(value, maxMessageLength) : undefined;
 	if (shape === 'texts') return isJsonObject(value) ? textsOf(value) : undefined;
@@ -34,9 +34,9 @@ export const keep = (value: unknown, shape: Shape): unknown => {
 	if ('pick' in shape) return shape.pick(value);
 	if ('list' in shape) return Array.isArray(value) ? keepEach(value, shape.list) : undefined;
 	return isJsonObject(value) ? keepFields(value, shape.fields) : value === null ? null : undefined;
-};
+}
 
-const keepFields = (value: JsonObject, fields: Readonly<Record<string, Shape>>): JsonObject => {
+function keepFields(value: JsonObject, fields: Readonly<Record<string, Shape>>): JsonObject {
 	const kept: Record<string, unknown> = {};
 	for (const key in fields) {
 		const shape = fields[key];
@@ -46,21 +46,21 @@ const keepFields = (value: JsonObject, fields: Readonly<Record<string, Shape>>):
 		if (part !== undefined) kept[key] = part;
 	}
 	return kept;
-};
+}
 
-const keepEach = (values: readonly unknown[], shape: Shape): readonly unknown[] => {
+function keepEach(values: readonly unknown[], shape: Shape): readonly unknown[] {
 	const kept: unknown[] = [];
 	for (const value of values) {
 		const part = keep(value, shape);
 		if (part !== undefined && part !== null) kept.push(part);
 	}
 	return kept;
-};
+}
 
-const textsOf = (value: JsonObject): JsonObject => {
+function textsOf(value: JsonObject): JsonObject {
 	for (const key in value) {
 		if (typeof value[key] !== 'string')
 			return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
 	}
 	return value;
-};
+}

@@ -1,8 +1,9 @@
 import type {KubernetesError} from '../errors.ts';
+import {isJsonObject, objectAt, textAt} from '../json-value.ts';
 import type {KubernetesObject} from '../objects.ts';
 import {refusalError} from '../status-errors.ts';
-import {isJsonObject, objectAt, textAt} from './json-value.ts';
 import {createLineSplitter, type Line, maxLineBytes} from './line-splitter.ts';
+import type {ParseObject} from './parse-object.ts';
 import type {Projection} from './projection.ts';
 
 /** One event of a watch stream. */
@@ -17,29 +18,26 @@ export type WatchFrame =
 export interface WatchDecoder {
 	/** The events that this chunk completes. */
 	write(chunk: Buffer): readonly WatchFrame[];
-	/** How many lines were longer than expected; see `longLineBytes`. */
-	longLines(): number;
 }
 
 /**
  * A decoder of the watch stream of one kind. What is left unfinished at the end of the stream is dropped: the server
  * sends it again, for the resourceVersion did not advance.
  */
-export const createWatchDecoder = (project: Projection): WatchDecoder => {
+export function createWatchDecoder(project: Projection, parseObject: ParseObject = JSON.parse): WatchDecoder {
 	const splitter = createLineSplitter();
 	return {
-		write: chunk => splitter.write(chunk).map(line => frameOf(line, project)),
-		longLines: splitter.longLines,
+		write: chunk => splitter.write(chunk).map(line => frameOf(line, project, parseObject)),
 	};
-};
+}
 
 const protocolFrame = (message: string): WatchFrame => ({type: 'error', error: {kind: 'protocol', message}});
 
-const frameOf = (line: Line, project: Projection): WatchFrame => {
+function frameOf(line: Line, project: Projection, parseObject: ParseObject): WatchFrame {
 	if (line.type === 'overlong') {
 		return protocolFrame(`The server sent an object of more than ${maxLineBytes / 1024 / 1024} MB.`);
 	}
-	const event = parse(line.text);
+	const event = parse(line.text, parseObject);
 	if (!isJsonObject(event)) return protocolFrame('A line of the watch is not JSON.');
 	const object = event.object;
 	switch (event.type) {
@@ -56,23 +54,24 @@ const frameOf = (line: Line, project: Projection): WatchFrame => {
 		default:
 			return protocolFrame('A line of the watch has an unknown type.');
 	}
-};
+}
 
-const objectFrame = (type: 'added' | 'modified' | 'deleted', projected: ReturnType<Projection>): WatchFrame =>
-	projected.ok ? {type, object: projected.value} : {type: 'error', error: projected.error};
+function objectFrame(type: 'added' | 'modified' | 'deleted', projected: ReturnType<Projection>): WatchFrame {
+	return projected.ok ? {type, object: projected.value} : {type: 'error', error: projected.error};
+}
 
-const bookmarkFrame = (object: unknown): WatchFrame => {
+function bookmarkFrame(object: unknown): WatchFrame {
 	const metadata = objectAt(object, 'metadata');
 	const resourceVersion = textAt(metadata, 'resourceVersion');
 	if (resourceVersion === '') return protocolFrame('A bookmark has no resourceVersion.');
 	const initialEventsEnd = textAt(objectAt(metadata, 'annotations'), 'k8s.io/initial-events-end') === 'true';
 	return {type: 'bookmark', resourceVersion, initialEventsEnd};
-};
+}
 
-const parse = (text: string): unknown => {
+function parse(text: string, read: ParseObject): unknown {
 	try {
-		return JSON.parse(text);
+		return read(text);
 	} catch {
 		return undefined;
 	}
-};
+}

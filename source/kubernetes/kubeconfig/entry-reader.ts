@@ -1,3 +1,4 @@
+import {isJsonObject} from '../json-value.ts';
 /** Reads the fields of one kubeconfig entry; what has the wrong type is told through `problem`, and read as absent. */
 export interface EntryReader {
 	text(field: string): string | undefined;
@@ -21,25 +22,25 @@ const falseWords: ReadonlySet<string> = new Set(['n', 'no', 'off', 'false', ''])
  * @param problem - Called with a sentence for each field of the wrong type; never with a field's value, which may be secret.
  */
 export function createEntryReader(value: unknown, where: string, problem: (sentence: string) => void): EntryReader {
-	const record = isRecord(value) ? value : {};
-	if (!isRecord(value) && value !== undefined && value !== null) problem(`${where} must be a mapping`);
+	const record = isJsonObject(value) ? value : {};
+	if (!isJsonObject(value) && value !== undefined && value !== null) problem(`${where} must be a mapping`);
 	const wrong = (field: string, wanted: string) => problem(`${field} of ${where} must be ${wanted}`);
 
 	const raw = (field: string): unknown => (Object.hasOwn(record, field) ? (record[field] ?? undefined) : undefined);
 
-	const text = (field: string): string | undefined => {
+	function text(field: string): string | undefined {
 		const found = raw(field);
 		if (found === undefined || typeof found === 'string') return found;
 		wrong(field, 'text; put it in quotes');
 		return undefined;
-	};
+	}
 
-	const list = (field: string): readonly unknown[] => {
+	function list(field: string): readonly unknown[] {
 		const found = raw(field);
 		if (found === undefined || Array.isArray(found)) return found ?? [];
 		wrong(field, 'a list');
 		return [];
-	};
+	}
 
 	return {
 		raw,
@@ -70,9 +71,10 @@ export function createEntryReader(value: unknown, where: string, problem: (sente
 		textMap(field) {
 			const found = raw(field);
 			if (found === undefined) return {};
-			const pairs = isRecord(found) ? Object.entries(found) : [];
+			const pairs = isJsonObject(found) ? Object.entries(found) : [];
 			const texts = pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string');
-			if (!isRecord(found) || texts.length !== pairs.length) wrong(field, 'a mapping of text; put numbers in quotes');
+			if (!isJsonObject(found) || texts.length !== pairs.length)
+				wrong(field, 'a mapping of text; put numbers in quotes');
 			return Object.fromEntries(texts);
 		},
 		entry(field) {
@@ -81,8 +83,4 @@ export function createEntryReader(value: unknown, where: string, problem: (sente
 		},
 		entries: field => list(field).map(item => createEntryReader(item, `${field} of ${where}`, problem)),
 	};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -9,5 +9,6 @@ export const healthyAfterMs = 2 * 60 * 1000;
 export const resumeJitterMs = 200;
 
 /** How long to wait before the attempt after `failures` (at least 1) faults in a row; `random` of [0, 1). */
-export const backoffMs = (failures: number, random: number): number =>
-	random * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+export function backoffMs(failures: number, random: number): number {
+	return random * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (failures - 1));
+}

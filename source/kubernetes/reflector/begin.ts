@@ -14,17 +14,19 @@ export const emit = (output: WatchOutput): ReflectorCommand => ({type: 'emit', o
 export const emitStatus = (status: WatchStatus): ReflectorCommand => emit({type: 'status', status});
 
 /** The first page of a list. */
-export const firstPage = (notOlderThan: string): Page => ({
-	continueToken: '',
-	notOlderThan,
-	isPaged: true,
-	wasRestarted: false,
-	listVersion: '',
-	received: 0,
-});
+export function firstPage(notOlderThan: string): Page {
+	return {
+		continueToken: '',
+		notOlderThan,
+		isPaged: true,
+		wasRestarted: false,
+		listVersion: '',
+		received: 0,
+	};
+}
 
 /** Sends the request that a plan means. */
-export const begin = (state: ReflectorState, plan: Plan, around: Surroundings): Step => {
+export function begin(state: ReflectorState, plan: Plan, around: Surroundings): Step {
 	switch (plan.type) {
 		case 'sync':
 			return around.syncMethod === 'watch-list'
@@ -35,18 +37,18 @@ export const begin = (state: ReflectorState, plan: Plan, around: Surroundings): 
 		case 'watch':
 			return beginWatch(state, around, false);
 	}
-};
+}
 
-const open = (
+function open(
 	state: ReflectorState,
 	phase: Phase,
 	verb: 'list' | 'watch',
 	parameters: Readonly<Record<string, string>>,
-	{nowMs}: Surroundings,
-): Step => {
+	{monotonicMs}: Surroundings,
+): Step {
 	const generation = state.generation + 1;
 	const next = {...state, phase, generation};
-	const afterMs = watchdogAfterMs(next, nowMs);
+	const afterMs = watchdogAfterMs(next, monotonicMs);
 	return {
 		state: next,
 		commands: [
@@ -57,20 +59,23 @@ const open = (
 			{type: 'open', generation, verb, parameters},
 		],
 	};
-};
+}
 
-const watchParameters = ({random}: Surroundings): Readonly<Record<string, string>> => ({
-	watch: 'true',
-	allowWatchBookmarks: 'true',
-	timeoutSeconds: `${minWatchSeconds + Math.floor(random * (maxWatchSeconds - minWatchSeconds))}`,
-});
+function watchParameters({random}: Surroundings): Readonly<Record<string, string>> {
+	return {
+		watch: 'true',
+		allowWatchBookmarks: 'true',
+		timeoutSeconds: `${minWatchSeconds + Math.floor(random * (maxWatchSeconds - minWatchSeconds))}`,
+	};
+}
 
-const beginWatchList = (state: ReflectorState, notOlderThan: string, around: Surroundings): Step => {
+function beginWatchList(state: ReflectorState, notOlderThan: string, around: Surroundings): Step {
 	const phase: Phase = {
 		name: 'watch-list',
 		notOlderThan,
-		startedMs: around.nowMs,
-		lastBytesMs: around.nowMs,
+		sinceMs: around.nowMs,
+		startedMs: around.monotonicMs,
+		lastBytesMs: around.monotonicMs,
 		isCompressed: false,
 		bytes: 0,
 		received: 0,
@@ -82,30 +87,30 @@ const beginWatchList = (state: ReflectorState, notOlderThan: string, around: Sur
 		resourceVersion: notOlderThan,
 	};
 	return open(state, phase, 'watch', parameters, around);
-};
+}
 
-const beginPage = (state: ReflectorState, page: Page, around: Surroundings): Step => {
-	const phase: Phase = {name: 'list-page', page, isAnswered: false, lastBytesMs: around.nowMs};
+function beginPage(state: ReflectorState, page: Page, around: Surroundings): Step {
+	const phase: Phase = {name: 'list-page', page, isAnswered: false, lastBytesMs: around.monotonicMs, received: 0};
 	const isFirst = page.continueToken === '';
 	const parameters = {
 		limit: page.isPaged ? `${pageSize}` : '',
 		continue: page.continueToken,
 		resourceVersion: isFirst ? page.notOlderThan : '',
-		// Without it a limit and a resourceVersion together would mean exactly that version (kubernetes-semantics §11.5).
+		// Without it a limit and a resourceVersion together would mean exactly that version.
 		resourceVersionMatch: isFirst && page.notOlderThan !== '' ? 'NotOlderThan' : '',
 	};
 	return open(state, phase, 'list', parameters, around);
-};
+}
 
 /** Opens a watch from the state's resourceVersion; `isShownLive`: what it resumes ended as it should. */
-export const beginWatch = (state: ReflectorState, around: Surroundings, isShownLive: boolean): Step => {
+export function beginWatch(state: ReflectorState, around: Surroundings, isShownLive: boolean): Step {
 	const phase: Phase = {
 		name: 'watching',
-		openedMs: around.nowMs,
-		lastBytesMs: around.nowMs,
+		openedMs: around.monotonicMs,
+		lastBytesMs: around.monotonicMs,
 		isAnswered: false,
 		isShownLive,
 		events: 0,
 	};
 	return open(state, phase, 'watch', {...watchParameters(around), resourceVersion: state.resourceVersion}, around);
-};
+}

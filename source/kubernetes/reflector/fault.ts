@@ -20,14 +20,16 @@ const catchUpMs = 1000;
 /** Ends the request in flight. */
 export const leave: readonly ReflectorCommand[] = [{type: 'close'}, {type: 'clear-timer', timer: 'watchdog'}];
 
-const before = (commands: readonly ReflectorCommand[], step: Step): Step => ({
-	state: step.state,
-	commands: [...commands, ...step.commands],
-});
+function before(commands: readonly ReflectorCommand[], step: Step): Step {
+	return {
+		state: step.state,
+		commands: [...commands, ...step.commands],
+	};
+}
 
 /** The request in flight failed, or a watch was ended by an ERROR event: which is the same. */
-export const failed = (state: ReflectorState, error: KubernetesError, around: Surroundings): Step => {
-	const counted = countFailure(state, around.nowMs);
+export function failed(state: ReflectorState, error: KubernetesError, around: Surroundings): Step {
+	const counted = countFailure(state, error, around);
 	switch (error.kind) {
 		case 'unreachable':
 		case 'untrusted':
@@ -35,7 +37,9 @@ export const failed = (state: ReflectorState, error: KubernetesError, around: Su
 		case 'aborted':
 			return waitForContact(counted, error, around);
 		case 'gone':
-			return before(leave, begin(counted, planAfterGone(state), around));
+			return counted.expirations === 1
+				? before([...leave, reading(around.nowMs)], begin(counted, planAfterGone(state), around))
+				: backOff(counted, planAfterGone(state), error, backoffMs(counted.expirations - 1, around.random), around);
 		case 'too-large-resource-version':
 			return backOff(counted, {type: 'sync', notOlderThan: ''}, error, error.retryAfterMs ?? catchUpMs, around);
 		case 'invalid':
@@ -54,75 +58,94 @@ export const failed = (state: ReflectorState, error: KubernetesError, around: Su
 		case 'protocol':
 			return backOff(counted, samePlan(state), error, delayOf(error, counted.failures, around), around);
 	}
-};
+}
+
+/** What is held is not known to be true until it was read anew. */
+export function reading(nowMs: number): ReflectorCommand {
+	return emitStatus({state: 'syncing', sinceMs: nowMs, received: 0});
+}
 
 /** The same request again. */
-const samePlan = ({phase, resourceVersion}: ReflectorState): Plan => {
+function samePlan({phase, resourceVersion}: ReflectorState): Plan {
 	if (phase.name === 'watch-list') return {type: 'sync', notOlderThan: phase.notOlderThan};
 	if (phase.name === 'list-page') return {type: 'page', page: phase.page};
 	if (phase.name === 'backing-off' || phase.name === 'blocked') return phase.plan;
 	return resourceVersion === '' ? {type: 'sync', notOlderThan: ''} : {type: 'watch'};
-};
+}
 
 /**
  * What follows on a version or token that is too old: never a state older than one that was seen, as long as the server
  * can give it.
  */
-const planAfterGone = ({phase, resourceVersion}: ReflectorState): Plan => {
+function planAfterGone({phase, resourceVersion}: ReflectorState): Plan {
 	if (phase.name === 'watching') return {type: 'sync', notOlderThan: resourceVersion};
 	if (phase.name === 'list-page') return {type: 'page', page: pageAfterGone(phase.page)};
 	return {type: 'sync', notOlderThan: ''};
-};
+}
 
-const pageAfterGone = (page: Page): Page => {
+function pageAfterGone(page: Page): Page {
 	if (page.continueToken === '') return firstPage('');
 	if (!page.wasRestarted) return {...firstPage(page.notOlderThan), wasRestarted: true};
 	return {...firstPage('0'), isPaged: false, wasRestarted: true};
-};
+}
 
 /** Lists page by page in place of a WatchList; `learned` when no WatchList will ever serve here. */
-export const fallBack = (state: ReflectorState, around: Surroundings, learned: 'list' | undefined): Step => {
+export function fallBack(state: ReflectorState, around: Surroundings, learned: 'list' | undefined): Step {
 	const notOlderThan = state.phase.name === 'watch-list' ? state.phase.notOlderThan : '';
 	const remember: readonly ReflectorCommand[] = learned === undefined ? [] : [{type: 'remember', method: learned}];
 	return before([...leave, ...remember], begin(state, {type: 'page', page: firstPage(notOlderThan)}, around));
-};
+}
 
-const countFailure = (state: ReflectorState, nowMs: number): ReflectorState => {
-	const wasHealthy = state.phase.name === 'watching' && nowMs - state.phase.openedMs >= healthyAfterMs;
-	return {...state, failures: (wasHealthy ? 0 : state.failures) + 1, brokenSinceMs: state.brokenSinceMs ?? nowMs};
-};
+function countFailure(
+	state: ReflectorState,
+	error: KubernetesError,
+	{nowMs, monotonicMs}: Surroundings,
+): ReflectorState {
+	const wasHealthy = state.phase.name === 'watching' && monotonicMs - state.phase.openedMs >= healthyAfterMs;
+	const before = wasHealthy ? {failures: 0, expirations: 0} : state;
+	return {
+		...state,
+		failures: before.failures + 1,
+		expirations: before.expirations + (error.kind === 'gone' ? 1 : 0),
+		brokenSinceMs: state.brokenSinceMs ?? nowMs,
+	};
+}
 
-const delayOf = (error: KubernetesError, failures: number, {random}: Surroundings): number =>
-	error.retryAfterMs === undefined ? backoffMs(failures, random) : error.retryAfterMs + random * resumeJitterMs;
+function delayOf(error: KubernetesError, failures: number, {random}: Surroundings): number {
+	return error.retryAfterMs === undefined ? backoffMs(failures, random) : error.retryAfterMs + random * resumeJitterMs;
+}
 
-const resuming = (state: ReflectorState, error: KubernetesError, nowMs: number, retryAtMs?: number): WatchStatus => ({
-	state: 'resuming',
-	sinceMs: state.brokenSinceMs ?? nowMs,
-	error,
-	...(retryAtMs === undefined ? {} : {retryAtMs}),
-});
+function resuming(state: ReflectorState, error: KubernetesError, nowMs: number, retryAtMs?: number): WatchStatus {
+	return {
+		state: 'resuming',
+		sinceMs: state.brokenSinceMs ?? nowMs,
+		error,
+		...(retryAtMs === undefined ? {} : {retryAtMs}),
+	};
+}
 
 /** Waits, and then tries the plan. */
-export const backOff = (
+export function backOff(
 	state: ReflectorState,
 	plan: Plan,
 	error: KubernetesError,
 	afterMs: number,
-	{nowMs}: Surroundings,
-): Step => {
-	const notBeforeMs = nowMs + afterMs;
+	{nowMs, monotonicMs}: Surroundings,
+): Step {
+	const notBeforeMs = monotonicMs + afterMs;
 	return {
 		state: {...state, phase: {name: 'backing-off', plan, forContact: false, notBeforeMs, isShownLive: false}},
 		commands: [
 			...leave,
-			emitStatus(resuming(state, error, nowMs, notBeforeMs)),
+			emitStatus(resuming(state, error, nowMs, nowMs + afterMs)),
 			{type: 'set-timer', timer: 'retry', afterMs},
 		],
 	};
-};
+}
 
 /** The connection is at fault: the cluster's contact monitor says when to go on. The first time at once, then slower. */
-const waitForContact = (state: ReflectorState, error: KubernetesError, {nowMs, random}: Surroundings): Step => {
+function waitForContact(state: ReflectorState, error: KubernetesError, around: Surroundings): Step {
+	const {nowMs, monotonicMs, random} = around;
 	const waitMs = state.failures === 1 ? random * resumeJitterMs : backoffMs(state.failures - 1, random);
 	return {
 		state: {
@@ -131,27 +154,29 @@ const waitForContact = (state: ReflectorState, error: KubernetesError, {nowMs, r
 				name: 'backing-off',
 				plan: samePlan(state),
 				forContact: true,
-				notBeforeMs: nowMs + waitMs,
+				notBeforeMs: monotonicMs + waitMs,
 				isShownLive: false,
 			},
 		},
 		commands: [...leave, emitStatus(resuming(state, error, nowMs)), {type: 'await-contact'}, {type: 'report-fault'}],
 	};
-};
+}
 
 /** The server will not tell: rights, credentials, or a kind that is not there. */
-const refused = (state: ReflectorState, plan: Plan, error: KubernetesError, around: Surroundings): Step => {
-	const isSettling = state.regainedMs !== undefined && around.nowMs - state.regainedMs < settlingMs;
+function refused(state: ReflectorState, plan: Plan, error: KubernetesError, around: Surroundings): Step {
+	const isSettling = state.regainedMs !== undefined && around.monotonicMs - state.regainedMs < settlingMs;
 	return isSettling ? backOff(state, plan, error, settlingRetryMs, around) : block(state, plan, error, around);
-};
+}
 
-const block = (state: ReflectorState, plan: Plan, error: KubernetesError, {nowMs}: Surroundings): Step => ({
-	state: {...state, phase: {name: 'blocked', plan}},
-	commands: [
-		...leave,
-		emitStatus({state: 'blocked', sinceMs: state.brokenSinceMs ?? nowMs, error, retryAtMs: nowMs + blockedRetryMs}),
-		{type: 'set-timer', timer: 'retry', afterMs: blockedRetryMs},
-		// An outage may end with other rights.
-		{type: 'await-contact'},
-	],
-});
+function block(state: ReflectorState, plan: Plan, error: KubernetesError, {nowMs}: Surroundings): Step {
+	return {
+		state: {...state, phase: {name: 'blocked', plan}},
+		commands: [
+			...leave,
+			emitStatus({state: 'blocked', sinceMs: state.brokenSinceMs ?? nowMs, error, retryAtMs: nowMs + blockedRetryMs}),
+			{type: 'set-timer', timer: 'retry', afterMs: blockedRetryMs},
+			// An outage may end with other rights.
+			{type: 'await-contact'},
+		],
+	};
+}

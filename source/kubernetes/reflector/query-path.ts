@@ -8,7 +8,7 @@ const groupPaths: Readonly<Record<WatchedResource, string>> = {
 };
 
 /** The path of the collection that a query means, with its selectors and further parameters; '' leaves one out. */
-export const queryPath = (query: WatchQuery, parameters: Readonly<Record<string, string>>): string => {
+export function queryPath(query: WatchQuery, parameters: Readonly<Record<string, string>>): string {
 	const namespace = query.namespace === undefined ? '' : `/namespaces/${encodeURIComponent(query.namespace)}`;
 	const search = new URLSearchParams();
 	const {labelSelector = '', fieldSelector = ''} = query;
@@ -16,4 +16,4 @@ export const queryPath = (query: WatchQuery, parameters: Readonly<Record<string,
 		if (value !== '') search.append(key, value);
 	}
 	return `${groupPaths[query.resource]}${namespace}/${query.resource}?${search}`;
-};
+}

@@ -1,27 +1,34 @@
 import type {Readable} from 'node:stream';
 import {connectionError} from '../connection/connection-error.ts';
 import {createListDecoder} from '../decoder/list-decoder.ts';
+import type {ParseObject} from '../decoder/parse-object.ts';
 import type {Projection} from '../decoder/projection.ts';
 import {createWatchDecoder} from '../decoder/watch-decoder.ts';
 import type {KubernetesError} from '../errors.ts';
 import type {ReflectorInput} from './state.ts';
 
+/** How the objects of a query become records. */
+export interface Reading {
+	readonly parse: ParseObject;
+	readonly project: Projection;
+}
+
 /** Takes what a body says, in order. */
 type Deliver = (input: ReflectorInput) => void;
 
 /** Reads the body of a watch to its end; each chunk becomes one input. */
-export const readWatch = (body: Readable, generation: number, project: Projection, deliver: Deliver): void => {
-	const decoder = createWatchDecoder(project);
+export function readWatch(body: Readable, generation: number, {parse, project}: Reading, deliver: Deliver): void {
+	const decoder = createWatchDecoder(project, parse);
 	readChunks(body, {
 		chunk: chunk => deliver({type: 'frames', generation, frames: decoder.write(chunk), bytes: chunk.length}),
 		end: () => deliver({type: 'ended', generation}),
 		fail: error => deliver({type: 'failed', generation, error}),
 	});
-};
+}
 
 /** Reads the body of one page of a list to its end. */
-export const readList = (body: Readable, generation: number, project: Projection, deliver: Deliver): void => {
-	const decoder = createListDecoder(project);
+export function readList(body: Readable, generation: number, {parse, project}: Reading, deliver: Deliver): void {
+	const decoder = createListDecoder(project, parse);
 	const fail = (error: KubernetesError) => deliver({type: 'failed', generation, error});
 	readChunks(body, {
 		chunk(chunk) {
@@ -36,7 +43,7 @@ export const readList = (body: Readable, generation: number, project: Projection
 		},
 		fail,
 	});
-};
+}
 
 interface ChunkReader {
 	readonly chunk: (chunk: Buffer) => void;
@@ -45,11 +52,11 @@ interface ChunkReader {
 }
 
 /** A body that is closed before its end was cut off, whether or not an error says so. */
-const readChunks = (body: Readable, reader: ChunkReader): void => {
+function readChunks(body: Readable, reader: ChunkReader): void {
 	body.on('data', reader.chunk);
 	body.on('end', reader.end);
 	body.on('error', error => reader.fail(connectionError(error)));
 	body.on('close', () => {
 		if (!body.readableEnded) reader.fail({kind: 'unreachable', message: 'The connection was closed.'});
 	});
-};
+}

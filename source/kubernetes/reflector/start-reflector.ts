@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts';
 import type {ContactMonitor} from '../contact/contact-monitor.ts';
+import {parserOf} from '../decoder/parse-object.ts';
 import {createProjection} from '../decoder/projection.ts';
 import type {Transport} from '../transport.ts';
 import type {Watch, WatchOutput, WatchQuery} from '../watch-events.ts';
@@ -34,9 +35,9 @@ export interface ReflectorOptions {
  * Starts to mirror what a query means: a full list, then its changes, for as long as it takes. Faults are overcome by
  * itself and told as a status; nothing is thrown.
  */
-export const startReflector = (options: ReflectorOptions): Watch => {
+export function startReflector(options: ReflectorOptions): Watch {
 	const {transport, query, contact, memory, clock, random} = options;
-	const project = createProjection(query);
+	const reading = {parse: parserOf(query), project: createProjection(query)};
 	const isNews = createVersionFilter();
 	const cancelTimers: Record<TimerName, () => void> = {retry: () => {}, watchdog: () => {}};
 	const inputs: ReflectorInput[] = [];
@@ -46,25 +47,30 @@ export const startReflector = (options: ReflectorOptions): Watch => {
 	let isStepping = false;
 
 	/** Inputs that come while commands are performed wait for their turn, but `stop` does not. */
-	const dispatch = (input: ReflectorInput) => {
+	function dispatch(input: ReflectorInput) {
 		inputs.push(input);
 		if (isStepping) return;
 		isStepping = true;
 		for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) takeStep(next);
 		isStepping = false;
-	};
+	}
 
-	const takeStep = (input: ReflectorInput) => {
-		const next = step(state, input, {nowMs: clock.now(), random: random(), syncMethod: memory.method});
+	function takeStep(input: ReflectorInput) {
+		const next = step(state, input, {
+			nowMs: clock.now(),
+			monotonicMs: clock.monotonicMs(),
+			random: random(),
+			syncMethod: memory.method,
+		});
 		state = next.state;
 		for (const command of next.commands) {
 			// The sink may have stopped the watch in the middle of this step.
 			if (state !== next.state) return;
 			perform(command);
 		}
-	};
+	}
 
-	const perform = (command: ReflectorCommand) => {
+	function perform(command: ReflectorCommand) {
 		switch (command.type) {
 			case 'open':
 				void send(command);
@@ -94,9 +100,9 @@ export const startReflector = (options: ReflectorOptions): Watch => {
 				cancelAwait();
 				cancelAwait = contact.whenReached(({regained}) => dispatch({type: 'reached', regained}));
 		}
-	};
+	}
 
-	const send = async ({generation, verb, parameters}: Extract<ReflectorCommand, {type: 'open'}>) => {
+	async function send({generation, verb, parameters}: Extract<ReflectorCommand, {type: 'open'}>) {
 		request.abort();
 		request = new AbortController();
 		const answer = await transport.request({
@@ -114,8 +120,8 @@ export const startReflector = (options: ReflectorOptions): Watch => {
 		const {headers, body} = answer.value;
 		dispatch({type: 'answered', generation, isCompressed: headers['content-encoding'] !== undefined});
 		const read = verb === 'watch' ? readWatch : readList;
-		read(body, generation, project, dispatch);
-	};
+		read(body, generation, reading, dispatch);
+	}
 
 	dispatch({type: 'start'});
 
@@ -126,4 +132,4 @@ export const startReflector = (options: ReflectorOptions): Watch => {
 		},
 		retryNow: () => dispatch({type: 'retry-now'}),
 	};
-};
+}

@@ -17,6 +17,7 @@ export interface Page {
 	readonly wasRestarted: boolean;
 	/** The resourceVersion of the first page: what the list as a whole shows. */
 	readonly listVersion: string;
+	/** Objects of the pages before it. */
 	readonly received: number;
 	readonly total?: number;
 }
@@ -29,20 +30,31 @@ export type Plan =
 	/** The changes since the state's resourceVersion. */
 	| {readonly type: 'watch'};
 
-/** Where a reflector stands. Modelled on kube-rs's watcher (kube-runtime/src/watcher.rs). */
+/**
+ * Where a reflector stands. Modelled on kube-rs's watcher (kube-runtime/src/watcher.rs). All times are monotonic, but
+ * for `sinceMs`, which is told.
+ */
 export type Phase =
 	| {readonly name: 'empty'}
 	/** A watch that first brings all that exists; its end is marked by a bookmark. */
 	| {
 			readonly name: 'watch-list';
 			readonly notOlderThan: string;
+			readonly sinceMs: number;
 			readonly startedMs: number;
 			readonly lastBytesMs: number;
 			readonly isCompressed: boolean;
 			readonly bytes: number;
 			readonly received: number;
 	  }
-	| {readonly name: 'list-page'; readonly page: Page; readonly isAnswered: boolean; readonly lastBytesMs: number}
+	| {
+			readonly name: 'list-page';
+			readonly page: Page;
+			readonly isAnswered: boolean;
+			readonly lastBytesMs: number;
+			/** Objects of this page; nothing of them counts when it has to be asked for again. */
+			readonly received: number;
+	  }
 	| {
 			readonly name: 'watching';
 			readonly openedMs: number;
@@ -71,9 +83,11 @@ export interface ReflectorState {
 	readonly resourceVersion: string;
 	/** Faults in a row. */
 	readonly failures: number;
-	/** When the stream broke, while it is broken. */
+	/** How many of them were versions or tokens that were too old. */
+	readonly expirations: number;
+	/** When the stream broke, while it is broken; epoch milliseconds. */
 	readonly brokenSinceMs?: number;
-	/** When the last outage ended. */
+	/** When the last outage ended; monotonic. */
 	readonly regainedMs?: number;
 	/** Whether the server sends bookmarks for this kind. */
 	readonly expectsBookmarks: boolean;
@@ -130,7 +144,10 @@ export type ReflectorCommand =
 
 /** What a step needs from outside. */
 export interface Surroundings {
+	/** Epoch milliseconds: for what is told. */
 	readonly nowMs: number;
+	/** For intervals: nobody sets this clock. */
+	readonly monotonicMs: number;
 	/** Of [0, 1), by chance. */
 	readonly random: number;
 	readonly syncMethod: SyncMethod;
@@ -142,10 +159,13 @@ export interface Step {
 }
 
 /** A reflector that was not started. The API server has no watch cache for events, and so sends no bookmarks for them. */
-export const initialReflectorState = (resource: string): ReflectorState => ({
-	phase: {name: 'empty'},
-	generation: 0,
-	resourceVersion: '',
-	failures: 0,
-	expectsBookmarks: resource !== 'events',
-});
+export function initialReflectorState(resource: string): ReflectorState {
+	return {
+		phase: {name: 'empty'},
+		generation: 0,
+		resourceVersion: '',
+		failures: 0,
+		expirations: 0,
+		expectsBookmarks: resource !== 'events',
+	};
+}

@@ -13,21 +13,21 @@ export type VersionFilter = (output: WatchOutput<KubernetesObject>) => boolean;
  * told of that uid is old, also when it was told that the object is gone. Objects of a full list always pass: the list
  * is the truth, also when the server went back in time.
  */
-export const createVersionFilter = (): VersionFilter => {
+export function createVersionFilter(): VersionFilter {
 	let versions = new Map<string, string>();
 	let listed = new Map<string, string>();
 	const deleted = new Map<string, string>();
 
-	const passes = ({metadata: {uid, resourceVersion}}: KubernetesObject): boolean => {
+	function passes({metadata: {uid, resourceVersion}}: KubernetesObject): boolean {
 		const known = versions.get(uid) ?? deleted.get(uid);
 		return known === undefined || isNewerVersion(resourceVersion, known);
-	};
+	}
 
-	const rememberDeleted = (uid: string, resourceVersion: string) => {
+	function rememberDeleted(uid: string, resourceVersion: string) {
 		deleted.set(uid, resourceVersion);
 		const oldest = deleted.keys().next();
 		if (deleted.size > maxDeletedRemembered && oldest.done !== true) deleted.delete(oldest.value);
-	};
+	}
 
 	return output => {
 		switch (output.type) {
@@ -61,4 +61,4 @@ export const createVersionFilter = (): VersionFilter => {
 				return true;
 		}
 	};
-};
+}

@@ -9,7 +9,7 @@ import type {Phase, ReflectorCommand, ReflectorState, Step, Surroundings} from '
 
 /**
  * A WatchList that brings more than this unpacked is slower than a packed list on any link but a local one: before
- * Kubernetes 1.37 the server packs lists only (watching-and-writing.md, R2 and §4).
+ * Kubernetes 1.37 the server packs lists only.
  */
 const unpackedLimitBytes = 256 * 1024;
 
@@ -19,33 +19,34 @@ const shortWatchMs = 1000;
 const endedAtOnce: KubernetesError = {kind: 'protocol', message: 'The server ended the watch as soon as it began.'};
 
 /** Headers of a watch are there. */
-export const watchAnswered = (state: ReflectorState, isCompressed: boolean, {nowMs}: Surroundings): Step => {
+export function watchAnswered(state: ReflectorState, isCompressed: boolean, {nowMs, monotonicMs}: Surroundings): Step {
 	const {phase} = state;
 	if (phase.name === 'watch-list') {
 		return {
-			state: {...state, phase: {...phase, isCompressed, lastBytesMs: nowMs}},
-			commands: [emit({type: 'listing'}), syncing(0, phase.startedMs)],
+			state: {...state, phase: {...phase, isCompressed, lastBytesMs: monotonicMs}},
+			commands: [emit({type: 'listing'}), syncing(0, phase.sinceMs)],
 		};
 	}
 	if (phase.name !== 'watching') return {state, commands: []};
 	return {
-		state: live(state, {...phase, isAnswered: true, isShownLive: true, lastBytesMs: nowMs}),
+		state: live(state, {...phase, isAnswered: true, isShownLive: true, lastBytesMs: monotonicMs}),
 		commands: phase.isShownLive ? [] : [emitStatus({state: 'live', sinceMs: nowMs})],
 	};
-};
+}
 
-const syncing = (received: number, sinceMs: number): ReflectorCommand =>
-	emitStatus({state: 'syncing', sinceMs, received});
+function syncing(received: number, sinceMs: number): ReflectorCommand {
+	return emitStatus({state: 'syncing', sinceMs, received});
+}
 
 const live = ({brokenSinceMs: _, ...state}: ReflectorState, phase: Phase): ReflectorState => ({...state, phase});
 
 /** A chunk of a watch: its events in order. An ERROR event ends the watch; what follows it is not read. */
-export const watchFrames = (
+export function watchFrames(
 	state: ReflectorState,
 	frames: readonly WatchFrame[],
 	bytes: number,
 	around: Surroundings,
-): Step => {
+): Step {
 	const commands: ReflectorCommand[] = [];
 	let next = heard(state, bytes, around, commands);
 	const arrived: KubernetesObject[] = [];
@@ -59,32 +60,32 @@ export const watchFrames = (
 		else if (next.phase.name === 'watching') next = liveFrame(next, frame, commands);
 	}
 	return {state: flushArrived(next, arrived, commands), commands};
-};
+}
 
-const heard = (
+function heard(
 	state: ReflectorState,
 	bytes: number,
 	around: Surroundings,
 	commands: ReflectorCommand[],
-): ReflectorState => {
+): ReflectorState {
 	const {phase} = state;
-	if (phase.name === 'watching') return {...state, phase: {...phase, lastBytesMs: around.nowMs}};
+	if (phase.name === 'watching') return {...state, phase: {...phase, lastBytesMs: around.monotonicMs}};
 	if (phase.name !== 'watch-list') return state;
 	const isHeavy = !phase.isCompressed && phase.bytes + bytes > unpackedLimitBytes;
 	if (isHeavy && around.syncMethod === 'watch-list') commands.push({type: 'remember', method: 'list'});
-	return {...state, phase: {...phase, lastBytesMs: around.nowMs, bytes: phase.bytes + bytes}};
-};
+	return {...state, phase: {...phase, lastBytesMs: around.monotonicMs, bytes: phase.bytes + bytes}};
+}
 
 type LiveFrame = Exclude<WatchFrame, {type: 'error'}>;
 
-/** Before the bookmark that ends the list: events come in no order, so the resourceVersion does not advance (R4). */
-const initialFrame = (
+/** Before the bookmark that ends the list: events come in no order, so the resourceVersion does not advance. */
+function initialFrame(
 	state: ReflectorState,
 	frame: LiveFrame,
 	arrived: KubernetesObject[],
 	around: Surroundings,
 	commands: ReflectorCommand[],
-): ReflectorState => {
+): ReflectorState {
 	if (frame.type === 'bookmark') {
 		return frame.initialEventsEnd
 			? listComplete(flushArrived(state, arrived, commands), frame.resourceVersion, around, commands)
@@ -97,42 +98,42 @@ const initialFrame = (
 	const flushed = flushArrived(state, arrived, commands);
 	commands.push(emit({type: 'deleted', object: frame.object}));
 	return flushed;
-};
+}
 
 /** Tells the objects that the chunk brought, as one batch. */
-const flushArrived = (
+function flushArrived(
 	state: ReflectorState,
 	arrived: KubernetesObject[],
 	commands: ReflectorCommand[],
-): ReflectorState => {
+): ReflectorState {
 	if (arrived.length === 0 || state.phase.name !== 'watch-list') return state;
 	const objects = arrived.splice(0);
 	const received = state.phase.received + objects.length;
-	commands.push(emit({type: 'listed', objects}), syncing(received, state.phase.startedMs));
+	commands.push(emit({type: 'listed', objects}), syncing(received, state.phase.sinceMs));
 	return {...state, phase: {...state.phase, received}};
-};
+}
 
 /** The end of the initial events: the same stream goes on with the changes. */
-const listComplete = (
+function listComplete(
 	state: ReflectorState,
 	resourceVersion: string,
-	{nowMs}: Surroundings,
+	{nowMs, monotonicMs}: Surroundings,
 	commands: ReflectorCommand[],
-): ReflectorState => {
+): ReflectorState {
 	commands.push(emit({type: 'replaced'}), emitStatus({state: 'live', sinceMs: nowMs}));
-	const openedMs = state.phase.name === 'watch-list' ? state.phase.startedMs : nowMs;
+	const openedMs = state.phase.name === 'watch-list' ? state.phase.startedMs : monotonicMs;
 	const phase: Phase = {
 		name: 'watching',
 		openedMs,
-		lastBytesMs: nowMs,
+		lastBytesMs: monotonicMs,
 		isAnswered: true,
 		isShownLive: true,
 		events: 0,
 	};
 	return live({...state, resourceVersion}, phase);
-};
+}
 
-const liveFrame = (state: ReflectorState, frame: LiveFrame, commands: ReflectorCommand[]): ReflectorState => {
+function liveFrame(state: ReflectorState, frame: LiveFrame, commands: ReflectorCommand[]): ReflectorState {
 	if (state.phase.name !== 'watching') return state;
 	const version = frame.type === 'bookmark' ? frame.resourceVersion : frame.object.metadata.resourceVersion;
 	if (frame.type === 'deleted') commands.push(emit({type: 'deleted', object: frame.object}));
@@ -142,14 +143,14 @@ const liveFrame = (state: ReflectorState, frame: LiveFrame, commands: ReflectorC
 		resourceVersion: newestVersion(state.resourceVersion, version),
 		phase: {...state.phase, events: state.phase.events + 1},
 	};
-};
+}
 
 /** The server closed a watch: at its timeout, on a restart, or because it was read too slowly. */
-export const watchEnded = (state: ReflectorState, around: Surroundings): Step => {
+export function watchEnded(state: ReflectorState, around: Surroundings): Step {
 	const {phase} = state;
 	if (phase.name === 'watch-list') return fallBack({...state, failures: state.failures + 1}, around, undefined);
 	if (phase.name !== 'watching') return {state, commands: []};
-	if (phase.events === 0 && around.nowMs - phase.openedMs < shortWatchMs) {
+	if (phase.events === 0 && around.monotonicMs - phase.openedMs < shortWatchMs) {
 		const counted = {...state, failures: state.failures + 1, brokenSinceMs: state.brokenSinceMs ?? around.nowMs};
 		return backOff(counted, {type: 'watch'}, endedAtOnce, backoffMs(counted.failures, around.random), around);
 	}
@@ -161,10 +162,10 @@ export const watchEnded = (state: ReflectorState, around: Surroundings): Step =>
 				name: 'backing-off',
 				plan: {type: 'watch'},
 				forContact: false,
-				notBeforeMs: around.nowMs + afterMs,
+				notBeforeMs: around.monotonicMs + afterMs,
 				isShownLive: true,
 			},
 		},
 		commands: [...leave, {type: 'set-timer', timer: 'retry', afterMs}],
 	};
-};
+}

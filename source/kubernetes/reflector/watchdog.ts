@@ -7,7 +7,7 @@ const watchListQuietMs = 10_000;
 /** A list page that stops arriving: longer than any server pauses, shorter than an operator waits. */
 const listQuietMs = 30_000;
 
-/** Bookmarks come about once a minute: one and a half without any byte, and the stream is dead (R12). */
+/** Bookmarks come about once a minute: one and a half without any byte, and the stream is dead. */
 const watchQuietMs = 90_000;
 
 /** A watch that ended as it should is resumed without a word, unless its successor is not answered within this time. */
@@ -17,21 +17,22 @@ const silentResumeMs = 2000;
  * In how many milliseconds the request in flight has said nothing for too long: 0 when it has; undefined when it may
  * be silent for ever. The answer's headers are guarded by the transport.
  */
-export const watchdogAfterMs = ({phase, expectsBookmarks}: ReflectorState, nowMs: number): number | undefined => {
+export function watchdogAfterMs({phase, expectsBookmarks}: ReflectorState, monotonicMs: number): number | undefined {
 	switch (phase.name) {
 		case 'watch-list':
-			return remaining(Math.max(phase.startedMs + watchListLimitMs, phase.lastBytesMs + watchListQuietMs), nowMs);
+			return remaining(Math.max(phase.startedMs + watchListLimitMs, phase.lastBytesMs + watchListQuietMs), monotonicMs);
 		case 'list-page':
-			return phase.isAnswered ? remaining(phase.lastBytesMs + listQuietMs, nowMs) : undefined;
+			return phase.isAnswered ? remaining(phase.lastBytesMs + listQuietMs, monotonicMs) : undefined;
 		case 'watching':
-			if (!phase.isAnswered) return phase.isShownLive ? remaining(phase.openedMs + silentResumeMs, nowMs) : undefined;
-			return expectsBookmarks ? remaining(phase.lastBytesMs + watchQuietMs, nowMs) : undefined;
+			if (!phase.isAnswered)
+				return phase.isShownLive ? remaining(phase.openedMs + silentResumeMs, monotonicMs) : undefined;
+			return expectsBookmarks ? remaining(phase.lastBytesMs + watchQuietMs, monotonicMs) : undefined;
 		case 'empty':
 		case 'backing-off':
 		case 'blocked':
 		case 'stopped':
 			return undefined;
 	}
-};
+}
 
-const remaining = (dueMs: number, nowMs: number): number => Math.max(0, dueMs - nowMs);
+const remaining = (dueMs: number, monotonicMs: number): number => Math.max(0, dueMs - monotonicMs);

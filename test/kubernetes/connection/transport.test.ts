@@ -5,6 +5,8 @@ import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
+import {systemClock} from '../../../source/kubernetes/clock.ts';
+import {createTransport} from '../../../source/kubernetes/connection/create-transport.ts';
 import type {Result} from '../../../source/kubernetes/errors.ts';
 import {readBounded} from '../../../source/kubernetes/read-bounded.ts';
 import type {TransportResponse} from '../../../source/kubernetes/transport.ts';
@@ -16,7 +18,7 @@ import {
 } from '../../helpers/api-server.ts';
 import {certificate, certificatePath} from '../../helpers/certificates.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
-import {get, openTransport, type TestTransport} from '../../helpers/transport.ts';
+import {get, kubeconfigOf, openTransport, type TestTransport} from '../../helpers/transport.ts';
 
 interface Cleanup {
 	after(run: () => unknown): void;
@@ -358,6 +360,45 @@ test('transport: dropConnections fails what is in flight, and new requests work'
 	assert.deepEqual(errorOf(await body), {kind: 'unreachable', message: 'connection given up'});
 	await server.until(() => server.connectionsOpen() === 0);
 	await textOf(await transport.request(get('/')));
+});
+
+test('transport: dropConnections spares the write under way, and its idle connections only', async t => {
+	let answerWrite = () => {};
+	const {server, transport} = await connect(t, (request, reply) => {
+		if (request.path === '/held') answerWrite = () => reply.json({done: true});
+		else reply.json({});
+	});
+	const write = (path: string) => transport.request(get(path, {method: 'PATCH', lane: 'write', body: '[]'}));
+	await textOf(await write('/first'));
+	const [held, second] = [write('/held'), write('/second')];
+	await textOf(await second);
+	await server.until(() => server.requests.length === 3);
+	transport.dropConnections();
+	await server.until(() => server.connectionsOpen() === 1);
+	answerWrite();
+	assert.equal(await textOf(await held), '{"done":true}');
+	transport.close();
+	await server.until(() => server.connectionsOpen() === 0);
+});
+
+test('transport: credentials that throw do not hold a request for ever', async t => {
+	const server = await startApiServer(ok);
+	const broken = () => Promise.reject(new Error('secret of the plugin'));
+	const transport = createTransport({
+		kubeconfig: kubeconfigOf({server: server.url}),
+		credentials: {headers: broken, tls: broken, refresh: broken, close() {}},
+		clock: systemClock,
+		userAgent: 'rolltop/test',
+		readFile: broken,
+	});
+	t.after(async () => {
+		transport.close();
+		await server.close();
+	});
+	const error = errorOf(await transport.request(get('/')));
+	assert.equal(error.kind, 'unauthenticated');
+	assert.doesNotMatch(error.message, /secret/);
+	assert.equal(server.requests.length, 0);
 });
 
 test('transport: close ends everything for good', async t => {

@@ -9,7 +9,7 @@ import {createFakeClock} from '../../helpers/fake-clock.ts';
 const refused: KubernetesError = {kind: 'unreachable', message: 'connection refused'};
 
 /** A monitor on a clock that stands still, and a transport whose answers are given by hand. */
-const start = () => {
+function start() {
 	const clock = createFakeClock(1000);
 	const requests: TransportRequest[] = [];
 	const answers: ((answer: Result<TransportResponse>) => void)[] = [];
@@ -31,12 +31,12 @@ const start = () => {
 		close: () => {},
 	};
 	const monitor = createContactMonitor({transport, clock, random: () => 0});
-	const answer = async (result: Result<TransportResponse>) => {
+	async function answer(result: Result<TransportResponse>) {
 		answers.shift()?.(result);
 		// The monitor goes on in the continuation of the request's promise.
 		await Promise.resolve();
 		await Promise.resolve();
-	};
+	}
 	return {
 		clock,
 		requests,
@@ -49,7 +49,7 @@ const start = () => {
 		answered: () => answer(success({status: 200, headers: {}, body: Readable.from(['ok'])})),
 		refused: () => answer(failure(refused)),
 	};
-};
+}
 
 test('contact monitor: a frozen server is told within 8 s of its last byte', async () => {
 	const {clock, monitor, requests, bytes, refused: refuse, drops} = start();
@@ -112,9 +112,34 @@ test('contact monitor: stop gives the probe up and leaves no timer and no listen
 	monitor.stop();
 	monitor.stop();
 	assert.equal(requests[0]?.signal.aborted, true);
+	assert.equal(clock.pending(), 0);
 	await answered();
 	clock.advance(60_000);
 	assert.equal(calls, 0);
 	assert.equal(clock.pending(), 0);
 	assert.equal(listeners(), 0);
+});
+
+test('contact monitor: a credential plugin that hangs does not stop the heartbeat', () => {
+	const {clock, monitor, requests, bytes} = start();
+	bytes();
+	// No request is ever answered, nor does the transport keep its deadline: it is still waiting for credentials.
+	clock.advance(8500);
+	const contact = monitor.contact();
+	assert.ok(contact.state === 'lost' && contact.error.kind === 'timeout');
+	assert.equal(contact.lastMs, 1000);
+	clock.advance(60_000);
+	assert.ok(requests.length > 20, `${requests.length} probes`);
+	assert.equal(requests.filter(({signal}) => !signal.aborted).length, 1);
+	monitor.stop();
+});
+
+test('contact monitor: a clock that is set back an hour does not stop the heartbeat', () => {
+	const {clock, monitor, requests, bytes} = start();
+	clock.set(3_600_000);
+	bytes();
+	clock.set(0);
+	clock.advance(5000);
+	assert.equal(requests.length, 1);
+	monitor.stop();
 });

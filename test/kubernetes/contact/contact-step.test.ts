@@ -13,34 +13,34 @@ const refused: KubernetesError = {kind: 'unreachable', message: 'connection refu
 const forbidden: KubernetesError = {kind: 'forbidden', message: 'no', status: 403};
 const unavailable: KubernetesError = {kind: 'server', message: 'not ready', status: 500};
 
-/** The monitor's pure part on a clock that is moved by each input. */
-const startSteps = (random = 0) => {
-	let state = initialContactState(0);
-	const on = (nowMs: number, input: ContactInput): readonly string[] => {
-		const next = contactStep(state, input, {nowMs, random});
+/** The monitor's pure part on a clock that is moved by each input; `nowMs` when somebody has set the time of day. */
+function startSteps(random = 0) {
+	let state = initialContactState({nowMs: 0, monotonicMs: 0});
+	function on(monotonicMs: number, input: ContactInput, nowMs = monotonicMs): readonly string[] {
+		const next = contactStep(state, input, {nowMs, monotonicMs, random});
 		state = next.state;
 		return next.commands.map(command => {
 			if (command.type === 'probe') return `probe ${command.path} ${command.deadlineMs}`;
 			if (command.type === 'set-timer') return `timer ${command.afterMs}`;
 			return command.type === 'resume' ? `resume${command.regained ? ' all' : ''}` : command.type;
 		});
-	};
+	}
 	const first = on(0, {type: 'start'});
 	return {on, first, state: (): ContactState => state, current: () => state.generation};
-};
+}
 
-const reachedSteps = () => {
+function reachedSteps() {
 	const steps = startSteps();
 	steps.on(100, {type: 'bytes'});
 	return steps;
-};
+}
 
-const lostSteps = () => {
+function lostSteps() {
 	const steps = reachedSteps();
 	steps.on(5100, {type: 'timer'});
 	steps.on(8100, {type: 'failed', generation: steps.current(), error: refused});
 	return steps;
-};
+}
 
 test('contact: the first byte makes contact; until then the heartbeat waits as after any byte', () => {
 	const steps = startSteps();
@@ -175,4 +175,23 @@ test('contact: on demand a probe goes out at once, but never two', () => {
 	const steps = lostSteps();
 	assert.deepEqual(steps.on(8200, {type: 'retry-now'}), ['probe /readyz 2000']);
 	assert.deepEqual(steps.on(8201, {type: 'retry-now'}), []);
+});
+
+test('contact: a clock that is set back an hour puts no heartbeat off', () => {
+	const steps = startSteps();
+	const anHourMs = 3_600_000;
+	steps.on(100, {type: 'bytes'}, anHourMs);
+	assert.deepEqual(steps.on(5100, {type: 'timer'}, 5000), ['probe /readyz 3000']);
+	assert.deepEqual(steps.on(5110, {type: 'answered', generation: 1}, 5010), ['timer 5000']);
+	assert.deepEqual(steps.state().contact, {state: 'reached', lastMs: 5010});
+});
+
+test('contact: an outage during which the clock is set is probed and told as any other', () => {
+	const steps = reachedSteps();
+	steps.on(5100, {type: 'timer'});
+	steps.on(8100, {type: 'failed', generation: 1, error: refused}, 900_000_000);
+	assert.deepEqual(steps.on(8100, {type: 'timer'}, 900_000_000), ['probe /readyz 2000']);
+	assert.deepEqual(steps.on(8101, {type: 'failed', generation: 2, error: refused}, 0), ['notify', 'timer 999']);
+	const {contact} = steps.state();
+	assert.ok(contact.state === 'lost' && contact.sinceMs === 100);
 });

@@ -48,17 +48,21 @@ test('list scanner: a body without its end is not complete', () => {
 	);
 });
 
-const pod = (name: string) => ({
-	metadata: {name, uid: `uid-${name}`, resourceVersion: '7'},
-	spec: {containers: [{name: 'main', image: 'image:1', env: []}], volumes: []},
-	status: {phase: 'Running'},
-});
+function pod(name: string) {
+	return {
+		metadata: {name, uid: `uid-${name}`, resourceVersion: '7'},
+		spec: {containers: [{name: 'main', image: 'image:1', env: []}], volumes: []},
+		status: {phase: 'Running'},
+	};
+}
 
-const projected = (name: string) => ({
-	metadata: {name, uid: `uid-${name}`, resourceVersion: '7'},
-	spec: {containers: [{name: 'main', image: 'image:1'}]},
-	status: {phase: 'Running'},
-});
+function projected(name: string) {
+	return {
+		metadata: {name, uid: `uid-${name}`, resourceVersion: '7'},
+		spec: {containers: [{name: 'main', image: 'image:1'}]},
+		status: {phase: 'Running'},
+	};
+}
 
 const decoder = () => createListDecoder(createProjection({resource: 'pods', detail: 'row'}));
 

@@ -5,10 +5,10 @@ import {createProjection} from '../../../source/kubernetes/decoder/projection.ts
 import {sanitizeText} from '../../../source/kubernetes/sanitize.ts';
 import type {WatchQuery} from '../../../source/kubernetes/watch-events.ts';
 
-const project = (resource: WatchQuery['resource'], detail: WatchQuery['detail'], value: unknown): unknown => {
+function project(resource: WatchQuery['resource'], detail: WatchQuery['detail'], value: unknown): unknown {
 	const result = createProjection({resource, detail})(value);
 	return result.ok ? result.value : result.error.kind;
-};
+}
 
 const metadata = {name: 'web', namespace: 'shop', uid: 'u1', resourceVersion: '9'};
 

@@ -10,7 +10,7 @@ import {
 import {endBookmark, pod, type RunningReflector, runReflector} from './runner.ts';
 
 /** A server with this script, beside the heartbeat, and a reflector of it; both are closed with the test. */
-const start = async (t: TestContext, handler: RequestHandler) => {
+async function start(t: TestContext, handler: RequestHandler) {
 	const withHeartbeat: RequestHandler = (request, reply) =>
 		request.path === '/readyz' ? reply.text('ok') : handler(request, reply);
 	const server = await startApiServer(withHeartbeat);
@@ -20,21 +20,22 @@ const start = async (t: TestContext, handler: RequestHandler) => {
 		await server.close();
 	});
 	return {server, reflector, handle: (next: RequestHandler) => server.handle(next)};
-};
+}
 
 const isWatchList = ({query}: ReceivedRequest): boolean => query.get('sendInitialEvents') === 'true';
 const isWatch = ({query}: ReceivedRequest): boolean => query.get('watch') === 'true';
 
-const errors = ({outputs}: RunningReflector): readonly KubernetesError['kind'][] =>
-	outputs.flatMap(output =>
+function errors({outputs}: RunningReflector): readonly KubernetesError['kind'][] {
+	return outputs.flatMap(output =>
 		output.type === 'status' && 'error' in output.status && output.status.error ? [output.status.error.kind] : [],
 	);
+}
 
 /** Answers a WatchList with these pods at version 10, and keeps the stream. */
-const serveWatchList = async (body: StreamedBody, names: readonly string[]) => {
+async function serveWatchList(body: StreamedBody, names: readonly string[]) {
 	for (const name of names) await body.event('ADDED', pod(name, '5'));
 	await body.event('BOOKMARK', endBookmark('10'));
-};
+}
 
 test('runner: a WatchList, packed, then its changes', async t => {
 	const {reflector} = await start(t, async (_request, reply) => {
@@ -110,6 +111,53 @@ for (const how of ['as an ERROR event', 'as an HTTP answer'] as const) {
 		assert.equal(syncs, 2);
 	});
 }
+
+test('runner: a server that was restored from a backup is believed, although its resource versions are older', async t => {
+	let isRestored = false;
+	const {server, reflector} = await start(t, async (request, reply) => {
+		if (!isRestored) {
+			const body = reply.stream();
+			await body.event('ADDED', pod('a', '900'));
+			await body.event('ADDED', pod('b', '901'));
+			return void (await body.event('BOOKMARK', endBookmark('902')));
+		}
+		const version = request.query.get('resourceVersion');
+		if (version === '902') {
+			const causes = [{reason: 'ResourceVersionTooLarge', message: 'Too large resource version'}];
+			return reply.failure(504, 'Timeout', 'Too large resource version: 902, current: 12', {details: {causes}});
+		}
+		const body = reply.stream();
+		await body.event('ADDED', pod('a', '7'));
+		await body.event('BOOKMARK', endBookmark('12'));
+		await body.event('MODIFIED', pod('a', '13'));
+	});
+	await reflector.until(() => reflector.isLive());
+	isRestored = true;
+	server.resetConnections();
+	await reflector.until(() => reflector.held().includes('a@13'));
+	assert.deepEqual(reflector.held(), ['a@13']);
+	assert.ok(reflector.isLive());
+});
+
+test('runner: on demand a live watch reads everything again, and its rows stay meanwhile', async t => {
+	let syncs = 0;
+	const {reflector} = await start(t, async (_request, reply) => {
+		syncs++;
+		await serveWatchList(reply.stream(), syncs === 1 ? ['a', 'b'] : ['b', 'c']);
+	});
+	await reflector.until(() => reflector.isLive());
+	const seen = new Set<string>();
+	reflector.watch.retryNow();
+	await reflector.until(() => {
+		seen.add(reflector.held().join());
+		return reflector.isLive();
+	});
+	assert.deepEqual(reflector.held(), ['b@5', 'c@5']);
+	assert.ok(
+		[...seen].every(rows => rows.includes('b@5')),
+		[...seen].join(' | '),
+	);
+});
 
 test('runner: 429 is waited out as long as the server asks, and nothing else is sent meanwhile', async t => {
 	let refusals = 0;

@@ -9,6 +9,7 @@ import {
 } from '../../../source/kubernetes/reflector/state.ts';
 import {step} from '../../../source/kubernetes/reflector/step.ts';
 import type {SyncMethod} from '../../../source/kubernetes/reflector/sync-memory.ts';
+import type {WatchStatus} from '../../../source/kubernetes/watch-events.ts';
 
 /** An input without its generation. */
 type Ungenerated<Input> = Input extends {readonly generation: number} ? Omit<Input, 'generation'> : Input;
@@ -18,9 +19,15 @@ export interface Steps {
 	/** Takes a step, of the request in flight or an older one; answers with its commands, each as a short text. */
 	readonly on: (input: Ungenerated<ReflectorInput>, generation?: number) => readonly string[];
 	readonly at: (nowMs: number) => void;
+	/** Sets the time of day, and not the monotonic clock. */
+	readonly setClockBy: (byMs: number) => void;
 	readonly phase: () => Phase['name'];
 	readonly state: () => ReflectorState;
 	readonly method: () => SyncMethod;
+	/** The last that was told. */
+	readonly status: () => WatchStatus | undefined;
+	/** Of a list that is being read: `3 of 4`. */
+	readonly progress: () => string;
 }
 
 export interface StepsOptions {
@@ -30,31 +37,41 @@ export interface StepsOptions {
 	readonly random?: number;
 }
 
-export const startSteps = ({method = 'watch-list', resource = 'pods', random = 0.5}: StepsOptions = {}): Steps => {
+export function startSteps({method = 'watch-list', resource = 'pods', random = 0.5}: StepsOptions = {}): Steps {
 	let state = initialReflectorState(resource);
-	let nowMs = 0;
+	let monotonicMs = 0;
+	/** What somebody set the clock by. */
+	let setByMs = 0;
 	let syncMethod = method;
+	let status: WatchStatus | undefined;
 	const on: Steps['on'] = (input, generation = state.generation) => {
 		const withGeneration = {...input, generation} as ReflectorInput;
-		const next = step(state, withGeneration, {nowMs, random, syncMethod});
+		const next = step(state, withGeneration, {nowMs: monotonicMs + setByMs, monotonicMs, random, syncMethod});
 		state = next.state;
 		for (const command of next.commands) if (command.type === 'remember') syncMethod = command.method;
+		for (const command of next.commands)
+			if (command.type === 'emit' && command.output.type === 'status') status = command.output.status;
 		return next.commands.map(commandText);
 	};
 	on({type: 'start'});
 	return {
 		on,
 		at: ms => {
-			nowMs = ms;
+			monotonicMs = ms;
+		},
+		setClockBy: ms => {
+			setByMs = ms;
 		},
 		phase: () => state.phase.name,
 		state: () => state,
 		method: () => syncMethod,
+		status: () => status,
+		progress: () => (status?.state === 'syncing' ? `${status.received} of ${status.total ?? '?'}` : ''),
 	};
-};
+}
 
 /** A command as one word and its argument, so that expectations read as a script. */
-export const commandText = (command: ReflectorCommand): string => {
+export function commandText(command: ReflectorCommand): string {
 	switch (command.type) {
 		case 'open':
 			return `open ${command.verb} ${parametersText(command.parameters)}`.trim();
@@ -71,30 +88,34 @@ export const commandText = (command: ReflectorCommand): string => {
 		case 'await-contact':
 			return command.type;
 	}
-};
+}
 
-const parametersText = (parameters: Readonly<Record<string, string>>): string =>
-	Object.entries(parameters)
+function parametersText(parameters: Readonly<Record<string, string>>): string {
+	return Object.entries(parameters)
 		.filter(([key, value]) => value !== '' && key !== 'watch' && key !== 'allowWatchBookmarks')
 		.map(([key, value]) => `${key}=${value}`)
 		.join('&');
+}
 
-const outputText = (output: Extract<ReflectorCommand, {type: 'emit'}>['output']): string => {
+function outputText(output: Extract<ReflectorCommand, {type: 'emit'}>['output']): string {
 	if (output.type === 'status') return `status ${output.status.state}`;
 	if (output.type === 'listed') return `listed ${output.objects.map(object => object.metadata.uid).join()}`;
 	if (output.type === 'applied' || output.type === 'deleted') return `${output.type} ${output.object.metadata.uid}`;
 	return output.type;
-};
+}
 
-export const object = (uid: string, resourceVersion = '10'): KubernetesObject => ({
-	metadata: {name: uid, uid, resourceVersion},
-});
+export function object(uid: string, resourceVersion = '10'): KubernetesObject {
+	return {
+		metadata: {name: uid, uid, resourceVersion},
+	};
+}
 
-export const fault = (kind: KubernetesError['kind'], rest: Partial<KubernetesError> = {}): KubernetesError =>
-	({kind, message: kind, ...rest}) as KubernetesError;
+export function fault(kind: KubernetesError['kind'], rest: Partial<KubernetesError> = {}): KubernetesError {
+	return {kind, message: kind, ...rest} as KubernetesError;
+}
 
 /** A reflector that is live by a WatchList, at resourceVersion 20, with one object. */
-export const liveSteps = (options: StepsOptions = {}): Steps => {
+export function liveSteps(options: StepsOptions = {}): Steps {
 	const steps = startSteps(options);
 	steps.on({type: 'answered', isCompressed: true});
 	steps.on({
@@ -106,4 +127,4 @@ export const liveSteps = (options: StepsOptions = {}): Steps => {
 		],
 	});
 	return steps;
-};
+}

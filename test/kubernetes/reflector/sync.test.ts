@@ -125,10 +125,9 @@ test('reflector: a continue token that expires restarts the list once, then all 
 	assert.ok(steps.on({type: 'failed', error: fault('gone')}).includes('open list limit=500'));
 	assert.ok(steps.on({type: 'answered', isCompressed: true}).includes('listing'));
 	steps.on({type: 'page-ended', metadata: page});
+	assert.ok(steps.on({type: 'failed', error: fault('gone')}).includes('retry in 400'));
 	assert.ok(
-		steps
-			.on({type: 'failed', error: fault('gone')})
-			.includes('open list resourceVersion=0&resourceVersionMatch=NotOlderThan'),
+		steps.on({type: 'timer', timer: 'retry'}).includes('open list resourceVersion=0&resourceVersionMatch=NotOlderThan'),
 	);
 });
 
@@ -139,11 +138,13 @@ test('reflector: after 410 the list is not older than what was seen; when that i
 	assert.deepEqual(commands, [
 		'close',
 		'no watchdog',
+		'status syncing',
 		'no retry',
 		'watchdog in 30000',
 		`${watchList}&resourceVersion=20`,
 	]);
-	assert.ok(steps.on({type: 'failed', error: fault('gone')}).includes(watchList));
+	steps.on({type: 'failed', error: fault('gone')});
+	assert.ok(steps.on({type: 'timer', timer: 'retry'}).includes(watchList));
 });
 
 test('reflector: a list from a version on says that it may be newer, for a limit would make it exact', () => {
@@ -161,4 +162,38 @@ test('reflector: a server that is behind what was seen is given time, then asked
 	const behind = fault('too-large-resource-version', {status: 504, retryAfterMs: 3000});
 	assert.ok(steps.on({type: 'failed', error: behind}).includes('retry in 3000'));
 	assert.ok(steps.on({type: 'timer', timer: 'retry'}).includes(watchList));
+});
+
+test('reflector: a server that says 410 again and again is asked ever more slowly, also when its lists succeed', () => {
+	const steps = liveSteps({method: 'list'});
+	const waits: string[] = [];
+	for (let attempt = 0; attempt < 5; attempt++) {
+		waits.push(...steps.on({type: 'failed', error: fault('gone')}).filter(command => command.startsWith('retry in')));
+		steps.on({type: 'timer', timer: 'retry'});
+		steps.on({type: 'answered', isCompressed: true});
+		steps.on({type: 'page-ended', metadata: {resourceVersion: '20', continueToken: ''}});
+	}
+	assert.deepEqual(waits, ['retry in 400', 'retry in 800', 'retry in 1600', 'retry in 3200']);
+});
+
+test('reflector: a page that is read again counts once in the progress', () => {
+	const steps = startSteps({method: 'list'});
+	steps.on({type: 'objects', objects: [object('a'), object('b')]});
+	steps.on({type: 'page-ended', metadata: {resourceVersion: '50', continueToken: 'next', remainingItemCount: 2}});
+	steps.on({type: 'objects', objects: [object('c')]});
+	assert.equal(steps.progress(), '3 of 4');
+	steps.on({type: 'failed', error: fault('unreachable')});
+	steps.on({type: 'reached', regained: true});
+	steps.on({type: 'answered', isCompressed: true});
+	assert.equal(steps.progress(), '2 of 4');
+	steps.on({type: 'objects', objects: [object('c'), object('d')]});
+	assert.equal(steps.progress(), '4 of 4');
+});
+
+test('reflector: on demand a live watch reads everything again, without taking away what is shown', () => {
+	const steps = liveSteps();
+	assert.deepEqual(steps.on({type: 'retry-now'}), ['status syncing', 'no retry', 'watchdog in 30000', watchList]);
+	assert.deepEqual(steps.on({type: 'retry-now'}), [], 'it does so already');
+	const end = {type: 'bookmark', resourceVersion: '30', initialEventsEnd: true} as const;
+	assert.deepEqual(steps.on({type: 'frames', bytes: 1, frames: [end]}), ['replaced', 'status live']);
 });

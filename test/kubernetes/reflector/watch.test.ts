@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {freshnessOf} from '../../../source/cluster/freshness.ts';
 import {fault, liveSteps, object, startSteps} from './support.ts';
 
 const resumed = 'open watch timeoutSeconds=440&resourceVersion=20';
@@ -12,13 +13,18 @@ test('reflector: a watch that ends as it should is resumed at once, without a wo
 	assert.deepEqual(steps.on({type: 'answered', isCompressed: false}), ['watchdog in 90000']);
 });
 
-test('reflector: when the resumed watch is not answered within 2 s, it is said', () => {
+test('reflector: when the resumed watch is not answered within 2 s, what is shown counts as stale from then on', () => {
 	const steps = liveSteps();
 	steps.at(300_000);
 	steps.on({type: 'ended'});
 	steps.on({type: 'timer', timer: 'retry'});
 	steps.at(302_000);
 	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['status resuming']);
+	const status = steps.status();
+	assert.ok(status?.state === 'resuming' && status.error.kind === 'timeout' && status.sinceMs === 300_000);
+	const contact = {state: 'reached', lastMs: 302_000} as const;
+	const freshness = freshnessOf({status, contact, complete: true, skewMs: 0});
+	assert.deepEqual(freshness, {state: 'stale', asOfMs: 300_000, error: status.error});
 	assert.ok(steps.on({type: 'answered', isCompressed: false}).includes('status live'));
 });
 
@@ -166,4 +172,13 @@ test('reflector: stop is final in every phase', () => {
 		assert.deepEqual(steps.on({type: 'timer', timer: 'retry'}), []);
 		assert.deepEqual(steps.on({type: 'stop'}), []);
 	}
+});
+
+test('reflector: a clock that is set back does not keep a dead stream alive, nor a back-off waiting', () => {
+	const steps = liveSteps();
+	steps.setClockBy(-3_600_000);
+	steps.at(90_000);
+	assert.ok(steps.on({type: 'timer', timer: 'watchdog'}).includes('report-fault'));
+	steps.setClockBy(-7_200_000);
+	assert.deepEqual(steps.on({type: 'reached', regained: false}), ['retry in 100']);
 });

@@ -1,6 +1,6 @@
 import type {OpenedWorkload} from '../../../cluster/cluster.ts';
 import type {Deployment, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
-import {type Progress, progressOf} from '../../../rollout/progress.ts';
+import {deploymentComplete, type Progress, progressOf} from '../../../rollout/progress.ts';
 import {type Revision, revisionsOf, undoTarget} from '../../../rollout/revisions.ts';
 
 /** What the Rollout screen reads out of the workload that is open, in one place. */
@@ -11,8 +11,10 @@ export interface RolloutFacts {
 	/** Newest first. */
 	readonly revisions: readonly Revision[];
 	readonly current?: Revision;
-	/** Of the others, the one that runs most pods: what the rollout comes from. */
+	/** What the rollout comes from: of the others the one that runs most pods, else the one before, until it is complete. */
 	readonly from?: Revision;
+	/** Why nothing is known of the ReplicaSets: that is not the same as that there are none. */
+	readonly unknownParts?: string;
 	readonly undo?: Revision;
 }
 
@@ -23,12 +25,15 @@ export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment): Ro
 	const revisions = revisionsOf(deployment, items);
 	const current = revisions.find(revision => revision.current);
 	const undo = undoTarget(deployment, items);
-	const from = revisions
-		.filter(revision => !revision.current && podsOf(revision.replicaSet) > 0)
+	const unknownParts = unknownPartsOf(opened);
+	const others = revisions.filter(revision => !revision.current);
+	const running = others
+		.filter(({replicaSet}) => podsOf(replicaSet) > 0)
 		.reduce<Revision | undefined>(
 			(most, one) => (most && podsOf(most.replicaSet) >= podsOf(one.replicaSet) ? most : one),
 			undefined,
 		);
+	const from = running ?? (isUnderWay(deployment) ? others[0] : undefined);
 	return {
 		opened,
 		deployment,
@@ -37,7 +42,36 @@ export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment): Ro
 		...(current ? {current} : {}),
 		...(from ? {from} : {}),
 		...(undo ? {undo} : {}),
+		...(unknownParts ? {unknownParts} : {}),
 	};
+}
+
+// Recreate has no old pods left when the first new one comes; and scaling what was complete is no rollout.
+function isUnderWay(deployment: Deployment): boolean {
+	const progressing = deployment.status?.conditions?.find(({type}) => type === 'Progressing');
+	return (
+		!deploymentComplete(deployment) &&
+		progressing?.reason !== undefined &&
+		progressing.reason !== 'NewReplicaSetAvailable' &&
+		deployment.spec.replicas !== 0
+	);
+}
+
+function unknownPartsOf({replicaSets, gone}: OpenedWorkload): string | undefined {
+	const {items, freshness} = replicaSets;
+	if (items.length > 0 || gone !== undefined) {
+		return undefined;
+	}
+	switch (freshness.state) {
+		case 'blocked':
+			return freshness.error.kind === 'forbidden' ? 'no right to list replicasets' : freshness.error.message;
+		case 'connecting':
+		case 'syncing':
+			return 'loading';
+		case 'live':
+		case 'stale':
+			return undefined;
+	}
 }
 
 /** The uid of the ReplicaSet that a pod belongs to. */

@@ -40,7 +40,14 @@ function amountsOf(revisions: readonly Revision[], full: number): Amounts {
 
 /** New against old: ` new 7  █████▒▒▒·········  5 of 10, 3 ready      old 6  ████·····  8, 8 ready`. */
 export function progressLine(facts: RolloutFacts, columns: number): Line {
-	const {revisions, current, from, progress} = facts;
+	const {revisions, current, from, progress, unknownParts} = facts;
+	if (unknownParts !== undefined) {
+		const {updated, desired} = progress;
+		return fitLine(
+			[span(` new: ${updated} of ${desired}, old and ready of each: not known (${unknownParts})`)],
+			columns,
+		);
+	}
 	const newOnes = revisions.filter(revision => revision.current);
 	const oldOnes = revisions.filter(revision => !revision.current && (revision.replicaSet.status?.replicas ?? 0) > 0);
 	const cells = Math.max(fewestBarCells, Math.min(mostBarCells, (columns - 56) >> 1));

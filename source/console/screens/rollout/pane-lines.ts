@@ -1,3 +1,4 @@
+import {emptyText, isOld, refusedText} from '../../freshness-text.ts';
 import {windowOf} from '../../layout.ts';
 import {fitLine, type Line, padText, span} from '../../line.ts';
 import {layOutTable, tableHead, tableRow} from '../../table.ts';
@@ -11,7 +12,9 @@ export interface PaneView {
 	readonly focused: boolean;
 	/** The other panes are hidden: the title says that there are some. */
 	readonly onlyOne: boolean;
+	/** All of it is the past: the workload was deleted. */
 	readonly dimmed: boolean;
+	readonly nowMs: number;
 }
 
 /** From here on titles stand in a gutter beside their table; on narrower screens in front of the first head. */
@@ -36,19 +39,24 @@ export function paneLines(content: PaneContent, view: PaneView): readonly Line[]
 		rows.map(({cells}) => cells),
 		view.columns - gutter - 3,
 	);
-	const flags = view.dimmed ? {dimmed: true} : {};
+	const flags = view.dimmed || isOld(content.freshness) ? {dimmed: true} : {};
 	const lead =
 		gutter === 0
 			? [span(view.focused ? '›  ' : '   ', 'strong')]
 			: [span(padText(title, gutter), view.focused ? 'strong' : 'faint'), span('   ')];
 	const tabs = view.onlyOne ? [span('   tab: other panes', 'faint')] : [];
-	const head = fitLine([...lead, ...tableHead(layout), ...tabs], view.columns, flags);
+	// Where there are no rows, the words in their place say it.
+	const refused = content.count === 0 ? undefined : refusedText(content.freshness, view.nowMs);
+	const notes = refused === undefined ? [] : [span(`   ${refused}`, 'bad')];
+	const head = fitLine([...lead, ...tableHead(layout), ...tabs, ...notes], view.columns, flags);
 	const indent = span(' '.repeat(gutter + 1));
 	const body = rows.map(({glyph, token, cells}) =>
 		fitLine([indent, span(`${glyph} `, token), ...tableRow(layout, cells)], view.columns, flags),
 	);
 	const empty =
-		content.count === 0 ? [fitLine([indent, span(`  ${content.emptyText}`, 'faint')], view.columns, flags)] : [];
+		content.count === 0
+			? [fitLine([indent, span(`  ${emptyText(content.freshness, content.what)}`, 'faint')], view.columns, flags)]
+			: [];
 	const more = hidden === '' ? [] : [fitLine([indent, span(`  … ${hidden}`, 'faint')], view.columns, flags)];
 	return [head, ...body, ...empty, ...more].slice(0, view.lines);
 }

@@ -1,13 +1,16 @@
-import type {Event, Pod} from '../../../kubernetes/objects.ts';
+import type {Freshness} from '../../../cluster/cluster.ts';
+import type {Event, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
 import {ageOf, humanDuration} from '../../../rollout/duration.ts';
 import {eventCells} from '../../../rollout/event-rows.ts';
 import {type PodTone, podCells, podTone} from '../../../rollout/pod-status.ts';
+import {podTroubleOf} from '../../../rollout/pod-trouble.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
+import type {Tone} from '../../../rollout/summary.ts';
 import {shortImage, timeOfDay} from '../../format.ts';
-import {emptyText, isOld} from '../../freshness-text.ts';
 import type {Token} from '../../line.ts';
 import type {Pane, Scene} from '../../state.ts';
 import type {Cell, Column} from '../../table.ts';
+import {glyphs, toneTokens} from '../../tones.ts';
 import {controllerUid, type RolloutFacts, revisionNumbers} from './facts.ts';
 
 /** One pane of the Rollout screen; rows are made only when they are seen. */
@@ -19,8 +22,10 @@ export interface PaneContent {
 	/** How many rows should be seen even where space is short. */
 	readonly preferred: number;
 	rowAt(index: number): PaneRow;
-	readonly emptyText: string;
-	readonly dimmed: boolean;
+	/** How far its rows can be trusted. */
+	readonly freshness: Freshness;
+	/** What the rows are, for the words that stand in their place: `pods`. */
+	readonly what: string;
 }
 
 export interface PaneRow {
@@ -43,9 +48,9 @@ function replicaSetsPane({revisions, opened}: RolloutFacts, {nowMs}: Scene): Pan
 		columns: replicaSetColumns,
 		count: revisions.length,
 		preferred: revisions.filter(isInUse).length,
-		rowAt: index => replicaSetRow(revisions[index], nowMs),
-		emptyText: emptyText(opened.replicaSets.freshness, 'ReplicaSets'),
-		dimmed: isOld(opened.replicaSets.freshness),
+		rowAt: index => replicaSetRow(revisions[index], opened.pods.items, nowMs),
+		freshness: opened.replicaSets.freshness,
+		what: 'ReplicaSets',
 	};
 }
 
@@ -66,7 +71,7 @@ const replicaSetColumns: readonly Column[] = [
 	{head: 'SELECTOR', dispensable: 7, most: 60, shrinkTo: 24},
 ];
 
-function replicaSetRow(revision: Revision | undefined, nowMs: number): PaneRow {
+function replicaSetRow(revision: Revision | undefined, pods: readonly Pod[], nowMs: number): PaneRow {
 	if (revision === undefined) {
 		return blankRow;
 	}
@@ -74,9 +79,10 @@ function replicaSetRow(revision: Revision | undefined, nowMs: number): PaneRow {
 	const {metadata, spec, status} = replicaSet;
 	const labels = Object.entries(spec.selector.matchLabels ?? {});
 	const count = (value: number | undefined): Cell => ({text: String(value ?? 0)});
+	const tone = current ? replicaSetTone(replicaSet, pods, nowMs) : undefined;
 	return {
-		glyph: current ? '●' : ' ',
-		token: 'good',
+		glyph: tone === undefined ? ' ' : glyphs[tone],
+		token: tone === undefined ? 'plain' : toneTokens[tone],
 		cells: [
 			{text: metadata.name, token: current ? 'strong' : 'plain'},
 			{text: number === 0 ? '–' : String(number)},
@@ -90,6 +96,19 @@ function replicaSetRow(revision: Revision | undefined, nowMs: number): PaneRow {
 			{text: labels.map(([key, value]) => `${key}=${value}`).join(','), token: 'faint'},
 		],
 	};
+}
+
+/** How the ReplicaSet of the current template is: only it is marked, the others are meant to go. */
+function replicaSetTone({metadata, spec, status}: ReplicaSet, pods: readonly Pod[], nowMs: number): Tone {
+	const own = pods.filter(pod => controllerUid(pod) === metadata.uid);
+	const desired = spec.replicas ?? 1;
+	if (podTroubleOf(own, nowMs) !== undefined) {
+		return 'bad';
+	}
+	if ((status?.availableReplicas ?? 0) < desired) {
+		return 'busy';
+	}
+	return desired === 0 ? 'idle' : 'good';
 }
 
 const blankRow: PaneRow = {glyph: ' ', token: 'plain', cells: []};
@@ -123,7 +142,7 @@ function rankOf(pod: Pod): number {
 	return pod.metadata.deletionTimestamp === undefined ? podOrder[toneOf(pod)] : leavingOrder;
 }
 
-function podsPane({revisions, opened}: RolloutFacts, {nowMs}: Scene): PaneContent {
+function podsPane({revisions, opened, unknownParts}: RolloutFacts, {nowMs}: Scene): PaneContent {
 	const numbers = revisionNumbers(revisions);
 	const numberOf = (pod: Pod) => numbers.get(controllerUid(pod) ?? '') ?? 0;
 	const pods = opened.pods.items.toSorted(
@@ -137,8 +156,9 @@ function podsPane({revisions, opened}: RolloutFacts, {nowMs}: Scene): PaneConten
 		count: pods.length,
 		preferred: 6,
 		rowAt: index => podRow(pods[index], numberOf, nowMs),
-		emptyText: emptyText(opened.pods.freshness, 'pods'),
-		dimmed: isOld(opened.pods.freshness),
+		// Which pods are its own, only its ReplicaSets tell.
+		freshness: unknownParts === undefined ? opened.pods.freshness : opened.replicaSets.freshness,
+		what: 'pods',
 	};
 }
 
@@ -183,8 +203,8 @@ function eventsPane({opened, deployment}: RolloutFacts, scene: Scene): PaneConte
 		count: items.length,
 		preferred: 3,
 		rowAt: index => eventRow(items[items.length - 1 - index], deployment.metadata.name, scene),
-		emptyText: emptyText(freshness, 'events'),
-		dimmed: isOld(freshness),
+		freshness,
+		what: 'events',
 	};
 }
 

@@ -1,7 +1,7 @@
 import type {Deployment} from '../../../kubernetes/objects.ts';
 import {imagesOf} from '../../../rollout/pod-template.ts';
 import {type Progress, progressOf} from '../../../rollout/progress.ts';
-import {urgencyOf} from '../../../rollout/urgency.ts';
+import {compareByUrgency, urgencyOf} from '../../../rollout/urgency.ts';
 import {cleanText, widthOf} from '../../line.ts';
 
 /** What the Workloads screen needs of one Deployment and what does not change with time. */
@@ -59,19 +59,13 @@ function rowOf(deployment: Deployment): WorkloadRow {
 	return row;
 }
 
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-// The order of rollout's compareByUrgency, on urgencies that were computed once.
-const compareRows = (a: WorkloadRow, b: WorkloadRow) =>
-	a.urgency - b.urgency || compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
-
 /** All rows, most urgent first. */
 export function workloadList(deployments: readonly Deployment[]): WorkloadList {
 	const known = listCache.get(deployments);
 	if (known) {
 		return known;
 	}
-	const rows = deployments.map(rowOf).sort(compareRows);
+	const rows = deployments.map(rowOf).sort(compareByUrgency);
 	const list = listOf(rows);
 	listCache.set(deployments, list);
 	return list;

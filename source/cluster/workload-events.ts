@@ -1,0 +1,29 @@
+import type {Event} from '../kubernetes/objects.ts';
+import {eventCells} from '../rollout/event-rows.ts';
+import {isPodName, isReplicaSetName} from '../rollout/generated-names.ts';
+import type {Controllers} from './controllers.ts';
+
+/** The Deployment whose events are wanted; its uid as soon as it is known. */
+export interface EventOwner {
+	readonly name: string;
+	readonly uid?: string | undefined;
+}
+
+/**
+ * Whether an event is about the Deployment, one of its ReplicaSets or one of their pods. By uid where that is known;
+ * else by name, for the ReplicaSet or pod may have been gone before anybody saw it.
+ */
+export function concernsWorkload({involvedObject}: Event, owner: EventOwner, controllers: Controllers): boolean {
+	const {kind, name = '', uid} = involvedObject;
+	if (kind === 'Deployment') return name === owner.name && (!uid || !owner.uid || uid === owner.uid);
+	if (kind !== 'ReplicaSet' && kind !== 'Pod') return false;
+	const known = uid && owner.uid ? controllers.belongs(uid, owner.uid) : undefined;
+	return known ?? (kind === 'Pod' ? isPodName(name, owner.name) : isReplicaSetName(name, owner.name));
+}
+
+/** Oldest first; within one second, for events have whole ones, in the order of writing. */
+export function compareEvents(a: Event, b: Event): number {
+	const [left, right] = [a.metadata.resourceVersion, b.metadata.resourceVersion];
+	const written = left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+	return eventCells(a).atMs - eventCells(b).atMs || written;
+}

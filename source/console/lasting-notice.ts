@@ -1,0 +1,23 @@
+import {scopedName} from './scoped-name.ts';
+import type {ConsoleState, Notice, Scene} from './state.ts';
+
+/**
+ * What stays on the message line until it is over, whatever is pressed and on whatever screen; a notice of the last key
+ * stands before it. Esc does not call back what was sent, so what is on its way must not vanish with the screen.
+ */
+export function lastingNotice({screen, sent, pausing}: ConsoleState, {view, keyless}: Scene): Notice | undefined {
+	const left = sent.filter(({ticket}) => screen.name !== 'confirm' || screen.ticket !== ticket);
+	if (left.length > 0) {
+		const what = left.map(write => `${write.what} ${scopedName(write.target, view)}`).join(', ');
+		const words = left.length === 1 ? "is still being sent; it can't" : "are still being sent; they can't";
+		return {tone: 'busy', text: `${what} ${words} be recalled`};
+	}
+	if (pausing.length > 0) {
+		return {tone: 'busy', text: pausingText(pausing, view)};
+	}
+	return keyless ? {tone: 'paused', text: 'no keys: standard input is not a terminal; Ctrl-C leaves'} : undefined;
+}
+
+export function pausingText(targets: ConsoleState['pausing'], view: Scene['view']): string {
+	return `pausing ${targets.map(target => scopedName(target, view)).join(', ')} …`;
+}

@@ -1,0 +1,187 @@
+import type {ActionRequest, DryRunVerdict, Preview} from '../../../cluster/actions/action.ts';
+import {placeName} from '../../../cluster/identity.ts';
+import {canPreviewAnew} from '../../keymap.ts';
+import {windowOf} from '../../layout.ts';
+import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
+import type {ConfirmScreen, Scene} from '../../state.ts';
+import {changeLines} from '../change-lines.ts';
+import {outdatedBy} from './outdated.ts';
+
+/** The Confirm screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */
+export function confirmLines(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
+	const {title, content, question} = confirmParts(screen, scene, columns, bodyRows);
+	// The header says it too, but there it may be cut; nobody may mistake which cluster this changes.
+	const place = `${placeName(scene.view.identity)} · ${screen.request.target.namespace}`;
+	const head = [
+		...wrapText(title, columns - 2, 2).map(part => fitLine([span(' '), span(part, 'strong')], columns)),
+		fitLine([span(' in '), span(place, 'strong')], columns),
+	];
+	const available = Math.max(1, bodyRows - head.length - question.length);
+	if (content.length <= available) {
+		return [...head, ...content, ...question].slice(0, bodyRows);
+	}
+	const {top, end} = windowOf(content.length, Math.max(1, available - 1), screen.top, undefined);
+	const below = content.length - end;
+	const hidden = [top > 0 ? `${top} above` : '', below > 0 ? `${below} below` : ''].filter(part => part !== '');
+	const more = fitLine([span(`   … lines: ${hidden.join(', ')} (j k)`, 'faint')], columns);
+	return [...head, ...content.slice(top, end), more, ...question].slice(0, bodyRows);
+}
+
+/** How many lines can be scrolled, for the keys. */
+export function confirmContentLines(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): number {
+	return confirmParts(screen, scene, columns, bodyRows).content.length;
+}
+
+interface Parts {
+	readonly title: string;
+	readonly content: readonly Line[];
+	readonly question: readonly Line[];
+}
+
+/** Below this, empty lines would take the place of what is about to change. */
+const airyRows = 14;
+
+function confirmParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): Parts {
+	const {title, content, question} = airyParts(screen, scene, columns);
+	const dense = (lines: readonly Line[]) => lines.filter(line => bodyRows >= airyRows || line !== emptyLine);
+	return {title, content: dense(content), question: dense(question)};
+}
+
+function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts {
+	const {request, stage} = screen;
+	const anew = (leaving: string) => [
+		emptyLine,
+		fitLine(
+			[
+				span(' '),
+				span('enter', 'key'),
+				span(' preview anew', 'strong'),
+				span('   '),
+				span('esc', 'key'),
+				span(` ${leaving}`),
+			],
+			columns,
+		),
+	];
+	const leave = (text: string) => [emptyLine, fitLine([span(' '), span('esc', 'key'), span(` ${text}`)], columns)];
+	const sentence = (text: string, token: Span['token'] = 'plain') =>
+		wrapText(text, columns - 4, 6).map(part => fitLine([span('   '), span(part, token)], columns));
+	switch (stage.stage) {
+		case 'previewing': {
+			const asking = 'Reading the present state and asking the server for a dry run …';
+			return {
+				title: titleOf(request),
+				content: [emptyLine, ...sentence(asking, 'busy')],
+				question: leave('leave it as it is'),
+			};
+		}
+		case 'unable':
+			return {title: titleOf(request), content: [emptyLine, ...sentence(stage.sentence)], question: anew('back')};
+		case 'changed':
+			return {
+				title: titleOf(request),
+				content: [
+					emptyLine,
+					...sentence('Nothing was written: the Deployment is not as it was previewed.', 'bad'),
+					...stage.what.flatMap(text => sentence(`- ${text}`)),
+				],
+				question: anew('back'),
+			};
+		case 'sending':
+			return {
+				title: stage.preview.title,
+				content: previewLines(stage.preview, columns),
+				question: [
+					emptyLine,
+					fitLine([span(' sending …', 'busy'), span(' esc leaves, it calls nothing back', 'faint')], columns),
+				],
+			};
+		case 'ready': {
+			const changes = outdatedBy(screen, scene);
+			const warning = changes.length === 0 ? '' : `Not as previewed any more: ${changes.join('; ')}.`;
+			const warnings = wrapText(warning, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns));
+			const fresh = [emptyLine, questionLine(stage.preview, scene, columns)];
+			return {
+				title: stage.preview.title,
+				content: previewLines(stage.preview, columns),
+				question: canPreviewAnew({screen}, scene) ? [...warnings, ...anew('leave it as it is')] : fresh,
+			};
+		}
+	}
+}
+
+function titleOf(request: ActionRequest): string {
+	const name = `deployment/${request.target.name}`;
+	switch (request.kind) {
+		case 'resume':
+			return `resume ${name}`;
+		case 'undo':
+			return `undo ${name}`;
+		case 'roll-to':
+			return `roll ${name} to revision ${request.revision}`;
+	}
+}
+
+const verbs: Readonly<Record<ActionRequest['kind'], string>> = {
+	resume: 'resume now',
+	undo: 'undo now',
+	'roll-to': 'roll to it now',
+};
+
+function questionLine({request}: Preview, {writesDisabled}: Scene, columns: number): Line {
+	const yes =
+		writesDisabled === undefined
+			? [span('y', 'key'), span(` ${verbs[request.kind]}`, 'strong')]
+			: [span(`y disabled: ${writesDisabled}`, 'paused')];
+	return fitLine([span(' '), ...yes, span('   '), span('esc', 'key'), span(' leave it as it is')], columns);
+}
+
+function previewLines(preview: Preview, columns: number): readonly Line[] {
+	const {changes, server, notes, kubectl, whilePaused} = preview;
+	const changed =
+		changes.length === 0 ? [fitLine([span('   no field changes', 'faint')], columns)] : changeLines(changes, columns);
+	return [
+		emptyLine,
+		...changed,
+		emptyLine,
+		...labelled('server', ...verdictOf(server), columns),
+		...(whilePaused === undefined ? [] : choiceLines(whilePaused, columns)),
+		...notes.flatMap(note => labelled('note', note, 'plain', columns)),
+		...labelled('kubectl', kubectl, 'faint', columns),
+	];
+}
+
+function verdictOf(server: DryRunVerdict): readonly [text: string, token: Span['token']] {
+	switch (server.type) {
+		case 'accepted':
+			return ['dry run accepted', 'good'];
+		case 'refused':
+			return [`dry run refused: ${server.error.message}`, 'bad'];
+		case 'unknown':
+			return [`dry run not possible, this is no refusal: ${server.error.message}`, 'paused'];
+	}
+}
+
+function choiceLines(chosen: 'resume' | 'stay-paused', columns: number): readonly Line[] {
+	const mark = (choice: typeof chosen, words: string) =>
+		span(`${choice === chosen ? '(•)' : '( )'} ${words}`, choice === chosen ? 'strong' : 'plain');
+	const spans = [
+		span(`   ${'paused'.padEnd(labelColumns)}`),
+		mark('resume', 'and resume'),
+		span('   '),
+		mark('stay-paused', 'and stay paused'),
+		span('   '),
+		span('tab', 'key'),
+		span(' the other'),
+	];
+	return [fitLine(spans, columns)];
+}
+
+const labelColumns = 9;
+const mostTextLines = 4;
+
+function labelled(label: string, text: string, token: Span['token'], columns: number): readonly Line[] {
+	return wrapText(text, columns - labelColumns - 4, mostTextLines).map((part, index) =>
+		fitLine([span(`   ${(index === 0 ? label : '').padEnd(labelColumns)}`), span(part, token)], columns),
+	);
+}

@@ -1,0 +1,136 @@
+import type {ActionOutcome, ActionRequest, PreviewOutcome} from '../../../cluster/actions/action.ts';
+import type {ClusterView} from '../../../cluster/cluster.ts';
+import type {KeyPress} from '../../key-press.ts';
+import {scopedSentence} from '../../scoped-name.ts';
+import {type ConfirmScreen, type ConfirmStage, type ConsoleState, type Notice, rolloutScreen} from '../../state.ts';
+import {back, push, type Step, stay, withNotice} from '../../step.ts';
+
+/** Opens Confirm for a request and asks for its preview. */
+export function askToConfirm(state: ConsoleState, request: ActionRequest): Step {
+	const ticket = state.nextTicket;
+	const screen: ConfirmScreen = {name: 'confirm', request, ticket, top: 0, stage: {stage: 'previewing'}};
+	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview', request, ticket}]];
+}
+
+/** `y`: counts only as an answer to what stood on the screen, and only as a key by itself. */
+export function confirm(state: ConsoleState, screen: ConfirmScreen, press: KeyPress): Step {
+	const {stage} = screen;
+	if (stage.stage !== 'ready') {
+		return stay(state);
+	}
+	if (!press.alone) {
+		return stay(
+			withNotice(state, {tone: 'bad', text: 'y came together with other keys, as a paste does: press it by itself'}),
+		);
+	}
+	if (!stage.painted) {
+		return stay(
+			withNotice(state, {tone: 'bad', text: 'y came before the preview was on the screen: read it, then press y'}),
+		);
+	}
+	const sending: ConfirmScreen = {...screen, stage: {stage: 'sending', preview: stage.preview}};
+	const {ticket, request} = screen;
+	const sent = [...state.sent, {ticket, target: request.target, what: sentWords[request.kind]}];
+	return [{...state, screen: sending, sent}, [{type: 'perform', preview: stage.preview, ticket}]];
+}
+
+const sentWords: Readonly<Record<ActionRequest['kind'], string>> = {
+	resume: 'resume of',
+	undo: 'undo of',
+	'roll-to': 'roll to another revision of',
+};
+
+/** Asks for the preview again, of the workload as it is now. */
+export function previewAnew(state: ConsoleState, screen: ConfirmScreen): Step {
+	return previewInstead(state, screen, screen.request);
+}
+
+function previewInstead(state: ConsoleState, screen: ConfirmScreen, request: ActionRequest): Step {
+	const ticket = state.nextTicket;
+	const next: ConfirmScreen = {...screen, request, ticket, top: 0, stage: {stage: 'previewing'}};
+	return [{...state, screen: next, nextTicket: ticket + 1}, [{type: 'preview', request, ticket}]];
+}
+
+/** Of a paused Deployment: the other of resume and stay-paused, previewed anew. */
+export function otherChoice(state: ConsoleState, screen: ConfirmScreen): Step {
+	const {stage, request} = screen;
+	if (stage.stage !== 'ready' || stage.preview.whilePaused === undefined || request.kind === 'resume') {
+		return stay(state);
+	}
+	const whilePaused = stage.preview.whilePaused === 'resume' ? 'stay-paused' : 'resume';
+	return previewInstead(state, screen, {...request, whilePaused});
+}
+
+/** Whether Confirm with this ticket is what is seen. Older answers belong to nobody. */
+function confirmWith(state: ConsoleState, ticket: number): ConfirmScreen | undefined {
+	return state.screen.name === 'confirm' && state.screen.ticket === ticket ? state.screen : undefined;
+}
+
+export function previewed(state: ConsoleState, ticket: number, outcome: PreviewOutcome): ConsoleState {
+	const screen = confirmWith(state, ticket);
+	return screen?.stage.stage === 'previewing' ? {...state, screen: {...screen, stage: stageAfter(outcome)}} : state;
+}
+
+function stageAfter(outcome: PreviewOutcome): ConfirmStage {
+	switch (outcome.type) {
+		case 'ready':
+			return {stage: 'ready', preview: outcome.preview, painted: false};
+		case 'impossible':
+		case 'failed':
+			return {stage: 'unable', sentence: outcome.sentence};
+	}
+}
+
+export function painted(state: ConsoleState, ticket: number): ConsoleState {
+	const screen = confirmWith(state, ticket);
+	return screen?.stage.stage === 'ready' && !screen.stage.painted
+		? {...state, screen: {...screen, stage: {...screen.stage, painted: true}}}
+		: state;
+}
+
+/** The outcome of a write: back to where one came from with the receipt, or Confirm says why not. */
+export function performed(
+	before: ConsoleState,
+	ticket: number,
+	outcome: ActionOutcome,
+	view: ClusterView,
+): ConsoleState {
+	const write = before.sent.find(sent => sent.ticket === ticket);
+	const state = {...before, sent: before.sent.filter(sent => sent !== write)};
+	const screen = confirmWith(state, ticket);
+	if (outcome.type === 'changed' && screen !== undefined) {
+		return {...state, screen: {...screen, top: 0, stage: {stage: 'changed', what: outcome.what}}};
+	}
+	const left = screen === undefined ? state : backToRollout(state, screen);
+	const notice = noticeOf(outcome);
+	return withNotice(left, write ? {...notice, text: scopedSentence(notice.text, write.target, view)} : notice);
+}
+
+// What was chosen in History is watched on the Rollout screen.
+function backToRollout(state: ConsoleState, {request}: ConfirmScreen): ConsoleState {
+	const left = back(state);
+	if (left.screen.name !== 'history') {
+		return left;
+	}
+	const under = back(left);
+	return under.screen.name === 'rollout' ? under : {...left, screen: rolloutScreen(request.target)};
+}
+
+/** What became of a write, as one text. */
+export function noticeOf(outcome: ActionOutcome): Notice {
+	switch (outcome.type) {
+		case 'done': {
+			const {sentence, sentAgain} = outcome.receipt;
+			return {
+				tone: 'good',
+				text: sentAgain ? `${sentence} (it had changed harmlessly, so it was sent again)` : sentence,
+			};
+		}
+		case 'changed':
+			return {tone: 'bad', text: `Nothing was written: ${outcome.what.join('; ')}`};
+		case 'impossible':
+			return {tone: 'bad', text: outcome.sentence};
+		case 'failed':
+			return {tone: 'bad', text: outcome.sentence};
+	}
+}

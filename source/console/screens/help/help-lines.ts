@@ -1,0 +1,88 @@
+import {type Binding, bindings} from '../../keymap.ts';
+import {windowOf} from '../../layout.ts';
+import {emptyLine, fitLine, type Line, padText, type Span, span, spansWidth, wrapText} from '../../line.ts';
+import type {HelpScreen, ScreenName} from '../../state.ts';
+
+const titles: Readonly<Record<ScreenName, string>> = {
+	workloads: 'Workloads',
+	rollout: 'Rollout',
+	history: 'History',
+	confirm: 'Confirm',
+	help: 'Help',
+};
+const keyColumns = 11;
+const mostHelpLines = 4;
+
+/** Below this a sentence for each key would be a book: the keys with their labels, as in the footer. */
+const fewRows = 12;
+
+/**
+ * All keys, made from the bindings: those of the screen from which help was asked first, then those that work
+ * everywhere, then those of the other screens.
+ */
+export function helpContent(columns: number, from: ScreenName = 'workloads', bodyRows = fewRows): readonly Line[] {
+	const title = (text: string) => fitLine([span(` ${text}`, 'strong')], columns);
+	const listed = (shown: readonly Binding[]) =>
+		bodyRows < fewRows ? shortLines(shown, columns) : shown.flatMap(binding => helpLinesOf(binding, columns));
+	const special = (screen: ScreenName) =>
+		bindings.filter(binding => !isGeneral(binding) && binding.screens.includes(screen));
+	const others = screenOrder.filter(screen => screen !== from && special(screen).length > 0);
+	const air = bodyRows < fewRows ? [] : [emptyLine];
+	const legend = ['✗ stuck or failing', '▲ rolling', '‖ paused', '● fine', '○ scaled to zero, or ended'];
+	return [
+		title(`Here, on ${titles[from]}`),
+		...listed(special(from)),
+		...air,
+		title('Everywhere'),
+		...listed(bindings.filter(isGeneral)),
+		...others.flatMap(screen => [...air, title(`On ${titles[screen]}`), ...listed(special(screen))]),
+		...air,
+		title('Glyphs'),
+		...wrapText(legend.join('   '), columns - 4, mostHelpLines).map(part => fitLine([span(`   ${part}`)], columns)),
+	];
+}
+
+const screenOrder: readonly ScreenName[] = ['workloads', 'rollout', 'history', 'confirm'];
+
+function shortLines(shown: readonly Binding[], columns: number): readonly Line[] {
+	const lines: (readonly Span[])[] = [];
+	for (const {keyLabel, label} of shown) {
+		const one = [span('   '), span(keyLabel, 'key'), span(` ${label}`)];
+		const last = lines.at(-1);
+		if (last && spansWidth(last) + spansWidth(one) <= columns) {
+			lines[lines.length - 1] = [...last, ...one];
+		} else {
+			lines.push(one);
+		}
+	}
+	return lines.map(spans => fitLine(spans, columns));
+}
+
+const isGeneral = ({screens}: Binding) => screens.length === Object.keys(titles).length;
+
+function helpLinesOf(binding: Binding, columns: number): readonly Line[] {
+	const {keys, keyLabel, help} = binding;
+	const label = keys.includes('ctrl-c') ? `${keyLabel} ctrl-c` : keyLabel;
+	return wrapText(help, columns - keyColumns - 4, mostHelpLines).map((part, index) =>
+		fitLine([span(`   ${padText(index === 0 ? label : '', keyColumns)}`, 'key'), span(part)], columns),
+	);
+}
+
+/** The Help screen: at most `bodyRows` lines. */
+export function helpLines(
+	{top}: HelpScreen,
+	from: ScreenName | undefined,
+	columns: number,
+	bodyRows: number,
+): readonly Line[] {
+	const content = helpContent(columns, from, bodyRows);
+	if (content.length <= bodyRows) {
+		return content;
+	}
+	const window = windowOf(content.length, bodyRows - 1, top, undefined);
+	const below = content.length - window.end;
+	const hidden = [window.top > 0 ? `${window.top} above` : '', below > 0 ? `${below} below` : ''];
+	const words = hidden.filter(part => part !== '').join(', ');
+	const more = fitLine([span(`   … lines: ${words} (j k)`, 'faint')], columns);
+	return [...content.slice(window.top, window.end), more];
+}

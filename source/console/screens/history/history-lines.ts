@@ -1,0 +1,148 @@
+import {ageOf} from '../../../rollout/duration.ts';
+import type {Revision} from '../../../rollout/revisions.ts';
+import {diffTemplates} from '../../../rollout/template-diff.ts';
+import {shortImage} from '../../format.ts';
+import {emptyText, isOld} from '../../freshness-text.ts';
+import {shareLines, windowOf} from '../../layout.ts';
+import {emptyLine, fitLine, type Line, span} from '../../line.ts';
+import type {HistoryScreen, Scene} from '../../state.ts';
+import {type Cell, type Column, layOutTable, tableHead, tableRow} from '../../table.ts';
+import {changeLines} from '../change-lines.ts';
+import {historyRevisions, selectedHistoryRevision} from './revisions.ts';
+
+const columnsOfHistory: readonly Column[] = [
+	{head: 'REV', align: 'right', dispensable: 0},
+	{head: 'WAS', dispensable: 4, most: 16},
+	{head: 'AGE', align: 'right', dispensable: 1, least: 5},
+	{head: 'READY', align: 'right', dispensable: 0},
+	{head: 'NOW', dispensable: 2, least: 7, shrinkTo: 14},
+	{head: 'IMAGES', dispensable: 0, least: 16, most: 60},
+	{head: 'CHANGE-CAUSE', dispensable: 3, most: 80, shrinkTo: 12},
+];
+
+function cellsOf(
+	{number, formerNumbers, replicaSet, current, images, changeCause}: Revision,
+	nowMs: number,
+): readonly Cell[] {
+	return [
+		{text: number === 0 ? '–' : String(number), token: 'strong'},
+		{text: formerNumbers.join(','), token: 'faint'},
+		{text: ageOf(replicaSet.metadata.creationTimestamp, nowMs)},
+		{text: `${replicaSet.status?.readyReplicas ?? 0}/${replicaSet.status?.replicas ?? 0}`},
+		nowCell(replicaSet, current),
+		{text: images.map(shortImage).join(',')},
+		{text: changeCause ?? '<none>', ...(changeCause === undefined ? {token: 'faint' as const} : {})},
+	];
+}
+
+/** What its ReplicaSet shows at this moment; of how it went before, nothing is kept. */
+function nowCell({spec, status}: Revision['replicaSet'], current: boolean): Cell {
+	const {replicas = 0, readyReplicas = 0, availableReplicas = 0} = status ?? {};
+	const lead = current ? 'current, ' : '';
+	if (replicas === 0) {
+		const wanted = spec.replicas ?? 0;
+		return wanted > 0 ? {text: `${lead}no pods yet`, token: 'bad'} : {text: `${lead}no pods`, token: 'faint'};
+	}
+	if (readyReplicas === 0) {
+		return {text: `${lead}none ready`, token: 'bad'};
+	}
+	return availableReplicas < replicas
+		? {text: `${lead}${availableReplicas} available`, token: 'busy'}
+		: {text: `${lead}all available`, token: 'good'};
+}
+
+/** Heads of the list, an empty line, and the head of the difference. */
+const fixedRows = 3;
+
+/** How the body is shared between the revisions and the difference of the selected one. */
+export function historyShares(
+	count: number,
+	differences: number,
+	bodyRows: number,
+): readonly [list: number, diff: number] {
+	const rounds = [
+		{wanted: [Math.min(count, 3), Math.min(differences, 2)], order: [0, 1]},
+		{wanted: [Math.max(1, count), Math.max(1, differences)], order: [0, 1]},
+	];
+	const [list = 0, diff = 0] = shareLines(Math.max(0, bodyRows - fixedRows), rounds);
+	return [list, diff];
+}
+
+/** The History screen: at most `bodyRows` lines. */
+export function historyLines(screen: HistoryScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
+	const {view, nowMs} = scene;
+	const revisions = historyRevisions(view);
+	const freshness = view.opened?.replicaSets.freshness ?? view.freshness;
+	if (revisions.length === 0) {
+		return [emptyLine, fitLine([span(`   ${emptyText(freshness, 'revisions')}`)], columns)];
+	}
+	const selectedUid = selectedHistoryRevision(view, screen.selectedUid)?.replicaSet.metadata.uid;
+	const selected = revisions.find(({replicaSet}) => replicaSet.metadata.uid === selectedUid);
+	const difference = differenceLines(selected, revisions, scene, columns);
+	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
+	const index = selected === undefined ? undefined : revisions.indexOf(selected);
+	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
+	const rows = revisions.map(revision => cellsOf(revision, nowMs));
+	const layout = layOutTable(columnsOfHistory, rows, columns - 3);
+	const gone = view.opened?.gone !== undefined;
+	const dimmed = gone || isOld(freshness);
+	const list = revisions.slice(top, end).map((revision, offset) => {
+		const isSelected = revision === selected;
+		const flags = {...(isSelected ? {selected: true} : {}), ...(dimmed ? {dimmed} : {})};
+		const lead = [span(isSelected ? '›' : ' '), span(revision.current ? '● ' : '  ', 'good')];
+		return fitLine([...lead, ...tableRow(layout, rows[top + offset] ?? [])], columns, flags);
+	});
+	const head = fitLine([span('   '), ...tableHead(layout)], columns);
+	const shownDifference =
+		difference.length <= diffRows
+			? difference
+			: [
+					...difference.slice(0, Math.max(0, diffRows - 1)),
+					fitLine(
+						[span(`   … ${difference.length - Math.max(0, diffRows - 1)} more lines, Confirm shows all`, 'faint')],
+						columns,
+					),
+				];
+	return [
+		head,
+		...list,
+		emptyLine,
+		gone ? deletedHead(columns) : differenceHead(selected, columns),
+		...shownDifference,
+	].slice(0, bodyRows);
+}
+
+function deletedHead(columns: number): Line {
+	return fitLine([span(' This Deployment was deleted. These were its revisions.', 'bad')], columns);
+}
+
+function differenceHead(selected: Revision | undefined, columns: number): Line {
+	if (selected === undefined) {
+		return fitLine(
+			[span('   The selected revision is gone: its ReplicaSet was deleted. j or k chooses again.', 'bad')],
+			columns,
+		);
+	}
+	const text = selected.current
+		? ` revision ${selected.number} is the current one`
+		: ` what rolling to revision ${selected.number} changes`;
+	return fitLine([span(text, 'strong')], columns);
+}
+
+function differenceLines(
+	selected: Revision | undefined,
+	revisions: readonly Revision[],
+	{view}: Scene,
+	columns: number,
+): readonly Line[] {
+	const template = view.opened?.deployment?.spec.template;
+	if (selected === undefined || selected.current || template === undefined) {
+		return revisions.length === 1
+			? [fitLine([span('   There is no other revision to compare with.', 'faint')], columns)]
+			: [];
+	}
+	const changes = diffTemplates(template, selected.replicaSet.spec.template);
+	return changes.length === 0
+		? [fitLine([span('   nothing: the templates are the same', 'faint')], columns)]
+		: changeLines(changes, columns);
+}

@@ -1,0 +1,20 @@
+import type {Intent} from '../../keymap.ts';
+import {movedIndex} from '../../movement.ts';
+import type {HistoryScreen, Scene} from '../../state.ts';
+import {historyRevisions, proposedUid, selectedHistoryRevision} from './revisions.ts';
+
+/** Moves the selection. */
+export function moveHistory(screen: HistoryScreen, intent: Intent, {view}: Scene, bodyRows: number): HistoryScreen {
+	const revisions = historyRevisions(view);
+	const selectedUid = selectedHistoryRevision(view, screen.selectedUid)?.replicaSet.metadata.uid;
+	const from = revisions.findIndex(({replicaSet}) => replicaSet.metadata.uid === selectedUid);
+	const index = from === -1 ? 0 : movedIndex(intent, from, revisions.length, Math.max(1, bodyRows >> 1));
+	const uid = revisions[index]?.replicaSet.metadata.uid;
+	return uid === undefined ? screen : {...screen, selectedUid: uid};
+}
+
+/** Once the revisions are known the cursor stays where it is, wherever undo would go later. */
+export function settleHistory(screen: HistoryScreen, {view}: Scene): HistoryScreen {
+	const uid = view.opened?.replicaSets.freshness.state === 'live' ? proposedUid(view) : undefined;
+	return screen.selectedUid !== undefined || uid === undefined ? screen : {...screen, selectedUid: uid};
+}

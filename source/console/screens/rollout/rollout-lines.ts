@@ -1,0 +1,131 @@
+import {emptyText, isOld} from '../../freshness-text.ts';
+import {shareLines} from '../../layout.ts';
+import {emptyLine, fitLine, type Line, span} from '../../line.ts';
+import type {Pane, RolloutScreen, Scene} from '../../state.ts';
+import {evidenceLines, hintLine} from './evidence.ts';
+import {rolloutFacts} from './facts.ts';
+import {budgetLines, deadlineLine, progressLine} from './gauges.ts';
+import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headline.ts';
+import {paneLines} from './pane-lines.ts';
+import {type PaneContent, paneOrder, panesOf} from './panes.ts';
+
+/** Where everything goes: made once, for drawing and for keys alike. */
+export interface RolloutPlan {
+	readonly summary: readonly Line[];
+	readonly panes: readonly {readonly content: PaneContent; readonly lines: number}[];
+}
+
+/** Heads, a row or two, and how many more there are: below that a pane says nothing. */
+const leastLines: Readonly<Record<Pane, number>> = {'replica-sets': 3, pods: 4, events: 3};
+const leastPaneLines = 3;
+
+/** The summary is the answer, the panes are its evidence: they get at least this share of the body. */
+const paneShare = 0.5;
+
+/** Below this each line of the summary is one that the panes lack. */
+const fewRows = 16;
+
+/** A part of the summary: the higher its rank, the sooner it gives way to the panes. */
+interface Block {
+	readonly rank: number;
+	readonly lines: readonly Line[];
+}
+
+/** The Rollout screen's plan; undefined while there is no Deployment to show. */
+export function rolloutPlan(
+	screen: RolloutScreen,
+	scene: Scene,
+	columns: number,
+	bodyRows: number,
+): RolloutPlan | undefined {
+	const {opened} = scene.view;
+	if (!opened?.deployment) {
+		return undefined;
+	}
+	const facts = rolloutFacts(opened, opened.deployment);
+	const gone = opened.gone !== undefined;
+	const dim = (lines: readonly Line[]) =>
+		gone || isOld(opened.freshness) ? lines.map(line => ({...line, dimmed: true})) : lines;
+	const mostLines = bodyRows < fewRows ? 1 : columns < 80 ? 2 : 3;
+	const blocks: readonly Block[] = [
+		{rank: 1, lines: dim([revisionLine(facts, scene, columns)])},
+		{rank: 0, lines: gone ? [deletedLine(columns)] : dim(statusLines(facts, scene, columns, mostLines))},
+		{rank: 7, lines: dim([rolloutStatusLine(facts, columns)])},
+		{rank: 2, lines: dim(evidenceLines(facts, scene, columns, mostLines))},
+		{rank: 6, lines: gone ? [] : dim(hintLine(facts, scene, columns))},
+		{rank: 8, lines: [emptyLine]},
+		{rank: 3, lines: dim([progressLine(facts, columns)])},
+		{rank: 4, lines: dim(budgetLines(facts, columns))},
+		// The clock of what is deleted has stopped, and nobody knows where.
+		{rank: 5, lines: gone ? [] : dim(deadlineLine(facts, scene, columns))},
+		{rank: 9, lines: [emptyLine]},
+	];
+	const panes = panesOf(facts, scene);
+	const summary = fitBlocks(blocks, Math.max(1, bodyRows - Math.max(leastPaneLines, Math.ceil(bodyRows * paneShare))));
+	return {summary, panes: sharePanes(panes, screen.pane, bodyRows - summary.length)};
+}
+
+/** Leaves out whole blocks, the highest rank first, until the rest fits; what is kept keeps its order. */
+function fitBlocks(blocks: readonly Block[], lines: number): readonly Line[] {
+	let kept = blocks.filter(block => block.lines.length > 0);
+	while (kept.reduce((sum, block) => sum + block.lines.length, 0) > lines && kept.length > 1) {
+		const highest = Math.max(...kept.map(({rank}) => rank));
+		kept = kept.filter(({rank}) => rank !== highest);
+	}
+	return kept.flatMap(block => block.lines).slice(0, lines);
+}
+
+/** Small screens show the focused pane only; larger ones all, the focused one first to get what it wants. */
+function sharePanes(panes: readonly PaneContent[], focused: Pane, lines: number): RolloutPlan['panes'] {
+	const least = panes.map(({pane}) => leastLines[pane]);
+	if (lines < least.reduce((sum, one) => sum + one, 0)) {
+		return panes.filter(({pane}) => pane === focused).map(content => ({content, lines}));
+	}
+	const all = panes.map(({count}) => Math.max(count, 1) + 1);
+	const upTo = (rows: (content: PaneContent) => number) =>
+		panes.map((content, index) => Math.min(all[index] ?? 0, rows(content) + 1));
+	// One more than preferred: the line that says how many are hidden.
+	const preferred = upTo(content => content.preferred + 1);
+	const at = (pane: Pane) => paneOrder.indexOf(pane);
+	// Where space is short, ReplicaSets tell most in the fewest lines; what is left goes where the focus is.
+	const order = [at('replica-sets'), at('pods'), at('events')];
+	const focusedFirst = [at(focused), ...order.filter(index => index !== at(focused))];
+	const shares = shareLines(lines, [
+		{wanted: least.map((one, index) => Math.min(one, all[index] ?? 0)), order},
+		{wanted: preferred, order},
+		{wanted: all, order: focusedFirst},
+	]);
+	return panes.map((content, index) => ({content, lines: shares[index] ?? 0}));
+}
+
+/** The Rollout screen: at most `bodyRows` lines. */
+export function rolloutLines(screen: RolloutScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
+	const plan = rolloutPlan(screen, scene, columns, bodyRows);
+	if (plan === undefined) {
+		return absentLines(screen, scene, columns);
+	}
+	const onlyOne = plan.panes.length === 1;
+	const panes = plan.panes.flatMap(({content, lines}) =>
+		paneLines(content, {
+			lines,
+			top: screen.tops[content.pane],
+			columns,
+			focused: content.pane === screen.pane,
+			onlyOne,
+			dimmed: scene.view.opened?.gone !== undefined,
+			nowMs: scene.nowMs,
+		}),
+	);
+	return [...plan.summary, ...panes].slice(0, bodyRows);
+}
+
+function absentLines({target}: RolloutScreen, {view}: Scene, columns: number): readonly Line[] {
+	const name = `${target.namespace}/${target.name}`;
+	const opened = view.opened;
+	const say = (text: string) => [emptyLine, fitLine([span(`   ${text}`)], columns)];
+	if (opened?.gone === 'absent') {
+		return say(`There is no Deployment ${name}. esc goes back.`);
+	}
+	const problem = opened && opened.freshness.state !== 'live' && opened.freshness.state !== 'syncing';
+	return say(problem ? emptyText(opened.freshness, `Deployment ${name}`) : `loading Deployment ${name}`);
+}

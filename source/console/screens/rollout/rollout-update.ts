@@ -1,0 +1,30 @@
+import type {Intent} from '../../keymap.ts';
+import {movedIndex} from '../../movement.ts';
+import type {RolloutScreen, Scene} from '../../state.ts';
+import {paneWindow} from './pane-lines.ts';
+import {paneOrder} from './panes.ts';
+import {rolloutPlan} from './rollout-lines.ts';
+
+/** Scrolls the focused pane. */
+export function moveRollout(
+	screen: RolloutScreen,
+	intent: Intent,
+	scene: Scene,
+	columns: number,
+	bodyRows: number,
+): RolloutScreen {
+	const shown = rolloutPlan(screen, scene, columns, bodyRows)?.panes.find(({content}) => content.pane === screen.pane);
+	if (shown === undefined) {
+		return screen;
+	}
+	const {count} = shown.content;
+	const {top, rows} = paneWindow(count, shown.lines, screen.tops[screen.pane]);
+	const wanted = movedIndex(intent, top, count, Math.max(1, rows - 1));
+	return {...screen, tops: {...screen.tops, [screen.pane]: paneWindow(count, shown.lines, wanted).top}};
+}
+
+/** Moves the focus by `step` panes. */
+export function nextPane(screen: RolloutScreen, step: 1 | -1): RolloutScreen {
+	const index = paneOrder.indexOf(screen.pane) + step + paneOrder.length;
+	return {...screen, pane: paneOrder[index % paneOrder.length] ?? screen.pane};
+}

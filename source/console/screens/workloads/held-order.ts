@@ -1,0 +1,48 @@
+import type {Scene, WorkloadsScreen} from '../../state.ts';
+import {type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
+
+/** Rows as they stood when a key was pressed, and until when they stay so (the server's time, epoch milliseconds). */
+export interface HeldOrder {
+	readonly order: readonly WorkloadRow[];
+	readonly untilMs: number;
+}
+
+// Whoever presses `j` and then `p` looks at the list for about so long; a row that jumps meanwhile is the wrong one.
+export const holdMs = 3000;
+
+/** All rows as they are shown: most urgent first, but while a hand is on the keys in the order that it acts on. */
+export function shownList({held}: WorkloadsScreen, {view, nowMs}: Scene): WorkloadList {
+	const list = workloadList(view.deployments.items);
+	return held === undefined || nowMs >= held.untilMs ? list : inHeldOrder(list, held.order);
+}
+
+/** Keeps the rows where they were seen last. */
+export function holdOrder(screen: WorkloadsScreen, scene: Scene): WorkloadsScreen {
+	const order = screen.drawn ?? shownList(screen, scene).rows;
+	return {...screen, held: {order, untilMs: scene.nowMs + holdMs}};
+}
+
+/** Notes which rows were drawn: a key acts on those, not on what arrived since. */
+export function noteDrawn(screen: WorkloadsScreen, scene: Scene): WorkloadsScreen {
+	const {rows} = shownList(screen, scene);
+	return rows === screen.drawn ? screen : {...screen, drawn: rows};
+}
+
+const placeCache = new WeakMap<readonly WorkloadRow[], ReadonlyMap<string, number>>();
+const heldCache = new WeakMap<WorkloadList, {readonly order: readonly WorkloadRow[]; readonly list: WorkloadList}>();
+
+function inHeldOrder(list: WorkloadList, order: readonly WorkloadRow[]): WorkloadList {
+	if (list.rows === order) {
+		return list;
+	}
+	const known = heldCache.get(list);
+	if (known?.order === order) {
+		return known.list;
+	}
+	const places = placeCache.get(order) ?? new Map(order.map(({uid}, index) => [uid, index]));
+	placeCache.set(order, places);
+	const place = ({uid}: WorkloadRow) => places.get(uid) ?? order.length;
+	const held = {...list, rows: list.rows.toSorted((a, b) => place(a) - place(b))};
+	heldCache.set(list, {order, list: held});
+	return held;
+}

@@ -1,0 +1,214 @@
+import {ageOf} from '../../../rollout/duration.ts';
+import {revisionNumberOf} from '../../../rollout/revisions.ts';
+import {type Summary, summaryOf} from '../../../rollout/summary.ts';
+import {counted, listed, shortImage, thousands} from '../../format.ts';
+import {emptyText, isOld} from '../../freshness-text.ts';
+import {type Window, windowOf} from '../../layout.ts';
+import {
+	cleanText,
+	emptyLine,
+	fitLine,
+	type Line,
+	type Span,
+	span,
+	spreadLine,
+	type Token,
+	truncateText,
+	wrapText,
+} from '../../line.ts';
+import type {Scene, WorkloadsScreen} from '../../state.ts';
+import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
+import {glyphs, toneTokens} from '../../tones.ts';
+import {shownList} from './held-order.ts';
+import {filterRows, selectedIndexOf, type WorkloadList, type WorkloadRow} from './rows.ts';
+
+/** Counts and column heads. */
+const headRows = 2;
+
+// `0/0` says that it is scaled to zero; a line for each such workload would bury the others.
+const sentenceOf = ({tone, sentence}: Summary) => (tone === 'idle' ? '' : sentence);
+
+/** A row with a status sentence takes two lines. */
+const heightAt = (rows: readonly WorkloadRow[], nowMs: number) => (index: number) => {
+	const row = rows[index];
+	return row !== undefined && sentenceOf(summaryOf(row.deployment, nowMs)) !== '' ? 2 : 1;
+};
+
+/** Which rows are in view; also what keys that move by a page ask. */
+export function workloadsWindow(
+	screen: WorkloadsScreen,
+	rows: readonly WorkloadRow[],
+	nowMs: number,
+	bodyRows: number,
+): Window {
+	const selected = selectedIndexOf(rows, screen.selectedUid);
+	return windowOf(rows.length, bodyRows - headRows, screen.top, selected, heightAt(rows, nowMs));
+}
+
+/** The Workloads screen: exactly `bodyRows` lines. */
+export function workloadsLines(
+	screen: WorkloadsScreen,
+	scene: Scene,
+	columns: number,
+	bodyRows: number,
+): readonly Line[] {
+	const {view, nowMs} = scene;
+	const list = shownList(screen, scene);
+	const rows = filterRows(list, screen.filter);
+	const counts = countsLine(screen, scene, list, rows.length, columns);
+	if (rows.length === 0) {
+		return [counts, emptyLine, ...emptyLines(screen, scene, list, columns)];
+	}
+	const {top, end} = workloadsWindow(screen, rows, nowMs, bodyRows);
+	const selected = selectedIndexOf(rows, screen.selectedUid);
+	const visible = rows.slice(top, end).map((row, offset) => ({
+		row,
+		selected: top + offset === selected,
+		summary: summaryOf(row.deployment, nowMs),
+		cells: cellsOf(row, nowMs),
+	}));
+	const oneNamespace = view.identity.namespace !== undefined;
+	const layOut = (rowCells: readonly (readonly Cell[])[], hidden: boolean) =>
+		layOutTable(tableColumns(list, hidden), rowCells, columns - 3);
+	const wide = layOut(
+		visible.map(({cells}) => cells),
+		oneNamespace,
+	);
+	// Two workloads of one name must be told apart on a narrow screen, too.
+	const lacksNamespace = !oneNamespace && wide.columns.every(({index}) => index !== namespaceIndex);
+	const shown = lacksNamespace ? visible.map(one => ({...one, cells: withNamespace(one.cells)})) : visible;
+	const layout = lacksNamespace
+		? layOut(
+				shown.map(({cells}) => cells),
+				true,
+			)
+		: wide;
+	const dimmed = isOld(view.deployments.freshness);
+	const body = shown.flatMap(({row, selected, summary, cells}) =>
+		rowLines(layout, cells, {row, selected, dimmed, summary}, columns),
+	);
+	return [counts, fitLine([span('   '), ...tableHead(layout)], columns), ...body].slice(0, bodyRows);
+}
+
+function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Column[] {
+	return [
+		// With one namespace in scope the header names it.
+		{
+			head: 'NAMESPACE',
+			hidden: oneNamespace,
+			dispensable: 3,
+			least: Math.min(30, list.namespaceColumns),
+			most: 30,
+			shrinkTo: 9,
+		},
+		{head: 'NAME', dispensable: 0, least: Math.min(50, list.nameColumns), most: 50, shrinkTo: 16, cut: 'middle'},
+		{head: 'KIND', dispensable: 7},
+		{head: 'READY', align: 'right', dispensable: 0, least: 7},
+		{head: 'UP-TO-DATE', align: 'right', dispensable: 4},
+		{head: 'AVAILABLE', align: 'right', dispensable: 5},
+		{head: 'REV', align: 'right', dispensable: 6, least: 4},
+		{head: 'IMAGE', dispensable: 2, least: 20, most: 50, shrinkTo: 14},
+		{head: 'AGE', align: 'right', dispensable: 1, least: 5},
+	];
+}
+
+function cellsOf({deployment, namespace, name, images, progress}: WorkloadRow, nowMs: number): readonly Cell[] {
+	const revision = revisionNumberOf(deployment);
+	return [
+		{text: namespace},
+		{text: name, token: 'strong'},
+		{text: 'dep', token: 'faint'},
+		{text: `${progress.ready}/${progress.desired}`},
+		{text: String(progress.updated)},
+		{text: String(progress.available)},
+		{text: revision === undefined ? '' : String(revision)},
+		{text: listed(images.map(shortImage), 2)},
+		{text: ageOf(deployment.metadata.creationTimestamp, nowMs)},
+	];
+}
+
+const namespaceIndex = 0;
+
+/** `shop/web` in the NAME column. */
+function withNamespace([namespace, name, ...rest]: readonly Cell[]): readonly Cell[] {
+	return [{text: ''}, {...name, text: `${namespace?.text}/${name?.text}`}, ...rest];
+}
+
+interface RowLook {
+	readonly row: WorkloadRow;
+	readonly selected: boolean;
+	readonly dimmed: boolean;
+	readonly summary: Summary;
+}
+
+function rowLines(layout: TableLayout, cells: readonly Cell[], look: RowLook, columns: number): readonly Line[] {
+	const {selected, dimmed, summary} = look;
+	const token = toneTokens[summary.tone];
+	const flags = {...(selected ? {selected} : {}), ...(dimmed ? {dimmed} : {})};
+	const lead: readonly Span[] = [span(selected ? '›' : ' '), span(`${glyphs[summary.tone]} `, token)];
+	const first = fitLine([...lead, ...tableRow(layout, cells)], columns, flags);
+	const sentence = sentenceOf(summary);
+	if (sentence === '') {
+		return [first];
+	}
+	// The reason stands at the end, so what is too long is cut in the middle.
+	const shown = truncateText(cleanText(sentence), columns - 5, 'middle');
+	return [first, fitLine([span('     '), span(shown, token)], columns, dimmed ? {dimmed} : {})];
+}
+
+function countsLine(
+	screen: WorkloadsScreen,
+	{view}: Scene,
+	list: WorkloadList,
+	matching: number,
+	columns: number,
+): Line {
+	const {stuck, degraded, rolling, paused} = list.counts;
+	const {freshness} = view.deployments;
+	const {state} = freshness;
+	const total = list.rows.length;
+	if (freshness.state === 'blocked' && freshness.asOfMs === undefined) {
+		// Of what nobody may count there are not 0.
+		const why = freshness.error.kind === 'forbidden' ? 'no right to list deployments' : freshness.error.kind;
+		return fitLine([span(` workloads: not known (${why})`, 'bad')], columns);
+	}
+	// A number of workloads without "so far" is a promise that the list is complete.
+	const complete = state !== 'syncing' && state !== 'connecting';
+	const spans: Span[] = [
+		span(' '),
+		complete ? span(counted(total, 'workload')) : span(`${counted(total, 'workload')} so far, loading`, 'busy'),
+	];
+	const count = (number: number, word: string, token: Token) => {
+		if (number > 0) {
+			spans.push(span('   '), span(`${thousands(number)} ${word}`, token));
+		}
+	};
+	count(stuck, 'stuck', 'bad');
+	count(degraded, 'degraded', 'bad');
+	count(rolling, 'rolling', 'busy');
+	count(paused, 'paused', 'paused');
+	return spreadLine(spans, filterSpans(screen, matching), columns);
+}
+
+function filterSpans({filter, filtering}: WorkloadsScreen, matching: number): readonly Span[] {
+	if (filter === '' && !filtering) {
+		return [];
+	}
+	return [
+		span('/', 'key'),
+		span(`${filter}${filtering ? '▏' : ''}`, 'strong'),
+		span(`  ${counted(matching, 'match', 'matches')} `, 'faint'),
+	];
+}
+
+function emptyLines(screen: WorkloadsScreen, {view}: Scene, list: WorkloadList, columns: number): readonly Line[] {
+	if (list.rows.length > 0) {
+		return [fitLine([span(`   nothing matches "${screen.filter}": esc clears the filter`)], columns)];
+	}
+	const {namespace} = view.identity;
+	const where = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
+	const {freshness} = view.deployments;
+	const none = `There are no Deployments ${where}. This version does not show StatefulSets and DaemonSets.`;
+	const text = freshness.state === 'live' ? none : emptyText(freshness, 'workloads');
+	return wrapText(text, columns - 3, 4).map(part => fitLine([span(`   ${part}`)], columns));
+}

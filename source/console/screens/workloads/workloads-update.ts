@@ -1,0 +1,82 @@
+import type {WorkloadName} from '../../../cluster/cluster.ts';
+import type {Deployment} from '../../../kubernetes/objects.ts';
+import type {Intent} from '../../keymap.ts';
+import {movedIndex} from '../../movement.ts';
+import type {Scene, WorkloadsScreen} from '../../state.ts';
+import {shownList} from './held-order.ts';
+import {filterRows, selectedIndexOf, type WorkloadRow} from './rows.ts';
+import {workloadsWindow} from './workloads-lines.ts';
+
+export interface SelectedWorkload {
+	readonly target: WorkloadName;
+	readonly deployment: Deployment;
+}
+
+function rowsOf(screen: WorkloadsScreen, scene: Scene): readonly WorkloadRow[] {
+	return filterRows(shownList(screen, scene), screen.filter);
+}
+
+/** What keys act on; undefined when there is nothing, or when the selected object is gone. */
+export function selectedWorkload(screen: WorkloadsScreen, scene: Scene): SelectedWorkload | undefined {
+	const rows = rowsOf(screen, scene);
+	const row = rows[selectedIndexOf(rows, screen.selectedUid) ?? -1];
+	return row && {target: {namespace: row.namespace, name: row.name}, deployment: row.deployment};
+}
+
+/** Moves the selection. */
+export function moveWorkloads(
+	screen: WorkloadsScreen,
+	intent: Intent,
+	scene: Scene,
+	bodyRows: number,
+): WorkloadsScreen {
+	const rows = rowsOf(screen, scene);
+	const {top, end} = workloadsWindow(screen, rows, scene.nowMs, bodyRows);
+	// When the selected object is gone, the first key only chooses again: nobody loses sight of where he is.
+	const from = selectedIndexOf(rows, screen.selectedUid);
+	const index = from === undefined ? top : movedIndex(intent, from, rows.length, Math.max(1, end - top - 1));
+	const uid = rows[index]?.uid;
+	if (uid === undefined) {
+		return screen;
+	}
+	const moved: WorkloadsScreen = {...screen, top, selectedUid: uid};
+	return {...moved, top: workloadsWindow(moved, rows, scene.nowMs, bodyRows).top};
+}
+
+/** Once the list is complete the first row stays selected, whatever sorts before it later. */
+export function settleSelection(screen: WorkloadsScreen, scene: Scene): WorkloadsScreen {
+	if (screen.selectedUid !== undefined || scene.view.deployments.freshness.state === 'syncing') {
+		return screen;
+	}
+	const first = rowsOf(screen, scene)[0];
+	return first === undefined ? screen : {...screen, selectedUid: first.uid};
+}
+
+// A filter is for a name; what is longer is a slip, and would push the counts off the screen.
+const longestFilter = 60;
+
+/** Changes the filter; the selection stays when its row still shows, else goes to the first one. */
+export function setFilter(screen: WorkloadsScreen, filter: string, scene: Scene): WorkloadsScreen {
+	const filtered: WorkloadsScreen = {...screen, filter: Array.from(filter).slice(0, longestFilter).join(''), top: 0};
+	const rows = rowsOf(filtered, scene);
+	const first = rows[0];
+	return selectedIndexOf(rows, filtered.selectedUid) === undefined && first
+		? {...filtered, selectedUid: first.uid}
+		: filtered;
+}
+
+/** One key while the filter is typed; undefined when the key is not for the filter. */
+export function typeFilter(screen: WorkloadsScreen, key: string, scene: Scene): WorkloadsScreen | undefined {
+	switch (key) {
+		case 'enter':
+			return {...screen, filtering: false};
+		case 'escape':
+			return {...setFilter(screen, '', scene), filtering: false};
+		case 'backspace':
+			return setFilter(screen, Array.from(screen.filter).slice(0, -1).join(''), scene);
+		case 'ctrl-u':
+			return setFilter(screen, '', scene);
+		default:
+			return Array.from(key).length === 1 ? setFilter(screen, screen.filter + key, scene) : undefined;
+	}
+}

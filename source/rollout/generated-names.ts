@@ -1,0 +1,35 @@
+/**
+ * The letters that a pod-template-hash is made of: the ten decimal digits of a 32-bit number, each mapped to
+ * `bcdfghjklmnpqrstvwxz2456789` by its character code. Source: apimachinery util/rand, SafeEncodeString; deployment_util.go.
+ */
+const hashPattern = /^[4-9bcdf]{1,10}$/;
+
+/** What the API server puts behind a generateName. Source: apiserver storage/names, SimpleNameGenerator. */
+const randomPattern = /^[2-9bcdfghjklmnpqrstvwxz]{5}$/;
+const randomLength = 5;
+
+/** A generateName is cut to this, so that the name fits into 63 characters. Source: likewise, MaxGeneratedNameLength. */
+const longestGenerateName = 58;
+
+/** Whether a Deployment of that name would call one of its ReplicaSets so: `web-6f9f58dffd`, and not `web-admin`. */
+export function isReplicaSetName(name: string, deploymentName: string): boolean {
+	const prefix = `${deploymentName}-`;
+	return name.startsWith(prefix) && hashPattern.test(name.slice(prefix.length));
+}
+
+/** Whether a pod of one of its ReplicaSets would be called so: `web-6f9f58dffd-8xk2p`, and not `web-agent-x7k2p`. */
+export function isPodName(name: string, deploymentName: string): boolean {
+	const stem = name.slice(0, -randomLength);
+	if (!randomPattern.test(name.slice(-randomLength))) {
+		return false;
+	}
+
+	if (stem.endsWith('-') && isReplicaSetName(stem.slice(0, -1), deploymentName)) {
+		return true;
+	}
+
+	// The ReplicaSet's name was cut, within the hash or before it: what is left of it must fit.
+	const prefix = `${deploymentName}-`.slice(0, longestGenerateName);
+	const hash = stem.slice(prefix.length);
+	return stem.length === longestGenerateName && stem.startsWith(prefix) && (hash === '' || hashPattern.test(hash));
+}

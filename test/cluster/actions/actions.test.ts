@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import type {ActionOutcome, JsonPatchOperation, Preview} from '../../../source/cluster/actions/action.ts';
+import {createActions} from '../../../source/cluster/actions/actions.ts';
+import type {ActionApi} from '../../../source/cluster/actions/api.ts';
+import type {Contact} from '../../../source/cluster/source.ts';
+import {failure, type KubernetesError, type Result, success} from '../../../source/kubernetes/errors.ts';
+import type {Deployment} from '../../../source/kubernetes/objects.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
+import {deployment, replicaSet, template} from '../../helpers/settled-web.ts';
+
+const target = {namespace: 'shop', name: 'web'};
+const nowMs = Date.parse('2026-11-22T12:10:00Z');
+const reached: Contact = {state: 'reached', lastMs: nowMs};
+
+interface Sent {
+	readonly patch: readonly JsonPatchOperation[];
+	readonly dryRun: boolean;
+}
+
+/** Answers reads and writes from two lists, in order, and notes what was sent. */
+function setUp(script: {
+	readonly writesDisabled?: string;
+	readonly reads?: readonly Result<Deployment>[];
+	readonly patches?: readonly Result<Deployment>[];
+	readonly contact?: Contact;
+}) {
+	const sent: Sent[] = [];
+	const reads = [...(script.reads ?? [])];
+	const patches = [...(script.patches ?? [])];
+	const clock = createFakeClock(nowMs);
+	const closing = new AbortController();
+	const next = (answers: Result<Deployment>[], what: string) => {
+		const answer = answers.shift();
+		if (!answer) throw new Error(`one ${what} too many`);
+		return Promise.resolve(answer);
+	};
+	const api: ActionApi = {
+		readDeployment: () => next(reads, 'read'),
+		readReplicaSets: () => Promise.resolve(success([replicaSet(1, 'web:v1'), replicaSet(2, 'web:v2', {replicas: 3})])),
+		patchDeployment(_target, patch, {dryRun}) {
+			sent.push({patch, dryRun});
+			return next(patches, 'write');
+		},
+	};
+	const actions = createActions({
+		api,
+		identity: {context: 'prod', server: 'https://one'},
+		contact: () => script.contact ?? reached,
+		now: () => nowMs,
+		clock,
+		signal: closing.signal,
+		...(script.writesDisabled === undefined ? {} : {writesDisabled: script.writesDisabled}),
+		held: () => deployment(),
+	});
+	/** Lets time pass until the action has come to its end. */
+	async function ended<T>(action: Promise<T>): Promise<T> {
+		let isOver = false;
+		const over = () => {
+			isOver = true;
+		};
+		action.then(over, over);
+		while (!isOver) {
+			await new Promise(setImmediate);
+			clock.advance(250);
+		}
+		assert.equal(clock.pending(), 0, 'a timer was left behind');
+		return action;
+	}
+	return {actions, sent, reads, clock, closing, ended};
+}
+
+const error = (kind: KubernetesError['kind'], status?: number): Result<never> =>
+	failure({kind, message: 'said the server', ...(status ? {status} : {})});
+
+/** The request had gone out. */
+const arrived = (kind: KubernetesError['kind'], status?: number): Result<never> =>
+	failure({kind, message: 'said the server', mayHaveArrived: true, ...(status ? {status} : {})});
+
+const saying = (message: string, status: number): Result<never> =>
+	failure({kind: status === 400 ? 'invalid' : 'server', message, status});
+
+async function previewOf(reads: readonly Result<Deployment>[] = [success(deployment())]): Promise<Preview> {
+	const {actions} = setUp({reads, patches: [success(deployment())]});
+	const outcome = await actions.preview({kind: 'undo', target});
+	assert.equal(outcome.type, 'ready');
+	return (outcome as Extract<typeof outcome, {type: 'ready'}>).preview;
+}
+
+const sentence = (outcome: ActionOutcome) =>
+	outcome.type === 'done' ? outcome.receipt.sentence : 'sentence' in outcome ? outcome.sentence : outcome.what.join();
+
+describe('pause', () => {
+	it('is one patch that tests the uid only', async () => {
+		const {actions, sent} = setUp({patches: [success(deployment())]});
+		assert.equal(sentence(await actions.pause(target)), 'paused deployment/web');
+		assert.deepEqual(sent, [
+			{
+				dryRun: false,
+				patch: [
+					{op: 'test', path: '/metadata/uid', value: 'uid-web'},
+					{op: 'add', path: '/spec/paused', value: true},
+				],
+			},
+		]);
+	});
+
+	it('says "Not sent" at once when the server does not answer, and sends nothing', async () => {
+		const lost: Contact = {
+			state: 'lost',
+			lastMs: 0,
+			sinceMs: 0,
+			error: {kind: 'unreachable', message: 'connection refused'},
+		};
+		const {actions, sent} = setUp({contact: lost});
+		assert.match(sentence(await actions.pause(target)), /^Not sent: /);
+		assert.equal(sent.length, 0);
+	});
+
+	it('is not sent again after a timeout: it reads, and tells that it was done', async () => {
+		const {actions, sent} = setUp({
+			patches: [error('timeout')],
+			reads: [success(deployment({spec: {paused: true}}))],
+		});
+		assert.equal(sentence(await actions.pause(target)), 'paused deployment/web');
+		assert.equal(sent.length, 1);
+	});
+
+	it('does not say "not done" of what may still arrive: it reads on, and says how long', async () => {
+		const unchanged = Array.from({length: 5}, () => success(deployment()));
+		const {actions, sent, reads, clock, ended} = setUp({patches: [arrived('timeout')], reads: unchanged});
+		const text = sentence(await ended(actions.pause(target)));
+		assert.match(text, /^It had not been done when deployment\/web was read, for 15 s; it may still arrive/);
+		assert.doesNotMatch(text, /as it was|done all the same/);
+		assert.equal(reads.length, 0);
+		assert.equal(sent.length, 1);
+		assert.ok(clock.now() - nowMs >= 15_000);
+	});
+
+	it('finds the pause that arrived late', async () => {
+		const reads = [success(deployment()), error('unreachable'), success(deployment({spec: {paused: true}}))];
+		const {actions, sent, ended} = setUp({patches: [arrived('unreachable')], reads});
+		assert.equal(sentence(await ended(actions.pause(target))), 'paused deployment/web');
+		assert.equal(sent.length, 1);
+	});
+
+	it('does not say "as it was" of a Deployment that somebody else changed meanwhile', async () => {
+		const scaled = success(deployment({metadata: {generation: 3}, spec: {replicas: 9}}));
+		const {actions, ended} = setUp({patches: [arrived('timeout')], reads: Array.from({length: 5}, () => scaled)});
+		const text = sentence(await ended(actions.pause(target)));
+		assert.match(text, /^Not known whether it was done: deployment\/web was changed meanwhile/);
+		assert.doesNotMatch(text, /as it was|done all the same/);
+	});
+
+	it('says that it is not known when the Deployment can not be read, or is another', async () => {
+		const reads = Array.from({length: 5}, () => error('unreachable'));
+		const unread = setUp({patches: [error('timeout')], reads});
+		assert.match(sentence(await unread.ended(unread.actions.pause(target))), /^Not known .* could not be read/);
+		const other = success(deployment({metadata: {uid: 'other'}, spec: {paused: true}}));
+		const recreated = setUp({patches: [error('timeout')], reads: [other]});
+		assert.match(sentence(await recreated.ended(recreated.actions.pause(target))), /deleted and created again/);
+	});
+
+	it('stops looking when the cluster is closed', async () => {
+		const {actions, reads, closing, clock} = setUp({
+			patches: [error('timeout')],
+			reads: [success(deployment()), success(deployment()), success(deployment())],
+		});
+		const outcome = actions.pause(target);
+		await new Promise(setImmediate);
+		closing.abort();
+		assert.match(sentence(await outcome), /^It had not been done/);
+		assert.equal(reads.length, 1);
+		assert.equal(clock.pending(), 0);
+	});
+
+	it('is sent again, once, when the server was too busy to take it', async () => {
+		for (const [status, retryAfterMs, expectedMs] of [
+			[429, 2_000, 2_000],
+			[503, undefined, 1_000],
+			[429, 60_000, 5_000],
+		] as const) {
+			const kind = status === 429 ? 'throttled' : 'server';
+			const busy = failure({kind, message: 'busy', status, ...(retryAfterMs ? {retryAfterMs} : {})});
+			const {actions, sent, clock, ended} = setUp({patches: [busy, success(deployment())]});
+			assert.equal(sentence(await ended(actions.pause(target))), 'paused deployment/web');
+			assert.equal(sent.length, 2);
+			assert.ok(Math.abs(clock.now() - nowMs - expectedMs) <= 250, `${status} waited ${clock.now() - nowMs} ms`);
+
+			const still = setUp({patches: [busy, busy]});
+			assert.equal((await still.ended(still.actions.pause(target))).type, 'failed');
+			assert.equal(still.sent.length, 2);
+		}
+	});
+
+	it('is not sent again after any other failure, nor when it may have arrived', async () => {
+		for (const answer of [error('server', 500), error('forbidden', 403), arrived('server', 503)]) {
+			const {actions, sent, ended} = setUp({patches: [answer], reads: [success(deployment({spec: {paused: true}}))]});
+			await ended(actions.pause(target));
+			assert.equal(sent.length, 1);
+		}
+	});
+
+	it('where nothing may be written sends nothing and gives the reason, not "--read-only"', async () => {
+		const {actions, sent} = setUp({writesDisabled: 'standard input is not a terminal'});
+		const refusal = 'Nothing can be changed here: standard input is not a terminal.';
+		assert.equal(sentence(await actions.pause(target)), refusal);
+		assert.equal(sentence(await actions.perform(await previewOf())), refusal);
+		assert.equal(sent.length, 0);
+	});
+});
+
+describe('preview', () => {
+	it('asks the server for a dry run of the very patch', async () => {
+		const {actions, sent} = setUp({reads: [success(deployment())], patches: [success(deployment())]});
+		const outcome = await actions.preview({kind: 'undo', target});
+		assert.equal(outcome.type, 'ready');
+		const {preview} = outcome as Extract<typeof outcome, {type: 'ready'}>;
+		assert.deepEqual(sent, [{dryRun: true, patch: preview.patch}]);
+		assert.deepEqual(preview.server, {type: 'accepted'});
+	});
+
+	it('tells a refusal, a denial by a webhook too, from a dry run that could not be made', async () => {
+		for (const [answer, type] of [
+			[error('forbidden', 403), 'refused'],
+			[error('invalid', 422), 'refused'],
+			[saying('admission webhook "policy.example.com" denied the request: no latest tags', 400), 'refused'],
+			[saying('admission webhook "policy.example.com" denied the request: no latest tags', 500), 'refused'],
+			[saying('admission webhook "audit.example.com" does not support dry run', 400), 'unknown'],
+			[saying('failed calling webhook "audit.example.com": context deadline exceeded', 500), 'unknown'],
+			[error('timeout'), 'unknown'],
+		] as const) {
+			const {actions} = setUp({reads: [success(deployment())], patches: [answer]});
+			const outcome = await actions.preview({kind: 'undo', target});
+			assert.equal(outcome.type === 'ready' && outcome.preview.server.type, type);
+		}
+	});
+});
+
+describe('perform', () => {
+	it('sends what was previewed, once', async () => {
+		const preview = await previewOf();
+		const {actions, sent} = setUp({patches: [success(deployment())]});
+		assert.equal(sentence(await actions.perform(preview)), 'undid deployment/web to revision 1');
+		assert.deepEqual(sent, [{dryRun: false, patch: preview.patch}]);
+	});
+
+	it('after a failed precondition sends once more if only what does not matter changed, and says so', async () => {
+		const preview = await previewOf();
+		const annotated = success(deployment({metadata: {generation: 3}}));
+		const {actions, sent} = setUp({patches: [error('invalid', 422), success(deployment())], reads: [annotated]});
+		const outcome = await actions.perform(preview);
+		assert.equal(outcome.type === 'done' && outcome.receipt.sentAgain, true);
+		assert.deepEqual(sent[1]?.patch[1], {op: 'test', path: '/metadata/generation', value: 3});
+	});
+
+	it('writes nothing when the template was changed in between, and says so', async () => {
+		const preview = await previewOf();
+		const changed = success(deployment({metadata: {generation: 3}, spec: {template: template('web:v3')}}));
+		const {actions, sent} = setUp({patches: [error('invalid', 422)], reads: [changed]});
+		const outcome = await actions.perform(preview);
+		assert.deepEqual(outcome, {type: 'changed', what: ['the template was changed: web:v2 → web:v3']});
+		assert.equal(sent.length, 1);
+	});
+
+	it('takes a 422 with an unchanged object for the refusal that it is', async () => {
+		const preview = await previewOf();
+		const {actions, sent} = setUp({patches: [error('invalid', 422)], reads: [success(deployment())]});
+		assert.equal((await actions.perform(preview)).type, 'failed');
+		assert.equal(sent.length, 1);
+	});
+
+	it('never sends again after a timeout', async () => {
+		const preview = await previewOf();
+		const done = success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1')}}));
+		const {actions, sent} = setUp({patches: [error('timeout')], reads: [done]});
+		assert.equal((await actions.perform(preview)).type, 'done');
+		assert.equal(sent.length, 1);
+	});
+
+	it('says that the Deployment was deleted meanwhile', async () => {
+		const preview = await previewOf();
+		const {actions} = setUp({patches: [error('not-found', 404)]});
+		assert.match(sentence(await actions.perform(preview)), /was deleted meanwhile. Nothing was written./);
+	});
+
+	it('says so, too, when it was deleted between the refusal and the look, not that the server refused it', async () => {
+		const preview = await previewOf();
+		const {actions} = setUp({patches: [error('invalid', 422)], reads: [error('not-found', 404)]});
+		assert.match(sentence(await actions.perform(preview)), /was deleted meanwhile. Nothing was written./);
+	});
+
+	it('is not known once the generation has moved on without it, and looks no longer', async () => {
+		const preview = await previewOf();
+		const scaled = success(deployment({metadata: {generation: 3}, spec: {replicas: 9}}));
+		const {actions, sent, ended} = setUp({patches: [arrived('timeout')], reads: [scaled]});
+		assert.match(sentence(await ended(actions.perform(preview))), /^Not known .* was changed meanwhile/);
+		assert.equal(sent.length, 1);
+	});
+
+	it('takes the first of two for done when a busy answer was not true', async () => {
+		const preview = await previewOf();
+		const done = success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1')}}));
+		const {actions, ended} = setUp({patches: [error('throttled', 429), error('invalid', 422)], reads: [done]});
+		assert.equal((await ended(actions.perform(preview))).type, 'done');
+	});
+});

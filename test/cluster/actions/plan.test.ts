@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import type {ActionRequest} from '../../../source/cluster/actions/action.ts';
+import {planAction} from '../../../source/cluster/actions/plan.ts';
+import type {Deployment, ReplicaSet} from '../../../source/kubernetes/objects.ts';
+import {deployment, replicaSet, template} from '../../helpers/settled-web.ts';
+
+const target = {namespace: 'shop', name: 'web'};
+const undo: ActionRequest = {kind: 'undo', target};
+const sets = [replicaSet(1, 'web:v1'), replicaSet(2, 'web:v2', {replicas: 3})];
+
+function plan(request: ActionRequest, current: Deployment, replicaSets: readonly ReplicaSet[] = sets) {
+	const outcome = planAction({
+		request,
+		deployment: current,
+		replicaSets,
+		identity: {context: 'prod eu', server: 'https://one'},
+	});
+	assert.equal(outcome.type, 'plan', 'sentence' in outcome ? outcome.sentence : '');
+	return (outcome as Extract<typeof outcome, {type: 'plan'}>).plan;
+}
+
+function refusal(request: ActionRequest, current: Deployment, replicaSets: readonly ReplicaSet[] = sets): string {
+	const outcome = planAction({
+		request,
+		deployment: current,
+		replicaSets,
+		identity: {context: 'prod', server: 'https://one'},
+	});
+	assert.equal(outcome.type, 'impossible');
+	return (outcome as Extract<typeof outcome, {type: 'impossible'}>).sentence;
+}
+
+describe('plan of an undo', () => {
+	it('replaces the template by that of the former revision, without its hash, guarded by uid and generation', () => {
+		const {patch, title, toRevision} = plan(undo, deployment());
+		assert.deepEqual(patch, [
+			{op: 'test', path: '/metadata/uid', value: 'uid-web'},
+			{op: 'test', path: '/metadata/generation', value: 2},
+			{op: 'replace', path: '/spec/template', value: template('web:v1')},
+		]);
+		assert.equal(title, 'undo deployment/web to revision 1');
+		assert.equal(toRevision, 1);
+	});
+
+	it('names the field that changes', () => {
+		const {changes} = plan(undo, deployment());
+		assert.deepEqual(changes, [{path: 'spec.template.spec.containers[web].image', before: 'web:v2', after: 'web:v1'}]);
+	});
+
+	it('gives the kubectl line with context and namespace, quoted for a shell', () => {
+		const {kubectl} = plan(undo, deployment());
+		assert.equal(kubectl, "kubectl --context 'prod eu' -n shop rollout undo deployment/web --to-revision=1");
+	});
+
+	it('of a paused Deployment resumes it in the same patch', () => {
+		const {patch, title, notes} = plan(undo, deployment({spec: {paused: true}}));
+		assert.deepEqual(patch.at(-1), {op: 'remove', path: '/spec/paused'});
+		assert.equal(title, 'undo deployment/web to revision 1 and resume it');
+		assert.match(notes.join(' '), /paused/);
+	});
+
+	it('of a paused Deployment can leave it paused', () => {
+		const {patch} = plan({...undo, whilePaused: 'stay-paused'}, deployment({spec: {paused: true}}));
+		assert.ok(!patch.some(({path}) => path === '/spec/paused'));
+	});
+
+	it('gives a kubectl line that leaves it paused when that is what it does: the line used to resume it', () => {
+		const {kubectl, notes} = plan({...undo, whilePaused: 'stay-paused'}, deployment({spec: {paused: true}}));
+		const line = (rest: string) => `kubectl --context 'prod eu' -n shop rollout ${rest}`;
+		assert.equal(
+			kubectl,
+			[line('resume deployment/web'), line('undo deployment/web --to-revision=1'), line('pause deployment/web')].join(
+				' && ',
+			),
+		);
+		assert.match(notes.join(' '), /kubectl can not do this in one step/);
+		const resumed = plan(undo, deployment({spec: {paused: true}})).kubectl;
+		assert.equal(resumed, [line('resume deployment/web'), line('undo deployment/web --to-revision=1')].join(' && '));
+	});
+
+	it('goes past a second bad revision to the one that still serves, and else says that nothing speaks for it', () => {
+		const current = deployment({spec: {template: template('web:v3')}});
+		const bad = [replicaSet(2, 'web:v2'), replicaSet(3, 'web:v3')];
+		const serving = plan(undo, current, [replicaSet(1, 'web:v1', {replicas: 3}), ...bad]);
+		assert.equal(serving.toRevision, 1);
+		assert.doesNotMatch(serving.notes.join(' '), /Nothing shows/);
+		const settled = plan(undo, current, [replicaSet(1, 'web:v1'), ...bad]);
+		assert.equal(settled.toRevision, 2);
+		assert.match(settled.notes.join(' '), /Nothing shows that revision 2 worked/);
+		const chosen = plan({kind: 'roll-to', target, revision: 2}, current, [replicaSet(1, 'web:v1'), ...bad]);
+		assert.doesNotMatch(chosen.notes.join(' '), /Nothing shows/);
+	});
+
+	it('of a paused Deployment whose new template never ran goes back to what runs', () => {
+		const current = deployment({spec: {paused: true, template: template('web:v3')}});
+		const {toRevision, notes} = plan(undo, current);
+		assert.equal(toRevision, 2);
+		assert.match(notes.join(' '), /never ran/);
+	});
+
+	it('takes the change cause along, so that the old ReplicaSet does not get that of the bad one', () => {
+		const annotations = {'deployment.kubernetes.io/revision': '2', 'kubernetes.io/change-cause': 'v2'};
+		const withCause = replicaSet(1, 'web:v1', {annotations: {'kubernetes.io/change-cause': 'v1'}});
+		const path = '/metadata/annotations/kubernetes.io~1change-cause';
+		const current = deployment({metadata: {annotations}});
+		assert.deepEqual(plan(undo, current, [withCause, ...sets.slice(1)]).patch.at(-1), {op: 'add', path, value: 'v1'});
+		assert.deepEqual(plan(undo, current).patch.at(-1), {op: 'remove', path});
+	});
+
+	it('warns when kubectl apply or a GitOps controller will bring the template back', () => {
+		const applied = deployment({
+			metadata: {annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{}'}},
+		});
+		assert.match(plan(undo, applied).notes.join(' '), /kubectl apply/);
+		const argo = deployment({
+			metadata: {managedFields: [{manager: 'argocd-controller', fieldsV1: {'f:spec': {'f:template': {}}}}]},
+		});
+		assert.match(plan(undo, argo).notes.join(' '), /^Argo CD manages/m);
+	});
+
+	it('has nothing to go back to when there is one revision', () => {
+		assert.match(refusal(undo, deployment(), sets.slice(1)), /no other revision/);
+	});
+
+	it('ignores ReplicaSets of another owner', () => {
+		const foreign = {
+			...replicaSet(1, 'web:v1'),
+			metadata: {...replicaSet(1, 'web:v1').metadata, ownerReferences: []},
+		};
+		assert.match(refusal(undo, deployment(), [foreign, ...sets.slice(1)]), /no other revision/);
+	});
+});
+
+describe('plan of a roll to a chosen revision', () => {
+	it('refuses one that is gone and names those that are there', () => {
+		assert.match(refusal({kind: 'roll-to', target, revision: 7}, deployment()), /no revision 7 any more; it has 2, 1/);
+	});
+
+	it('refuses the one that runs', () => {
+		assert.match(
+			refusal({kind: 'roll-to', target, revision: 2}, deployment()),
+			/already has the template of revision 2/,
+		);
+	});
+});
+
+describe('plan of a resume', () => {
+	it('shows what was changed while it was paused', () => {
+		const current = deployment({spec: {paused: true, template: template('web:v3')}});
+		const {changes, patch} = plan({kind: 'resume', target}, current);
+		assert.deepEqual(changes, [
+			{path: 'spec.paused', before: 'true', after: 'false'},
+			{path: 'spec.template.spec.containers[web].image', before: 'web:v2', after: 'web:v3'},
+		]);
+		assert.deepEqual(patch.at(-1), {op: 'add', path: '/spec/paused', value: false});
+	});
+
+	it('is impossible when it is not paused', () => {
+		assert.match(refusal({kind: 'resume', target}, deployment()), /is not paused/);
+	});
+});

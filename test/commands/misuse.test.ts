@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {misuseOf} from '../../source/commands/misuse.ts';
+import {joinTarget} from '../../source/commands/target.ts';
+
+const none = {asGroup: [], allNamespaces: false};
+
+test('an option that lost its value to the next one is refused, not dropped: --as --read-only opened as admin', () => {
+	assert.equal(misuseOf([], {...none, as: '', readOnly: true}, ['--as', '--read-only']), '--as needs a value.');
+	assert.equal(misuseOf([], {...none, namespace: ''}, ['-n']), '--namespace needs a value.');
+	assert.equal(misuseOf([], none, ['--as-group']), '--as-group needs a value.');
+	assert.equal(misuseOf([], none, ['--as-group', '--read-only']), '--as-group needs a value.');
+	assert.equal(misuseOf([], {...none, as: 'jane', asGroup: ['dev']}, ['--as', 'jane', '--as-group', 'dev']), undefined);
+});
+
+test('what is no name of a namespace is refused before it is asked for', () => {
+	for (const namespace of ['Shop', 'a/b', '-x', 'a'.repeat(64), '--read-only', 'a b']) {
+		assert.match(misuseOf([], {...none, namespace}, []) ?? '', /is no namespace/, namespace);
+	}
+	assert.equal(misuseOf([], {...none, namespace: 'kube-system'}, []), undefined);
+});
+
+test('-A with a target is refused: it silently meant the namespace of the context', () => {
+	assert.match(misuseOf(['deployment/web'], {...none, allNamespaces: true}, []) ?? '', /give -n NAMESPACE/);
+});
+
+test("kubectl's `deployment web` is one target", () => {
+	assert.deepEqual(joinTarget(['deployment', 'web']), ['deployment/web']);
+	assert.deepEqual(joinTarget(['sts', 'db']), ['sts/db']);
+	assert.deepEqual(joinTarget(['deployment/web', 'deployment/api']), ['deployment/web', 'deployment/api']);
+	assert.deepEqual(joinTarget(['deployment', 'a', 'b']), ['deployment/a', 'b']);
+	assert.deepEqual(joinTarget([]), []);
+});
+
+test('options of another source than the one that is shown are refused, not ignored', () => {
+	for (const [input, flags, refusal] of [
+		[[], {simulate: true, recording: 'tutorial'}, /or --recording, not both/],
+		[[], {scenario: 'incident'}, /--scenario belong to --simulate/],
+		[[], {recording: 'tutorial', seed: '1'}, /--seed belong to --simulate/],
+		[[], {simulate: true, port: '80'}, /--port belongs to rolltop simulate/],
+		[[], {simulate: true, context: 'prod'}, /leave out --context/],
+		[[], {recording: 'tutorial', namespace: 'shop'}, /leave out --namespace/],
+		[['simulate'], {namespace: 'shop'}, /leave out --namespace/],
+	] as const) {
+		assert.match(misuseOf(input, {...none, ...flags}, []) ?? '', refusal);
+	}
+});
+
+test('a simulated cluster takes a namespace, a seed and a speed; a recording takes a speed', () => {
+	const simulated = {...none, simulate: true, namespace: 'shop', seed: 'a', speed: '5', scenario: 'incident'};
+	assert.equal(misuseOf([], simulated, []), undefined);
+	assert.equal(misuseOf([], {...none, recording: 'tutorial', speed: '5'}, []), undefined);
+	assert.equal(misuseOf(['simulate'], {...none, port: '0', seed: 'a'}, []), undefined);
+});

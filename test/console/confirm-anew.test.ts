@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ActionOutcome, Preview} from '../../source/cluster/actions/action.ts';
+import type {Deployment} from '../../source/kubernetes/objects.ts';
+import {checkout, checkoutOpened, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
+import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
+
+const target = {namespace: 'shop', name: 'checkout'};
+const basis = {...samplePreview.basis, strategy: checkout.spec.strategy};
+const previewOf = (parts: Partial<Preview> = {}): Preview => ({...samplePreview, basis, ...parts});
+const performed = ({cluster}: ScreenDriver) => cluster.calls.filter(call => call.startsWith('perform'));
+const previews = ({cluster}: ScreenDriver) => cluster.calls.filter(call => call.startsWith('preview'));
+const footerOf = (screen: ScreenDriver) => screen.lines().at(-1) ?? '';
+
+async function openConfirm(preview = previewOf()): Promise<ScreenDriver> {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview});
+	await screen.press('u');
+	await screen.waitFor('esc leave it as it is');
+	return screen;
+}
+
+test('Esc while it is being sent looked like a cancel: a notice stays until the outcome comes, on any screen', async () => {
+	const screen = await openConfirm();
+	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.perform = () => promise;
+	await screen.press('y', 'escape');
+	await screen.waitFor("undo of shop/checkout is still being sent; it can't be recalled");
+	await screen.press('escape', 'j', '?');
+	assert.match(screen.text(), /undo of shop\/checkout is still being sent/);
+	resolve({type: 'done', receipt: {atMs: sampleNowMs, sentence: 'undid deployment/checkout', kubectl: ''}});
+	await screen.waitFor('undid shop/checkout');
+	await screen.press('escape');
+	assert.doesNotMatch(screen.text(), /still being sent/);
+	await screen.close();
+});
+
+test('after a change in between enter previews anew, and y is not offered', async () => {
+	const screen = await openConfirm();
+	screen.cluster.answers.perform = () => Promise.resolve({type: 'changed', what: ['the template was changed']});
+	await screen.press('y');
+	await screen.waitFor('Nothing was written');
+	assert.match(footerOf(screen), /enter preview anew/);
+	assert.doesNotMatch(footerOf(screen), /y do it/);
+	await screen.press('enter');
+	await screen.waitFor('y undo now');
+	assert.equal(previews(screen).length, 2);
+	await screen.press('y');
+	assert.equal(performed(screen).length, 2);
+	await screen.close();
+});
+
+test('an impossible preview can be asked for again', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'impossible', sentence: 'It has no other revision.'});
+	await screen.press('u');
+	await screen.waitFor('It has no other revision.');
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf()});
+	await screen.press('enter');
+	await screen.waitFor('y undo now');
+	await screen.close();
+});
+
+test('what the server refuses in its dry run is not offered, and y does not send it', async () => {
+	const error = {kind: 'invalid', message: 'admission webhook denied the request'} as const;
+	const screen = await openConfirm(previewOf({server: {type: 'refused', error}}));
+	assert.doesNotMatch(screen.text(), /y undo now|y do it/);
+	assert.match(screen.text(), /enter preview anew/);
+	await screen.press('y');
+	assert.match(screen.text(), /the server refused its dry run/);
+	assert.deepEqual(performed(screen), []);
+	await screen.close();
+});
+
+function changed(spec: Partial<Deployment['spec']>): Deployment {
+	return {...checkout, metadata: {...checkout.metadata, generation: 3}, spec: {...checkout.spec, ...spec}};
+}
+
+test('a change that the mirror shows makes Confirm say so at once', async () => {
+	const screen = await openConfirm();
+	const opened = checkoutOpened();
+	await screen.show({opened: {...opened, deployment: changed({paused: true})}});
+	assert.match(screen.text(), /Not as previewed any more: it was paused/);
+	assert.doesNotMatch(screen.text(), /y undo now|y do it/);
+	await screen.press('y');
+	assert.deepEqual(performed(screen), []);
+	await screen.show({opened: {...opened, gone: 'deleted'}});
+	assert.match(screen.text(), /Not as previewed any more: it was deleted/);
+	await screen.close();
+});
+
+test('what changes nothing of the preview leaves it as it is', async () => {
+	const screen = await openConfirm();
+	await screen.show({opened: {...checkoutOpened(), deployment: changed({minReadySeconds: 5})}});
+	assert.match(screen.text(), /y undo now/);
+	assert.doesNotMatch(footerOf(screen), /tab/);
+	await screen.close();
+});
+
+test('History starts on the revision that u proposes, and after y the Rollout screen is shown', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+	await screen.press('h');
+	assert.match(screen.lines().find(line => line.startsWith('›')) ?? '', /^› +6 .* 8\/8 +all available/);
+	assert.match(screen.text(), /0\/5 +current, none ready/);
+	const preview = {...previewOf(), request: {kind: 'roll-to', target, revision: 6} as const};
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview});
+	screen.cluster.answers.perform = () =>
+		Promise.resolve({type: 'done', receipt: {atMs: sampleNowMs, sentence: 'rolled', kubectl: ''}});
+	await screen.press('enter', 'y');
+	await screen.waitFor('rolled');
+	assert.match(screen.text(), /PODS/);
+	await screen.press('escape');
+	assert.match(screen.text(), /7 workloads/);
+	await screen.close();
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
+import {checkoutOpened, collection, sampleDeployment, sampleDeployments, sampleView} from '../helpers/sample-view.ts';
+import {openScreen} from '../helpers/screen-driver.ts';
+
+const target = {namespace: 'shop', name: 'checkout'};
+const openRollout = (size = {}) => openScreen({initialTarget: target, view: {opened: checkoutOpened()}, ...size});
+const pauses = ({calls}: {readonly calls: readonly string[]}) => calls.filter(call => call.startsWith('pause'));
+
+test('p in a word does not pause, and q in that word does not quit without the brake', async () => {
+	for (const chunk of ['pods', 'pq', 'up', 'stop']) {
+		const screen = await openRollout();
+		await screen.type(chunk);
+		assert.deepEqual(pauses(screen.cluster), [], chunk);
+		await screen.press('escape', 'escape');
+		await screen.close();
+	}
+});
+
+test('a held p and p among movement keys pause', async () => {
+	for (const chunk of ['p', 'ppp', 'jjp', 'pj', 'gp']) {
+		const screen = await openRollout();
+		await screen.type(chunk);
+		assert.deepEqual(pauses(screen.cluster), ['pause shop/checkout'], chunk);
+		await screen.close();
+	}
+});
+
+test('no key acts on what a screen is too small to show, and q still quits', async () => {
+	const screen = await openRollout({columns: 38, rows: 9});
+	await screen.press('p', 'u', 'enter');
+	assert.deepEqual(screen.cluster.calls, []);
+	await screen.press('q');
+	await screen.ended;
+});
+
+test('Esc followed at once by another key is Esc and then that key', async () => {
+	const screen = await openRollout();
+	await screen.type('\u001Bj');
+	await screen.waitFor('workloads');
+	assert.match(screen.lines()[2] ?? '', /7 workloads/);
+	await screen.close();
+});
+
+test('rows stay where they were seen while a hand is on the keys: j and p pause the row that was seen', async () => {
+	const screen = await openScreen();
+	await screen.press('j');
+	const selected = screen.lines().find(line => line.startsWith('›')) ?? '';
+	const next = screen.lines().slice(screen.lines().indexOf(selected) + 1)[1] ?? '';
+	assert.match(next, /checkout/);
+	const stuck = {status: 'False', reason: 'ProgressDeadlineExceeded'};
+	const jumping = ['frontend', 'ingress'].map(name => sampleDeployment({name, updated: 1, progressing: stuck}));
+	const others = sampleDeployments.filter(({metadata}) => !['frontend', 'ingress'].includes(metadata.name));
+	await screen.show({deployments: collection([...jumping, ...others])});
+	await screen.press('j', 'p');
+	assert.deepEqual(pauses(screen.cluster), ['pause shop/checkout']);
+	await screen.pass(3000);
+	assert.match(screen.lines()[4] ?? '', /payments/);
+	assert.match(screen.lines().slice(4, 10).join('\n'), /frontend/);
+	await screen.close();
+});
+
+test('a row that is paused stays under the hand, and goes to its place later', async () => {
+	const screen = await openScreen();
+	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.pause = () => promise;
+	await screen.press('j', 'p');
+	const place = () => screen.lines().findIndex(line => line.startsWith('›'));
+	const before = place();
+	const paused = sampleDeployment({name: 'cart', replicas: 6, updated: 4, ready: 6, total: 7, paused: true});
+	const others = sampleDeployments.filter(({metadata}) => metadata.name !== 'cart');
+	await screen.show({deployments: collection([paused, ...others])});
+	resolve({type: 'done', receipt: {atMs: 0, sentence: 'paused deployment/cart', kubectl: ''}});
+	await screen.waitFor('paused shop/cart');
+	assert.equal(place(), before);
+	assert.match(screen.lines().at(-1) ?? '', /p resume/);
+	await screen.pass(3000);
+	assert.ok(place() > before);
+	await screen.close();
+});
+
+test('the selection of two workloads of one name is told apart on a narrow screen', async () => {
+	const twins = ['shop', 'billing'].map(namespace => sampleDeployment({name: 'web', namespace}));
+	const screen = await openScreen({columns: 40, rows: 10, view: sampleView({deployments: collection(twins)})});
+	assert.match(screen.text(), /billing\/web/);
+	assert.match(screen.text(), /shop\/web/);
+	await screen.close();
+});
+
+test('without a keyboard a lasting notice says how to leave', async () => {
+	const screen = await openScreen({keyless: true});
+	await screen.waitFor('no keys: standard input is not a terminal; Ctrl-C leaves');
+	await screen.pass(5000);
+	assert.match(screen.text(), /no keys: standard input is not a terminal; Ctrl-C leaves/);
+	screen.abort();
+	await screen.ended;
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
+import {lineText} from '../../source/console/line.ts';
+import {rolloutLines} from '../../source/console/screens/rollout/rollout-lines.ts';
+import {rolloutScreen} from '../../source/console/state.ts';
+import type {Deployment, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import {
+	checkoutOpened,
+	collection,
+	live,
+	sampleDeployment,
+	sampleNowMs,
+	samplePod,
+	sampleReplicaSet,
+	sampleView,
+} from '../helpers/sample-view.ts';
+
+const at = (agoSeconds: number) => new Date(sampleNowMs - agoSeconds * 1000).toISOString();
+
+function draw(opened: OpenedWorkload, columns = 120, rows = 36): string {
+	const scene = {view: sampleView({opened}), nowMs: sampleNowMs};
+	return rolloutLines(rolloutScreen(opened.target), scene, columns, rows).map(lineText).join('\n');
+}
+
+function openedOf(
+	deployment: Deployment,
+	replicaSets: readonly ReplicaSet[],
+	parts: Partial<OpenedWorkload> = {},
+): OpenedWorkload {
+	const {name, namespace = ''} = deployment.metadata;
+	return {
+		target: {namespace, name},
+		deployment,
+		freshness: live,
+		replicaSets: collection(replicaSets),
+		pods: collection([]),
+		events: collection([]),
+		...parts,
+	};
+}
+
+const web = (parts: Partial<Parameters<typeof sampleDeployment>[0]> = {}) =>
+	sampleDeployment({name: 'web', image: 'web:2', revision: 2, ...parts});
+const newOf = (deployment: Deployment, parts = {}) => sampleReplicaSet(deployment, 2, 'web:2', parts);
+const oldOf = (deployment: Deployment, parts = {}) => sampleReplicaSet(deployment, 1, 'web:1', parts);
+const withHistory = (replicaSet: ReplicaSet, history: string): ReplicaSet => ({
+	...replicaSet,
+	metadata: {
+		...replicaSet.metadata,
+		annotations: {...replicaSet.metadata.annotations, 'deployment.kubernetes.io/revision-history': history},
+	},
+});
+
+test('of a paused workload the first hint is to go on', () => {
+	const paused = web({paused: true, updated: 1, total: 4});
+	const text = draw(openedOf(paused, [newOf(paused, {replicas: 1}), oldOf(paused, {replicas: 3})]));
+	assert.match(text, /p {2}resume: go on, 1 of 3 updated {4}u {2}undo to revision 1/);
+});
+
+test('what is going back is not offered to be undone, unless it is in trouble', () => {
+	const back = web({revision: 3, updated: 1, total: 4});
+	const replicaSet = (parts = {}) => withHistory(sampleReplicaSet(back, 3, 'web:2', parts), '1');
+	const former = sampleReplicaSet(back, 2, 'web:broken', {replicas: 3, ready: 0});
+	assert.doesNotMatch(draw(openedOf(back, [replicaSet({replicas: 1}), former])), /undo to revision/);
+	const pods = collection([samplePod(replicaSet(), 'x7k2p', 'image-missing')]);
+	assert.match(draw(openedOf(back, [replicaSet({replicas: 1, ready: 0}), former], {pods})), /u {2}undo to revision 2/);
+});
+
+test('counts that may not be read are not known, and never 0', () => {
+	const blocked = {
+		state: 'blocked',
+		error: {kind: 'forbidden', message: 'replicasets.apps is forbidden', status: 403},
+	} as const;
+	const rolling = web({updated: 2, total: 4});
+	const text = draw(openedOf(rolling, [], {replicaSets: collection([], blocked)}));
+	assert.match(text, /not known \(no right to list replicasets\)/);
+	assert.doesNotMatch(text, /0 ready|old: none left|0 of 3/);
+	assert.match(text, /revision 2/);
+	assert.doesNotMatch(text, /no pods$/m);
+});
+
+function ownedBy(fields: Readonly<Record<string, object>>): Deployment {
+	const deployment = web();
+	const managedFields = [
+		{manager: 'rolltop', operation: 'Update', time: at(128), fieldsV1: {'f:spec': {'f:template': {}, ...fields}}},
+	];
+	return {...deployment, metadata: {...deployment.metadata, managedFields}};
+}
+
+test('a pause by the same manager does not make the change look recent', () => {
+	const own = ownedBy({});
+	assert.match(draw(openedOf(own, [newOf(own)])), /changed 2m8s ago by rolltop/);
+	const alsoPaused = ownedBy({'f:paused': {}});
+	assert.match(draw(openedOf(alsoPaused, [newOf(alsoPaused, {ageSeconds: 3600})])), /changed 60m ago by rolltop/);
+	const again = withHistory(newOf(alsoPaused), '1');
+	assert.match(draw(openedOf(alsoPaused, [again])), /changed by rolltop/);
+});
+
+test('Recreate keeps from, to and the way back until it is complete', () => {
+	const deployment = web({updated: 1, ready: 0, total: 1});
+	const recreating = {...deployment, spec: {...deployment.spec, strategy: {type: 'Recreate'}}};
+	const text = draw(openedOf(recreating, [newOf(recreating, {replicas: 1, ready: 0}), oldOf(recreating)]));
+	assert.match(text, /revision 1 → 2 {3}web 1 → 2/);
+	assert.match(text, /u {2}undo to revision 1/);
+	const done = web();
+	assert.match(draw(openedOf(done, [newOf(done, {replicas: 3}), oldOf(done)])), /revision 2 {3}web:2/);
+	const scaled = web({replicas: 5, updated: 3, ready: 3, total: 3, progressing: {reason: 'NewReplicaSetAvailable'}});
+	assert.match(draw(openedOf(scaled, [newOf(scaled, {replicas: 3}), oldOf(scaled)])), /revision 2 {3}web:2/);
+});
+
+test('of a quota its name and numbers survive, at 80 columns', () => {
+	const deployment = web({updated: 1, total: 4});
+	const message =
+		'pods "web-6f9f58df2d-x7k2p" is forbidden: exceeded quota: few-pods, requested: pods=1, used: pods=4, limited: pods=4';
+	const failing = {
+		...deployment,
+		status: {
+			...deployment.status,
+			conditions: [
+				...(deployment.status?.conditions ?? []),
+				{type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message},
+			],
+		},
+	};
+	const text = draw(openedOf(failing, [newOf(failing, {replicas: 1})]), 80, 20).replaceAll(/\n +/g, ' ');
+	assert.match(text, /exceeded quota: few-pods, requested: pods=1, used: pods=4, limited: pods=4/);
+});
+
+test("of a registry's error the end is kept", () => {
+	const opened = checkoutOpened();
+	const why = `rpc error: code = NotFound desc = failed to pull and unpack image "${'registry.example/a/'.repeat(12)}web:2"`;
+	const items = opened.pods.items.map(pod => ({
+		...pod,
+		status: {
+			...pod.status,
+			containerStatuses: pod.status?.containerStatuses?.map(one =>
+				one.state?.waiting ? {...one, state: {waiting: {reason: 'ErrImagePull', message: `${why}: not found`}}} : one,
+			),
+		},
+	}));
+	const text = draw({...opened, pods: collection(items as typeof opened.pods.items)}, 80, 24);
+	assert.match(text.replaceAll(/\n +/g, ' '), /5 of 5 new pods: ErrImagePull: rpc error.*….*: not found/);
+});
+
+test('new pods that run and never become ready are told; minReadySeconds explains what is not available yet', () => {
+	const deployment = web({updated: 3, ready: 0, total: 3});
+	const replicaSet = newOf(deployment, {replicas: 3, ready: 0});
+	const pods = ['a', 'b', 'c'].map(suffix => {
+		const pod = samplePod(replicaSet, suffix);
+		const state = {running: {startedAt: at(50)}};
+		const conditions = [{type: 'Ready', status: 'False', lastTransitionTime: at(60)}];
+		return {...pod, status: {phase: 'Running', conditions, containerStatuses: [{name: 'web', ready: false, state}]}};
+	});
+	const text = draw(openedOf(deployment, [replicaSet], {pods: collection(pods)}));
+	assert.match(text, /! 3 of 3 new pods run but are not ready, for 50s/);
+	const patient = {...deployment, spec: {...deployment.spec, minReadySeconds: 30}};
+	const waiting = {...replicaSet, status: {replicas: 3, readyReplicas: 1, availableReplicas: 0}};
+	assert.match(draw(openedOf(patient, [waiting])), /1 ready, 0 available yet \(minReadySeconds 30\)/);
+});
