@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {rmSync} from 'node:fs';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -9,7 +10,7 @@ import {parseScenario} from '../simulator/parse-scenario.ts';
 import {runScenario} from '../simulator/run-scenario.ts';
 import type {Scenario} from '../simulator/scenario.ts';
 import {DEFAULT_SCENARIO, findScenario, scenarios} from '../simulator/scenarios/index.ts';
-import {kubeconfigText, type ServedCluster, serveCluster} from '../simulator/serve.ts';
+import {kubeconfigText, MOST_SPEED, type ServedCluster, serveCluster} from '../simulator/serve.ts';
 import {EXIT} from './exit-codes.ts';
 
 export interface SimulateFlags {
@@ -17,9 +18,13 @@ export interface SimulateFlags {
 	readonly seed?: string | undefined;
 	readonly speed?: string | undefined;
 	readonly port?: string | undefined;
+	/** False: without a scheduler; one from outside binds the pods. */
+	readonly scheduler?: boolean | undefined;
+	/** False: without kubelets; kwok or its like plays them from outside. */
+	readonly kubelet?: boolean | undefined;
 }
 
-const SPEED = {least: 1, most: 1000};
+const SPEED = {least: 1, most: MOST_SPEED};
 const LAST_PORT = 65_535;
 const DEFAULT_SEED = '1';
 
@@ -104,7 +109,9 @@ export async function startSimulation(flags: SimulateFlags): Promise<StartedSimu
 	const token = randomBytes(16).toString('hex');
 	let served: ServedCluster;
 	try {
-		const cluster = runScenario(scenario, {seed, startMs: systemClock.now(), timers: systemClock, token});
+		const startMs = systemClock.now();
+		const {scheduler = true, kubelet = true} = flags;
+		const cluster = runScenario(scenario, {seed, startMs, timers: systemClock, token, scheduler, kubelet});
 		served = await serveCluster(cluster, {port, speed, clock: systemClock});
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
@@ -113,6 +120,8 @@ export async function startSimulation(flags: SimulateFlags): Promise<StartedSimu
 		return {ok: false, sentence, exitCode: EXIT.usage};
 	}
 	const folder = await mkdtemp(join(tmpdir(), 'rolltop-simulate-'));
+	// Also when the program ends without stopping it.
+	process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
 	const kubeconfig = join(folder, 'kubeconfig');
 	await writeFile(kubeconfig, kubeconfigText(served, token, scenario.namespace), {mode: 0o600});
 	return {

@@ -31,9 +31,8 @@ export function paneLines(content: PaneContent, view: PaneView): readonly Line[]
 	const rows = Array.from({length: end - top}, (_, offset) => content.rowAt(top + offset));
 	const title = `${view.focused ? '›' : ' '}${content.title}`;
 	const [first, ...rest] = content.columns;
-	// Without a gutter the title goes in front of the first head.
-	const heads =
-		first && gutter === 0 ? [{...first, head: `${content.title}: ${first.head}`}, ...rest] : content.columns;
+	// Without a gutter the title is the head of the first column: what stands under REPLICASETS is their names.
+	const heads = first && gutter === 0 ? [{...first, head: content.title}, ...rest] : content.columns;
 	const layout = layOutTable(
 		heads,
 		rows.map(({cells}) => cells),
