@@ -18,6 +18,7 @@ import {readDiscovery} from './api-documents.ts';
 import {createDiscovery} from './discovery/discovery.ts';
 import {createOpenApi} from './discovery/open-api.ts';
 import {type ServedResources, servedResources} from './discovery/served-resources.ts';
+import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
 import {createRandom} from './random.ts';
@@ -42,10 +43,12 @@ export interface SimulatedClusterOptions {
 	/** By bearer token. */
 	readonly users: ReadonlyMap<string, User>;
 	readonly timers: Timers;
-	/** What runs beside the controller manager's: scheduler, kubelets, a scenario's own. */
+	/** What a scenario adds to Kubernetes' own. */
 	readonly controllers?: readonly Controller[];
-	/** Of all nodes; without one, pods behave by the stages that are played. */
-	readonly kubelet?: Controller;
+	/** Of all nodes; without one, pods behave by the stages that are played. False: somebody from outside plays them. */
+	readonly kubelet?: Controller | false;
+	/** False: somebody from outside binds the pods. */
+	readonly scheduler?: false;
 	readonly logs?: PodLogs;
 }
 
@@ -59,6 +62,8 @@ export interface SimulatedCluster {
 	readonly store: ObjectStore;
 	readonly engine: Engine;
 	readonly access: Access;
+	/** What goes wrong on purpose between the API and its clients. */
+	readonly faults: Faults;
 }
 
 /** Its events are of the newer API; all others record core/v1 events. */
@@ -100,6 +105,25 @@ function writingParts(served: ServedResources, random: () => number, nowMs: () =
 	return {store, objects, bindings, worldOf};
 }
 
+function controllersOf(options: SimulatedClusterOptions, served: ServedResources): readonly Controller[] {
+	const {kubelet = createStagesKubelet(), scheduler = createScheduler(), controllers = []} = options;
+	return [
+		createNamespaceController(served),
+		createQuotaController(served),
+		deploymentController,
+		replicaSetController,
+		statefulSetController,
+		createDaemonSetController(),
+		createGarbageCollector(),
+		...(scheduler ? [scheduler] : []),
+		nodeLifecycleController,
+		createTaintEvictionController(),
+		createPodGarbageCollector(),
+		...(kubelet ? [kubelet] : []),
+		...controllers,
+	];
+}
+
 export function createSimulatedCluster(options: SimulatedClusterOptions): SimulatedCluster {
 	const {seed, startMs, minor = 37, nodeCount = 3, timers, logs = noLogs} = options;
 	const recorded = readDiscovery();
@@ -110,21 +134,7 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 	const nowMs = () => run?.nowMs() ?? startMs;
 	const {store, objects, bindings, worldOf} = writingParts(served, random, nowMs);
 	const world = worldOf('kube-controller-manager');
-	const controllers = [
-		createNamespaceController(served),
-		createQuotaController(served),
-		deploymentController,
-		replicaSetController,
-		statefulSetController,
-		createDaemonSetController(),
-		createGarbageCollector(),
-		createScheduler(),
-		nodeLifecycleController,
-		createTaintEvictionController(),
-		createPodGarbageCollector(),
-		options.kubelet ?? createStagesKubelet(),
-		...(options.controllers ?? []),
-	];
+	const controllers = controllersOf(options, served);
 	run = engine({world, controllers, startMs, random, minor, record: recorders(world, nowMs)});
 	store.subscribe(run.changed);
 	createAll(world, systemObjects(nodeCount));
@@ -145,7 +155,8 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 		nowMs,
 		random: requestRandom,
 	};
-	return {handler: createHandler(site), world, worldOf, store, engine: run, access};
+	const faults = createFaults({store, access, timers});
+	return {handler: createHandler(site), world, worldOf, store, engine: run, access, faults};
 }
 
 /** Creates objects that must be right; one that is refused is a fault of who wrote them. */

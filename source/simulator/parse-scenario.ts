@@ -2,6 +2,7 @@ import {JSON_SCHEMA, loadAll} from 'js-yaml';
 import type {NewObject} from '../control-plane/world.ts';
 import {type Fields, fieldsOf, isFields, itemsOf, textOf} from './api/json.ts';
 import type {ServedResources} from './discovery/served-resources.ts';
+import {parseFault} from './faults/fault.ts';
 import type {Scenario, ScenarioAct, ScenarioStep, ScenarioTarget} from './scenario.ts';
 
 export type ParsedScenario =
@@ -78,7 +79,12 @@ function actOf(step: Fields, where: string, served: ServedResources): ScenarioAc
 		if (image === '') throw new Wrong(`${where}: set-image needs "image".`);
 		return {kind: 'set-image', target: place, container: textOf(step.container) || place.name, image};
 	}
-	throw new Wrong(`${where}: a step is one of apply, patch, set-image, scale, delete.`);
+	if (step.fault !== undefined) {
+		const parsed = parseFault(step.fault);
+		if (!parsed.ok) throw new Wrong(`${where}: ${parsed.sentence}`);
+		return {kind: 'fault', fault: parsed.fault};
+	}
+	throw new Wrong(`${where}: a step is one of apply, patch, set-image, scale, delete, fault.`);
 }
 
 function stepOf(value: unknown, index: number, served: ServedResources): ScenarioStep {

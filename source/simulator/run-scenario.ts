@@ -1,9 +1,16 @@
-import type {NewObject, World, WorldObject} from '../control-plane/world.ts';
+import {createKubelet} from '../control-plane/kubelet/kubelet.ts';
+import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
+import type {Controller, NewObject, World, WorldObject} from '../control-plane/world.ts';
 import {everything, type User} from './access/access.ts';
+import {createAutoscaler} from './actors/autoscaler.ts';
+import {createGitOpsController} from './actors/git-ops-controller.ts';
+import {createHeartbeats, silencesOf, withSilentNodes} from './actors/node-heartbeats.ts';
+import {scenarioImages} from './actors/scenario-images.ts';
 import {mergePatch} from './api/patches/merge-patch.ts';
 import {strategicMergePatch} from './api/patches/strategic-merge-patch.ts';
 import {schemaOf} from './api/schema.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from './cluster.ts';
+import {keepChanging, placeFleet} from './run-fleet.ts';
 import type {Scenario, ScenarioAct, ScenarioTarget} from './scenario.ts';
 import {createScenarioLogs} from './scenario-logs.ts';
 import type {Timers} from './server/site.ts';
@@ -15,6 +22,10 @@ export interface RunOptions {
 	readonly timers: Timers;
 	/** The bearer token of the cluster's administrator. */
 	readonly token: string;
+	/** False: the cluster has no scheduler, somebody from outside binds the pods. */
+	readonly scheduler?: boolean;
+	/** False: the nodes have no kubelets, somebody from outside plays them. */
+	readonly kubelet?: boolean;
 }
 
 const administrator: User = {
@@ -26,16 +37,51 @@ const administrator: User = {
 /** Before a cluster is settled its nodes become ready. */
 const NODES_READY_MS = 2000;
 
+/** Kubelets as a scenario has them. */
+function kubeletOf({images, lostNodes = []}: Scenario, startMs: number): Controller {
+	const kubelet = images
+		? createKubelet({images: scenarioImages(images)})
+		: createStagesKubelet({healsNodes: lostNodes.length === 0});
+	return lostNodes.length > 0 ? withSilentNodes(kubelet, silencesOf(lostNodes, startMs)) : kubelet;
+}
+
+/** What a scenario adds to Kubernetes' own controllers. */
+function actorsOf(
+	{gitOps, load, lostNodes}: Scenario,
+	startMs: number,
+	worldOf: SimulatedCluster['worldOf'],
+): readonly Controller[] {
+	return [
+		...(gitOps ? [createGitOpsController(gitOps, startMs, worldOf)] : []),
+		...(load ? [createAutoscaler(load)] : []),
+		...(lostNodes ? [createHeartbeats(silencesOf(lostNodes, startMs))] : []),
+	];
+}
+
 /** A cluster in which a scenario has been set up, at its beginning, and whose steps are yet to come. */
-export function runScenario(scenario: Scenario, {seed, startMs, timers, token}: RunOptions): SimulatedCluster {
-	const users = new Map([[token, administrator]]);
+export function runScenario(scenario: Scenario, options: RunOptions): SimulatedCluster {
+	const {seed, startMs, timers, token} = options;
 	const originMs = startMs - scenario.settledForMs - NODES_READY_MS;
-	const logs = createScenarioLogs(scenario.logs);
-	const cluster = createSimulatedCluster({seed, startMs: originMs, nodeCount: scenario.nodes, users, timers, logs});
+	const cluster: SimulatedCluster = createSimulatedCluster({
+		seed,
+		startMs: originMs,
+		nodeCount: scenario.nodes,
+		users: new Map([[token, administrator]]),
+		timers,
+		logs: createScenarioLogs(scenario.logs),
+		kubelet: options.kubelet !== false && kubeletOf(scenario, startMs),
+		...(options.scheduler === false ? {scheduler: false} : {}),
+		controllers: actorsOf(scenario, startMs, manager => cluster.worldOf(manager)),
+	});
 	const {engine, worldOf} = cluster;
 	engine.runUntil(originMs + NODES_READY_MS);
 	createAll(worldOf('kubectl-client-side-apply'), scenario.objects);
-	for (const {afterMs, act} of scenario.steps) engine.at(startMs + afterMs, () => perform(worldOf, act));
+	const {fleet} = scenario;
+	if (fleet) {
+		placeFleet(cluster, fleet, scenario.nodes, seed, originMs);
+		keepChanging(cluster, fleet, seed, startMs);
+	}
+	for (const {afterMs, act} of scenario.steps) engine.at(startMs + afterMs, () => perform(cluster, act));
 	engine.runUntil(startMs);
 	return cluster;
 }
@@ -43,7 +89,7 @@ export function runScenario(scenario: Scenario, {seed, startMs, timers, token}: 
 const stored = (world: World, {kind, namespace, name}: ScenarioTarget) => world.get(kind, namespace, name);
 
 /** Does one step; one whose object is gone, by somebody's hand, does nothing. */
-function perform(worldOf: SimulatedCluster['worldOf'], act: ScenarioAct): void {
+function perform({worldOf, faults}: SimulatedCluster, act: ScenarioAct): void {
 	switch (act.kind) {
 		case 'apply': {
 			const world = worldOf('kubectl-client-side-apply');
@@ -63,6 +109,9 @@ function perform(worldOf: SimulatedCluster['worldOf'], act: ScenarioAct): void {
 		}
 		case 'delete':
 			worldOf('kubectl').delete(act.target.kind, act.target.namespace, act.target.name);
+			return;
+		case 'fault':
+			faults.begin(act.fault);
 			return;
 	}
 }

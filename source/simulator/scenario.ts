@@ -1,4 +1,5 @@
 import type {NewObject} from '../control-plane/world.ts';
+import type {Fault} from './faults/fault.ts';
 
 /** One thing that happens by itself in a scenario. */
 export interface ScenarioStep {
@@ -13,7 +14,8 @@ export type ScenarioAct =
 	/** A merge patch; as `kubectl set image` and its like, under that field manager. */
 	| {readonly kind: 'patch'; readonly target: ScenarioTarget; readonly patch: object; readonly manager: string}
 	| {readonly kind: 'set-image'; readonly target: ScenarioTarget; readonly container: string; readonly image: string}
-	| {readonly kind: 'delete'; readonly target: ScenarioTarget};
+	| {readonly kind: 'delete'; readonly target: ScenarioTarget}
+	| {readonly kind: 'fault'; readonly fault: Fault};
 
 export interface ScenarioTarget {
 	readonly kind: string;
@@ -35,6 +37,58 @@ export interface ScenarioLog {
 	readonly ending?: readonly string[];
 }
 
+/** What an image does on a node whose kubelet has a real one's logic. */
+export interface ScenarioImage {
+	/** The beginning of the image's name. */
+	readonly image: string;
+	/** Why a registry refuses it: `rpc error: code = NotFound desc = …`. */
+	readonly pullError?: string;
+	/** How long a pull takes; absent: it is on every node already. */
+	readonly pullMs?: number;
+	/** How its process ends by itself; absent: it runs until it is told to end. */
+	readonly end?: {readonly afterMs: number; readonly exitCode: number; readonly reason?: string};
+	/** From SIGTERM to its end; absent: it ignores SIGTERM. */
+	readonly endsAfterTermMs?: number;
+	/** Its probes succeed so long after the start. */
+	readonly readyAfterMs?: number;
+	/** Its probes fail from so long after the start on. */
+	readonly hangsAfterMs?: number;
+}
+
+/** A controller that holds a workload to what a repository says. */
+export interface GitOps {
+	readonly target: ScenarioTarget;
+	/** Its field manager. */
+	readonly manager: string;
+	/** What the repository says from a time on: a strategic merge patch. */
+	readonly commits: readonly {readonly afterMs: number; readonly patch: object}[];
+	/** How long it takes to notice what somebody else changed. */
+	readonly noticesAfterMs: number;
+}
+
+/** The processor that pods use, in percent of what they ask for, for the autoscaler to see. */
+export interface ProcessorLoad {
+	readonly usualPercent: number;
+	/** Of a pod that warms up. */
+	readonly warmingUpPercent: number;
+	readonly warmUpMs: number;
+}
+
+/** A node that is silent for a while, or for good. */
+export interface LostNode {
+	readonly name: string;
+	readonly afterMs: number;
+	readonly backAfterMs?: number;
+}
+
+/** Many workloads that are there already, and how often one of them changes. */
+export interface Fleet {
+	readonly namespaces: number;
+	readonly workloads: number;
+	readonly podsPerWorkload: number;
+	readonly changeEveryMs: number;
+}
+
 /** A small world to look at: what is there, and what happens. */
 export interface Scenario {
 	readonly name: string;
@@ -49,4 +103,11 @@ export interface Scenario {
 	readonly objects: readonly NewObject[];
 	readonly steps: readonly ScenarioStep[];
 	readonly logs: readonly ScenarioLog[];
+	/** The nodes' kubelets have a real one's logic, and these images; absent: they play fixed stages, as kwok does. */
+	readonly images?: readonly ScenarioImage[];
+	readonly gitOps?: GitOps;
+	readonly load?: ProcessorLoad;
+	/** Nodes tell that they live when there are any that may stop doing so. */
+	readonly lostNodes?: readonly LostNode[];
+	readonly fleet?: Fleet;
 }

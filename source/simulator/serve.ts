@@ -1,4 +1,5 @@
 import type {SimulatedCluster} from './cluster.ts';
+import {withControl} from './control-handler.ts';
 import {createCertificate} from './http/certificate.ts';
 import {type RunningServer, startHttpServer} from './http/http-server.ts';
 import {type Pace, type RealClock, runInRealTime} from './run-in-real-time.ts';
@@ -13,6 +14,9 @@ export interface ServedCluster {
 	stop(): Promise<void>;
 }
 
+/** Faster, the machine could not follow. */
+export const MOST_SPEED = 1000;
+
 export interface ServeOptions {
 	/** 0: a free one. */
 	readonly port: number;
@@ -22,9 +26,10 @@ export interface ServeOptions {
 
 /** Puts a simulated cluster behind a port of the loopback interface and lets its time pass. */
 export async function serveCluster(
-	{handler, engine}: SimulatedCluster,
+	cluster: SimulatedCluster,
 	{port, speed, clock}: ServeOptions,
 ): Promise<ServedCluster> {
+	const {handler, engine, faults} = cluster;
 	let pace: Pace | undefined;
 	// Before and after each request: it must see what is due, and what it set off must not oversleep.
 	const certificate = createCertificate(clock.now());
@@ -34,7 +39,9 @@ export async function serveCluster(
 		pace?.catchUp();
 		return response;
 	};
-	const server = await startHttpServer(answer, certificate, port);
+	const controlled = withControl({cluster, pace: () => pace, mostSpeed: MOST_SPEED}, faults.wrap(answer));
+	const server = await startHttpServer(controlled, certificate, port);
+	faults.onRefusing(server.setRefusing);
 	pace = runInRealTime(engine, clock, speed);
 	const running = pace;
 	return {
@@ -43,6 +50,7 @@ export async function serveCluster(
 		pace,
 		async stop() {
 			running.stop();
+			faults.endAll();
 			await server.close();
 		},
 	};

@@ -25,8 +25,14 @@ const conditionOf = (object: unknown, type: string) =>
 		.map(fieldsOf)
 		.find(condition => condition.type === type);
 
+/** Of a fleet some workloads do. */
+const small = (scenario: Scenario): Scenario =>
+	scenario.fleet
+		? {...scenario, nodes: 4, fleet: {...scenario.fleet, namespaces: 2, workloads: 6, podsPerWorkload: 3}}
+		: scenario;
+
 test('every scenario begins settled, and its names are those of its files', () => {
-	for (const scenario of scenarios) {
+	for (const scenario of scenarios.map(small)) {
 		const {world} = begin(scenario);
 		assert.equal(world.list('Node').length, scenario.nodes, scenario.name);
 		assert.ok(world.get('Namespace', undefined, scenario.namespace), scenario.name);
@@ -84,6 +90,80 @@ test('the incident begins well and fails after half a minute', () => {
 	assert.equal(fieldsOf(before?.status).availableReplicas, 4);
 	const failing = after('incident', 150_000).world.get('Deployment', 'shop', 'checkout');
 	assert.equal(conditionOf(failing, 'Progressing')?.reason, 'ProgressDeadlineExceeded');
+});
+
+test('the incident shows something rolling from the first second', () => {
+	const frontend = fieldsOf(after('incident', 0).world.get('Deployment', 'shop', 'frontend')?.status);
+	assert.ok(Number(frontend.updatedReplicas) > 0 && Number(frontend.updatedReplicas) < 6);
+	assert.equal(
+		fieldsOf(after('incident', 28_000).world.get('Deployment', 'shop', 'frontend')?.status).updatedReplicas,
+		6,
+	);
+});
+
+const imageOf = (workload: unknown) => {
+	const {containers} = fieldsOf(fieldsOf(fieldsOf(fieldsOf(workload).spec).template).spec);
+	return fieldsOf(itemsOf(containers)[0]).image;
+};
+
+test('a GitOps controller rolls out what is committed, and reverts an undo some seconds later', () => {
+	const {world, worldOf, engine} = after('gitops', 20_000);
+	const web = () => world.get('Deployment', 'default', 'web') ?? assert.fail();
+	assert.equal(imageOf(web()), 'registry.example.com/web:v2');
+	assert.equal(fieldsOf(web().status).availableReplicas, 3, 'crashing pods replace none but the first');
+	const containers = [{...fieldsOf(itemsOf(fieldsOf(fieldsOf(fieldsOf(web().spec).template).spec).containers)[0])}];
+	const undone = containers.map(container => ({...container, image: 'registry.example.com/web:v1'}));
+	const spec = fieldsOf(web().spec);
+	const template = {...fieldsOf(spec.template), spec: {...fieldsOf(fieldsOf(spec.template).spec), containers: undone}};
+	assert.ok(worldOf('kubectl-rollout').update({...web(), spec: {...spec, template}}).ok);
+	engine.runUntil(engine.nowMs() + 7000);
+	assert.equal(imageOf(web()), 'registry.example.com/web:v1');
+	engine.runUntil(engine.nowMs() + 2000);
+	assert.equal(imageOf(web()), 'registry.example.com/web:v2');
+	const managers = itemsOf(web().metadata.managedFields).map(entry => fieldsOf(entry).manager);
+	assert.ok(managers.includes('argocd-controller'));
+});
+
+test('an autoscaler grows the Deployment while it rolls', () => {
+	const {world} = after('hpa', 60_000);
+	const web = world.get('Deployment', 'default', 'web');
+	assert.ok(Number(fieldsOf(web?.spec).replicas) > 6);
+	const rescaled = world.list('Event', 'default').find(({reason}) => reason === 'SuccessfulRescale');
+	assert.match(String(rescaled?.message), /^New size: \d+; reason: cpu resource utilization .* above target$/);
+});
+
+test('a lost node’s pods stop to count, are evicted after minutes and go with the node', () => {
+	const podsOn = (ms: number) => {
+		const {world} = after('node-lost', ms);
+		const onNode = world.list('Pod', 'default').filter(pod => fieldsOf(pod.spec).nodeName === 'node-2');
+		return {world, onNode, ready: onNode.filter(pod => conditionOf(pod, 'Ready')?.status === 'True')};
+	};
+	assert.ok(podsOn(11_000).ready.length > 0);
+	const silent = podsOn(100_000);
+	assert.equal(conditionOf(silent.world.get('Node', undefined, 'node-2'), 'Ready')?.status, 'Unknown');
+	assert.equal(silent.ready.length, 0);
+	assert.ok(silent.onNode.length > 0);
+	const evicted = podsOn(400_000).onNode;
+	assert.ok(evicted.length > 0 && evicted.every(({metadata}) => metadata.deletionTimestamp !== undefined));
+	const {world, onNode} = podsOn(560_000);
+	assert.equal(onNode.length, 0);
+	assert.equal(fieldsOf(world.get('Deployment', 'default', 'web')?.status).availableReplicas, 12);
+});
+
+test('a fleet is settled from the beginning, and only what is changed moves', () => {
+	const scenario = scenarios.find(({name}) => name === 'fleet');
+	assert.ok(scenario);
+	const {world, engine, store} = begin(small(scenario));
+	const workloads = () => world.list('Deployment').map(({status}) => fieldsOf(status));
+	assert.equal(world.list('Pod').length, 18);
+	assert.ok(workloads().every(({readyReplicas, updatedReplicas}) => readyReplicas === 3 && updatedReplicas === 3));
+	assert.equal(new Set(world.list('Pod').map(({metadata}) => metadata.uid)).size, 18);
+	const first = store.revision;
+	engine.runUntil(START_MS + 1000);
+	const changed = store.log.after(first).filter(({object}) => object.kind === 'Deployment');
+	assert.equal(new Set(changed.map(({object}) => object.metadata.name)).size, 1);
+	engine.runUntil(START_MS + 60_000);
+	assert.equal(world.list('ReplicaSet').length > 6, true);
 });
 
 const served = servedResources(readDiscovery());

@@ -71,15 +71,17 @@ export const START_MS = Date.UTC(2026, 0, 1);
 export interface TestOptions {
 	readonly users?: ReadonlyMap<string, User>;
 	readonly startMs?: number;
+	readonly seed?: string;
 }
 
 /** A small cluster whose handler is called without a socket, and whose time passes only when the test says so. */
 export function testCluster({
 	users = new Map([[ADMIN_TOKEN, admin]]),
 	startMs = START_MS,
+	seed = 'test',
 }: TestOptions = {}): TestCluster {
 	const timers = manualTimers();
-	const cluster = createSimulatedCluster({seed: 'test', startMs, users, timers});
+	const cluster = createSimulatedCluster({seed, startMs, users, timers});
 	const call = (method: string, target: string, body: unknown, options: SendOptions): ApiResponse => {
 		const {contentType, accept, token = ADMIN_TOKEN, headers = {}} = options;
 		const mark = target.indexOf('?');

@@ -8,10 +8,7 @@ export interface Digest {
 	readonly sizes: Readonly<Record<string, readonly number[]>>;
 	/** All ReplicaSets' sizes, after each change. */
 	readonly sizesTogether: readonly string[];
-	/**
-	 * By ReplicaSet: the last (spec, replicas, ready, available) of each (spec, replicas), of those that lasted: whether
-	 * the controllers see a passage depends on which of two is quicker.
-	 */
+	/** By ReplicaSet: the last (spec, replicas, ready, available) of each (spec, replicas). */
 	readonly steps: Readonly<Record<string, readonly string[]>>;
 	/** By Deployment and type. */
 	readonly conditions: Readonly<Record<string, readonly string[]>>;
@@ -48,23 +45,39 @@ const sorted = <T>(table: Readonly<Record<string, T>>): Readonly<Record<string, 
 	Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 interface Step {
-	readonly text: string;
-	readonly t: number;
+	readonly spec: number;
+	readonly replicas: number;
+	/** `ready/available` */
+	readonly pods: string;
 }
 
-/** What stands for a shorter time is a passage to the next. */
-const lastingMs = 700;
+/** A ReplicaSet that grows has been seen to grow once more before or after its last pods were counted: by chance. */
+const isCountedBeforeGrowth = (before: Step | undefined, step: Step, after: Step | undefined): boolean =>
+	before !== undefined &&
+	after !== undefined &&
+	before.pods === step.pods &&
+	step.pods === after.pods &&
+	before.spec === step.spec &&
+	before.replicas < step.replicas &&
+	step.spec < after.spec &&
+	step.replicas === after.replicas;
 
-/** Of steps the last for each run of equal (spec, replicas): together or one by one, pods become ready by chance. */
-function lastingSteps(steps: readonly Step[]): readonly string[] {
-	const sizes = (step: Step | undefined) => step?.text.split('/', 2).join('/');
-	const firsts = steps.filter((step, place) => sizes(step) !== sizes(steps[place - 1]));
-	const lasts = steps.filter((step, place) => sizes(step) !== sizes(steps[place + 1]));
-	const lasted = lasts.filter((_, place) => {
-		const next = firsts[place + 1];
-		return next === undefined || next.t - (firsts[place]?.t ?? 0) >= lastingMs;
+/**
+ * Of steps the last for each run of equal (spec, replicas): together or one by one, pods become ready by chance. Growth before
+ * the count stands for both orders.
+ */
+function plainSteps(steps: readonly Step[]): readonly string[] {
+	const lasts = steps.filter((step, place) => {
+		const next = steps[place + 1];
+		return next === undefined || next.spec !== step.spec || next.replicas !== step.replicas;
 	});
-	return lasted.map(({text}) => text).filter((text, place, texts) => text !== texts[place - 1]);
+	return lasts.map((step, place) => {
+		const [before, after] = [lasts[place - 1], lasts[place + 1]];
+		const shown = isCountedBeforeGrowth(before, step, after)
+			? {spec: after?.spec, replicas: before?.replicas, pods: step.pods}
+			: step;
+		return `${shown.spec}/${shown.replicas}/${shown.pods}`;
+	});
 }
 
 /** A text without what no two runs share. */
@@ -164,7 +177,7 @@ interface Draft {
 	readonly left: Map<string, WatchLine>;
 }
 
-function addReplicaSet(draft: Draft, id: string, {event, object, t}: WatchLine): void {
+function addReplicaSet(draft: Draft, id: string, {event, object}: WatchLine): void {
 	const {replicas = 0} = fieldsOf(object.spec);
 	const status = fieldsOf(object.status);
 	if (event === 'DELETED') {
@@ -172,8 +185,11 @@ function addReplicaSet(draft: Draft, id: string, {event, object, t}: WatchLine):
 	} else {
 		draft.now[id] = Number(replicas);
 		append(draft.sizes, id, Number(replicas));
-		const counts = [status.replicas, status.readyReplicas, status.availableReplicas].map(count => Number(count ?? 0));
-		draft.steps[id] = [...(draft.steps[id] ?? []), {text: [replicas, ...counts].join('/'), t}];
+		const pods = [status.readyReplicas, status.availableReplicas].map(count => Number(count ?? 0)).join('/');
+		draft.steps[id] = [
+			...(draft.steps[id] ?? []),
+			{spec: Number(replicas), replicas: Number(status.replicas ?? 0), pods},
+		];
 	}
 
 	const together = JSON.stringify(sorted(draft.now));
@@ -257,7 +273,7 @@ function finish(draft: Draft): Digest {
 	return {
 		sizes: sorted(draft.sizes),
 		sizesTogether: draft.sizesTogether,
-		steps: sorted(Object.fromEntries(Object.entries(draft.steps).map(([id, steps]) => [id, lastingSteps(steps)]))),
+		steps: sorted(Object.fromEntries(Object.entries(draft.steps).map(([id, steps]) => [id, plainSteps(steps)]))),
 		conditions: sorted(draft.conditions),
 		events: sorted(counts),
 		scaling: draft.scaling,

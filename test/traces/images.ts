@@ -8,8 +8,15 @@ type EnvVariable = {readonly name: string; readonly value?: string};
 const envOf = (container: Container, name: string): string | undefined =>
 	((container.env ?? []) as readonly EnvVariable[]).find(variable => variable.name === name)?.value;
 
-/** The server answers 503 until READY_AFTER seconds have passed. */
+/** So long a started server has no listener yet. */
+export const listensAfterMs = 10;
+
+/** The server refuses connections at first, and answers 503 until READY_AFTER seconds have passed. */
 function probe(container: Container, sinceStartMs: number): ProbeAnswer {
+	if (sinceStartMs < listensAfterMs) {
+		return {ok: false, refused: true};
+	}
+
 	const isReady = sinceStartMs >= Number(envOf(container, 'READY_AFTER') ?? 0) * 1000;
 	return isReady ? {ok: true} : {ok: false, output: 'HTTP probe failed with statuscode: 503'};
 }
@@ -37,7 +44,7 @@ const byTag: Readonly<Record<string, (image: string) => ImageBehavior>> = {
 	crash: () => ({process: container => ({...server(2)(container), end: {afterMs: 1000, exitCode: 1}})}),
 	oom: () => ({
 		pull: {ok: true, ms: 186, sizeBytes: 2_416_163},
-		process: container => ({...server(0)(container), end: {afterMs: 500, exitCode: 137, reason: 'OOMKilled'}}),
+		process: container => ({...server(0)(container), memory: {bytes: 1 << 30, afterMs: 500}}),
 	}),
 };
 

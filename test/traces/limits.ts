@@ -39,6 +39,34 @@ function* moments(watches: readonly WatchLine[]) {
 	}
 }
 
+/**
+ * Where a Deployment's `Available` isn't what its own counts make it: true from replicas - maxUnavailable on, which with
+ * Recreate are all. A status that is older than the spec is left out.
+ */
+export function availabilityFaults(trace: Trace): readonly string[] {
+	const faults: string[] = [];
+	for (const {resource, event, object} of watchesOf(trace)) {
+		if (resource !== 'deployments' || event === 'DELETED') {
+			continue;
+		}
+
+		const {metadata, spec, status} = object as DeploymentObject;
+		const condition = status?.conditions?.find(({type}) => type === 'Available');
+		if (condition === undefined || status?.observedGeneration !== metadata.generation) {
+			continue;
+		}
+
+		const {fewestAvailable, replicas} = budgetOf(spec);
+		const needed = spec.strategy?.type === 'Recreate' ? replicas : fewestAvailable;
+		const isEnough = (status?.availableReplicas ?? 0) >= needed;
+		if (isEnough !== (condition.status === 'True')) {
+			faults.push(`at ${metadata.resourceVersion}: ${status?.availableReplicas ?? 0} available, ${condition.status}`);
+		}
+	}
+
+	return faults;
+}
+
 /** Where a run has more pods than replicas + maxSurge, or, once available, fewer available than it must keep. */
 export function limitFaults(name: string, trace: Trace): readonly string[] {
 	if (withoutLimits.has(name)) {

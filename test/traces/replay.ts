@@ -3,6 +3,7 @@ import {createKubelet} from '../../source/control-plane/kubelet/kubelet.ts';
 import {createStagesKubelet} from '../../source/control-plane/kubelet/stages-kubelet.ts';
 import {type GeneratedNames, generatedNames} from './generated-names.ts';
 import {images} from './images.ts';
+import {recordedDelays} from './pod-delays.ts';
 import {
 	endOf,
 	type StepLine,
@@ -90,11 +91,14 @@ export async function replay(
 
 	const {name: namespace, nodes: nodeCount} = header;
 	const isReal = header.kubelet === 'real';
-	const kubelet = isReal ? createKubelet({images}) : createStagesKubelet({healsNodes: namespace !== 'node-not-ready'});
+	const lines: TraceLine[] = [header];
+	const watched = () => lines.filter(line => line.type === 'watch');
+	const kubelet = isReal
+		? createKubelet({images, delays: recordedDelays(trace, watched)})
+		: createStagesKubelet({healsNodes: namespace !== 'node-not-ready'});
 	const cluster = createCluster({namespace, seed, startMs, nodeCount, kubelet});
 	cluster.engine.runUntil(startMs + restMs);
 	const fromMs = cluster.engine.nowMs();
-	const lines: TraceLine[] = [header];
 	cluster.subscribe(({type, object}) => {
 		const resource = watchedResources[object.kind];
 		if (resource !== undefined && object.metadata.namespace === namespace) {
@@ -116,7 +120,7 @@ export async function replay(
 			// The server acts on a request half way between its sending and its answer.
 			const halfMs = requestMs(line, trace.slice(place + 1)) / 2;
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);
-			const here = generatedNames(lines.filter(other => other.type === 'watch'));
+			const here = generatedNames(watched());
 			const response = await cluster.send(requestHere(line, recorded, here));
 			lines.push({...line, t: sinceMs(cluster.engine, fromMs), response});
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);

@@ -17,6 +17,8 @@ const {values, positionals} = parseArgs({
 	options: {store: {type: 'boolean', default: false}, seed: {type: 'string', default: 'trace'}},
 });
 const [directory, ...names] = positionals;
+/** Further recordings of some of the scenarios. */
+const repeats = 'repeats';
 const createCluster = values.store ? memoryCluster : simulatedCluster;
 
 interface Row {
@@ -54,6 +56,8 @@ function print(result: Row): void {
 	}
 }
 
+const total = (rows: readonly Row[]) => `${rows.filter(row => !failed(row)).length} of ${rows.length} passed`;
+
 async function main(folder: string): Promise<void> {
 	const rows: Row[] = [];
 	for (const file of filesIn(folder)) {
@@ -61,17 +65,19 @@ async function main(folder: string): Promise<void> {
 		rows.push(await row(file.replace('.jsonl', ''), trace, () => replay(trace, createCluster, values.seed)));
 	}
 
-	for (const file of filesIn(join(folder, 'repeats'))) {
+	for (const file of filesIn(join(folder, repeats))) {
 		const trace = readTrace(join(folder, `${file.split('.')[0]}.jsonl`));
 		rows.push(
-			await row(`repeats/${file.replace('.jsonl', '')}`, trace, async () => readTrace(join(folder, 'repeats', file))),
+			await row(`${repeats}/${file.replace('.jsonl', '')}`, trace, async () => readTrace(join(folder, repeats, file))),
 		);
 	}
 
 	rows.forEach(print);
-	const bad = rows.filter(failed).length;
-	console.log(`${rows.length - bad} passed, ${bad} failed`);
-	process.exitCode = bad > 0 ? 1 : 0;
+	const isRepeat = ({name}: Row) => name.startsWith(repeats);
+	console.log(
+		`replayed: ${total(rows.filter(row => !isRepeat(row)))}; recorded again: ${total(rows.filter(isRepeat))}`,
+	);
+	process.exitCode = rows.some(failed) ? 1 : 0;
 }
 
 if (directory === undefined) {

@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {compare} from './compare.ts';
+import {digest} from './digest.ts';
+import {availabilityFaults} from './limits.ts';
 import {memoryCluster} from './memory-cluster.ts';
 import {replay} from './replay.ts';
-import {readTrace} from './trace.ts';
+import {stepFaults} from './rolling-steps.ts';
+import {readTrace, type Trace} from './trace.ts';
+
+/** More than any formula gives. */
+const sizeTimesFive = ({spec}: {readonly spec?: unknown}) => 5 * ((spec as {readonly replicas?: number}).replicas ?? 0);
 
 const traceOf = (name: string) => readTrace(fileURLToPath(new URL(`data/${name}.jsonl`, import.meta.url)));
 
@@ -38,4 +44,48 @@ test('the comparison tells a run whose sizes, texts or end are others', () => {
 			.map(({name}) => name),
 		['events', 'scaling'],
 	);
+});
+
+test('the formulas explain every recorded step, and no other', () => {
+	const trace = traceOf('tutorial');
+	assert.deepEqual(stepFaults(trace), []);
+	const changed = trace.map(line =>
+		line.type === 'watch' && line.resource === 'replicasets'
+			? {
+					...line,
+					object: {...line.object, spec: {...(line.object.spec as object), replicas: sizeTimesFive(line.object)}},
+				}
+			: line,
+	);
+	assert.notDeepEqual(stepFaults(changed), []);
+});
+
+test('Available is what the counts of the same status make it', () => {
+	const trace = traceOf('tutorial');
+	assert.deepEqual(availabilityFaults(trace), []);
+	const never = trace.map(line =>
+		JSON.parse(JSON.stringify(line).replaceAll(/"availableReplicas":\d+/g, '"availableReplicas":0')),
+	);
+	assert.notDeepEqual(availabilityFaults(never), []);
+});
+
+test('growth before and after the count of the last pods is one step, a missing count is not', () => {
+	const set = (spec: number, replicas: number, version: number): Trace[number] => ({
+		type: 'watch',
+		t: version,
+		resource: 'replicasets',
+		event: version === 1 ? 'ADDED' : 'MODIFIED',
+		object: {
+			apiVersion: 'apps/v1',
+			kind: 'ReplicaSet',
+			metadata: {name: 'web-1', namespace: 'n', uid: 'u', resourceVersion: String(version)},
+			spec: {replicas: spec},
+			status: {replicas},
+		} as never,
+	});
+	const steps = (...sizes: readonly (readonly [number, number])[]) =>
+		digest(sizes.map(([spec, replicas], place) => set(spec, replicas, place + 1))).steps;
+	assert.deepEqual(steps([1, 0], [1, 1], [2, 1], [2, 2]), steps([1, 0], [2, 0], [2, 1], [2, 2]));
+	assert.notDeepEqual(steps([1, 0], [1, 1], [2, 1], [2, 2]), steps([1, 0], [2, 0], [2, 2]));
+	assert.notDeepEqual(steps([2, 2], [1, 2], [1, 1]), steps([2, 2], [1, 1]));
 });

@@ -51,8 +51,9 @@ function shrinkOld(sync: DeploymentSync, {newSet, oldSets}: ReplicaSets): boolea
 	const parts = nextOldSizes(sync.deployment.spec, oldSets.map(sized), sized(newSet));
 	const kept = (sizes: readonly number[]) =>
 		sizes.filter((_, place) => active.includes(oldSets[place] as ReplicaSetObject));
-	const changes = (parts ?? []).map(sizes => resizeAll(sync, active, kept(sizes)));
-	return changes.includes(true);
+	// Both before any is written: a write puts another object into `active`.
+	const steps = (parts ?? []).map(kept);
+	return steps.map(sizes => resizeAll(sync, active, sizes)).includes(true);
 }
 
 /** One step of a rolling update; the changes that it makes bring the next. Source: deployment/rolling.go. */

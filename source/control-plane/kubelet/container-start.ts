@@ -11,7 +11,7 @@ import {
 	pulledText,
 	startedText,
 } from './kubelet-texts.ts';
-import {type PodRun, podObject, tell} from './pod-run.ts';
+import {delayMs, type PodRun, podObject, tell} from './pod-run.ts';
 
 /** What came of an attempt; `retryAtMs`: when it makes sense to look again. */
 export type Attempt = {readonly started: true} | {readonly started: false; readonly retryAtMs: number};
@@ -48,7 +48,7 @@ function failed(
 
 /** Creates and starts the process. */
 function launch(context: ControllerContext, run: PodRun, container: ContainerRun, done: Done): void {
-	const {runtime, agenda, key} = run;
+	const {agenda, key} = run;
 	const {world, nowMs} = context;
 	const fault = configFault(world, key.namespace, container.container);
 	if (fault !== undefined) {
@@ -58,11 +58,12 @@ function launch(context: ControllerContext, run: PodRun, container: ContainerRun
 		return;
 	}
 
-	const createdMs = nowMs + runtime.timings.createMs;
+	const next = {container: container.container.name, run: container.runs + 1};
+	const createdMs = nowMs + delayMs(run, 'create', next);
 	agenda.at(createdMs, later => {
 		tell(later, run, container, 'Normal', 'Created', createdText(container.container.name, later.minor));
 	});
-	agenda.at(createdMs + runtime.timings.startMs, later => {
+	agenda.at(createdMs + delayMs(run, 'start', next), later => {
 		tell(later, run, container, 'Normal', 'Started', startedText(container.container.name, later.minor));
 		done(later, {started: true});
 	});

@@ -14,8 +14,11 @@ export interface ProcessEnd {
 	readonly reason?: string;
 }
 
-/** A probe's answer: the text is that of the failure. */
-export type ProbeAnswer = {readonly ok: true} | {readonly ok: false; readonly output: string};
+/** A probe's answer: `output` is the text of the failure; `refused`: nothing listens there. */
+export type ProbeAnswer =
+	| {readonly ok: true}
+	| {readonly ok: false; readonly output: string}
+	| {readonly ok: false; readonly refused: true};
 
 export type ProbeKind = 'readiness' | 'liveness' | 'startup';
 
@@ -23,6 +26,8 @@ export type ProbeKind = 'readiness' | 'liveness' | 'startup';
 export interface ProcessBehavior {
 	/** Undefined: it runs until it is told to end. */
 	readonly end?: ProcessEnd;
+	/** What it needs at most, and when; over the container's limit it is killed. */
+	readonly memory?: {readonly bytes: number; readonly afterMs: number};
 	/** How it answers SIGTERM; undefined: it ignores it and has to be killed. */
 	readonly onTerm?: {readonly afterMs: number; readonly exitCode: number};
 	/** Undefined: every probe succeeds. */
@@ -39,29 +44,3 @@ export interface ImageBehavior {
 
 /** What an image does, by its name; the table is data. */
 export type Images = (image: string) => ImageBehavior;
-
-/** How long a node's runtime takes; measured on a machine with two cores, containerd and runc. */
-export interface RuntimeTimings {
-	/** From the binding to the first status. */
-	readonly admitMs: number;
-	/** A sandbox with its network. */
-	readonly sandboxMs: number;
-	readonly createMs: number;
-	readonly startMs: number;
-	/** Between a change of a pod's state and the write of its status. */
-	readonly statusMs: number;
-	/** The runtime's containers are listed once in so long: an end is noticed late. */
-	readonly relistMs: number;
-	/** From the end of the containers to the removal of the pod's object. */
-	readonly cleanupMs: number;
-}
-
-export const usualRuntime: RuntimeTimings = {
-	admitMs: 50,
-	sandboxMs: 380,
-	createMs: 40,
-	startMs: 200,
-	statusMs: 20,
-	relistMs: 1000,
-	cleanupMs: 600,
-};

@@ -3,22 +3,24 @@ import {keyOf, splitKey} from '../owners.ts';
 import {asPod, isTerminalPhase, isTerminating, type WorldPod} from '../pods.ts';
 import type {Controller, ControllerContext, ReconcileResult} from '../world.ts';
 import {adoptPod} from './adopt-pod.ts';
-import {type Images, type RuntimeTimings, usualRuntime} from './images.ts';
+import {type PodDelays, statusMs} from './delays.ts';
+import type {Images} from './images.ts';
 import {initializeNode, nodeReadyStatus} from './node-stage.ts';
 import {podAddresses} from './pod-addresses.ts';
-import {type NodeRuntime, newPodRun, type PodRun, writeStatus} from './pod-run.ts';
+import {delayMs, type NodeRuntime, newPodRun, type PodRun, writeStatus} from './pod-run.ts';
 import {syncAt, syncPod} from './pod-sync.ts';
 import {terminatePod} from './pod-termination.ts';
 
 export interface KubeletOptions {
 	/** What each image does. */
 	readonly images: Images;
-	readonly timings?: RuntimeTimings;
+	/** How long nodes take, where it isn't as usual. */
+	readonly delays?: PodDelays;
 }
 
 /** From the binding to the first container: status, sandbox, status. */
 function admit(run: PodRun, nowMs: number): void {
-	const {admitMs, sandboxMs, statusMs} = run.runtime.timings;
+	const [admitMs, sandboxMs] = [delayMs(run, 'admit'), delayMs(run, 'sandbox')];
 	run.agenda.at(nowMs + admitMs, context => writeStatus(context, run));
 	run.agenda.at(nowMs + admitMs + sandboxMs, context => {
 		run.sandbox = 'ready';
@@ -32,13 +34,13 @@ function admit(run: PodRun, nowMs: number): void {
  * graceful ends, conditions and events. What the images do is data. One for a world, for it remembers what runs.
  * Source: pkg/kubelet.
  */
-export function createKubelet({images, timings = usualRuntime}: KubeletOptions): Controller {
+export function createKubelet({images, delays = () => undefined}: KubeletOptions): Controller {
 	const runs = new Map<string, PodRun>();
 	const addresses = podAddresses('10.244');
 	const hosts = podAddresses('192.0');
 	const runtime: NodeRuntime = {
 		images,
-		timings,
+		delays,
 		pulled: new Set(),
 		addressOf: uid => addresses.of(uid),
 		hostOf: nodeName => hosts.of(nodeName),

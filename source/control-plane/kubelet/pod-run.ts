@@ -3,12 +3,13 @@ import type {ControllerContext} from '../world.ts';
 import {type Agenda, agenda} from './agenda.ts';
 import {apiStatus} from './api-status.ts';
 import {type ContainerRun, fieldPathOf, newRun} from './container-run.ts';
-import type {Images, RuntimeTimings} from './images.ts';
+import {type Delay, type DelayedRun, type PodDelays, usualDelaysMs} from './delays.ts';
+import type {Images} from './images.ts';
 
 /** What all pods of a world share. */
 export interface NodeRuntime {
 	readonly images: Images;
-	readonly timings: RuntimeTimings;
+	readonly delays: PodDelays;
 	/** `node image`: what was pulled. */
 	readonly pulled: Set<string>;
 	addressOf(uid: string): string;
@@ -47,6 +48,16 @@ export function newPodRun(runtime: NodeRuntime, pod: WorldPod, nowMs: number): P
 		again: false,
 		terminating: false,
 	};
+}
+
+/** How long it takes on this pod's node. */
+export function delayMs(run: PodRun, delay: keyof typeof usualDelaysMs, of?: DelayedRun): number {
+	return givenDelayMs(run, delay, of) ?? usualDelaysMs[delay];
+}
+
+/** The same where a node was said to take so long; undefined: as usual. */
+export function givenDelayMs({runtime, key}: PodRun, delay: Delay, of?: DelayedRun): number | undefined {
+	return runtime.delays(key.uid, delay, of);
 }
 
 /** The pod's object, unless it went or another one took its name. */

@@ -3,10 +3,12 @@ import type {ControllerContext} from '../world.ts';
 import {forgetsFailures, restartDelayMs} from './back-off.ts';
 import {type ContainerRun, isInitDone, isRunning} from './container-run.ts';
 import {startContainer} from './container-start.ts';
+import {relistMs} from './delays.ts';
 import {goDuration} from './go-duration.ts';
 import type {ProbeKind, ProcessEnd} from './images.ts';
-import {type PodRun, podObject, tell, writeStatus} from './pod-run.ts';
+import {delayMs, givenDelayMs, type PodRun, podObject, tell, writeStatus} from './pod-run.ts';
 import {probeContainer, probeSpecOf} from './probes.ts';
+import {endOf} from './process-end.ts';
 
 /** Since when no sync happens while a container is held back. */
 const quietBackOffSince = 37;
@@ -14,6 +16,9 @@ const quietBackOffSince = 37;
 const noisySyncMs = 10_000;
 /** A held-back container starts up to 40 % later than its delay: measured, by chance. */
 const backOffJitter = 0.4;
+
+/** The run that a container is in or was in last. */
+const runOf = ({container, runs}: ContainerRun) => ({container: container.name, run: runs});
 
 /** Plans a sync of the pod. */
 export function syncAt(run: PodRun, dueMs: number): void {
@@ -84,8 +89,9 @@ function ended(
 	container.ready = false;
 	container.started = false;
 	container.ends = forgetsFailures(nowMs - sinceMs) ? 1 : container.ends + 1;
-	const delayMs = restartDelayMs(container.ends, container.killedByProbe === true);
-	container.heldUntilMs = nowMs + delayMs * (1 + random() * backOffJitter);
+	const heldMs = restartDelayMs(container.ends, container.killedByProbe === true);
+	const lateMs = givenDelayMs(run, 'backOff', runOf(container)) ?? heldMs * random() * backOffJitter;
+	container.heldUntilMs = nowMs + heldMs + lateMs;
 }
 
 /** Ends a container that runs, by itself or by a signal; nothing if it ended otherwise meanwhile. */
@@ -133,7 +139,7 @@ function killForProbe(context: ControllerContext, run: PodRun, container: Contai
 /** A container's process begins. */
 function began(context: ControllerContext, run: PodRun, container: ContainerRun): void {
 	const {nowMs, random} = context;
-	const {timings, images} = run.runtime;
+	const {images} = run.runtime;
 	container.process = images(container.container.image ?? '').process(container.container);
 	container.restarts += container.runs > 0 ? 1 : 0;
 	container.runs++;
@@ -147,13 +153,14 @@ function began(context: ControllerContext, run: PodRun, container: ContainerRun)
 	}
 
 	const {runs, process} = container;
-	const {end} = process;
+	const end = endOf(process, container.container);
 	if (end) {
 		run.agenda.at(nowMs + end.afterMs, later => {
 			if (endContainer(later, run, container, runs, end)) {
 				container.killedByProbe = false;
 				// The end is noticed when the runtime's containers are listed the next time.
-				syncAt(run, later.nowMs + timings.relistMs * (0.8 + random() * 0.2));
+				const lateMs = givenDelayMs(run, 'relist', runOf(container)) ?? relistMs * (0.8 + random() * 0.2);
+				syncAt(run, later.nowMs + lateMs);
 			}
 		});
 	}
@@ -164,38 +171,53 @@ function began(context: ControllerContext, run: PodRun, container: ContainerRun)
 	});
 }
 
+/** What came of the containers that a sync has tried to start. */
+interface Came {
+	/** The last one that runs now. */
+	readonly started?: ContainerRun;
+	/** When it makes sense to try the others again. */
+	readonly retries: readonly number[];
+}
+
+/** Plans the next look: soon if something has started or a sync was asked for meanwhile. */
+function finishStarts(context: ControllerContext, run: PodRun, {started, retries}: Came): void {
+	const {again} = run;
+	run.busy = false;
+	run.again = false;
+	if (started) {
+		syncAt(run, context.nowMs + delayMs(run, 'running', runOf(started)));
+	} else if (again) {
+		syncPod(context, run);
+	} else if (retries.length > 0) {
+		syncAt(run, Math.min(...retries));
+	}
+}
+
 /** Starts one container after the other, then plans the next look. */
 function startAll(
 	context: ControllerContext,
 	run: PodRun,
 	[first, ...rest]: readonly ContainerRun[],
-	retries: readonly number[],
+	came: Came,
 ): void {
 	if (first === undefined) {
-		run.busy = false;
-		const {again} = run;
-		run.again = false;
-		if (again) {
-			syncPod(context, run);
-		} else if (retries.length > 0) {
-			syncAt(run, Math.min(...retries));
-		}
-
+		finishStarts(context, run, came);
 		return;
 	}
 
+	const {retries} = came;
 	if (first.heldUntilMs !== undefined && first.heldUntilMs > context.nowMs) {
-		startAll(context, run, rest, [...retries, holdBack(context, run, first)]);
+		startAll(context, run, rest, {...came, retries: [...retries, holdBack(context, run, first)]});
 		return;
 	}
 
 	startContainer(context, run, first, (later, attempt) => {
 		if (attempt.started) {
 			began(later, run, first);
-			run.again = true;
 		}
 
-		startAll(later, run, rest, attempt.started ? retries : [...retries, attempt.retryAtMs]);
+		const next = attempt.started ? {...came, started: first} : {...came, retries: [...retries, attempt.retryAtMs]};
+		startAll(later, run, rest, next);
 	});
 }
 
@@ -219,6 +241,6 @@ export function syncPod(context: ControllerContext, run: PodRun): void {
 	const starts = wanted(run, restartPolicy);
 	if (starts.length > 0) {
 		run.busy = true;
-		startAll(context, run, starts, []);
+		startAll(context, run, starts, {retries: []});
 	}
 }

@@ -1,10 +1,9 @@
 import type {ControllerContext} from '../world.ts';
 import {type ContainerRun, isRunning} from './container-run.ts';
-import {type PodRun, podObject, tell, writeStatus} from './pod-run.ts';
+import {statusMs} from './delays.ts';
+import {delayMs, type PodRun, podObject, tell, writeStatus} from './pod-run.ts';
 import {endContainer, stopDelay} from './pod-sync.ts';
 
-/** From the deletion to the first signal. */
-const noticeMs = 60;
 /** From the removal of the sandbox to the verdict on containers that never ran; measured. */
 const lostAfterMs = 950;
 
@@ -15,9 +14,8 @@ function remove(context: ControllerContext, run: PodRun): void {
 
 /** All containers are over: the last statuses, then the object goes. Source: kubelet.go, SyncTerminatedPod; status_manager.go. */
 function finish(context: ControllerContext, run: PodRun): void {
-	const {agenda, runtime, runs} = run;
+	const {agenda, runs} = run;
 	const {nowMs} = context;
-	const {statusMs, cleanupMs} = runtime.timings;
 	run.sandbox = 'gone';
 	const lost = runs.filter(container => !container.isInit && container.runs === 0);
 	agenda.at(nowMs + statusMs, later => writeStatus(later, run));
@@ -33,7 +31,7 @@ function finish(context: ControllerContext, run: PodRun): void {
 		return;
 	}
 
-	agenda.at(nowMs + statusMs + cleanupMs, later => remove(later, run));
+	agenda.at(nowMs + statusMs + delayMs(run, 'cleanup'), later => remove(later, run));
 }
 
 /** Signals containers, and goes on when the last of them has ended. */
@@ -69,7 +67,7 @@ function stop(
 export function terminatePod(context: ControllerContext, run: PodRun): void {
 	run.terminating = true;
 	run.agenda.clear();
-	run.agenda.at(context.nowMs + noticeMs, now => {
+	run.agenda.at(context.nowMs + delayMs(run, 'signal'), now => {
 		const pod = podObject(now, run);
 		if (pod === undefined) {
 			return;

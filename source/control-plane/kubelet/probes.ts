@@ -1,9 +1,10 @@
 import type {ControllerContext} from '../world.ts';
 import {type ContainerRun, isRunning} from './container-run.ts';
 import type {ProbeKind} from './images.ts';
-import {type PodRun, tell} from './pod-run.ts';
+import {delayMs, type PodRun, tell} from './pod-run.ts';
+import {type ProbeTarget, refusedText} from './probe-texts.ts';
 
-interface ProbeSpec {
+interface ProbeSpec extends ProbeTarget {
 	readonly initialDelaySeconds?: number;
 	readonly periodSeconds?: number;
 	readonly successThreshold?: number;
@@ -12,9 +13,6 @@ interface ProbeSpec {
 
 const kinds: readonly ProbeKind[] = ['startup', 'readiness', 'liveness'];
 const titles: Readonly<Record<ProbeKind, string>> = {startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness'};
-
-/** The first probe follows the start so closely. */
-const firstProbeAfterMs = 15;
 
 export const probeSpecOf = ({container}: ContainerRun, kind: ProbeKind): ProbeSpec | undefined =>
 	container[`${kind}Probe`] as ProbeSpec | undefined;
@@ -86,7 +84,8 @@ export function probeContainer(
 				const sinceMs = context.nowMs - (container.runningSinceMs ?? context.nowMs);
 				const answer = container.process?.probe?.(kind, sinceMs, container.container) ?? {ok: true};
 				if (!answer.ok) {
-					tell(context, run, container, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${answer.output}`);
+					const output = 'output' in answer ? answer.output : refusedText(spec, container.container, run.podIP ?? '');
+					tell(context, run, container, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${output}`);
 				}
 
 				if (stands(container, kind, answer.ok, spec)) {
@@ -94,6 +93,7 @@ export function probeContainer(
 				}
 			}
 		};
-		run.agenda.at(nowMs + firstProbeAfterMs + (spec.initialDelaySeconds ?? 0) * 1000, probe);
+		const firstMs = delayMs(run, 'firstProbe', {container: container.container.name, run: startedRun});
+		run.agenda.at(nowMs + firstMs + (spec.initialDelaySeconds ?? 0) * 1000, probe);
 	}
 }

@@ -14,6 +14,8 @@ export interface User {
 	readonly name: string;
 	readonly groups: readonly string[];
 	readonly rules: readonly PolicyRule[];
+	/** What the user may not do although the rules allow it. */
+	readonly forbidden?: readonly PolicyRule[];
 }
 
 export interface ResourceAttributes {
@@ -38,6 +40,10 @@ export interface Access {
 	userNamed(name: string, groups: readonly string[]): User;
 	/** Lets tokens expire, and come back. */
 	setExpired(token: string, expired: boolean): void;
+	/** All tokens, expired ones too. */
+	tokens(): readonly string[];
+	/** Takes these rights from everybody, and gives back those that were taken before. */
+	forbid(rules: readonly PolicyRule[]): void;
 }
 
 /** May do anything, as a cluster administrator. */
@@ -80,12 +86,20 @@ export const ADMINISTRATORS = 'system:masters';
 
 export function createAccess(users: ReadonlyMap<string, User>): Access {
 	const expired = new Set<string>();
+	let forbidden: readonly PolicyRule[] = [];
 	return {
-		userOf: token => (expired.has(token) ? undefined : users.get(token)),
+		userOf(token) {
+			const user = expired.has(token) ? undefined : users.get(token);
+			return user && {...user, forbidden};
+		},
 		userNamed(name, groups) {
 			const known = [...users.values()].find(user => user.name === name);
 			const rules = groups.includes(ADMINISTRATORS) ? everything : (known?.rules ?? []);
-			return {name, groups: [...groups, 'system:authenticated'], rules};
+			return {name, groups: [...groups, 'system:authenticated'], rules, forbidden};
+		},
+		tokens: () => [...users.keys()],
+		forbid(rules) {
+			forbidden = rules;
 		},
 		setExpired(token, isExpired) {
 			if (isExpired) expired.add(token);
@@ -103,15 +117,14 @@ function coversResource(rule: PolicyRule, {resource, subresource}: ResourceAttri
 }
 
 /** Source: plugin/pkg/auth/authorizer/rbac, RuleAllows. */
-export function mayAct({rules}: User, asked: ResourceAttributes): boolean {
-	return [...rules, ...discoveryRules].some(
-		rule =>
-			covers(rule.verbs, asked.verb) &&
-			covers(rule.apiGroups, asked.group) &&
-			coversResource(rule, asked) &&
-			(rule.namespaces === undefined || covers(rule.namespaces, asked.namespace ?? '')) &&
-			(rule.resourceNames === undefined || covers(rule.resourceNames, asked.name ?? '')),
-	);
+export function mayAct({rules, forbidden = []}: User, asked: ResourceAttributes): boolean {
+	const allows = (rule: PolicyRule) =>
+		covers(rule.verbs, asked.verb) &&
+		covers(rule.apiGroups, asked.group) &&
+		coversResource(rule, asked) &&
+		(rule.namespaces === undefined || covers(rule.namespaces, asked.namespace ?? '')) &&
+		(rule.resourceNames === undefined || covers(rule.resourceNames, asked.name ?? ''));
+	return [...rules, ...discoveryRules].some(allows) && !forbidden.some(allows);
 }
 
 export function mayGet({rules}: User, {verb, path}: NonResourceAttributes): boolean {

@@ -28,15 +28,12 @@ export function createAdmission(world: WorldReader, served: ServedResources) {
 	return (object: NewObject, resource: ServedResource): Outcome<NewObject> => {
 		const status = namespaceProblem(world, object, resource, namespaces);
 		if (status) return {ok: false, status};
-		return {ok: true, object: resource.kind === 'Pod' ? admitPod(object) : named(object)};
+		return {ok: true, object: resource.kind === 'Pod' ? admitPod(object) : active(object)};
 	};
 }
 
-/** A namespace carries its own name as a label. Source: pkg/registry/core/namespace/strategy.go. */
-function named(object: NewObject): NewObject {
+/** Source: pkg/registry/core/namespace/strategy.go, PrepareForCreate. */
+function active(object: NewObject): NewObject {
 	if (object.kind !== 'Namespace') return object;
-	const {metadata} = object;
-	const labels = {...metadata.labels, 'kubernetes.io/metadata.name': metadata.name ?? ''};
-	const spec = {finalizers: ['kubernetes'], ...fieldsOf(object.spec)};
-	return {...object, metadata: {...metadata, labels}, spec, status: {phase: 'Active'}};
+	return {...object, spec: {finalizers: ['kubernetes'], ...fieldsOf(object.spec)}, status: {phase: 'Active'}};
 }

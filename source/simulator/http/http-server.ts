@@ -1,13 +1,15 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {createServer} from 'node:https';
-import type {AddressInfo} from 'node:net';
-import type {Handler} from '../server/handler.ts';
+import type {AddressInfo, Socket} from 'node:net';
+import type {FaultyHandler} from '../faults/faults.ts';
 import {type ApiRequest, json} from '../server/messages.ts';
 import {refusal} from '../store/refusal.ts';
 import type {Certificate} from './certificate.ts';
 
 export interface RunningServer {
 	readonly port: number;
+	/** Tears all connections and takes no new ones, until it listens again on the same port. */
+	readonly setRefusing: (refusing: boolean) => void;
 	/** Ends all connections, watches too. */
 	close(): Promise<void>;
 }
@@ -46,11 +48,22 @@ const requestOf = (message: IncomingMessage, body: Uint8Array): ApiRequest => {
 	};
 };
 
-async function respond(handler: Handler, message: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Exchange {
+	readonly message: IncomingMessage;
+	readonly response: ServerResponse;
+	/** Sends an RST. */
+	readonly reset: () => void;
+}
+
+async function respond(handler: FaultyHandler, {message, response, reset}: Exchange): Promise<void> {
 	const body = await readBody(message);
 	const answer = body
 		? await handler(requestOf(message, body))
 		: json(413, refusal(413, 'RequestEntityTooLarge', `limit is ${MAX_BODY_BYTES}`));
+	if (answer === 'reset') {
+		reset();
+		return;
+	}
 	if ('body' in answer) {
 		response.writeHead(answer.status, {...answer.headers, 'content-length': Buffer.byteLength(answer.body)});
 		response.end(message.method === 'HEAD' ? undefined : answer.body);
@@ -73,13 +86,16 @@ async function respond(handler: Handler, message: IncomingMessage, response: Ser
 
 /** Serves a handler on the loopback interface. Port 0: a free one. Rejects with the system's error when it is taken. */
 export function startHttpServer(
-	handler: Handler,
+	handler: FaultyHandler,
 	{certificate: cert, key}: Certificate,
 	port: number,
 ): Promise<RunningServer> {
+	// Only the socket below TLS can be reset.
+	const sockets = new Map<number | undefined, Socket>();
 	const server = createServer({cert, key, keepAliveTimeout: KEEP_ALIVE_MS}, (message, response) => {
 		message.socket.setNoDelay(true);
-		respond(handler, message, response).catch((error: unknown) => {
+		const reset = () => sockets.get(message.socket.remotePort)?.resetAndDestroy();
+		respond(handler, {message, response, reset}).catch((error: unknown) => {
 			const text = error instanceof Error ? error.message : String(error);
 			if (response.headersSent) response.destroy();
 			else
@@ -87,6 +103,11 @@ export function startHttpServer(
 					.writeHead(500, {'content-type': 'application/json'})
 					.end(JSON.stringify(refusal(500, 'InternalError', `Internal error occurred: ${text}`)));
 		});
+	});
+	server.on('connection', (socket: Socket) => {
+		const {remotePort} = socket;
+		sockets.set(remotePort, socket);
+		socket.once('close', () => sockets.delete(remotePort));
 	});
 	// Watches are open for as long as clients like.
 	server.requestTimeout = 0;
@@ -98,7 +119,16 @@ export function startHttpServer(
 					server.close(() => closed());
 					server.closeAllConnections();
 				});
-			resolve({port: (server.address() as AddressInfo).port, close});
+			const {port: taken} = server.address() as AddressInfo;
+			const setRefusing = (refusing: boolean) => {
+				if (!refusing) {
+					server.listen(taken, loopback);
+					return;
+				}
+				server.close();
+				server.closeAllConnections();
+			};
+			resolve({port: taken, setRefusing, close});
 		});
 	});
 }

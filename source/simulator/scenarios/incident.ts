@@ -6,9 +6,18 @@ const inShop = {namespace: 'shop'};
 const service = (name: string, replicas: number, version: string, spec: object = {}) =>
 	deployment({...inShop, name, image: `${registry}/${name}:${version}`, replicas, spec});
 
+/** Its pods take their time, so that a rollout can be watched. */
+const frontend = deployment({
+	...inShop,
+	name: 'frontend',
+	image: `${registry}/frontend:2.31.0`,
+	replicas: 6,
+	podAnnotations: {'rolltop.dev/ready-after': '6s'},
+});
+
 /**
- * A busy shop. The checkout's new version fails half a minute after the beginning; a harmless rollout of the search
- * just before it, and a cache that was paused long ago, are the false trail.
+ * A busy shop. The frontend is rolling when it begins. The checkout's new version fails half a minute later; a harmless
+ * rollout of the search just before it, and recommendations that were paused long ago, are the false trail.
  */
 export const incident = scenario({
 	name: 'incident',
@@ -18,7 +27,7 @@ export const incident = scenario({
 	settledForMs: minutes(180),
 	objects: [
 		{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}},
-		service('frontend', 6, '2.31.0'),
+		frontend,
 		service('checkout', 4, '1.14.2', {
 			progressDeadlineSeconds: 90,
 			strategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 1, maxSurge: 1}},
@@ -65,6 +74,7 @@ export const incident = scenario({
 			{spec: {paused: true}},
 			{...inShop, manager: 'kubectl-rollout'},
 		),
+		setImage(seconds(-2), 'Deployment', 'frontend', `${registry}/frontend:2.32.0`, 'shop'),
 		setImage(seconds(15), 'Deployment', 'search', `${registry}/search:5.0.2`, 'shop'),
 		patch(
 			seconds(30),

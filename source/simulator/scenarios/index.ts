@@ -4,10 +4,14 @@ import {budget} from './budget.ts';
 import {crashLoop} from './crash-loop.ts';
 import {daemonSetRolling} from './daemon-set.ts';
 import {empty} from './empty.ts';
+import {fleet} from './fleet.ts';
+import {gitOps} from './git-ops.ts';
 import {healthy} from './healthy.ts';
+import {hpa} from './hpa.ts';
 import {incident} from './incident.ts';
 import {minReadySeconds} from './min-ready-seconds.ts';
 import {neverReady} from './never-ready.ts';
+import {nodeLost} from './node-lost.ts';
 import {pausedAndForgotten} from './paused-and-forgotten.ts';
 import {quotaExceeded} from './quota-exceeded.ts';
 import {recreate} from './recreate.ts';
@@ -33,6 +37,10 @@ export const scenarios: readonly Scenario[] = [
 	pausedAndForgotten,
 	statefulSetTrap,
 	daemonSetRolling,
+	gitOps,
+	hpa,
+	nodeLost,
+	fleet,
 	empty,
 ];
 

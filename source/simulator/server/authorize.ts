@@ -8,10 +8,15 @@ const unauthorized = () => refusal(401, 'Unauthorized', 'Unauthorized');
 
 export type Caller = {readonly ok: true; readonly user: User} | {readonly ok: false; readonly status: StatusBody};
 
-/** Whose token a request carries, or whom an administrator asks as. */
-export function authenticate({access}: Site, {headers}: ApiRequest): Caller {
+export function bearerToken({headers}: ApiRequest): string {
 	const [, token = ''] = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '') ?? [];
-	const user = access.userOf(token);
+	return token;
+}
+
+/** Whose token a request carries, or whom an administrator asks as. */
+export function authenticate({access}: Site, request: ApiRequest): Caller {
+	const {headers} = request;
+	const user = access.userOf(bearerToken(request));
 	if (!user) return {ok: false, status: unauthorized()};
 	const as = headers['impersonate-user'];
 	if (as === undefined) return {ok: true, user};

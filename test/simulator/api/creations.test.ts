@@ -40,7 +40,10 @@ function answerTo(object: Creation['object']): {
 /** Without what comes from storage and admission. */
 function plain(object: Fields): Fields {
 	const {name, labels, annotations} = fieldsOf(object.metadata);
-	return {...object, metadata: {name, ...(labels ? {labels} : {}), ...(annotations ? {annotations} : {})}};
+	// A namespace's finalizers come when it is stored.
+	const {spec: _finalizers, ...ofNamespace} = object;
+	const rest = object.kind === 'Namespace' ? ofNamespace : object;
+	return {...rest, metadata: {name, ...(labels ? {labels} : {}), ...(annotations ? {annotations} : {})}};
 }
 
 for (const [index, {object, answer}] of creations.entries()) {

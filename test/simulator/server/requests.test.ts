@@ -145,3 +145,31 @@ test('server-side apply creates, owns, conflicts and takes over', () => {
 	const forced = send('PATCH', `${path}?fieldManager=b&force=true`, config('red'), patch);
 	assert.deepEqual([forced.status, fieldsOf(forced.body).data], [200, {colour: 'red'}]);
 });
+
+test('what admission adds to a new object is nobody’s', () => {
+	const {send} = testCluster();
+	const namespace = {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}};
+	const pod = {
+		apiVersion: 'v1',
+		kind: 'Pod',
+		metadata: {name: 'a'},
+		spec: {containers: [{name: 'a', image: 'a'}], terminationGracePeriodSeconds: 5},
+	};
+	const owned = (path: string, object: object) => {
+		const {managedFields} = metaOf(send('POST', path, object).body);
+		return fieldsOf(fieldsOf(itemsOf(managedFields)[0]).fieldsV1);
+	};
+	const ofNamespace = owned('/api/v1/namespaces', namespace);
+	assert.deepEqual(Object.keys(ofNamespace), ['f:metadata']);
+	assert.deepEqual(fieldsOf(fieldsOf(send('GET', '/api/v1/namespaces/shop').body).spec).finalizers, ['kubernetes']);
+	assert.deepEqual(fieldsOf(fieldsOf(ofNamespace['f:metadata'])['f:labels']), {
+		'.': {},
+		'f:kubernetes.io/metadata.name': {},
+	});
+	const ofPod = fieldsOf(owned('/api/v1/namespaces/default/pods', pod)['f:spec']);
+	assert.ok('f:terminationGracePeriodSeconds' in ofPod);
+	assert.deepEqual(
+		['f:tolerations', 'f:priority', 'f:preemptionPolicy'].filter(name => name in ofPod),
+		[],
+	);
+});

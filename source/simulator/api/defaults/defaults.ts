@@ -144,8 +144,7 @@ const horizontalPodAutoscaler: Defaulter = object => {
 const namespace: Defaulter = object => {
 	const metadata = fieldsOf(object.metadata);
 	const labels = {...fieldsOf(metadata.labels), 'kubernetes.io/metadata.name': textOf(metadata.name)};
-	const spec = filled(object.spec, {finalizers: ['kubernetes']});
-	return {...object, metadata: {...metadata, labels}, spec, status: object.status ?? {phase: 'Active'}};
+	return {...object, metadata: {...metadata, labels}, status: object.status ?? {phase: 'Active'}};
 };
 
 /** Texts of a Secret are stored as bytes. */

@@ -1,0 +1,66 @@
+import {subscribe} from 'node:diagnostics_channel';
+import type {ClientRequest} from 'node:http';
+import type {Socket} from 'node:net';
+import {monitorEventLoopDelay} from 'node:perf_hooks';
+import {createCollectionStore} from '../../source/cluster/collection-store.ts';
+import {systemClock} from '../../source/kubernetes/clock.ts';
+import {createContactMonitor} from '../../source/kubernetes/contact/contact-monitor.ts';
+import {startReflector} from '../../source/kubernetes/reflector/start-reflector.ts';
+import {createSyncMemory} from '../../source/kubernetes/reflector/sync-memory.ts';
+import {openTransport} from './connection.ts';
+
+/*
+ * Mirrors all pods of the cluster of a kubeconfig, once, and prints what that took as JSON.
+ */
+
+/** The finest that the monitor can: its own wake-ups are part of what it measures. */
+const resolutionMs = 1;
+
+const sockets = new Set<Socket>();
+subscribe('http.client.request.start', message => {
+	const {request} = message as {readonly request: ClientRequest};
+	if (request.socket) sockets.add(request.socket);
+	else request.once('socket', socket => sockets.add(socket));
+});
+
+const [, , kubeconfig = ''] = process.argv;
+const transport = openTransport(kubeconfig);
+const contact = createContactMonitor({transport, clock: systemClock, random: Math.random});
+const store = createCollectionStore({nowMs: Date.now()});
+const delay = monitorEventLoopDelay({resolution: resolutionMs});
+const before = process.cpuUsage();
+delay.enable();
+
+const watch = startReflector({
+	transport,
+	query: {resource: 'pods', detail: 'row'},
+	contact,
+	memory: createSyncMemory(),
+	clock: systemClock,
+	random: Math.random,
+	sink(output) {
+		store.take(output);
+		if (output.type === 'status' && output.status.state === 'live') synced();
+	},
+});
+
+function synced() {
+	const cpu = process.cpuUsage(before);
+	const wholeCpu = process.cpuUsage();
+	const figures = {
+		pods: store.items().length,
+		syncedMs: performance.now(),
+		cpuSeconds: (cpu.user + cpu.system) / 1e6,
+		processCpuSeconds: (wholeCpu.user + wholeCpu.system) / 1e6,
+		peakBytes: process.resourceUsage().maxRSS * 1024,
+		wireBytes: [...sockets].reduce((sum, {bytesRead}) => sum + bytesRead, 0),
+	};
+	// After this turn, whose own length counts too.
+	setTimeout(() => {
+		const longestBlockMs = Math.max(0, delay.max / 1e6 - resolutionMs);
+		watch.stop();
+		contact.stop();
+		transport.close();
+		process.stdout.write(JSON.stringify({...figures, longestBlockMs}));
+	}, 20);
+}

@@ -1,0 +1,56 @@
+import {spawn} from 'node:child_process';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+// What the program's entry sets for itself (scripts/entry.mjs): memory is measured as the program has it.
+const nodeFlags = ['--semi-space-growth-factor=1'];
+
+/** A benchmark's part that runs in a process of its own, built as the program is. */
+export interface Worker {
+	/** Runs it; the answer is the JSON that it prints. Rejects with what it says when it fails. */
+	run(args: readonly string[]): Promise<Readonly<Record<string, number>>>;
+	close(): Promise<void>;
+}
+
+/** Builds a worker's file, given from the project's root. */
+export async function createWorker(entry: string): Promise<Worker> {
+	// Beside the modules, so that those which stay outside of the bundle are found.
+	const folder = await mkdtemp(join(root, 'node_modules/.cache/rolltop-bench-'));
+	await build({
+		entryPoints: {worker: join(root, entry)},
+		outdir: folder,
+		outExtension: {'.js': '.mjs'},
+		bundle: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node22',
+		define: {'process.env.NODE_ENV': '"production"'},
+		banner: {
+			js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
+		},
+		logLevel: 'warning',
+	});
+	return {
+		run: args => runToJson([...nodeFlags, join(folder, 'worker.mjs'), ...args]),
+		close: () => rm(folder, {recursive: true, force: true}),
+	};
+}
+
+function runToJson(args: readonly string[]): Promise<Readonly<Record<string, number>>> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, args, {cwd: root, stdio: ['ignore', 'pipe', 'inherit']});
+		let text = '';
+		child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+			text += chunk;
+		});
+		child.once('error', reject);
+		child.once('close', code => {
+			if (code === 0) resolve(JSON.parse(text));
+			else reject(new Error(`the measured process ended with status ${code}`));
+		});
+	});
+}
