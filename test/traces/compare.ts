@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import {type Digest, digest, plainAnswer} from './digest.ts';
 import {generatedNames} from './generated-names.ts';
-import {availabilityFaults, limitFaults} from './limits.ts';
+import {availabilityFaults, deadlineFaults, limitFaults} from './limits.ts';
 import {withRealKubelet} from './real-kubelet.ts';
 import {stepFaults} from './rolling-steps.ts';
 import {kubeletOf, nameOf, stepsOf, type Trace, watchesOf} from './trace.ts';
@@ -146,7 +146,8 @@ function answersOf(trace: Trace): readonly object[] {
 /** Compares a run with a recorded one, as strictly as two recorded runs of that scenario agree. */
 export function compare(expected: Trace, got: Trace): readonly Aspect[] {
 	const name = nameOf(expected);
-	const reduced = (trace: Trace) => (kubeletOf(expected) === 'real' ? withRealKubelet(digest(trace)) : digest(trace));
+	const reduced = (trace: Trace) =>
+		kubeletOf(expected) === 'real' ? withRealKubelet(digest(trace), name) : digest(trace);
 	const [want, have] = [reduced(expected), reduced(got)];
 	const free = manyAtOnce.has(name);
 	const chance = livesByChance.has(name);
@@ -159,6 +160,7 @@ export function compare(expected: Trace, got: Trace): readonly Aspect[] {
 		{name: 'limits', faults: limitFaults(name, got)},
 		aspect('conditions', comparableConditions(want, turns), comparableConditions(have, turns)),
 		{name: 'availability', faults: availabilityFaults(got)},
+		{name: 'deadline', faults: deadlineFaults(got)},
 		chance ? {name: 'lives', faults: unknownLives(want, have)} : aspect('lives', want.lives, have.lives),
 	];
 	if (free) {

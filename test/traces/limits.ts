@@ -3,17 +3,18 @@ import {controllerOf} from '../../source/control-plane/owners.ts';
 import {budgetOf} from '../../source/rollout/budget.ts';
 import {type Trace, type WatchLine, watchesOf} from './trace.ts';
 
-/**
- * Scenarios in which the real controllers leave the limits, too: the size itself changes, pods die or are deleted, a
- * ReplicaSet is scaled by hand, or a deletion that was ordered is not yet seen.
- */
+/** Scenarios in which the size itself changes or a ReplicaSet is scaled by hand: the real controllers leave both limits, too. */
 const withoutLimits: ReadonlySet<string> = new Set([
 	'scale-only',
 	'scale-while-rolling',
 	'scale-while-stuck',
+	'replicaset-scaled-by-hand',
+]);
+
+/** Scenarios in which pods die or are deleted, or a deletion that was ordered is not yet seen: fewer are available. */
+const withoutMinimum: ReadonlySet<string> = new Set([
 	'pod-deleted-while-rolling',
 	'node-not-ready',
-	'replicaset-scaled-by-hand',
 	'rollback-half-way',
 	'real-crash-loop',
 	'real-out-of-memory',
@@ -74,6 +75,7 @@ export function limitFaults(name: string, trace: Trace): readonly string[] {
 	}
 
 	const faults: string[] = [];
+	const hasMinimum = !withoutMinimum.has(name);
 	const reached = new Set<string>();
 	for (const {version, deployments, sets} of moments(watchesOf(trace))) {
 		const kept = [...deployments.values()].filter(({metadata}) => metadata.deletionTimestamp === undefined);
@@ -90,10 +92,42 @@ export function limitFaults(name: string, trace: Trace): readonly string[] {
 				faults.push(`at ${version}: ${pods} pods by size, at most ${mostPods}`);
 			}
 
-			if (reached.has(metadata.uid) && available < fewestAvailable) {
+			if (hasMinimum && reached.has(metadata.uid) && available < fewestAvailable) {
 				faults.push(`at ${version}: ${available} available, at least ${fewestAvailable}`);
 			}
 		}
+	}
+
+	return faults;
+}
+
+/** How far from its time a deadline may be reported: times are written in whole seconds, and a queue may wake earlier. */
+const deadlineToleranceMs = 1000;
+
+/** Where ProgressDeadlineExceeded isn't reported as long after the last progress as the Deployment says. */
+export function deadlineFaults(trace: Trace): readonly string[] {
+	const faults: string[] = [];
+	const progress = new Map<
+		string,
+		{readonly updated: unknown; readonly t: number; readonly reason?: string | undefined}
+	>();
+	for (const {resource, object, t} of watchesOf(trace)) {
+		const {metadata, spec, status} = object as DeploymentObject;
+		const condition = status?.conditions?.find(({type}) => type === 'Progressing');
+		const before = progress.get(metadata.uid);
+		if (resource !== 'deployments' || condition === undefined || condition.lastUpdateTime === before?.updated) {
+			continue;
+		}
+
+		const {reason, lastUpdateTime: updated} = condition;
+		const tookMs = t - (before?.t ?? 0);
+		const deadlineMs = (spec.progressDeadlineSeconds ?? 600) * 1000;
+		const isReported = reason === 'ProgressDeadlineExceeded' && before?.reason !== reason;
+		if (isReported && Math.abs(tookMs - deadlineMs) > deadlineToleranceMs) {
+			faults.push(`at ${metadata.resourceVersion}: ${tookMs} ms after the last progress, not ${deadlineMs}`);
+		}
+
+		progress.set(metadata.uid, {updated, t, reason});
 	}
 
 	return faults;

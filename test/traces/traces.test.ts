@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {desiredReplicas, type ReplicaSetObject} from '../../source/control-plane/deployment/deployment-objects.ts';
+import type {WorldObject} from '../../source/control-plane/world.ts';
 import {compare} from './compare.ts';
 import {digest} from './digest.ts';
-import {availabilityFaults} from './limits.ts';
+import {availabilityFaults, deadlineFaults} from './limits.ts';
 import {memoryCluster} from './memory-cluster.ts';
 import {replay} from './replay.ts';
 import {stepFaults} from './rolling-steps.ts';
 import {readTrace, type Trace} from './trace.ts';
 
 /** More than any formula gives. */
-const sizeTimesFive = ({spec}: {readonly spec?: unknown}) => 5 * ((spec as {readonly replicas?: number}).replicas ?? 0);
+const sizeTimesFive = (object: WorldObject) => 5 * desiredReplicas(object as ReplicaSetObject);
 
 const traceOf = (name: string) => readTrace(fileURLToPath(new URL(`data/${name}.jsonl`, import.meta.url)));
 
@@ -88,4 +90,26 @@ test('growth before and after the count of the last pods is one step, a missing 
 	assert.deepEqual(steps([1, 0], [1, 1], [2, 1], [2, 2]), steps([1, 0], [2, 0], [2, 1], [2, 2]));
 	assert.notDeepEqual(steps([1, 0], [1, 1], [2, 1], [2, 2]), steps([1, 0], [2, 0], [2, 2]));
 	assert.notDeepEqual(steps([2, 2], [1, 2], [1, 1]), steps([2, 2], [1, 1]));
+});
+
+test('a deadline may be reported a second early or late, not more', () => {
+	const seen = (t: number, reason: string): Trace[number] => ({
+		type: 'watch',
+		t,
+		resource: 'deployments',
+		event: 'MODIFIED',
+		object: {
+			apiVersion: 'apps/v1',
+			kind: 'Deployment',
+			metadata: {name: 'web', namespace: 'n', uid: 'u', resourceVersion: String(t)},
+			spec: {progressDeadlineSeconds: 10},
+			status: {conditions: [{type: 'Progressing', status: 'True', reason, lastUpdateTime: String(t)}]},
+		} as never,
+	});
+	const reportedAfter = (ms: number) =>
+		deadlineFaults([seen(5000, 'ReplicaSetUpdated'), seen(5000 + ms, 'ProgressDeadlineExceeded')]);
+	assert.deepEqual(reportedAfter(9100), []);
+	assert.deepEqual(reportedAfter(10_900), []);
+	assert.equal(reportedAfter(8900).length, 1);
+	assert.equal(reportedAfter(11_100).length, 1);
 });

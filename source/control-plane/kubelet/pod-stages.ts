@@ -92,7 +92,7 @@ function created(pod: WorldPod, now: string): Partial<PodStatus> {
 	return {conditions, containerStatuses, phase: 'Pending', startTime: now};
 }
 
-function ready(pod: WorldPod, now: string, podIP: string): Partial<PodStatus> {
+function ready(pod: WorldPod, now: string, podIP: string, hostIP: string | undefined): Partial<PodStatus> {
 	const conditions = merged(pod.status?.conditions, [
 		condition('Ready', 'True', now),
 		condition('ContainersReady', 'True', now),
@@ -101,6 +101,7 @@ function ready(pod: WorldPod, now: string, podIP: string): Partial<PodStatus> {
 	return {
 		conditions,
 		containerStatuses: containers(pod, () => running),
+		...(hostIP === undefined ? {} : {hostIP}),
 		phase: 'Running',
 		podIP,
 		podIPs: [{ip: podIP}],
@@ -125,17 +126,23 @@ function crashed(pod: WorldPod, now: string): Partial<PodStatus> {
 	return {containerStatuses, phase: 'Running'};
 }
 
+/** The addresses of a pod and of its node, if that has one; asked for only when they are needed. */
+export interface PodPlace {
+	readonly podIP: () => string;
+	readonly hostIP: () => string | undefined;
+}
+
 /** The status that a stage leads to; not for `delete`, which removes the pod. */
 export function statusAfter(
 	stage: Exclude<PodStage['name'], 'delete'>,
 	pod: WorldPod,
 	nowMs: number,
-	podIP: () => string,
+	{podIP, hostIP}: PodPlace,
 ): PodStatus {
 	const now = timestamp(nowMs);
 	const changes = {
 		create: () => created(pod, now),
-		ready: () => ready(pod, now, podIP()),
+		ready: () => ready(pod, now, podIP(), hostIP()),
 		'image-missing': () => imageMissing(pod),
 		crash: () => crashed(pod, now),
 	};

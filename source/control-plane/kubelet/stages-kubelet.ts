@@ -1,10 +1,10 @@
 import {asNode} from '../node/nodes.ts';
 import {keyOf, splitKey} from '../owners.ts';
 import {asPod, type WorldPod} from '../pods.ts';
-import type {Controller, ControllerContext, Key, ReconcileResult} from '../world.ts';
+import type {Controller, ControllerContext, Key, ReconcileResult, WorldReader} from '../world.ts';
 import {initializeNode, nodeReadyStatus} from './node-stage.ts';
 import {podAddresses} from './pod-addresses.ts';
-import {type PodStage, type PodTimings, stageOf, statusAfter, usualTimings} from './pod-stages.ts';
+import {type PodPlace, type PodStage, type PodTimings, stageOf, statusAfter, usualTimings} from './pod-stages.ts';
 
 export interface StagesOptions {
 	readonly timings?: PodTimings;
@@ -18,17 +18,23 @@ interface Wait {
 	readonly dueMs: number;
 }
 
+/** The address of a pod's node. */
+function hostIPOf(world: WorldReader, {spec}: WorldPod): string | undefined {
+	const node = spec.nodeName ? world.get('Node', undefined, spec.nodeName) : undefined;
+	return node && asNode(node).status?.addresses?.find(({type}) => type === 'InternalIP')?.address;
+}
+
 function enter(
 	{world, nowMs}: ControllerContext,
 	pod: WorldPod,
 	stage: PodStage['name'],
-	podIP: () => string,
+	place: PodPlace,
 ): ReconcileResult {
 	const {name, namespace, uid} = pod.metadata;
 	const result =
 		stage === 'delete'
 			? world.delete('Pod', namespace, name, {gracePeriodSeconds: 0, uid})
-			: world.updateStatus({...pod, status: statusAfter(stage, pod, nowMs, podIP)});
+			: world.updateStatus({...pod, status: statusAfter(stage, pod, nowMs, place)});
 	const isSettled = result.ok || result.error.reason === 'NotFound';
 	return isSettled ? {} : {error: result.error.message};
 }
@@ -58,7 +64,10 @@ export function createStagesKubelet({timings = usualTimings, healsNodes = true}:
 			return {requeueAfterMs: wait.dueMs - nowMs};
 		}
 
-		const result = enter(context, pod, stage.name, () => addresses.of(uid));
+		const result = enter(context, pod, stage.name, {
+			podIP: () => addresses.of(uid),
+			hostIP: () => hostIPOf(context.world, pod),
+		});
 		if (result.error === undefined) {
 			waits.delete(uid);
 		}

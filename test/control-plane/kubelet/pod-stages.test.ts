@@ -11,11 +11,14 @@ const bound = asPod({
 	status: {phase: 'Pending', conditions: [{type: 'PodScheduled', status: 'True'}]},
 });
 
+const place = {podIP: () => '10.0.0.1', hostIP: () => '127.0.0.1'};
+
 const typesOf = ({status}: WorldPod) => status?.conditions?.map(({type, status: state}) => `${type} ${state}`);
 
 test('new conditions come before those that were there, and later changes keep the order', () => {
-	const created: WorldPod = {...bound, status: statusAfter('create', bound, 0, () => '10.0.0.1')};
+	const created: WorldPod = {...bound, status: statusAfter('create', bound, 0, place)};
 	assert.deepEqual(typesOf(created), ['Initialized True', 'Ready False', 'ContainersReady False', 'PodScheduled True']);
-	const ready: WorldPod = {...created, status: statusAfter('ready', created, 1000, () => '10.0.0.1')};
+	const ready: WorldPod = {...created, status: statusAfter('ready', created, 1000, place)};
+	assert.deepEqual([ready.status?.podIP, ready.status?.hostIP], ['10.0.0.1', '127.0.0.1']);
 	assert.deepEqual(typesOf(ready), ['Initialized True', 'Ready True', 'ContainersReady True', 'PodScheduled True']);
 });
