@@ -60,9 +60,15 @@ if (positionals.length === 0 || unknown.length > 0) {
 let baseline: Baseline = JSON.parse(readFileSync(baselineFile, 'utf8'));
 const {kubeconfig, save} = values;
 for (const name of positionals) {
-	const benchmark = await benchmarks[name]?.();
-	const figures = (await benchmark?.(kubeconfig === undefined ? {} : {kubeconfig})) ?? [];
-	process.stdout.write(`${table(name, figures, baseline)}\n\n`);
-	baseline = withFigures(baseline, name, figures);
+	try {
+		const benchmark = await benchmarks[name]?.();
+		const figures = (await benchmark?.(kubeconfig === undefined ? {} : {kubeconfig})) ?? [];
+		process.stdout.write(`${table(name, figures, baseline)}\n\n`);
+		baseline = withFigures(baseline, name, figures);
+	} catch (error) {
+		// The others can be measured all the same.
+		process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+		process.exitCode = 1;
+	}
 }
 if (save) writeFileSync(baselineFile, `${JSON.stringify(baseline, undefined, '\t')}\n`);

@@ -22,7 +22,11 @@ export async function startServed(scenario: string): Promise<Served> {
 	const child = spawn(process.execPath, [program, 'simulate', '--scenario', scenario], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
-	await once(child.stdout, 'data');
+	const exited = once(child, 'exit').then(() =>
+		Promise.reject(new Error(`rolltop simulate --scenario ${scenario} ended`)),
+	);
+	await Promise.race([once(child.stdout, 'data'), exited]);
+	exited.catch(() => {});
 	const startMs = performance.now() - startedMs;
 	const read = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
 	const kibibytes = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(read('status'))?.[1]);
