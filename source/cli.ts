@@ -27,6 +27,7 @@ const helpText = `
     --seed TEXT                       of a simulated cluster: the same seed, the same run
     --speed X                         times real speed: 1 to 1000, of a recording from 0.1
     --port N                          of rolltop simulate; 0, or none: a free one
+    --no-scheduler, --no-kubelet      of rolltop simulate: one from outside does its work
     --no-color                        also by NO_COLOR
     --help, --version
 
@@ -61,6 +62,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 			seed: {type: 'string'},
 			speed: {type: 'string'},
 			port: {type: 'string'},
+			scheduler: {type: 'boolean', default: true},
+			kubelet: {type: 'boolean', default: true},
 			color: {type: 'boolean', default: true},
 		},
 	});

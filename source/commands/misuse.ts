@@ -64,7 +64,12 @@ function misusedSource(input: readonly string[], flags: Readonly<Record<string, 
 		const lost = given(simulationOptions).filter(spelling => !(replays && spelling === '--speed'));
 		if (lost.length > 0) return `${lost.join(' and ')} belong to --simulate or rolltop simulate.`;
 	}
-	if (!serves && isGiven(flags.port)) return '--port belongs to rolltop simulate.';
+	const ofServing = [
+		...given([['port', '--port']]),
+		...(flags.scheduler === false ? ['--no-scheduler'] : []),
+		...(flags.kubelet === false ? ['--no-kubelet'] : []),
+	];
+	if (!serves && ofServing.length > 0) return `${ofServing.join(' and ')} belong to rolltop simulate.`;
 	const ofClusters = given(replays || serves ? [...clusterOptions, ...scopeOptions] : simulates ? clusterOptions : []);
 	if (ofClusters.length === 0) return undefined;
 	const what = replays ? '--recording shows a recording' : 'A simulated cluster has a kubeconfig of its own';

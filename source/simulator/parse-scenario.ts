@@ -3,7 +3,7 @@ import type {NewObject} from '../control-plane/world.ts';
 import {type Fields, fieldsOf, isFields, itemsOf, textOf} from './api/json.ts';
 import type {ServedResources} from './discovery/served-resources.ts';
 import {parseFault} from './faults/fault.ts';
-import type {Scenario, ScenarioAct, ScenarioStep, ScenarioTarget} from './scenario.ts';
+import type {Scenario, ScenarioAct, ScenarioLog, ScenarioStep, ScenarioTarget} from './scenario.ts';
 
 export type ParsedScenario =
 	| {readonly ok: true; readonly scenario: Scenario}
@@ -93,6 +93,18 @@ function stepOf(value: unknown, index: number, served: ServedResources): Scenari
 	return {afterMs: durationMs(step.after ?? '0s', where), act: actOf(step, where, served)};
 }
 
+/** What the containers of an image print: `{image: web, opening: [starting], repeating: [GET /], every: 2s, ending: [bye]}`. */
+function logOf(value: unknown, index: number): ScenarioLog {
+	const fields = fieldsOf(value);
+	const lines = (name: string) => itemsOf(fields[name]).map(String);
+	const where = `log ${index + 1}`;
+	if (fields.image === undefined) throw new Wrong(`${where}: "image", the beginning of an image's name, is missing.`);
+	const everyMs = durationMs(fields.every ?? '1s', where);
+	if (everyMs === 0) throw new Wrong(`${where}: "every" is more than nothing.`);
+	const [opening, repeating, ending] = [lines('opening'), lines('repeating'), lines('ending')];
+	return {image: textOf(fields.image), opening, repeating, everyMs, ending};
+}
+
 function assemble(documents: readonly unknown[], name: string, served: ServedResources): Scenario {
 	const fields = documents.filter(document => document !== null && document !== undefined).map(fieldsOf);
 	const script = fieldsOf(fields.find(({kind}) => kind === SCRIPT_KIND));
@@ -111,13 +123,13 @@ function assemble(documents: readonly unknown[], name: string, served: ServedRes
 		settledForMs: script.settledFor === undefined ? 60_000 : durationMs(script.settledFor, 'settledFor'),
 		objects,
 		steps: itemsOf(script.steps).map((step, index) => stepOf(step, index, served)),
-		logs: [],
+		logs: itemsOf(script.logs).map(logOf),
 	};
 }
 
 /**
- * A person's own scenario: YAML documents, of which one of kind `Scenario` may hold `nodes`, `namespace`, `settledFor`
- * and `steps`, and all others are manifests. What is wrong is one sentence that names the place.
+ * A person's own scenario: YAML documents, of which one of kind `Scenario` may hold `nodes`, `namespace`, `settledFor`,
+ * `logs` and `steps`, and all others are manifests. What is wrong is one sentence that names the place.
  */
 export function parseScenario(text: string, name: string, served: ServedResources): ParsedScenario {
 	try {

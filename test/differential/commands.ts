@@ -10,6 +10,8 @@ export interface Command {
 	readonly sorted?: boolean;
 	/** Only the exit code counts, for this reason. */
 	readonly exitCodeOnly?: string;
+	/** It would run for ever: it is interrupted then, when all has been said. */
+	readonly endsAfterMs?: number;
 	readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -66,6 +68,9 @@ const pod = (name: string) => ({
 	spec: {containers: [{name, image: 'registry.example.com/one:v1'}]},
 });
 
+/** A pod that crashed once and waits for its next run. */
+const crashing = {...pod('crashing'), metadata: {name: 'crashing', labels: {'rolltop.dev/behavior': 'crash'}}};
+
 /** Status texts of rollouts that are under way are a matter of moments; their end is not. */
 const settled = last('rollout status deployment/web --timeout=60s');
 
@@ -96,6 +101,12 @@ export const commands: readonly Command[] = [
 	sorted('get replicasets -o wide'),
 	run('get deployment web --subresource=scale'),
 	run('describe deployment web'),
+	run('logs deployment/web --all-pods=false', {sorted: true}),
+	sorted('get pods -o wide'),
+	run('get deployment web --as=nobody'),
+	run('auth can-i delete deployments --as=nobody'),
+	run('get deployments -o wide --no-headers'),
+	run('get deployment web --ignore-not-found --output=jsonpath-as-json={.metadata.labels}'),
 	run('apply -f -', {input: web}),
 	run('apply -f - --dry-run=server', {input: webV2}),
 	run('apply -f -', {input: webV2}),
@@ -154,6 +165,12 @@ export const commands: readonly Command[] = [
 	run('set image statefulset/db db=registry.example.com/db:16'),
 	last('rollout status statefulset/db --timeout=60s'),
 	run('rollout history statefulset/db'),
+	run('rollout history statefulset/db --revision=1'),
+	run('rollout pause statefulset/db'),
+	run('rollout undo statefulset/db --dry-run=server'),
+	run('scale statefulset/db --replicas=1 --dry-run=server'),
+	// Events of one second stand in the order of their names.
+	sorted('describe statefulset db'),
 	run('rollout undo statefulset/db'),
 	last('rollout status statefulset/db --timeout=60s'),
 	sorted('get controllerrevisions'),
@@ -163,6 +180,9 @@ export const commands: readonly Command[] = [
 	run('rollout restart daemonset/agent'),
 	last('rollout status daemonset/agent --timeout=60s'),
 	run('rollout history daemonset/agent'),
+	run('rollout history daemonset/agent --revision=2'),
+	run('scale daemonset/agent --replicas=1'),
+	run('describe daemonset agent'),
 	run('get deployments,statefulsets,daemonsets'),
 	sorted('get all -l app=agent'),
 	run('get --raw /readyz'),
@@ -184,6 +204,20 @@ export const commands: readonly Command[] = [
 	run('create -f -', {input: pod('one')}),
 	run('wait --for=condition=Ready pod/one --timeout=30s'),
 	run('get pod one -o yaml'),
+	run('logs one'),
+	run('logs one -c one --timestamps'),
+	run('logs one --tail=1'),
+	run('logs one --limit-bytes=5'),
+	run('logs -l app=nothing'),
+	run('logs one -c other'),
+	run('logs nothing'),
+	run('logs -f one', {endsAfterMs: 3000}),
+	run('create -f -', {input: crashing}),
+	run('wait --for=jsonpath={.status.containerStatuses[0].restartCount}=3 pod/crashing --timeout=30s'),
+	run('get pod crashing'),
+	run('logs crashing --previous'),
+	run('delete pod crashing --now'),
+	run('describe pod one'),
 	run('delete pod one --grace-period=0 --force'),
 	run('delete pod one --ignore-not-found'),
 	run('create -f -', {input: {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'other'}}}),
@@ -203,4 +237,7 @@ export const commands: readonly Command[] = [
 	run('wait --for=delete pods -l app=web --timeout=30s', {exitCodeOnly: 'names by chance, in their order'}),
 	run('delete statefulset/db daemonset/agent configmap/settings'),
 	run('delete deployment web'),
+	run('apply -f -', {input: web}),
+	settled,
+	run('delete deployment web --cascade=background'),
 ];

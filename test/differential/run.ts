@@ -6,10 +6,16 @@ import {execFile} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {startSimulation} from '../../source/commands/simulate.ts';
 import {startControlPlane} from '../helpers/control-plane.ts';
 import {type Command, commands} from './commands.ts';
 import {normalise} from './normalise.ts';
+
+/** Three nodes, nothing else, and the same logs as on the other side. */
+const scenarioFile = fileURLToPath(new URL('scenario.yaml', import.meta.url));
+const opening = ['starting', 'listening on :8080'];
+const logs = {lines: opening, previous: [...opening, 'panic: no answer from the database']};
 
 interface Result {
 	readonly exitCode: number;
@@ -24,7 +30,11 @@ function kubectl(assets: string, kubeconfig: string, home: string, command: Comm
 		const child = execFile(
 			join(assets, 'kubectl'),
 			['--kubeconfig', kubeconfig, '--cache-dir', join(home, 'cache'), ...command.args],
-			{timeout: TIMEOUT_MS, env: {...process.env, HOME: home, TZ: 'UTC', ...command.env}},
+			{
+				timeout: command.endsAfterMs ?? TIMEOUT_MS,
+				killSignal: 'SIGINT',
+				env: {...process.env, HOME: home, TZ: 'UTC', ...command.env},
+			},
 			(error, stdout, stderr) => {
 				const exitCode = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
 				resolve({exitCode, output: shown(command, `${stdout}\n${stderr}`)});
@@ -52,7 +62,7 @@ async function perform(assets: string, kubeconfig: string): Promise<readonly Res
 }
 
 async function onSimulator(assets: string): Promise<readonly Result[]> {
-	const started = await startSimulation({scenario: 'empty'});
+	const started = await startSimulation({scenario: scenarioFile});
 	if (!started.ok) throw new Error(started.sentence);
 	try {
 		return await perform(assets, started.simulation.kubeconfig);
@@ -62,7 +72,7 @@ async function onSimulator(assets: string): Promise<readonly Result[]> {
 }
 
 async function onControlPlane(assets: string): Promise<readonly Result[]> {
-	const real = await startControlPlane({assets});
+	const real = await startControlPlane({assets, logs});
 	try {
 		return await perform(assets, real.kubeconfig);
 	} finally {

@@ -47,6 +47,35 @@ export const kwokArgs = (kubeconfig: string) => [
 	`--config=${stagesFile}`,
 ];
 
+/** What every container prints, line by line. */
+export interface PodLogs {
+	readonly lines: readonly string[];
+	/** In the run before. */
+	readonly previous: readonly string[];
+}
+
+/** Of kwok as a kubelet that API servers ask for logs. */
+export const kwokLogArgs = (folder: string, port: number) => [
+	...[`--server-address=127.0.0.1:${port}`, '--node-ip=127.0.0.1', `--node-port=${port}`],
+	`--tls-cert-file=${join(folder, 'certificates/apiserver.crt')}`,
+	`--tls-private-key-file=${join(folder, 'certificates/apiserver.key')}`,
+	`--config=${join(folder, 'logs.json')}`,
+];
+
+/** The files that `kwokLogArgs` speaks of, by name; lines stand there in the form of container runtimes. */
+export function kwokLogFiles(folder: string, {lines, previous}: PodLogs): Readonly<Record<string, string>> {
+	const text = (all: readonly string[]) =>
+		all.map(line => `2026-01-01T00:00:00.000000000Z stdout F ${line}\n`).join('');
+	const logs = [{logsFile: join(folder, 'pod.log'), previousLogsFile: join(folder, 'pod-previous.log'), follow: true}];
+	const configuration = {
+		apiVersion: 'kwok.x-k8s.io/v1alpha1',
+		kind: 'ClusterLogs',
+		metadata: {name: 'all'},
+		spec: {logs},
+	};
+	return {'pod.log': text(lines), 'pod-previous.log': text(previous), 'logs.json': JSON.stringify(configuration)};
+}
+
 export const accountKey = () =>
 	generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey.export({type: 'pkcs1', format: 'pem'});
 

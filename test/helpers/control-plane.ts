@@ -10,7 +10,10 @@ import {
 	etcdArgs,
 	kubeconfigText,
 	kwokArgs,
+	kwokLogArgs,
+	kwokLogFiles,
 	node,
+	type PodLogs,
 	type PolicyRule,
 	roleOf,
 	tokensText,
@@ -56,10 +59,12 @@ export interface ControlPlaneOptions {
 	readonly assets: string;
 	/** Users without any right, besides the administrator. */
 	readonly users?: readonly string[];
+	/** Without them no container has logs. */
+	readonly logs?: PodLogs;
 }
 
 /** Starts a control plane of its own, in a temporary folder; about 7 s on two cores. */
-export async function startControlPlane({assets, users = []}: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane({assets, users = [], logs}: ControlPlaneOptions): Promise<ControlPlane> {
 	const folder = await mkdtemp(join(tmpdir(), 'rolltop-control-plane-'));
 	const components: Component[] = [];
 	const begin = (name: (typeof BINARIES)[number], args: readonly string[]) => {
@@ -73,7 +78,7 @@ export async function startControlPlane({assets, users = []}: ControlPlaneOption
 		await rm(folder, {recursive: true, force: true});
 	};
 	try {
-		return {...(await assemble({assets, users, folder, begin})), stop};
+		return {...(await assemble({assets, users, logs, folder, begin})), stop};
 	} catch (error) {
 		await stop();
 		throw error;
@@ -83,11 +88,12 @@ export async function startControlPlane({assets, users = []}: ControlPlaneOption
 interface Site {
 	readonly assets: string;
 	readonly users: readonly string[];
+	readonly logs: PodLogs | undefined;
 	readonly folder: string;
 	readonly begin: (name: (typeof BINARIES)[number], args: readonly string[]) => Component;
 }
 
-async function assemble({assets, users, folder, begin}: Site): Promise<Omit<ControlPlane, 'stop'>> {
+async function assemble({assets, users, logs, folder, begin}: Site): Promise<Omit<ControlPlane, 'stop'>> {
 	const tokens = new Map(['admin', ...users].map(user => [user, randomBytes(16).toString('hex')]));
 	const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
 	const server = `https://127.0.0.1:${port}`;
@@ -112,13 +118,17 @@ async function assemble({assets, users, folder, begin}: Site): Promise<Omit<Cont
 	const kubeconfig = await writeKubeconfig('admin');
 	const kubectl = createKubectl(assets, kubeconfig);
 	const ports = [await freePort(), await freePort()] as const;
+	for (const [name, text] of Object.entries(logs ? kwokLogFiles(folder, logs) : {})) {
+		await writeFile(join(folder, name), text);
+	}
+	const logArgs = logs ? kwokLogArgs(folder, await freePort()) : [];
 	const startControllers = () => [
 		begin('kube-controller-manager', [
 			...controllerArgs({kubeconfig, port: ports[0], certificates: join(folder, 'controller-manager')}),
 			`--service-account-private-key-file=${join(folder, 'accounts.key')}`,
 		]),
 		begin('kube-scheduler', controllerArgs({kubeconfig, port: ports[1], certificates: join(folder, 'scheduler')})),
-		begin('kwok', kwokArgs(kubeconfig)),
+		begin('kwok', [...kwokArgs(kubeconfig), ...logArgs]),
 	];
 	await kubectl.send(Array.from({length: NODE_COUNT}, node), 'apply', '-f', '-');
 	let controllers = startControllers();

@@ -197,6 +197,27 @@ spec:
 	assert.equal(fieldsOf(world.get('Deployment', 'default', 'web')?.status).updatedReplicas, 1);
 });
 
+test('a scenario of one’s own has logs, and faults as steps', () => {
+	const text = `
+kind: Scenario
+logs:
+- {image: web, opening: [starting], repeating: [GET /], every: 2s, ending: [bye]}
+steps:
+- {after: 5s, fault: {kind: throttle, retryAfterSeconds: 2, requests: 3}}
+`;
+	const parsed = parseScenario(text, 'own.yaml', served);
+	assert.ok(parsed.ok);
+	const {logs} = parsed.scenario;
+	assert.deepEqual(logs, [{image: 'web', opening: ['starting'], repeating: ['GET /'], everyMs: 2000, ending: ['bye']}]);
+	const {engine, faults} = begin(parsed.scenario);
+	assert.deepEqual(faults.active(), []);
+	engine.runUntil(START_MS + 6000);
+	assert.deepEqual(
+		faults.active().map(({fault}) => fault),
+		[{requests: 3, kind: 'throttle', retryAfterSeconds: 2}],
+	);
+});
+
 test('a wrong scenario is told in one sentence that names the place', () => {
 	const sentence = (text: string) => {
 		const parsed = parseScenario(text, 'own.yaml', served);
@@ -207,6 +228,8 @@ test('a wrong scenario is told in one sentence that names the place', () => {
 		sentence('apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\n'),
 		'own.yaml: document 1: no matches for kind "Deployment" in version "extensions/v1beta1"; write apiVersion: apps/v1, with spec.selector.',
 	);
+	assert.match(sentence('kind: Scenario\nlogs: [{every: 1s}]\n'), /log 1: "image", .* is missing/);
+	assert.match(sentence('kind: Scenario\nsteps: [{fault: {kind: error}}]\n'), /step 1: A fault "error": "status" is a/);
 	assert.match(sentence('a: [\n'), /^own\.yaml: not YAML: /);
 	assert.match(sentence('kind: Scenario\nsteps: [{after: soon, delete: pod/a}]\n'), /step 1: "soon" is not a duration/);
 });
