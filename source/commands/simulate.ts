@@ -107,37 +107,67 @@ export async function startSimulation(flags: SimulateFlags): Promise<StartedSimu
 	if (!understood.ok) return understood;
 	const {scenario, seed, speed, port} = understood.settings;
 	const token = randomBytes(16).toString('hex');
-	let served: ServedCluster;
+	let folder: KubeconfigFolder | undefined;
+	let served: ServedCluster | undefined;
 	try {
+		folder = await makeKubeconfigFolder();
 		const startMs = systemClock.now();
 		const {scheduler = true, kubelet = true} = flags;
 		const cluster = runScenario(scenario, {seed, startMs, timers: systemClock, token, scheduler, kubelet});
 		served = await serveCluster(cluster, {port, speed, clock: systemClock});
+		const kubeconfig = await folder.write(kubeconfigText(served, token, scenario.namespace));
+		return {ok: true, simulation: simulationOf(kubeconfig, scenario.namespace, served, folder)};
 	} catch (error) {
+		await served?.stop();
+		await folder?.remove();
 		const {code} = error as NodeJS.ErrnoException;
 		const sentence =
 			code === 'EADDRINUSE' ? `Port ${port} is in use; --port 0 takes a free one.` : refusedManifest(error);
 		return {ok: false, sentence, exitCode: EXIT.usage};
 	}
-	const folder = await mkdtemp(join(tmpdir(), 'rolltop-simulate-'));
-	// Also when the program ends without stopping it.
-	process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
-	const kubeconfig = join(folder, 'kubeconfig');
-	await writeFile(kubeconfig, kubeconfigText(served, token, scenario.namespace), {mode: 0o600});
+}
+
+function simulationOf(
+	kubeconfig: string,
+	namespace: string,
+	served: ServedCluster,
+	folder: KubeconfigFolder,
+): Simulation {
 	return {
-		ok: true,
-		simulation: {
-			kubeconfig,
-			namespace: scenario.namespace,
-			async stop() {
-				await served.stop();
-				await rm(folder, {recursive: true, force: true});
-			},
+		kubeconfig,
+		namespace,
+		async stop() {
+			await served.stop();
+			await folder.remove();
 		},
 	};
 }
 
-/** `rolltop simulate`: serves a scenario to any client, says where, and runs until SIGINT or SIGTERM. */
+interface KubeconfigFolder {
+	/** Answers with the file's path. */
+	write(text: string): Promise<string>;
+	remove(): Promise<void>;
+}
+
+/** A folder that only this user may read; it goes with the program, also when nobody removes it. */
+async function makeKubeconfigFolder(): Promise<KubeconfigFolder> {
+	const folder = await mkdtemp(join(tmpdir(), 'rolltop-simulate-'));
+	const removeNow = () => rmSync(folder, {recursive: true, force: true});
+	process.once('exit', removeNow);
+	return {
+		async write(text) {
+			const file = join(folder, 'kubeconfig');
+			await writeFile(file, text, {mode: 0o600});
+			return file;
+		},
+		async remove() {
+			process.off('exit', removeNow);
+			await rm(folder, {recursive: true, force: true});
+		},
+	};
+}
+
+/** `rolltop simulate`: serves a scenario to any client, says where, and runs until SIGINT, SIGTERM or SIGHUP. */
 export async function simulateCommand(flags: SimulateFlags, process: NodeJS.Process): Promise<number> {
 	const started = await startSimulation(flags);
 	if (!started.ok) {
@@ -147,8 +177,7 @@ export async function simulateCommand(flags: SimulateFlags, process: NodeJS.Proc
 	}
 	process.stdout.write(`KUBECONFIG=${started.simulation.kubeconfig}\n`);
 	await new Promise<void>(resolve => {
-		process.once('SIGINT', () => resolve());
-		process.once('SIGTERM', () => resolve());
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
 	});
 	await started.simulation.stop();
 	return EXIT.done;

@@ -25,6 +25,9 @@ const LONGEST_NAP_MS = 60_000;
 /** How much simulated time is done in one go, so that requests are answered in between. */
 const SLICE_MS = 1000;
 
+/** Further behind, in real time, the machine was asleep or is too slow: what was missed is left out, not made up for. */
+const MOST_BEHIND_MS = 5000;
+
 export function runInRealTime(run: Engine, clock: RealClock, initialSpeed: number): Pace {
 	let speed = initialSpeed;
 	let running = true;
@@ -36,6 +39,7 @@ export function runInRealTime(run: Engine, clock: RealClock, initialSpeed: numbe
 		[realMs, simulatedMs] = [clock.now(), run.nowMs()];
 	};
 	const catchUp = () => {
+		if (presentMs() - run.nowMs() > MOST_BEHIND_MS * speed) anchor();
 		if (running) run.runUntil(Math.max(run.nowMs(), Math.min(presentMs(), run.nowMs() + SLICE_MS * speed)));
 	};
 	const sleep = () => {
