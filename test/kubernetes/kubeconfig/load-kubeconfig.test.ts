@@ -44,7 +44,7 @@ function load({files, kubeconfig, explicitPath, overrides = {}}: Omit<Case, 'nam
 	return loadKubeconfig({
 		env: {KUBECONFIG: kubeconfig},
 		homeDirectory: '/home/jane',
-		workingDirectory: '/work',
+		workingDirectory: '/other',
 		explicitPath,
 		overrides,
 		readFile(path) {
@@ -72,10 +72,10 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 	},
 	{
 		name: '--kubeconfig alone, whatever KUBECONFIG and the home folder hold',
-		files: {[home]: plain, '/a': plain, '/work/mine': single('{server: "https://mine"}')},
+		files: {[home]: plain, '/a': plain, '/other/mine': single('{server: "https://mine"}')},
 		kubeconfig: '/a',
 		explicitPath: 'mine',
-		expect: it => assert.deepEqual([it.cluster.server, it.files], ['https://mine', ['/work/mine']]),
+		expect: it => assert.deepEqual([it.cluster.server, it.files], ['https://mine', ['/other/mine']]),
 	},
 	{
 		name: 'missing files of the list are left out, empty and repeated ones too',
