@@ -2,8 +2,16 @@ import type {LabelSelector, LabelSelectorRequirement} from '../kubernetes/object
 
 type Labels = Readonly<Record<string, string>>;
 
-function meets(labels: Labels, {key, operator, values = []}: LabelSelectorRequirement): boolean {
-	const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+/** The value of a label; undefined when there is none of that name. */
+export function labelOf(labels: Labels, key: string): string | undefined {
+	return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
+/** Whether a value, or its absence, meets the operator of a requirement; an unknown one is met by nothing. */
+export function meetsRequirement(
+	value: string | undefined,
+	{operator, values = []}: Pick<LabelSelectorRequirement, 'operator' | 'values'>,
+): boolean {
 	switch (operator) {
 		case 'In':
 			return value !== undefined && values.includes(value);
@@ -27,7 +35,10 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
 	return (
 		Object.entries(selector.matchLabels ?? {}).every(
 			([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
-		) && (selector.matchExpressions ?? []).every(requirement => meets(labels, requirement))
+		) &&
+		(selector.matchExpressions ?? []).every(requirement =>
+			meetsRequirement(labelOf(labels, requirement.key), requirement),
+		)
 	);
 }
 

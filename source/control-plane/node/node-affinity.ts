@@ -1,3 +1,4 @@
+import {labelOf, meetsRequirement} from '../label-selector.ts';
 import type {WorldNode} from './nodes.ts';
 
 interface Requirement {
@@ -24,34 +25,25 @@ export interface NodeWishes {
 }
 
 /** Source: component-helpers/scheduling/corev1/nodeaffinity and apimachinery labels.Requirement. */
-function meets(value: string | undefined, {operator, values = []}: Requirement): boolean {
-	const limit = Number(values[0]);
-	switch (operator) {
-		case 'In':
-			return value !== undefined && values.includes(value);
-		case 'NotIn':
-			return value === undefined || !values.includes(value);
-		case 'Exists':
-			return value !== undefined;
-		case 'DoesNotExist':
-			return value === undefined;
+function meets(value: string | undefined, requirement: Requirement): boolean {
+	const limit = Number(requirement.values?.[0]);
+	switch (requirement.operator) {
 		case 'Gt':
 			return value !== undefined && Number(value) > limit;
 		case 'Lt':
 			return value !== undefined && Number(value) < limit;
 		default:
-			return false;
+			return meetsRequirement(value, requirement);
 	}
 }
 
 /** A term without any requirement matches nothing. */
 function matchesTerm(node: WorldNode, {matchExpressions = [], matchFields = []}: Term): boolean {
 	const labels = node.metadata.labels ?? {};
-	const label = (key: string) => (Object.hasOwn(labels, key) ? labels[key] : undefined);
 	const field = (key: string) => (key === 'metadata.name' ? node.metadata.name : undefined);
 	return (
 		matchExpressions.length + matchFields.length > 0 &&
-		matchExpressions.every(requirement => meets(label(requirement.key), requirement)) &&
+		matchExpressions.every(requirement => meets(labelOf(labels, requirement.key), requirement)) &&
 		matchFields.every(requirement => meets(field(requirement.key), requirement))
 	);
 }

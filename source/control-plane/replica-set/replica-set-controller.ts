@@ -2,6 +2,7 @@ import {claim} from '../claim.ts';
 import type {ReplicaSetObject} from '../deployment/deployment-objects.ts';
 import {matchesSelector} from '../label-selector.ts';
 import {controllerOf, keyOf, splitKey} from '../owners.ts';
+import {deletePod, makePod} from '../pod-control.ts';
 import {podFromTemplate} from '../pod-from-template.ts';
 import {asPod, availableInMs, isActive, isTerminalPhase, isTerminating, type WorldPod} from '../pods.ts';
 import {sameJson} from '../same-json.ts';
@@ -54,47 +55,6 @@ function keysOf(change: WorldChange, world: WorldReader): readonly Key[] {
 	}
 }
 
-const isNamespaceGoing = ({causes = []}: WorldError) => causes.includes('NamespaceTerminating');
-
-/** Makes a pod; the error if it can't be made, but none in a namespace that goes away, where it never could. */
-function makePod({world, record}: ControllerContext, replicaSet: ReplicaSetObject): WorldError | undefined {
-	const made = world.create(podFromTemplate(replicaSet, replicaSet.spec.template));
-	if (made.ok) {
-		const message = `Created pod: ${made.object.metadata.name}`;
-		record({about: replicaSet, type: 'Normal', reason: 'SuccessfulCreate', message});
-		return undefined;
-	}
-
-	if (isNamespaceGoing(made.error)) {
-		return undefined;
-	}
-
-	const message = `Error creating: ${made.error.message}`;
-	record({about: replicaSet, type: 'Warning', reason: 'FailedCreate', message});
-	return made.error;
-}
-
-function deletePod(
-	{world, record}: ControllerContext,
-	replicaSet: ReplicaSetObject,
-	pod: WorldPod,
-): WorldError | undefined {
-	const {namespace, name} = pod.metadata;
-	const deleted = world.delete('Pod', namespace, name);
-	if (deleted.ok) {
-		record({about: replicaSet, type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${name}`});
-		return undefined;
-	}
-
-	if (deleted.error.reason === 'NotFound') {
-		return undefined;
-	}
-
-	const message = `Error deleting: ${deleted.error.message}`;
-	record({about: replicaSet, type: 'Warning', reason: 'FailedDelete', message});
-	return deleted.error;
-}
-
 /** The pods of all ReplicaSets of the same workload: of one Deployment the old and the new ones. */
 function relatedPods({world}: ControllerContext, replicaSet: ReplicaSetObject): readonly WorldPod[] {
 	const owner = controllerOf(replicaSet);
@@ -110,7 +70,9 @@ function managePods(
 ): WorldError | undefined {
 	const surplus = active.length - (replicaSet.spec.replicas ?? 1);
 	if (surplus < 0) {
-		return slowStart(Math.min(-surplus, mostPodsASync), () => makePod(context, replicaSet)).error;
+		return slowStart(Math.min(-surplus, mostPodsASync), () =>
+			makePod(context, replicaSet, podFromTemplate(replicaSet, replicaSet.spec.template)),
+		).error;
 	}
 
 	const count = Math.min(surplus, mostPodsASync);

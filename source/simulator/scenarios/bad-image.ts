@@ -1,4 +1,4 @@
-import {deployment, patch, scenario, seconds} from './build.ts';
+import {breakImage, deployment, scenario, seconds} from './build.ts';
 
 export const badImage = scenario({
 	name: 'bad-image',
@@ -11,20 +11,5 @@ export const badImage = scenario({
 			spec: {progressDeadlineSeconds: 60},
 		}),
 	],
-	steps: [
-		patch(
-			seconds(5),
-			'Deployment',
-			'web',
-			{
-				spec: {
-					template: {
-						metadata: {labels: {'rolltop.dev/behavior': 'image-missing'}},
-						spec: {containers: [{name: 'web', image: 'registry.example.com/web:v2-typo'}]},
-					},
-				},
-			},
-			{manager: 'kubectl-set'},
-		),
-	],
+	steps: [breakImage(seconds(5), 'web', 'registry.example.com/web:v2-typo', 'image-missing')],
 });

@@ -77,3 +77,15 @@ export const scenario = ({name, summary, ...others}: ScenarioParts): Scenario =>
 	logs: [],
 	...others,
 });
+
+/** A new image of a Deployment whose pods the played kubelet lets fail in the given way. */
+export const breakImage = (
+	afterMs: number,
+	name: string,
+	image: string,
+	behavior: 'image-missing' | 'crash' | 'never-ready',
+): ScenarioStep => {
+	const metadata = {labels: {'rolltop.dev/behavior': behavior}};
+	const template = {metadata, spec: {containers: [{name, image}]}};
+	return patch(afterMs, 'Deployment', name, {spec: {template}}, {manager: 'kubectl-set'});
+};

@@ -1,4 +1,4 @@
-import {deployment, patch, scenario, seconds} from './build.ts';
+import {breakImage, deployment, scenario, seconds} from './build.ts';
 
 export const crashLoop = scenario({
 	name: 'crash-loop',
@@ -11,20 +11,5 @@ export const crashLoop = scenario({
 			spec: {progressDeadlineSeconds: 120},
 		}),
 	],
-	steps: [
-		patch(
-			seconds(5),
-			'Deployment',
-			'web',
-			{
-				spec: {
-					template: {
-						metadata: {labels: {'rolltop.dev/behavior': 'crash'}},
-						spec: {containers: [{name: 'web', image: 'registry.example.com/web:v2'}]},
-					},
-				},
-			},
-			{manager: 'kubectl-set'},
-		),
-	],
+	steps: [breakImage(seconds(5), 'web', 'registry.example.com/web:v2', 'crash')],
 });

@@ -1,4 +1,4 @@
-import {deployment, patch, scenario, seconds} from './build.ts';
+import {breakImage, deployment, scenario, seconds} from './build.ts';
 
 export const neverReady = scenario({
 	name: 'never-ready',
@@ -11,20 +11,5 @@ export const neverReady = scenario({
 			spec: {progressDeadlineSeconds: 45},
 		}),
 	],
-	steps: [
-		patch(
-			seconds(5),
-			'Deployment',
-			'web',
-			{
-				spec: {
-					template: {
-						metadata: {labels: {'rolltop.dev/behavior': 'never-ready'}},
-						spec: {containers: [{name: 'web', image: 'registry.example.com/web:v2'}]},
-					},
-				},
-			},
-			{manager: 'kubectl-set'},
-		),
-	],
+	steps: [breakImage(seconds(5), 'web', 'registry.example.com/web:v2', 'never-ready')],
 });

@@ -1,5 +1,5 @@
 import type {WorldObject} from '../../control-plane/world.ts';
-import {inKeyOrder, listAt} from '../store/list-at.ts';
+import {inKeyOrder, listAt, listKeyOf} from '../store/list-at.ts';
 import {badRequest, type StatusBody} from '../store/refusal.ts';
 import type {ListOptions} from './list-options.ts';
 import type {ListMeta} from './represent.ts';
@@ -56,8 +56,6 @@ function pageOf({store}: Site, options: ListOptions): PageResult {
 	return asked < store.log.compacted ? refused(expiredList()) : {ok: true, revision: asked};
 }
 
-const keyOf = ({metadata}: WorldObject) => `${metadata.namespace ?? ''}/${metadata.name}`;
-
 const isAfter = (object: WorldObject, after: string) => {
 	const slash = after.indexOf('/');
 	const [namespace, name] = [after.slice(0, slash), after.slice(slash + 1)];
@@ -87,7 +85,7 @@ export function list(
 	const left = rest.length - objects.length;
 	const resourceVersion = String(page.revision);
 	if (left === 0 || !last) return {ok: true, objects, metadata: {resourceVersion}};
-	const token = writeContinue({revision: page.inconsistent ? -1 : page.revision, after: keyOf(last)});
+	const token = writeContinue({revision: page.inconsistent ? -1 : page.revision, after: listKeyOf(last)});
 	const remaining = narrow ? {} : {remainingItemCount: left};
 	return {ok: true, objects, metadata: {resourceVersion, continue: token, ...remaining}};
 }

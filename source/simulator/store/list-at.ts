@@ -1,7 +1,8 @@
 import type {WorldObject} from '../../control-plane/world.ts';
 import type {ObjectStore} from './object-store.ts';
 
-const keyOf = ({metadata}: WorldObject) => `${metadata.namespace ?? ''}/${metadata.name}`;
+/** `namespace/name`, with an empty namespace for a cluster-scoped object: what a continue token resumes after. */
+export const listKeyOf = ({metadata}: WorldObject) => `${metadata.namespace ?? ''}/${metadata.name}`;
 
 /** The API's order: by namespace, then name, each by code units (as etcd orders its keys). */
 export function inKeyOrder(objects: readonly WorldObject[]): readonly WorldObject[] {
@@ -23,11 +24,11 @@ export function listAt(
 	revision: number,
 ): readonly WorldObject[] | undefined {
 	if (revision < store.log.compacted) return undefined;
-	const objects = new Map(store.list(kind, namespace).map(object => [keyOf(object), object]));
+	const objects = new Map(store.list(kind, namespace).map(object => [listKeyOf(object), object]));
 	for (const {object, before} of store.log.after(revision).toReversed()) {
 		if (object.kind !== kind || (namespace !== undefined && object.metadata.namespace !== namespace)) continue;
-		if (before) objects.set(keyOf(object), before);
-		else objects.delete(keyOf(object));
+		if (before) objects.set(listKeyOf(object), before);
+		else objects.delete(listKeyOf(object));
 	}
 	return inKeyOrder([...objects.values()]);
 }
