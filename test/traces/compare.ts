@@ -4,6 +4,7 @@ import {generatedNames} from './generated-names.ts';
 import {availabilityFaults, deadlineFaults, limitFaults} from './limits.ts';
 import {withRealKubelet} from './real-kubelet.ts';
 import {stepFaults} from './rolling-steps.ts';
+import {timeFaults} from './timing.ts';
 import {kubeletOf, nameOf, stepsOf, type Trace, watchesOf} from './trace.ts';
 
 /** One aspect of the comparison: what is wrong, in words; nothing when the runs agree. */
@@ -161,6 +162,7 @@ export function compare(expected: Trace, got: Trace): readonly Aspect[] {
 		aspect('conditions', comparableConditions(want, turns), comparableConditions(have, turns)),
 		{name: 'availability', faults: availabilityFaults(got)},
 		{name: 'deadline', faults: deadlineFaults(got)},
+		{name: 'times', faults: timeFaults(expected, got, free)},
 		chance ? {name: 'lives', faults: unknownLives(want, have)} : aspect('lives', want.lives, have.lives),
 	];
 	if (free) {

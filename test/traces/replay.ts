@@ -19,8 +19,11 @@ import {isReached} from './until.ts';
 
 /** Longest wait for what a trace waits for; the recorder's own patience was never shorter. */
 const patienceMs = 300_000;
-/** Before the first step the cluster comes to rest: its nodes are set up. */
-const restMs = 5000;
+/**
+ * Before the first step the cluster comes to rest: its nodes are set up. So long after a multiple of five seconds the recorder
+ * sent its first request in `node-not-ready`: the node controller's rounds began as many milliseconds later as they did there.
+ */
+const restMs = 3000;
 const startMs = Date.parse('2026-01-01T00:00:00Z');
 
 const word = /[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/g;
@@ -115,14 +118,21 @@ export async function replay(
 	const recorded = generatedNames(watchesOf(trace));
 	for (const [place, line] of trace.entries()) {
 		if (line.type === 'wait') {
+			const waitedFromMs = cluster.engine.nowMs();
 			wait(cluster, namespace, line);
+			lines.push({
+				...line,
+				t: sinceMs(cluster.engine, fromMs),
+				waitedMs: Math.round(cluster.engine.nowMs() - waitedFromMs),
+			});
 		} else if (line.type === 'step') {
 			// The server acts on a request half way between its sending and its answer.
 			const halfMs = requestMs(line, trace.slice(place + 1)) / 2;
+			const sentMs = sinceMs(cluster.engine, fromMs);
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);
 			const here = generatedNames(watched());
 			const response = await cluster.send(requestHere(line, recorded, here));
-			lines.push({...line, t: sinceMs(cluster.engine, fromMs), response});
+			lines.push({...line, t: sentMs, response});
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);
 		}
 	}
