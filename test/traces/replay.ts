@@ -131,8 +131,9 @@ export async function replay(
 			const sentMs = sinceMs(cluster.engine, fromMs);
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);
 			const here = generatedNames(watched());
-			const response = await cluster.send(requestHere(line, recorded, here));
-			lines.push({...line, t: sentMs, response});
+			const request = requestHere(line, recorded, here);
+			const response = await cluster.send(request);
+			lines.push({...line, t: sentMs, request, response});
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);
 		}
 	}
