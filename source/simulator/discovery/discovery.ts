@@ -1,4 +1,4 @@
-import type {RecordedDiscovery, RecordedResource} from '../api-documents.ts';
+import type {RecordedDiscovery, RecordedHealth, RecordedResource} from '../api-documents.ts';
 
 /** The answers of discovery, in the plain and in the aggregated form, as objects. */
 export interface Discovery {
@@ -8,10 +8,13 @@ export interface Discovery {
 	aggregated(path: string): object | undefined;
 	/** The paths of the group versions: `api/v1`, `apis/apps/v1`. */
 	readonly groupVersions: readonly string[];
+	/** As `/version` tells it. */
+	readonly version: Readonly<Record<string, string>>;
+	readonly health: RecordedHealth;
 }
 
 export function createDiscovery(recorded: RecordedDiscovery): Discovery {
-	const {groups, resources, version} = recorded;
+	const {groups, resources, version, health} = recorded;
 	const groupVersions = Object.keys(resources);
 	const plain = new Map<string, object>([
 		['/version', version],
@@ -30,7 +33,13 @@ export function createDiscovery(recorded: RecordedDiscovery): Discovery {
 		['/api', groupDiscoveryList(core)],
 		['/apis', groupDiscoveryList(items)],
 	]);
-	return {plain: path => plain.get(path), aggregated: path => aggregated.get(path), groupVersions};
+	return {
+		plain: path => plain.get(path),
+		aggregated: path => aggregated.get(path),
+		groupVersions,
+		version,
+		health,
+	};
 }
 
 const apiVersions = {

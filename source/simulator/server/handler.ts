@@ -77,20 +77,22 @@ function answerResource(
 	user: User,
 ): ReturnType<Handler> {
 	const {request, path} = understood;
+	const {verbs} = path.resource;
 	switch (request.method) {
 		case 'GET':
 		case 'HEAD':
 			if (path.name !== undefined && !options.watch) return getOne(site, understood);
-			return options.watch || path.resource.verbs.has('list')
-				? listOrWatch(site, understood, options)
-				: fail(methodNotAllowed());
+			return options.watch || verbs.has('list') ? listOrWatch(site, understood, options) : fail(methodNotAllowed());
 		case 'POST':
-			return path.name === undefined ? createOne(site, understood, user) : fail(methodNotAllowed());
+			return path.name === undefined && verbs.has('create')
+				? createOne(site, understood, user)
+				: fail(methodNotAllowed());
 		case 'PUT':
-			return path.name === undefined ? fail(methodNotAllowed()) : updateOne(site, understood);
+			return path.name !== undefined && verbs.has('update') ? updateOne(site, understood) : fail(methodNotAllowed());
 		case 'PATCH':
-			return path.name === undefined ? fail(methodNotAllowed()) : patchOne(site, understood);
+			return path.name !== undefined && verbs.has('patch') ? patchOne(site, understood) : fail(methodNotAllowed());
 		case 'DELETE':
+			if (!verbs.has(path.name === undefined ? 'deletecollection' : 'delete')) return fail(methodNotAllowed());
 			return path.name === undefined ? deleteMany(site, understood, options) : deleteOne(site, understood);
 		default:
 			return fail(methodNotAllowed());

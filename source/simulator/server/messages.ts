@@ -31,7 +31,12 @@ export interface StreamResponse extends ResponseHead {
 	readonly stream: (sink: StreamSink) => () => void;
 }
 
-export type ApiResponse = WholeResponse | StreamResponse;
+/** An answer that is no text. */
+export interface BytesResponse extends ResponseHead {
+	readonly bytes: Uint8Array;
+}
+
+export type ApiResponse = WholeResponse | BytesResponse | StreamResponse;
 
 export const json = (status: number, body: object, headers: Readonly<Record<string, string>> = {}): WholeResponse => ({
 	status,
