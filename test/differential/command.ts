@@ -35,3 +35,9 @@ export const GIVEN_UP = 'no end in time';
 
 export const words = (line: string): readonly string[] =>
 	[...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+
+export const run = (line: string, options: Omit<Command, 'args'> = {}): Command => ({args: words(line), ...options});
+/** Its lines stand in the order of names that chance gave. */
+export const sorted = (line: string): Command => run(line, {unordered: 'lines'});
+export const described = (line: string): Command => run(line, {unordered: 'events'});
+export const last = (line: string): Command => run(line, {lastLineOnly: true});

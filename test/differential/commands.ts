@@ -1,58 +1,6 @@
-import {type Command, words} from './command.ts';
-
-const run = (line: string, options: Omit<Command, 'args'> = {}): Command => ({args: words(line), ...options});
-const sorted = (line: string): Command => run(line, {unordered: 'lines'});
-const described = (line: string): Command => run(line, {unordered: 'events'});
-const last = (line: string): Command => run(line, {lastLineOnly: true});
-
-const template = (name: string, image: string) => ({
-	metadata: {labels: {app: name}},
-	spec: {containers: [{name, image}]},
-});
-
-export const deployment = (name: string, image: string, spec: object = {}) => ({
-	apiVersion: 'apps/v1',
-	kind: 'Deployment',
-	metadata: {name, labels: {app: name}},
-	spec: {replicas: 3, selector: {matchLabels: {app: name}}, template: template(name, image), ...spec},
-});
-
-const web = deployment('web', 'registry.example.com/web:v1');
-const webV2 = deployment('web', 'registry.example.com/web:v2', {replicas: 4});
-
-const statefulSet = {
-	apiVersion: 'apps/v1',
-	kind: 'StatefulSet',
-	metadata: {name: 'db'},
-	spec: {
-		replicas: 2,
-		serviceName: 'db',
-		selector: {matchLabels: {app: 'db'}},
-		template: template('db', 'registry.example.com/db:15'),
-	},
-};
-
-const daemonSet = {
-	apiVersion: 'apps/v1',
-	kind: 'DaemonSet',
-	metadata: {name: 'agent'},
-	spec: {selector: {matchLabels: {app: 'agent'}}, template: template('agent', 'registry.example.com/agent:1')},
-};
-
-const configMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'settings'}, data: {colour: 'blue'}};
-
-/** Fewer pods than there are. */
-const quota = {apiVersion: 'v1', kind: 'ResourceQuota', metadata: {name: 'few'}, spec: {hard: {pods: '1'}}};
-
-const pod = (name: string) => ({
-	apiVersion: 'v1',
-	kind: 'Pod',
-	metadata: {name},
-	spec: {containers: [{name, image: 'registry.example.com/one:v1'}]},
-});
-
-/** A pod that crashed once and waits for its next run. */
-const crashing = {...pod('crashing'), metadata: {name: 'crashing', labels: {'rolltop.dev/behavior': 'crash'}}};
+import {administration} from './administration.ts';
+import {type Command, described, last, run, sorted, words} from './command.ts';
+import {configMap, crashing, daemonSet, deployment, pod, quota, statefulSet, web, webV2} from './manifests.ts';
 
 /** Status texts of rollouts that are under way are a matter of moments; their end is not. */
 const settled = last('rollout status deployment/web --timeout=60s');
@@ -88,7 +36,7 @@ export const commands: readonly Command[] = [
 	sorted('get pods -o wide'),
 	run('get deployment web --as=nobody'),
 	run('auth can-i delete deployments --as=nobody'),
-	run('get deployments -o wide --no-headers'),
+	run('get deployments --no-headers -o custom-columns=NAME:.metadata.name,READY:.status.readyReplicas'),
 	run('get deployment web --ignore-not-found --output=jsonpath-as-json={.metadata.labels}'),
 	run('apply -f -', {input: web}),
 	run('apply -f - --dry-run=server', {input: webV2}),
@@ -249,4 +197,5 @@ export const commands: readonly Command[] = [
 	run('apply -f -', {input: web}),
 	settled,
 	run('delete deployment web --cascade=background'),
+	...administration,
 ];

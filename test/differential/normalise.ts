@@ -21,6 +21,10 @@ const rules: readonly Rule[] = [
 	[/-[4-9bcdf]{6,10}\b/g, '-<hash>'],
 	[/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<pod>'],
 	[/((?:pod-template|controller-revision)-hash[":= ]+(?:[\w-]*-)?)[4-9bcdf]{6,10}\b/g, '$1<hash>'],
+	// `kubectl diff` compares two files of its own.
+	[/\/tmp\/(LIVE|MERGED)-\d+/g, '/tmp/$1-<file>'],
+	[/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}/g, '<time>'],
+	[/(resource version to be \d+, was) \d+/g, '$1 <version>'],
 	// Month, day, time and process of a line of Kubernetes' log library.
 	[/^([EWIF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /gm, '$1<moment> '],
 ];
