@@ -1,8 +1,8 @@
 import type {User} from '../access/access.ts';
 import {checkedObject, readFields} from './body.ts';
 import {typedBody} from './field-validation.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiResponse, jsonText} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail, withWarnings} from './respond.ts';
 import {review, reviewKinds} from './reviews.ts';
 import type {Site} from './site.ts';

@@ -1,12 +1,13 @@
 import type {NewObject, WorldObject} from '../../control-plane/world.ts';
+import type {LabelSelector} from '../../kubernetes/objects.ts';
+import {formatLabelSelector} from '../../rollout/label-selector-text.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
-import {selectorText} from '../api/selector-text.ts';
 import type {WriteOptions} from '../store/objects.ts';
 import {invalid, methodNotAllowed, notFound} from '../store/refusal.ts';
 import {toPatched} from './apply-patch.ts';
 import {nameMismatch, type Read, readFields} from './body.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiRequest, type ApiResponse, json, jsonText} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import {scaleTable} from './scale-table.ts';
 import type {Site} from './site.ts';
@@ -16,7 +17,7 @@ import {readWriteQuery} from './write-options.ts';
 function scaleOf(object: WorldObject): WorldObject {
 	const {name, namespace, uid, resourceVersion, creationTimestamp} = object.metadata;
 	const [spec, status] = [fieldsOf(object.spec), fieldsOf(object.status)];
-	const selector = selectorText(spec.selector);
+	const selector = formatLabelSelector(fieldsOf(spec.selector) as LabelSelector);
 	return {
 		kind: 'Scale',
 		apiVersion: 'autoscaling/v1',

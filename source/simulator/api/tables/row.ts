@@ -1,5 +1,6 @@
+import type {LabelSelector} from '../../../kubernetes/objects.ts';
+import {formatLabelSelector} from '../../../rollout/label-selector-text.ts';
 import {type Fields, fieldsOf, itemsOf, textOf} from '../json.ts';
-import {selectorText} from '../selector-text.ts';
 
 export type Cell = string | number | boolean;
 
@@ -29,4 +30,5 @@ export function labelsText(labels: unknown): string {
 }
 
 /** A label selector as printers write it; `<none>` for one that selects everything. */
-export const selectorCell = (selector: unknown): string => selectorText(selector) || NONE;
+export const selectorCell = (selector: unknown): string =>
+	formatLabelSelector(fieldsOf(selector) as LabelSelector) || NONE;
