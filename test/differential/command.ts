@@ -9,6 +9,8 @@ export interface Command {
 	readonly unordered?: 'lines' | 'events';
 	/** Only the last line of its output counts: the ones before are a matter of moments. */
 	readonly lastLineOnly?: boolean;
+	/** The simulator is known to answer otherwise, for this reason. */
+	readonly knownDifference?: string;
 	/** Only the exit code counts, for this reason. */
 	readonly exitCodeOnly?: string;
 	readonly watch?: Watch;
