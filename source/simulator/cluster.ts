@@ -18,6 +18,7 @@ import {readDiscovery} from './api-documents.ts';
 import {createDiscovery} from './discovery/discovery.ts';
 import {createOpenApi} from './discovery/open-api.ts';
 import {type ServedResources, servedResources} from './discovery/served-resources.ts';
+import {disruptionController} from './disruption-controller.ts';
 import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
@@ -111,6 +112,7 @@ function controllersOf(options: SimulatedClusterOptions, served: ServedResources
 	return [
 		createNamespaceController(served),
 		createQuotaController(served),
+		disruptionController,
 		deploymentController,
 		replicaSetController,
 		statefulSetController,

@@ -44,6 +44,10 @@ export const json = (status: number, body: object, headers: Readonly<Record<stri
 	body: `${JSON.stringify(body)}\n`,
 });
 
+/** JSON for people, as a real server writes its version and its paths. */
+export const indentedJson = (status: number, body: object): WholeResponse =>
+	jsonText(status, JSON.stringify(body, undefined, 2));
+
 /** JSON that exists as text already. */
 export const jsonText = (status: number, body: string): WholeResponse => ({
 	status,

@@ -1,5 +1,5 @@
 import {answerHealth} from './health.ts';
-import {type ApiRequest, type ApiResponse, json, jsonText, text} from './messages.ts';
+import {type ApiRequest, type ApiResponse, indentedJson, json, jsonText, text} from './messages.ts';
 import {metricsText} from './metrics.ts';
 import {negotiate} from './negotiate.ts';
 import type {Site} from './site.ts';
@@ -40,8 +40,9 @@ export function answerNonResource(site: Site, request: ApiRequest): ApiResponse 
 		const type = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 		return json(200, aggregated, {'content-type': type});
 	}
-	const plain = discovery.plain(path);
-	return plain ? json(200, plain) : notThere();
+	const plain = discovery.plain(path, headers.host ?? '127.0.0.1');
+	if (!plain) return notThere();
+	return path === '/' || path === '/version' ? indentedJson(200, plain) : json(200, plain);
 }
 
 const notThere = () => text(404, '404 page not found\n');
