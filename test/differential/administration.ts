@@ -22,8 +22,6 @@ const creations = [
 	'ingress made --rule=example.com/*=made:80',
 	'poddisruptionbudget made --selector=app=made --min-available=50%',
 	'service clusterip made --tcp=80:8080',
-	// Nothing makes a Job's pods in the simulator, so it is only tried.
-	'job made --image=registry.example.com/made:v1 --dry-run=server',
 	"cronjob made --image=registry.example.com/made:v1 '--schedule=0 1 * * *'",
 	'deployment dry --image=registry.example.com/made:v1 --dry-run=server -o yaml',
 ];
@@ -42,6 +40,10 @@ const created: readonly Command[] = [
 	run('describe pdb made'),
 	run('get rolebinding,ingress,cronjob made -o wide'),
 	run('get service made -o yaml'),
+	run('get ingress,cronjob,pdb,priorityclass made -o yaml'),
+	run('describe cronjob made'),
+	// Nothing makes a Job's pods in the simulator, so it is only tried.
+	run('create job made --image=registry.example.com/made:v1 --dry-run=server -o yaml'),
 	run('describe service made', {knownDifference: 'nothing makes EndpointSlices'}),
 	run('get endpoints made -o name', {knownDifference: 'nothing makes Endpoints'}),
 	run('get quota made'),

@@ -31,11 +31,13 @@ function start({kubectl, kubeconfig, home}: Client, {args, input, env}: Command)
 	child.stdin.on('error', () => undefined);
 	child.stdin.end(input ? JSON.stringify(input) : '');
 	const closed = once(child, 'close');
-	/** Settles when it has printed a text, or has ended. */
+	/** Settles when it has printed a line with this text to its end, or has ended itself. */
 	const prints = (text: string) =>
 		new Promise<void>(resolve => {
 			const look = () => {
-				if (printed.stdout.includes(text)) resolve();
+				const {stdout} = printed;
+				const at = stdout.indexOf(text);
+				if (at >= 0 && stdout.includes('\n', at)) resolve();
 			};
 			onPrint.add(look);
 			look();

@@ -3,6 +3,7 @@ import {fieldsOf} from '../api/json.ts';
 import type {ServedResource, ServedResources} from '../discovery/served-resources.ts';
 import type {Outcome} from '../store/objects.ts';
 import {forbidden, notFound, type StatusBody} from '../store/refusal.ts';
+import {selectOwnPods} from './job-selector.ts';
 import {admitPod} from './pod-defaults.ts';
 import {admitService} from './service-addresses.ts';
 
@@ -39,6 +40,8 @@ function admitted(object: NewObject, world: WorldReader): NewObject {
 			return admitPod(object);
 		case 'Service':
 			return admitService(object, world);
+		case 'Job':
+			return selectOwnPods(object);
 		case 'Namespace':
 			return active(object);
 		default:
