@@ -2,6 +2,7 @@ import {matchesSelector} from '../control-plane/label-selector.ts';
 import {asPod, isReady, isTerminating} from '../control-plane/pods.ts';
 import {timestamp} from '../control-plane/time.ts';
 import type {Controller, WorldObject, WorldReader} from '../control-plane/world.ts';
+import {scaledValue} from '../rollout/budget.ts';
 import {type Fields, fieldsOf, itemsOf, numberOf} from './api/json.ts';
 
 const controllerOf = ({metadata}: WorldObject) => metadata.ownerReferences?.find(({controller}) => controller);
@@ -18,9 +19,8 @@ function expectedScale(world: WorldReader, pods: readonly WorldObject[]): number
 	return [...owners.values()].reduce((sum, owner) => sum + numberOf(fieldsOf(owner?.spec).replicas), 0);
 }
 
-/** A number, or a share of `all` in percent, rounded up. */
 const scaled = (value: unknown, all: number) =>
-	typeof value === 'string' ? Math.ceil((Number.parseInt(value, 10) * all) / 100) : numberOf(value);
+	typeof value === 'string' || typeof value === 'number' ? (scaledValue(value, all, Math.ceil) ?? 0) : 0;
 
 /** How many pods a budget is about, and how many of them must stay. Source: disruption.go, getExpectedPodCount. */
 function countsOf(world: WorldReader, {maxUnavailable, minAvailable}: Fields, pods: readonly WorldObject[]) {

@@ -1,5 +1,6 @@
 import {JSON_SCHEMA, load} from 'js-yaml';
 import type {WorldObject} from '../../control-plane/world.ts';
+import {jsonType} from '../api/decode.ts';
 import {type Fields, isFields} from '../api/json.ts';
 import {jsonPatch, MAX_JSON_PATCH_OPERATIONS} from '../api/patches/json-patch.ts';
 import {mergePatch} from '../api/patches/merge-patch.ts';
@@ -22,13 +23,9 @@ const patchTypes = [
 
 const refused = (status: Extract<Read<never>, {ok: false}>['status']) => ({ok: false, status}) as const;
 
-/** What Go calls a value of JSON. */
-const goKind = (value: unknown) =>
-	Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-
 /** JSON of another form than that kind of patch has, in the words of Go's decoder. */
 const misfit = (value: unknown, type: string, prefix = 'error decoding patch: ') =>
-	refused(badRequest(`${prefix}json: cannot unmarshal ${goKind(value)} into Go value of type ${type}`));
+	refused(badRequest(`${prefix}json: cannot unmarshal ${jsonType(value)} into Go value of type ${type}`));
 
 /** A patch that fits no object at all: the answer names neither kind nor field. */
 const impossible = () =>
