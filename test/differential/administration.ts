@@ -74,6 +74,14 @@ const changed: readonly Command[] = [
 	run('rollout history deployment/made --revision=4'),
 	run('rollout history deployment/made --revision=40'),
 	described('describe deployment made'),
+	run('rollout history deployment/made -o name'),
+	run('rollout undo deployment/made --dry-run=client'),
+	run('rollout undo deployment/made --dry-run=server'),
+	run('rollout restart deployment/made --dry-run=server'),
+	run('rollout undo deployment/nothing'),
+	run('rollout status pod/nothing'),
+	run('patch deployment made --subresource=status --type=merge -p {"status":{"replicas":9}}'),
+	run('patch deployment made --subresource=scale --type=json -p [{"op":"replace","path":"/spec/replicas","value":-1}]'),
 	run('annotate deployment/made note=first'),
 	run('annotate deployment/made note=second'),
 	run('annotate deployment/made note=second --overwrite'),
@@ -152,7 +160,10 @@ const read: readonly Command[] = [
 	run('api-resources', {knownDifference: 'kinds of groups that are not served'}),
 	run('get --raw /openapi/v2 -v0', {knownDifference: 'kept as protobuf only, in which clients ask for it'}),
 	run('get flowschemas', {knownDifference: 'not served: the simulator throttles nobody by itself'}),
-	run('create token made', {knownDifference: 'there is nobody who would believe the token'}),
+	run('create token made', {
+		knownDifference: 'there is nobody who would believe the token',
+		exitCodeOnly: 'each token is another',
+	}),
 	run('exec deployment/made -- true', {knownDifference: 'no container has a process'}),
 	run('attach deployment/made', {knownDifference: 'no container has a process'}),
 	run('port-forward deployment/made :80', {
@@ -205,6 +216,12 @@ const nodes: readonly Command[] = [
 	run('label node node-0 zone-'),
 	run('drain nothing'),
 	run('cordon nothing'),
+	run('create service nodeport outside --tcp=80:80'),
+	run('get service outside -o jsonpath={.spec.type}'),
+	run('delete service outside'),
+	run('create namespace Bad_name'),
+	run('create cronjob bad --image=registry.example.com/made:v1 --schedule=bad'),
+	run('label node node-0 bad/key/x=1'),
 ];
 
 const ended: readonly Command[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {type Fields, fieldsOf} from '../../../source/simulator/api/json.ts';
+import {type Fields, fieldsOf, itemsOf} from '../../../source/simulator/api/json.ts';
 import {testCluster} from '../support.ts';
 
 const template = {spec: {restartPolicy: 'Never', containers: [{name: 'one', image: 'one:1'}]}};
@@ -44,6 +44,24 @@ test('a Service gets a free address of its own; a headless one and a name get no
 	const addresses = ['a', 'b'].map(name => addressOf(name, {ports}));
 	assert.match(String(addresses[0]), /^10\.0\.0\.\d+$/);
 	assert.notEqual(addresses[0], addresses[1]);
+	assert.ok(!addresses.includes('10.0.0.1'), 'the address of the API server');
 	assert.equal(addressOf('headless', {ports, clusterIP: 'None'}), 'None');
 	assert.equal(addressOf('outside', {type: 'ExternalName', externalName: 'example.com'}), undefined);
+});
+
+test('a Service that is seen from outside gets ports of the nodes, each its own', () => {
+	const {send} = testCluster();
+	const nodePorts = (name: string, spec: object) => {
+		const {body} = send('POST', '/api/v1/namespaces/default/services', {metadata: {name}, spec});
+		return itemsOf(fieldsOf(fieldsOf(body).spec).ports).map(port => fieldsOf(port).nodePort);
+	};
+	const ports = [
+		{name: 'a', port: 80},
+		{name: 'b', port: 81},
+	];
+	const given = [...nodePorts('one', {type: 'NodePort', ports}), ...nodePorts('two', {type: 'LoadBalancer', ports})];
+	assert.equal(new Set(given).size, 4);
+	assert.ok(given.every(port => Number(port) >= 30_000 && Number(port) <= 32_767));
+	assert.deepEqual(nodePorts('inside', {ports}), [undefined, undefined]);
+	assert.deepEqual(nodePorts('asked', {type: 'NodePort', ports: [{port: 80, nodePort: 31_000}]}), [31_000]);
 });
