@@ -220,8 +220,12 @@ const nodes: readonly Command[] = [
 	run('get service outside -o jsonpath={.spec.type}'),
 	run('delete service outside'),
 	run('create namespace Bad_name'),
-	run('create cronjob bad --image=registry.example.com/made:v1 --schedule=bad'),
+	run('create cronjob bad --image=registry.example.com/made:v1 --schedule=bad --dry-run=server', {
+		knownDifference: 'nothing reads schedules, for nothing runs CronJobs',
+	}),
 	run('label node node-0 bad/key/x=1'),
+	run('annotate node node-0 bad/key/x=1'),
+	run('get nodes -l a/b/c=1'),
 ];
 
 const ended: readonly Command[] = [
