@@ -10,14 +10,15 @@ import type {Session} from './session.ts';
 
 /** Opens the cluster that the kubeconfig names. */
 export function openCluster(flags: ConsoleFlags, process: NodeJS.Process): Session {
-	const {kubeconfig: explicitPath, context, cluster, user, as, asGroup} = flags;
+	const {kubeconfig: explicitPath, context, cluster, user, as, asGroup, asUid, asUserExtra} = flags;
 	const found = loadKubeconfig({
 		env: process.env,
-		homeDirectory: homedir(),
+		// client-go goes by HOME, too, where the user's database says otherwise.
+		homeDirectory: process.env.HOME || homedir(),
 		workingDirectory: process.cwd(),
 		readFile: path => readFileSync(path, 'utf8'),
 		...defined({explicitPath}),
-		overrides: defined({context, cluster, user, namespace: flags.namespace, as, asGroups: asGroup}),
+		overrides: defined({context, cluster, user, namespace: flags.namespace, as, asGroups: asGroup, asUid, asUserExtra}),
 	});
 	if (found.type === 'absent') return {ok: false, sentence: absent(found.lookedFor), exitCode: EXIT.cluster};
 	if (found.type === 'failed') return {ok: false, sentence: found.error.message, exitCode: EXIT.cluster};
@@ -36,6 +37,8 @@ export function openCluster(flags: ConsoleFlags, process: NodeJS.Process): Sessi
 				user,
 				as,
 				asGroups: asGroup && asGroup.length > 0 ? asGroup : undefined,
+				asUid,
+				asUserExtra: asUserExtra && asUserExtra.length > 0 ? asUserExtra : undefined,
 			}),
 			userAgent: `rolltop/${version} (${process.platform}/${process.arch})`,
 			clock: systemClock,

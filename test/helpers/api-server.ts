@@ -85,6 +85,8 @@ export interface ScriptedApiServer {
 export interface ScriptedApiServerOptions {
 	/** Serve TLS with the tests' certificate; `client` also asks for (but does not require) a client's certificate. */
 	readonly tls?: boolean | 'client';
+	/** Which of the tests' certificates the server shows; by default the one of `ca`. */
+	readonly identity?: 'server' | 'other-server';
 	/** A fixed port, to come back on the one of a server that was closed. */
 	readonly port?: number;
 }
@@ -112,11 +114,12 @@ export async function startApiServer(
 		});
 	};
 
+	const identity = options.identity ?? 'server';
 	const server = options.tls
 		? createTlsServer(
 				{
-					key: certificate('server-key'),
-					cert: certificate('server'),
+					key: certificate(`${identity}-key`),
+					cert: certificate(identity),
 					ca: certificate('ca'),
 					requestCert: options.tls === 'client',
 					rejectUnauthorized: false,

@@ -22,6 +22,7 @@ export function kubeconfigOf({server, user = {}, cluster = {}}: TestTransport): 
 		namespace: 'default',
 		cluster: {server, insecureSkipTlsVerify: false, disableCompression: false, ...cluster},
 		user,
+		pluginPolicy: {type: 'AllowAll'},
 		files: [],
 		contexts: ['test'],
 	};

@@ -1,5 +1,6 @@
 import type {KubernetesError} from '../errors.ts';
 import {oneLine} from '../status-errors.ts';
+import {proxyFaultCode} from './proxy-fault.ts';
 
 /** Why connections are destroyed from this side; their error's code. */
 export const droppedCode = 'ERR_CONNECTION_DROPPED';
@@ -9,8 +10,6 @@ const unreachableReasons: Readonly<Record<string, string>> = {
 	ECONNRESET: 'connection reset',
 	ECONNABORTED: 'connection aborted',
 	EPIPE: 'connection closed',
-	ENOTFOUND: 'its name is not known',
-	EAI_AGAIN: 'its name cannot be looked up now',
 	EHOSTUNREACH: 'no route to it',
 	EHOSTDOWN: 'host is down',
 	ENETUNREACH: 'network is unreachable',
@@ -40,8 +39,11 @@ const untrustedReasons: Readonly<Record<string, string>> = {
  * @param error - From node:http, node:tls, node:zlib or the operating system.
  */
 export function connectionError(error: unknown): KubernetesError {
-	const {code, message, name} = faultOf(error);
+	const {code, message, name, hostname} = faultOf(error);
 	if (name === 'AbortError' || code === 'ABORT_ERR') return {kind: 'aborted', message: 'given up'};
+	if (code === 'ENOTFOUND') return {kind: 'unreachable', message: oneLine(`cannot resolve ${hostname}`)};
+	if (code === 'EAI_AGAIN') return {kind: 'unreachable', message: oneLine(`cannot resolve ${hostname} now`)};
+	if (code === proxyFaultCode) return {kind: 'unreachable', message};
 	const unreachable = unreachableReasons[code];
 	if (unreachable) return {kind: 'unreachable', message: unreachable};
 	const untrusted = untrustedReasons[code];
@@ -59,15 +61,18 @@ interface Fault {
 	readonly code: string;
 	readonly message: string;
 	readonly name: string;
+	/** Whose address was looked up. */
+	readonly hostname: string;
 }
 
 /** Several addresses of one name fail together, as an AggregateError whose parts know why. */
 function faultOf(error: unknown): Fault {
-	if (!(error instanceof Error)) return {code: '', message: '', name: ''};
+	if (!(error instanceof Error)) return {code: '', message: '', name: '', hostname: ''};
 	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
 	if (error instanceof AggregateError && !unreachableReasons[code] && error.errors.length > 0)
 		return faultOf(error.errors[0]);
-	return {code, message: error.message, name: error.name};
+	const hostname = 'hostname' in error && typeof error.hostname === 'string' ? error.hostname : 'its name';
+	return {code, message: error.message, name: error.name, hostname};
 }
 
 function isTlsCode(code: string): boolean {

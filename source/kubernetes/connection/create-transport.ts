@@ -27,7 +27,7 @@ export interface TransportInput {
 export function createTransport({kubeconfig, credentials, clock, userAgent, readFile}: TransportInput): Transport {
 	const {cluster} = kubeconfig;
 	const files = createFileCache(readFile, clock);
-	const pools = createPoolHolder(cluster, credentials, files);
+	const pools = createPoolHolder(kubeconfig, credentials, files);
 	const inFlight = createInFlight();
 	const writesInFlight = createInFlight();
 	const contactListeners = new Set<(atMs: number) => void>();
@@ -56,7 +56,7 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 			server: cluster.server,
 			request,
 			headers: allHeaders(request, headers.value),
-			agent: open.value.agents[request.lane],
+			pools: open.value,
 			clock,
 			inFlight: request.lane === 'write' ? writesInFlight : inFlight,
 			onContact,

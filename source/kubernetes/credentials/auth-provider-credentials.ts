@@ -15,12 +15,19 @@ const removedProviders: Readonly<Record<string, string>> = {
 export function createAuthProviderCredentials(
 	{name, config}: NonNullable<UserEntry['authProvider']>,
 	clock: Clock,
+	now: () => number,
 	files: FileCache,
 ): Credentials {
-	if (name === 'oidc') return createOidcCredentials(config, clock, files);
+	if (name === 'oidc') return createOidcCredentials(config, clock, now, files);
 	const replacement = removedProviders[name];
 	const refused = replacement
 		? pluginFailure(`the auth provider ${name} is no longer supported; use ${replacement}`)
 		: pluginFailure(`there is no auth provider ${name}`);
-	return {headers: async () => refused, tls: async () => refused, refresh: async () => refused, close() {}};
+	return {
+		headers: async () => refused,
+		tls: async () => refused,
+		refresh: async () => refused,
+		retryAttended() {},
+		close() {},
+	};
 }

@@ -7,6 +7,7 @@ import {createExecCredentials} from './exec-credentials.ts';
 import {createFileCache} from './file-cache.ts';
 import {impersonationHeaders} from './impersonation.ts';
 import {createStaticCredentials} from './static-credentials.ts';
+import type {TerminalLender} from './terminal-lender.ts';
 
 export interface CredentialsInput {
 	readonly kubeconfig: ResolvedKubeconfig;
@@ -15,11 +16,16 @@ export interface CredentialsInput {
 	readonly readFile: (path: string) => Promise<string>;
 	/** What plugins inherit. */
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** The server's time, in epoch milliseconds; by default this machine's. */
+	readonly now?: () => number;
+	/** For plugins that ask a person; undefined: nobody sits at a terminal. */
+	readonly terminal?: TerminalLender;
 }
 
 /**
- * The credentials of a kubeconfig's user, with impersonation. As in client-go, a token or password that stands in the
- * kubeconfig goes before a plugin.
+ * The credentials of a kubeconfig's user, with impersonation. As in client-go, a token, password or client certificate
+ * of the kubeconfig goes before a plugin; and a server without TLS is shown none of them, only whom to impersonate
+ * (tools/clientcmd/client_config.go, ClientConfig).
  */
 export function createCredentials(input: CredentialsInput): Credentials {
 	const {user} = input.kubeconfig;
@@ -32,16 +38,19 @@ export function createCredentials(input: CredentialsInput): Credentials {
 		},
 		tls: () => source.tls(),
 		refresh: () => source.refresh(),
+		retryAttended: () => source.retryAttended(),
 		close: () => source.close(),
 	};
 }
 
-function createSource({kubeconfig, clock, readFile, env}: CredentialsInput): Credentials {
-	const {user} = kubeconfig;
-	const isStatic = user.token !== undefined || user.tokenFile !== undefined || user.basic !== undefined;
+function createSource({kubeconfig, clock, readFile, env, now = clock.now, terminal}: CredentialsInput): Credentials {
+	const {user, userName, cluster} = kubeconfig;
 	const files = createFileCache(readFile, clock);
-	if (!isStatic && user.exec)
-		return createExecCredentials({exec: user.exec, cluster: kubeconfig.cluster, clock, env, files});
-	if (!isStatic && user.authProvider) return createAuthProviderCredentials(user.authProvider, clock, files);
-	return createStaticCredentials(user, files);
+	if (!cluster.server.startsWith('https:')) return createStaticCredentials({}, userName, files);
+	const isStatic = user.token !== undefined || user.tokenFile !== undefined || user.basic !== undefined;
+	if (!isStatic && !user.clientCertificate && user.exec) {
+		return createExecCredentials({exec: user.exec, kubeconfig, clock, now, env, files, terminal});
+	}
+	if (!isStatic && user.authProvider) return createAuthProviderCredentials(user.authProvider, clock, now, files);
+	return createStaticCredentials(user, userName, files);
 }

@@ -18,6 +18,7 @@ import {readPem} from './static-credentials.ts';
 export function createOidcCredentials(
 	config: Readonly<Record<string, string>>,
 	clock: Clock,
+	now: () => number,
 	files: FileCache,
 ): Credentials {
 	let refreshToken = config['refresh-token'] ?? '';
@@ -44,7 +45,7 @@ export function createOidcCredentials(
 	}
 
 	const idToken = config['id-token'];
-	return createRenewedCredential({obtain, clock, initial: idToken ? timedToken(idToken) : undefined});
+	return createRenewedCredential({obtain, clock, now, initial: idToken ? timedToken(idToken) : undefined});
 }
 
 /** The authority of the identity provider; undefined: those of the system. */
@@ -55,7 +56,9 @@ async function authority(
 	const data = config['idp-certificate-authority-data'];
 	if (data) return success(Buffer.from(data, 'base64').toString('utf8'));
 	const path = config['idp-certificate-authority'];
-	return path ? readPem({type: 'file', path}, files) : success(undefined);
+	return path
+		? readPem({type: 'file', path}, files, 'idp-certificate-authority of the auth provider')
+		: success(undefined);
 }
 
 /** A token that tells no expiry is renewed at once, as in client-go. */

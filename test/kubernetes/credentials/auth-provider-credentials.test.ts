@@ -13,7 +13,7 @@ const tokenUntil = (epochSeconds: number, issuer = 'x') =>
 const clock = createFakeClock(Date.UTC(2026, 0, 1));
 const files = createFileCache(() => Promise.reject(new Error('no file is read')), clock);
 const open = (name: string, config: Record<string, string>) =>
-	createAuthProviderCredentials({name, config}, clock, files);
+	createAuthProviderCredentials({name, config}, clock, () => clock.now(), files);
 
 test('auth-provider: an oidc token that is still good', async () => {
 	const token = tokenUntil(4_000_000_000);

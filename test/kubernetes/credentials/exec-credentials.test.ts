@@ -143,7 +143,7 @@ const unfit: readonly {
 	{
 		name: 'another version',
 		script: printCredential({token: 'x'}, 'client.authentication.k8s.io/v1beta1'),
-		message: /of version client.authentication.k8s.io\/v1$/,
+		message: /of version client.authentication.k8s.io\/v1; its version is client.authentication.k8s.io\/v1beta1$/,
 	},
 	{name: 'an empty status', script: printCredential({}), message: /neither a token nor a certificate/},
 	{name: 'half a certificate', script: printCredential({clientCertificateData: 'x'}), message: /without its key/},
@@ -159,7 +159,7 @@ const unfit: readonly {
 		name: 'a terminal is wanted',
 		script: printCredential({token: 'x'}),
 		entry: {interactiveMode: 'Always'},
-		message: /wants to ask on a terminal/,
+		message: /has to ask on a terminal, and standard input is not one$/,
 	},
 	{
 		name: 'not installed',

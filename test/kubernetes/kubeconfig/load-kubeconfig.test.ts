@@ -36,13 +36,14 @@ interface Case {
 	readonly name: string;
 	readonly files: Readonly<Record<string, string | Error>>;
 	readonly kubeconfig?: string;
+	readonly env?: Readonly<Record<string, string>>;
 	readonly explicitPath?: string;
 	readonly overrides?: KubeconfigOverrides;
 }
 
-function load({files, kubeconfig, explicitPath, overrides = {}}: Omit<Case, 'name'>) {
+function load({files, kubeconfig, env = {}, explicitPath, overrides = {}}: Omit<Case, 'name'>) {
 	return loadKubeconfig({
-		env: {KUBECONFIG: kubeconfig},
+		env: {KUBECONFIG: kubeconfig, ...env},
 		homeDirectory: '/home/jane',
 		workingDirectory: '/other',
 		explicitPath,
@@ -143,14 +144,14 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 		files: {
 			[home]: single(
 				'{server: "https://x"}',
-				'{exec: {command: login, args: [-a, b], env: [{name: N, value: v}], apiVersion: client.authentication.k8s.io/v1beta1, installHint: get it, provideClusterInfo: true}}',
+				'{exec: {command: login, args: [-a, b], env: [{name: NAME, value: v}], apiVersion: client.authentication.k8s.io/v1beta1, installHint: get it, provideClusterInfo: true}}',
 			),
 		},
 		expect: it =>
 			assert.deepEqual(it.user.exec, {
 				command: 'login',
 				args: ['-a', 'b'],
-				env: [{name: 'N', value: 'v'}],
+				env: [{name: 'NAME', value: 'v'}],
 				apiVersion: 'client.authentication.k8s.io/v1beta1',
 				installHint: 'get it',
 				interactiveMode: 'IfAvailable',
@@ -158,9 +159,9 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 			}),
 	},
 	{
-		name: 'data goes before a file, and line breaks in base64 are no matter',
+		name: 'line breaks in base64 are no matter',
 		files: {
-			[home]: single('{server: "https://x", certificate-authority: ca.crt, certificate-authority-data: "Zm\\n9v"}'),
+			[home]: single('{server: "https://x", certificate-authority-data: "Zm\\n9v"}'),
 		},
 		expect: it => assert.deepEqual(it.cluster.certificateAuthority, {type: 'text', text: 'foo'}),
 	},
@@ -194,7 +195,7 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 	},
 	{
 		name: 'a context without a user is nobody',
-		files: {[home]: single('{server: "https://x"}').replace('user: u', 'namespace: n')},
+		files: {[home]: single('{server: "https://x"}').replace('user: u', 'namespace: ns')},
 		expect: it => assert.deepEqual([it.userName, it.user], ['', {}]),
 	},
 	{
@@ -225,10 +226,10 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 		expect: it => assert.equal(it.cluster.server, 'http://rancher:8443/k8s/clusters/c-1'),
 	},
 	{
-		name: 'a server without a scheme is https when its certificate is spoken of; YAML 1.1 has yes for true',
+		name: 'a server without a scheme is http, whatever is said of its certificate; YAML 1.1 has yes for true',
 		files: {[home]: single('{server: "10.0.0.1:6443", insecure-skip-tls-verify: yes}')},
 		expect: it =>
-			assert.deepEqual([it.cluster.server, it.cluster.insecureSkipTlsVerify], ['https://10.0.0.1:6443', true]),
+			assert.deepEqual([it.cluster.server, it.cluster.insecureSkipTlsVerify], ['http://10.0.0.1:6443', true]),
 	},
 	{
 		name: 'tls-server-name, proxy-url, disable-compression and the extension for exec plugins',
@@ -243,6 +244,7 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 				insecureSkipTlsVerify: false,
 				tlsServerName: 'k',
 				proxyUrl: 'http://p',
+				proxy: {type: 'http', host: 'p', port: 80, name: 'http://p:80'},
 				disableCompression: true,
 				execConfig: {audience: 'z'},
 			}),
@@ -257,6 +259,20 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 		files: {[home]: single('{server: "https://x"}', '{token: t, as: root, as-groups: [a, b], as-uid: "7"}')},
 		overrides: {as: 'jane', asGroups: ['c']},
 		expect: it => assert.deepEqual(it.user.impersonation, {user: 'jane', uid: '7', groups: ['c']}),
+	},
+	{
+		name: '--as-uid and --as-user-extra: of the extras each key by itself',
+		files: {
+			[home]: single('{server: "https://x"}', '{as: root, as-user-extra: {team: [a, b], "example.com/why": [c]}}'),
+		},
+		overrides: {asUid: '8', asUserExtra: ['team=x=1', 'team=', 'nothing']},
+		expect: it =>
+			assert.deepEqual(it.user.impersonation, {
+				user: 'root',
+				uid: '8',
+				groups: [],
+				extra: {team: ['x=1', ''], 'example.com/why': ['c']},
+			}),
 	},
 	{
 		name: 'an unusable entry that is not used is no matter',
@@ -370,6 +386,26 @@ const failing: readonly (Case & {readonly message: RegExp})[] = [
 		message: /^(?!.*secret).*user name or password in its server/,
 	},
 	{
+		name: 'an authority as data and as a file',
+		files: {[home]: single('{server: "https://x", certificate-authority: ca.crt, certificate-authority-data: Zm9v}')},
+		message: /cluster "c" has both certificate-authority and certificate-authority-data/,
+	},
+	{
+		name: 'groups of nobody',
+		files: {[home]: single('{server: "https://x"}', '{as-groups: [a]}')},
+		message: /config can't be used: user "u" asks for a uid, groups or extras to be impersonated without a user/,
+	},
+	{
+		name: 'a word that YAML 1.1 takes for a truth value',
+		files: {[home]: single('{server: "https://x"}', '{token: no}')},
+		message: /token of user "u" must be text; put it in quotes/,
+	},
+	{
+		name: 'a proxy of an unknown kind: its password is not shown',
+		files: {[home]: single('{server: "https://x", proxy-url: "ftp://jane:secret@proxy"}')},
+		message: /^(?!.*secret).*cluster "c" has a proxy-url with the scheme ftp; it must be http, https or socks5/,
+	},
+	{
 		name: 'two ways to log in',
 		files: {[home]: single('{server: "https://x"}', '{token: t, username: u, password: p}')},
 		message: /has both a token and a user name/,
@@ -441,4 +477,37 @@ test('kubeconfig: whatever is in the file, nothing is thrown, and no secret gets
 			if (outcome.type === 'failed') assert.ok(!outcome.error.message.includes(secret), outcome.error.message);
 		}),
 	);
+});
+
+const account = '/var/run/secrets/kubernetes.io/serviceaccount';
+const pod = {KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443'};
+const accountFiles = {[`${account}/token`]: 'canary', [`${account}/ca.crt`]: 'pem', [`${account}/namespace`]: 'shop\n'};
+
+test('kubeconfig: in a pod without one, the cluster of the pod as its service account', () => {
+	const outcome = load({files: accountFiles, env: pod, overrides: {as: 'jane'}});
+	assert.ok(outcome.type === 'resolved', JSON.stringify(outcome));
+	const {cluster, user, namespace, contextName} = outcome.kubeconfig;
+	assert.equal(cluster.server, 'https://10.0.0.1:443');
+	assert.deepEqual(cluster.certificateAuthority, {type: 'file', path: `${account}/ca.crt`});
+	assert.deepEqual(user, {tokenFile: `${account}/token`, impersonation: {user: 'jane', groups: []}});
+	assert.deepEqual([namespace, contextName], ['shop', '']);
+});
+
+test('kubeconfig: in a pod: -n, then POD_NAMESPACE, then that of the account; IPv6', () => {
+	const inPod = (env: Record<string, string>, overrides: KubeconfigOverrides = {}) => {
+		const outcome = load({files: accountFiles, env: {...pod, ...env}, overrides});
+		return outcome.type === 'resolved' ? [outcome.kubeconfig.namespace, outcome.kubeconfig.cluster.server] : [];
+	};
+	assert.deepEqual(inPod({POD_NAMESPACE: 'own'}), ['own', 'https://10.0.0.1:443']);
+	assert.deepEqual(inPod({KUBERNETES_SERVICE_HOST: 'fd00::1'}, {namespace: 'given'}), [
+		'given',
+		'https://[fd00::1]:443',
+	]);
+});
+
+test('kubeconfig: in a pod: a kubeconfig goes before its account, and without a token it is no pod', () => {
+	const both = load({files: {...accountFiles, [home]: plain}, env: pod});
+	assert.ok(both.type === 'resolved');
+	assert.equal(both.kubeconfig.clusterName, 'prod');
+	assert.equal(load({files: {}, env: pod}).type, 'absent');
 });
