@@ -3,7 +3,7 @@ import type {Clock} from '../kubernetes/clock.ts';
 import {createTransport} from '../kubernetes/connection/create-transport.ts';
 import {createCredentials} from '../kubernetes/credentials/create-credentials.ts';
 import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts';
-import type {ResolvedKubeconfig} from '../kubernetes/kubeconfig/kubeconfig.ts';
+import type {ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
 import type {Transport} from '../kubernetes/transport.ts';
 import {createActions} from './actions/actions.ts';
 import {createActionApi} from './actions/api.ts';
@@ -11,6 +11,7 @@ import type {Cluster} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
+import {type MoveWatch, withMoved} from './moved.ts';
 import {readingSide} from './reading-side.ts';
 
 export interface ConnectOptions {
@@ -29,6 +30,10 @@ export interface ConnectOptions {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Why nothing may be written, as the console says it; undefined: writes are allowed. */
 	readonly writesDisabled?: string;
+	/** Whether kubectl still goes here; closed with the cluster. */
+	readonly moveWatch?: MoveWatch;
+	/** The user as the kubeconfig has it now; undefined: it is no longer there. */
+	readonly rereadUser?: () => UserEntry | undefined;
 	/** For credential plugins that ask a person; undefined: nobody sits at a terminal. */
 	readonly terminal?: TerminalLender;
 }
@@ -46,11 +51,21 @@ export function connect(options: ConnectOptions): Cluster {
 		labelSelector,
 		writesDisabled,
 		terminal,
+		moveWatch,
+		rereadUser,
 	} = options;
 	const read = (path: string) => readFile(path, 'utf8');
 	// An expiry is told by the clock of whoever gave the credential, which the server's is nearer to than this machine's.
 	const now = () => clock.now() + transport.clockSkewMs();
-	const credentials = createCredentials({kubeconfig, clock, env, readFile: read, now, ...(terminal ? {terminal} : {})});
+	const credentials = createCredentials({
+		kubeconfig,
+		clock,
+		env,
+		readFile: read,
+		now,
+		...(terminal ? {terminal} : {}),
+		...(rereadUser ? {reread: rereadUser} : {}),
+	});
 	const transport: Transport = createTransport({kubeconfig, credentials, clock, userAgent, readFile: read});
 	const identity = identityOf(kubeconfig, flags, namespace);
 	const source = createLiveSource({transport, clock, random});
@@ -67,8 +82,10 @@ export function connect(options: ConnectOptions): Cluster {
 		held: mirror.deployment,
 		...disabled,
 	});
+	const reading = readingSide(mirror, source);
 	return {
-		...readingSide(mirror, source),
+		...reading,
+		...(moveWatch ? withMoved(reading, moveWatch) : {}),
 		...disabled,
 		...actions,
 		reconnect() {
@@ -77,6 +94,7 @@ export function connect(options: ConnectOptions): Cluster {
 		},
 		close() {
 			closed.abort();
+			moveWatch?.close();
 			mirror.close();
 		},
 	};

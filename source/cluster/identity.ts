@@ -1,4 +1,5 @@
 import type {KubeconfigOverrides, ResolvedKubeconfig} from '../kubernetes/kubeconfig/kubeconfig.ts';
+import {sanitizeText} from '../kubernetes/sanitize.ts';
 
 /** What the command line puts in the place of the kubeconfig's own, as it was given: kubectl's flags of the same names. */
 export interface ClusterFlags
@@ -28,7 +29,7 @@ export function identityOf(
 	const {user: impersonated, groups = []} = user.impersonation ?? {};
 	const whom = impersonated ?? (groups.length > 0 ? `group ${groups.join(', ')}` : undefined);
 	return {
-		context: contextName,
+		context: sanitizeText(contextName),
 		server: cluster.server,
 		...(namespace ? {namespace} : {}),
 		...(Object.keys(flags).length > 0 ? {flags} : {}),

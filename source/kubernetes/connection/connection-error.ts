@@ -34,6 +34,10 @@ const untrustedReasons: Readonly<Record<string, string>> = {
 	CERT_REVOKED: 'revoked',
 };
 
+/** TLS alerts (RFC 8446, section 6.2) by which a server refuses who asks; not those about how it is asked. */
+const certificateAlert =
+	/ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(?:REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/;
+
 /**
  * The error that a fault of a request or of an answer's body means; takes anything that Node threw or emitted.
  * @param error - From node:http, node:tls, node:zlib or the operating system.
@@ -50,6 +54,9 @@ export function connectionError(error: unknown): KubernetesError {
 	if (untrusted) return {kind: 'untrusted', message: `its certificate is ${untrusted}`};
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
 		return {kind: 'untrusted', message: `its certificate is for another name: ${oneLine(message)}`};
+	}
+	if (certificateAlert.test(code)) {
+		return {kind: 'unauthenticated', message: `it refuses the client certificate: ${tlsReason(message)}`};
 	}
 	if (isTlsCode(code)) return {kind: 'untrusted', message: `no secure connection: ${tlsReason(message)}`};
 	if (code.startsWith('HPE_')) return {kind: 'protocol', message: 'it does not answer in HTTP'};

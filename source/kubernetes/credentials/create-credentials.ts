@@ -1,6 +1,6 @@
 import type {Clock} from '../clock.ts';
 import {success} from '../errors.ts';
-import type {ResolvedKubeconfig} from '../kubeconfig/kubeconfig.ts';
+import type {ResolvedKubeconfig, UserEntry} from '../kubeconfig/kubeconfig.ts';
 import {createAuthProviderCredentials} from './auth-provider-credentials.ts';
 import type {Credentials} from './credentials.ts';
 import {createExecCredentials} from './exec-credentials.ts';
@@ -16,6 +16,8 @@ export interface CredentialsInput {
 	readonly readFile: (path: string) => Promise<string>;
 	/** What plugins inherit. */
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** The user as the kubeconfig has it now; undefined: it is no longer there. */
+	readonly reread?: () => UserEntry | undefined;
 	/** The server's time, in epoch milliseconds; by default this machine's. */
 	readonly now?: () => number;
 	/** For plugins that ask a person; undefined: nobody sits at a terminal. */
@@ -43,14 +45,22 @@ export function createCredentials(input: CredentialsInput): Credentials {
 	};
 }
 
-function createSource({kubeconfig, clock, readFile, env, now = clock.now, terminal}: CredentialsInput): Credentials {
+function createSource({
+	kubeconfig,
+	clock,
+	readFile,
+	env,
+	reread,
+	now = clock.now,
+	terminal,
+}: CredentialsInput): Credentials {
 	const {user, userName, cluster} = kubeconfig;
 	const files = createFileCache(readFile, clock);
-	if (!cluster.server.startsWith('https:')) return createStaticCredentials({}, userName, files);
+	if (!cluster.server.startsWith('https:')) return createStaticCredentials({user: {}, userName, files});
 	const isStatic = user.token !== undefined || user.tokenFile !== undefined || user.basic !== undefined;
 	if (!isStatic && !user.clientCertificate && user.exec) {
 		return createExecCredentials({exec: user.exec, kubeconfig, clock, now, env, files, terminal});
 	}
 	if (!isStatic && user.authProvider) return createAuthProviderCredentials(user.authProvider, clock, now, files);
-	return createStaticCredentials(user, userName, files);
+	return createStaticCredentials({user, userName, files, reread});
 }

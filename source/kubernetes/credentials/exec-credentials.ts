@@ -38,8 +38,14 @@ export interface ExecCredentialsInput {
  * program that they did not expect.
  */
 export function createExecCredentials(input: ExecCredentialsInput): Credentials {
-	const {clock, now} = input;
-	return createRenewedCredential({obtain: (signal, isAttended) => obtain(input, signal, isAttended), clock, now});
+	const {exec, clock, now} = input;
+	return createRenewedCredential({
+		obtain: (signal, isAttended) => obtain(input, signal, isAttended),
+		// It would take the terminal from the person again and again.
+		holdsFailures: exec.interactiveMode === 'Always',
+		clock,
+		now,
+	});
 }
 
 async function obtain(
@@ -76,10 +82,9 @@ async function obtain(
 			clock,
 			signal,
 		});
-	const output = onTerminal ? await onTerminal.lend(run) : await run();
+	const output = onTerminal ? await onTerminal.lend(exec.command, run) : await run();
 	if (output.ok) return parseExecCredential(output.value, exec);
-	const isInvited =
-		!onTerminal && terminal && exec.interactiveMode === 'IfAvailable' && output.error.kind !== 'aborted';
+	const isInvited = terminal && exec.interactiveMode !== 'Never' && output.error.kind !== 'aborted';
 	return isInvited ? failure({...output.error, message: `${output.error.message} (${terminal.invitation})`}) : output;
 }
 

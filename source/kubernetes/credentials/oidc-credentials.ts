@@ -45,7 +45,13 @@ export function createOidcCredentials(
 	}
 
 	const idToken = config['id-token'];
-	return createRenewedCredential({obtain, clock, now, initial: idToken ? timedToken(idToken) : undefined});
+	return createRenewedCredential({
+		obtain,
+		holdsFailures: false,
+		clock,
+		now,
+		initial: idToken ? timedToken(idToken) : undefined,
+	});
 }
 
 /** The authority of the identity provider; undefined: those of the system. */

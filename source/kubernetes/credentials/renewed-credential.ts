@@ -16,6 +16,8 @@ export interface RenewedCredentialInput {
 	readonly obtain: (signal: AbortSignal, isAttended: boolean) => Promise<Result<TimedCredential>>;
 	/** What is there from the start. */
 	readonly initial?: TimedCredential | undefined;
+	/** A failure counts until a person asks for another try; else for a while. */
+	readonly holdsFailures: boolean;
 	readonly clock: Clock;
 	/** Epoch milliseconds by the clock that expiries are told by: the server's, for this machine's may be wrong. */
 	readonly now: () => number;
@@ -31,7 +33,13 @@ const failureHoldMs = 10_000;
 const refreshIntervalMs = 30_000;
 
 /** Credentials that are obtained when first needed, kept while they are good, and renewed before they expire. */
-export function createRenewedCredential({obtain, initial, clock, now}: RenewedCredentialInput): Credentials {
+export function createRenewedCredential({
+	obtain,
+	initial,
+	holdsFailures,
+	clock,
+	now,
+}: RenewedCredentialInput): Credentials {
 	let held = initial ? {credential: initial, obtainedAtMs: Number.NEGATIVE_INFINITY} : undefined;
 	let failed: {readonly error: KubernetesError; readonly atMs: number} | undefined;
 	let isAttended = false;
@@ -47,7 +55,8 @@ export function createRenewedCredential({obtain, initial, clock, now}: RenewedCr
 	});
 
 	async function runUnlessHeld(): Promise<Result<TimedCredential>> {
-		return failed && clock.monotonicMs() < failed.atMs + failureHoldMs ? failure(failed.error) : run();
+		if (failed && (holdsFailures || clock.monotonicMs() < failed.atMs + failureHoldMs)) return failure(failed.error);
+		return run();
 	}
 
 	async function current(): Promise<Result<TimedCredential>> {

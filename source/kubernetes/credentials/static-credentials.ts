@@ -4,13 +4,22 @@ import type {ClientTls, Credentials, HeaderValues} from './credentials.ts';
 import type {FileCache} from './file-cache.ts';
 import {singleFlight} from './single-flight.ts';
 
+export interface StaticCredentialsInput {
+	readonly user: UserEntry;
+	readonly userName: string;
+	readonly files: FileCache;
+	/** The user as the kubeconfig has it now: somebody may have logged in again. Undefined: it is no longer there. */
+	readonly reread?: (() => UserEntry | undefined) | undefined;
+}
+
 /**
  * Credentials that stand in the kubeconfig or in files that it names: token, token file, basic, client certificate.
  *
  * They need no library: importing @kubernetes/client-node 2.0.1 took 450 to 750 ms and 70 MB on the machine where all of
  * node:https and js-yaml took 20 to 50 ms, and the first frame would wait for it.
  */
-export function createStaticCredentials(user: UserEntry, userName: string, files: FileCache): Credentials {
+export function createStaticCredentials({user: initial, userName, files, reread}: StaticCredentialsInput): Credentials {
+	let user = initial;
 	async function current(): Promise<Result<{headers: HeaderValues; tls: ClientTls}>> {
 		const headers = await authorization(user, userName, files);
 		if (!headers.ok) return headers;
@@ -19,6 +28,7 @@ export function createStaticCredentials(user: UserEntry, userName: string, files
 	}
 	const refresh = singleFlight(async (): Promise<Result<'renewed' | 'unchanged'>> => {
 		const before = await current();
+		user = staticUser(reread?.()) ?? user;
 		files.expire();
 		const after = await current();
 		if (!after.ok) return after;
@@ -31,6 +41,11 @@ export function createStaticCredentials(user: UserEntry, userName: string, files
 		retryAttended() {},
 		close() {},
 	};
+}
+
+/** One that now gets its credentials another way is not taken over half-way. */
+function staticUser(user: UserEntry | undefined): UserEntry | undefined {
+	return user?.exec || user?.authProvider ? undefined : user;
 }
 
 /** A token file goes before a token, as client-go documents it (tools/clientcmd/api/types.go, AuthInfo). */
