@@ -87,6 +87,8 @@ export interface ScriptedApiServerOptions {
 	readonly tls?: boolean | 'client';
 	/** Which of the tests' certificates the server shows; by default the one of `ca`. */
 	readonly identity?: 'server' | 'other-server';
+	/** By default 127.0.0.1. */
+	readonly host?: string;
 	/** A fixed port, to come back on the one of a server that was closed. */
 	readonly port?: number;
 }
@@ -120,7 +122,7 @@ export async function startApiServer(
 				{
 					key: certificate(`${identity}-key`),
 					cert: certificate(identity),
-					ca: certificate('ca'),
+					ca: [certificate('ca'), certificate('other-ca')],
 					requestCert: options.tls === 'client',
 					rejectUnauthorized: false,
 				},
@@ -143,12 +145,13 @@ export async function startApiServer(
 			changed();
 		});
 	});
-	server.listen(options.port ?? 0, '127.0.0.1');
+	const host = options.host ?? '127.0.0.1';
+	server.listen(options.port ?? 0, host);
 	await once(server, 'listening');
 	const {port} = server.address() as AddressInfo;
 
 	return {
-		url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+		url: `${options.tls ? 'https' : 'http'}://${host}:${port}`,
 		port,
 		requests,
 		connectionsOpened: () => opened,
