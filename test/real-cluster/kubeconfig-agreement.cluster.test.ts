@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {type AgreementCase, agreementCases} from './kubeconfig-agreement/cases.ts';
-import {type Outcome, type Play, playKubectl, playRolltop} from './kubeconfig-agreement/clients.ts';
+import {type AgreementCase, agreementCases, config} from './kubeconfig-agreement/cases.ts';
+import {type Outcome, type Play, playBothInPod, playKubectl, playRolltop} from './kubeconfig-agreement/clients.ts';
 import {differences} from './kubeconfig-agreement/differences.ts';
 import {createStage, type Stage} from './kubeconfig-agreement/stage.ts';
 
@@ -60,6 +60,41 @@ for (const [group, cases] of Object.entries(agreementCases)) {
 		}
 	});
 }
+
+describe('agreement: in a pod', () => {
+	const account = {'account/token': 'of-the-account', 'account/ca.crt': '@ca', 'account/namespace': 'of-the-account'};
+	const service = {KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: '{port}'};
+	const cases: readonly (AgreementCase & {readonly saw: Readonly<Record<string, unknown>>})[] = [
+		{
+			name: 'without a kubeconfig, the cluster of the pod as its service account',
+			files: account,
+			env: service,
+			saw: {authorization: 'Bearer of-the-account', namespace: 'of-the-account'},
+		},
+		{
+			name: 'POD_NAMESPACE goes before that of the account',
+			files: account,
+			env: {...service, POD_NAMESPACE: 'own'},
+			saw: {namespace: 'own'},
+		},
+		{
+			name: 'a kubeconfig goes before the account',
+			files: {...account, config: config()},
+			env: {...service, KUBECONFIG: 'config'},
+			saw: {authorization: 'Bearer abc', namespace: 'shop'},
+		},
+	];
+	for (const {name, files = {}, env = {}, saw} of cases) {
+		test(name, async () => {
+			await stage.write(files);
+			const filled = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, stage.fill(value)]));
+			const {rolltop, kubectl: other} = await playBothInPod(kubectl, stage, filled);
+			const sight = sightOf(other, 'kubectl');
+			assert.deepEqual(sightOf(rolltop, 'rolltop'), sight);
+			assert.deepEqual({...sight, ...saw}, sight);
+		});
+	}
+});
 
 describe('agreement: where the two part on purpose', () => {
 	for (const entry of differences) {

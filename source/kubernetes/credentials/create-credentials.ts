@@ -61,6 +61,6 @@ function createSource({
 	if (!isStatic && !user.clientCertificate && user.exec) {
 		return createExecCredentials({exec: user.exec, kubeconfig, clock, now, env, files, terminal});
 	}
-	if (!isStatic && user.authProvider) return createAuthProviderCredentials(user.authProvider, clock, now, files);
+	if (!isStatic && user.authProvider) return createAuthProviderCredentials(user.authProvider, {clock, now, env, files});
 	return createStaticCredentials({user, userName, files, reread});
 }

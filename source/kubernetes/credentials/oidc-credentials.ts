@@ -1,5 +1,5 @@
-import type {Clock} from '../clock.ts';
 import {type Result, success} from '../errors.ts';
+import type {ProviderSurroundings} from './auth-provider-credentials.ts';
 import type {Credentials} from './credentials.ts';
 import type {FileCache} from './file-cache.ts';
 import {discoverTokenEndpoint, refreshIdToken} from './oidc-requests.ts';
@@ -17,9 +17,7 @@ import {readPem} from './static-credentials.ts';
  */
 export function createOidcCredentials(
 	config: Readonly<Record<string, string>>,
-	clock: Clock,
-	now: () => number,
-	files: FileCache,
+	{clock, now, env, files}: ProviderSurroundings,
 ): Credentials {
 	let refreshToken = config['refresh-token'] ?? '';
 
@@ -33,7 +31,7 @@ export function createOidcCredentials(
 		}
 		const ca = await authority(config, files);
 		if (!ca.ok) return ca;
-		const way = {ca: ca.value, clock, signal};
+		const way = {ca: ca.value, env, clock, signal};
 		const endpoint = await discoverTokenEndpoint(issuer, way);
 		if (!endpoint.ok) return endpoint;
 		const client = {id: clientId, secret: config['client-secret'] ?? ''};

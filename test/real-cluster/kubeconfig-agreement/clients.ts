@@ -1,5 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import type {Cluster} from '../../../source/cluster/cluster.ts';
 import type {ConsoleFlags} from '../../../source/commands/console-flags.ts';
 import {openCluster} from '../../../source/commands/open-cluster.ts';
@@ -53,6 +55,47 @@ export async function playKubectl(kubectl: string, stage: Stage, {env, flags}: P
 	await once(child, 'close');
 	const sight = stage.sight();
 	return sight ? {type: 'seen', sight} : {type: 'refused', text: Buffer.concat(complaints).toString('utf8')};
+}
+
+const inPodProgram = fileURLToPath(new URL('./in-pod.ts', import.meta.url));
+
+/** A mount namespace whose /var/run holds the files of a service account and nothing else; `$1` is where they come from. */
+const asPod = `
+mount -t tmpfs none /var/run
+mkdir -p /var/run/secrets/kubernetes.io
+cp -r "$1" /var/run/secrets/kubernetes.io/serviceaccount
+shift
+exec "$@"`;
+
+/** Runs a command in a pod's place; what servers saw of it, or what it said. Needs Linux with user namespaces. */
+async function playInPod(stage: Stage, env: Play['env'], command: readonly string[]): Promise<Outcome> {
+	stage.forget();
+	const args = ['--user', '--map-root-user', '--mount', 'sh', '-ec', asPod, 'sh', join(stage.folder, 'account')];
+	const child = spawn('unshare', [...args, ...command], {
+		cwd: stage.folder,
+		env: environment(stage, env),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const said: Buffer[] = [];
+	child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+	child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+	const closed = once(child, 'close');
+	// kubectl ends by itself, the console does not.
+	const poll = setInterval(() => stage.sight() && child.kill(), 5);
+	await closed;
+	clearInterval(poll);
+	const sight = stage.sight();
+	return sight ? {type: 'seen', sight} : {type: 'refused', text: Buffer.concat(said).toString('utf8')};
+}
+
+/** Both clients in the place of a pod, one after the other. */
+export async function playBothInPod(kubectl: string, stage: Stage, env: Play['env']) {
+	const rolltop = [process.execPath, '--import', import.meta.resolve('tsx'), inPodProgram];
+	return {
+		rolltop: await playInPod(stage, env, rolltop),
+		// With a timeout of its own it would no longer take the pod's place into account.
+		kubectl: await playInPod(stage, env, [kubectl, 'get', 'deployments']),
+	};
 }
 
 /** What the console does to open a cluster, up to its first picture. */
