@@ -3,6 +3,7 @@
  * user, or both refuse and name the same entry. What is compared is what servers and proxies saw.
  */
 import assert from 'node:assert/strict';
+import {symlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {type AgreementCase, agreementCases, config} from './kubeconfig-agreement/cases.ts';
@@ -19,8 +20,10 @@ before(async () => {
 after(() => stage.close());
 
 /** Both clients, one after the other, on the same files. */
-async function play({files = {}, env = {KUBECONFIG: 'config'}, flags = {}}: Partial<AgreementCase>) {
+async function play({files = {}, links = {}, env = {KUBECONFIG: 'config'}, flags = {}}: Partial<AgreementCase>) {
 	await stage.write(files);
+	for (const [name, target] of Object.entries(links))
+		await symlink(join(stage.folder, target), join(stage.folder, name));
 	const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, stage.fill(value)]));
 	const input: Play = {env: filled, flags};
 	return {rolltop: await playRolltop(stage, input), kubectl: await playKubectl(kubectl, stage, input)};

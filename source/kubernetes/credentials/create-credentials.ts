@@ -61,6 +61,8 @@ function createSource({
 	if (!isStatic && !user.clientCertificate && user.exec) {
 		return createExecCredentials({exec: user.exec, kubeconfig, clock, now, env, files, terminal});
 	}
-	if (!isStatic && user.authProvider) return createAuthProviderCredentials(user.authProvider, {clock, now, env, files});
-	return createStaticCredentials({user, userName, files, reread});
+	const own = createStaticCredentials({user, userName, files, reread});
+	if (isStatic || !user.authProvider) return own;
+	// A provider gives tokens only: a client certificate stands beside it.
+	return {...createAuthProviderCredentials(user.authProvider, {clock, now, env, files}), tls: () => own.tls()};
 }

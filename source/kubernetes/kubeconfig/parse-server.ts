@@ -19,6 +19,8 @@ export function parseServer(server: string): ParsedServer {
 	if (url.username || url.password) {
 		return {ok: false, problem: 'has a user name or password in its server; they belong under users'};
 	}
-	if (url.search || url.hash) return {ok: false, problem: 'has a server with a query or fragment'};
+	// After a path kubectl drops them (client-go's tools/clientcmd/client_config.go).
+	if (url.pathname === '/' && (url.search || url.hash))
+		return {ok: false, problem: 'has a server with a query or fragment'};
 	return {ok: true, url: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`};
 }

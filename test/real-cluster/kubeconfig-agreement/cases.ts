@@ -4,6 +4,8 @@ export interface AgreementCase extends Partial<Play> {
 	readonly name: string;
 	/** What is written, relative to the home folder; KUBECONFIG names `config` where nothing else is said. */
 	readonly files?: Readonly<Record<string, string>>;
+	/** Symbolic links to make: name → target, both relative to the home folder. */
+	readonly links?: Readonly<Record<string, string>>;
 	/** What both must say when they refuse; without it both must get through. */
 	readonly refusal?: readonly string[];
 	/** What the answer must hold: a case in which both are wrong is no agreement. */
@@ -50,6 +52,34 @@ contexts: [{name: two, context: {cluster: d, user: v, namespace: second}}, {name
 };
 
 const merging: readonly AgreementCase[] = [
+	{
+		name: 'a folder among the files',
+		files: {...twoFiles, 'folder/x': ''},
+		env: {KUBECONFIG: 'folder:one'},
+		refusal: ['folder'],
+	},
+	{
+		name: 'a word that YAML takes for a truth value',
+		files: {config: config().replace('namespace: shop', 'namespace: no')},
+		refusal: ['namespace'],
+	},
+	{
+		name: 'anchors and merged mappings',
+		files: {config: config().replace('{token: abc}', '{<<: &x {token: merged}}')},
+		saw: {authorization: 'Bearer merged'},
+	},
+	{
+		name: 'KUBECONFIG that names nothing',
+		files: {'.kube/config': config('{token: home}')},
+		env: {KUBECONFIG: ''},
+		saw: {authorization: 'Bearer home'},
+	},
+	{
+		name: 'a file through a link',
+		files: {'real/config': config('{tokenFile: token}'), 'real/token': 'linked', token: 'beside-the-link'},
+		links: {config: 'real/config'},
+	},
+
 	{name: 'one file', files: {config: config()}, saw: {authorization: 'Bearer abc', namespace: 'shop'}},
 	{name: 'the home folder', files: {'.kube/config': config()}, env: {}, saw: {authorization: 'Bearer abc'}},
 	{name: 'the first of two files wins', files: twoFiles, env: {KUBECONFIG: 'one:two'}, saw: {namespace: 'first'}},
@@ -175,6 +205,37 @@ const choosing: readonly AgreementCase[] = [
 
 const servers: readonly AgreementCase[] = [
 	{
+		name: 'a scheme in capital letters',
+		files: {config: config(undefined, '{server: "HTTPS://127.0.0.1:{port}", certificate-authority-data: {ca}}')},
+		saw: {authorization: 'Bearer abc'},
+	},
+	{
+		name: 'a server with a query',
+		files: {config: config(undefined, '{server: "{server}/prefix?a=b", certificate-authority-data: {ca}}')},
+	},
+	{
+		name: 'a server with a user',
+		files: {config: config('{}', '{server: "https://jane:pw@127.0.0.1:{port}", certificate-authority-data: {ca}}')},
+		refusal: [],
+	},
+	{
+		name: 'a server of another scheme',
+		files: {config: config(undefined, '{server: "ftp://127.0.0.1:{port}", certificate-authority-data: {ca}}')},
+		refusal: [],
+	},
+	{name: 'an empty proxy-url', files: {config: config(undefined, trusted('proxy-url: ""'))}, saw: {via: []}},
+	{
+		name: 'insecure-skip-tls-verify, and a server whose name the certificate lacks',
+		files: {
+			config: config(
+				undefined,
+				'{server: "{server}", insecure-skip-tls-verify: true, tls-server-name: elsewhere.example}',
+			),
+		},
+		saw: {serverName: 'elsewhere.example'},
+	},
+
+	{
 		name: 'a server with a prefix',
 		files: {config: config(undefined, '{server: "{server}/prefix/", certificate-authority-data: {ca}}')},
 		saw: {namespace: 'shop'},
@@ -265,6 +326,41 @@ const servers: readonly AgreementCase[] = [
 ];
 
 const users: readonly AgreementCase[] = [
+	{
+		name: 'a client certificate and an auth provider',
+		files: {
+			config: config(
+				'{client-certificate-data: {cert}, client-key-data: {key}, auth-provider: {name: oidc, config: {id-token: "e30.eyJleHAiOjQwMDAwMDAwMDB9.x", client-id: me, idp-issuer-url: "https://issuer.example"}}}',
+			),
+		},
+	},
+	{
+		name: 'a token and an auth provider',
+		files: {
+			config: config(
+				'{token: abc, auth-provider: {name: oidc, config: {id-token: "e30.eyJleHAiOjQwMDAwMDAwMDB9.x", client-id: me, idp-issuer-url: "https://issuer.example"}}}',
+			),
+		},
+	},
+	{
+		name: 'an ID token that is still good',
+		files: {
+			config: config(
+				'{auth-provider: {name: oidc, config: {id-token: "e30.eyJleHAiOjQwMDAwMDAwMDB9.x", client-id: me, idp-issuer-url: "https://issuer.example"}}}',
+			),
+		},
+	},
+	{
+		name: 'an ID token that is not, and nothing to renew it with',
+		files: {
+			config: config(
+				'{auth-provider: {name: oidc, config: {id-token: "e30.eyJleHAiOjF9.x", client-id: me, idp-issuer-url: "https://issuer.example"}}}',
+			),
+		},
+		refusal: [],
+	},
+	{name: 'a user name without a password', files: {config: config('{username: jane}')}},
+
 	{
 		name: 'a client certificate',
 		files: {config: config('{client-certificate-data: {cert}, client-key-data: {key}}')},

@@ -50,6 +50,12 @@ export const differences: readonly Difference[] = [
 		rolltop: 'anonymous',
 	},
 	{
+		name: 'a password without a user name: likewise',
+		files: {config: config('{password: pw}')},
+		kubectl: asksWho,
+		rolltop: 'anonymous',
+	},
+	{
 		name: 'a context without a user: likewise',
 		files: {config: config().replace('user: u,', '')},
 		kubectl: asksWho,
