@@ -19,7 +19,9 @@ esac
 printf 'Code: ' >&2
 read code
 [ "$code" ] || { echo "no code" >&2; exit 4; }
-echo "{\\"kind\\":\\"ExecCredential\\",\\"apiVersion\\":\\"client.authentication.k8s.io/v1\\",\\"status\\":{\\"token\\":\\"$code\\"}}"
+expiry=
+[ "$LIFE_SECONDS" ] && expiry=",\\"expirationTimestamp\\":\\"$(date -u -d "+$LIFE_SECONDS seconds" +%FT%TZ)\\""
+echo "{\\"kind\\":\\"ExecCredential\\",\\"apiVersion\\":\\"client.authentication.k8s.io/v1\\",\\"status\\":{\\"token\\":\\"$code\\"$expiry}}"
 `;
 
 const handler: RequestHandler = ({headers, path, query}, reply) => {
@@ -34,9 +36,13 @@ const handler: RequestHandler = ({headers, path, query}, reply) => {
 async function withPlugin(
 	interactiveMode: 'Always' | 'IfAvailable',
 	use: (session: PtySession, runs: () => number) => Promise<void>,
+	lifeSeconds?: number,
 ): Promise<void> {
 	const server = await startApiServer(handler, {tls: true});
-	const plugin = createPlugin(asksForACode, {interactiveMode});
+	const plugin = createPlugin(asksForACode, {
+		interactiveMode,
+		env: lifeSeconds === undefined ? [] : [{name: 'LIFE_SECONDS', value: String(lifeSeconds)}],
+	});
 	const authority = Buffer.from(certificate('ca')).toString('base64');
 	const kubeconfig = join(plugin.folder, 'config');
 	writeFileSync(
@@ -56,7 +62,7 @@ async function withPlugin(
 	}
 }
 
-test('a plugin that needs a terminal asks before the console starts, and what is typed is its own', () =>
+test('fault 12: a plugin that needs a terminal asks before the console starts, and what is typed is its own', () =>
 	withPlugin('Always', async (session, runs) => {
 		await session.waitFor(/rolltop lends the terminal to \S+plugin\.\s+Code:/);
 		assert.ok(!session.modes().alternateScreen, 'a screen was drawn over the question');
@@ -70,7 +76,7 @@ test('a plugin that needs a terminal asks before the console starts, and what is
 		assert.doesNotMatch(session.screen(), /sesame.*sesame/s);
 	}));
 
-test('a plugin that failed without a terminal gets it by r, and the console comes back with what it brought', () =>
+test('fault 12: a plugin that failed without a terminal gets it by r, and the console comes back with what it brought', () =>
 	withPlugin('IfAvailable', async (session, runs) => {
 		await session.waitFor(/please log in \(press r to run it on the terminal\)/);
 		await listening(session, 'please log in');
@@ -87,7 +93,7 @@ test('a plugin that failed without a terminal gets it by r, and the console come
 		assert.deepEqual(session.modes(), untouchedModes);
 	}));
 
-test('Ctrl-C ends a plugin that asks, not the console, which says that nobody is logged in', () =>
+test('fault 12: Ctrl-C ends a plugin that asks, not the console, which says that nobody is logged in', () =>
 	withPlugin('IfAvailable', async (session, runs) => {
 		await listening(session, 'please log in');
 		session.type('r');
@@ -99,3 +105,26 @@ test('Ctrl-C ends a plugin that asks, not the console, which says that nobody is
 		session.type('q');
 		assert.deepEqual(await session.exited, {exitCode: 0, signal: 0});
 	}));
+
+test('fault 12: a login that ends while the console runs: the terminal is lent, once, and the screen comes back', () =>
+	withPlugin(
+		'Always',
+		async (session, runs) => {
+			await session.waitFor('Code:');
+			session.type('sesame\r');
+			await listening(session, 'web');
+			// A login is renewed a minute before it ends: this one in two seconds.
+			await session.waitFor(screen => screen.includes('Code:') && !session.modes().alternateScreen, {
+				timeoutMs: 30_000,
+			});
+			assert.equal(runs(), 2);
+			session.type('\u0003');
+			await listening(session, 'web');
+			session.type('j');
+			await session.waitFor(/\blive\b/);
+			assert.equal(runs(), 2);
+			session.type('q');
+			assert.deepEqual(await session.exited, {exitCode: 0, signal: 0});
+		},
+		62,
+	));
