@@ -953,12 +953,41 @@ function noProxy(): readonly AgreementCase[] {
 	];
 }
 
+const everyFlag: Play['flags'] = {
+	context: 'here',
+	cluster: 'c',
+	user: 'u',
+	namespace: 'flagged',
+	as: 'jane',
+	asGroup: ['g', 'h'],
+	asUid: '7',
+	asUserExtra: ['k=v'],
+};
+
+const impersonated = [
+	'impersonate-extra-k: v',
+	'impersonate-group: g',
+	'impersonate-group: h',
+	'impersonate-uid: 7',
+	'impersonate-user: jane',
+];
+
+/** Whoever logs in, and however: the flags say the same again, and as whom. */
+const flagged: readonly AgreementCase[] = [...users, ...plugins]
+	.filter(({refusal}) => refusal === undefined)
+	.map(entry => ({
+		...entry,
+		flags: everyFlag,
+		saw: {...entry.saw, namespace: 'flagged', impersonation: impersonated},
+	}));
+
 export const agreementCases: Readonly<Record<string, readonly AgreementCase[]>> = {
 	'files and merging': merging,
 	'what is chosen': choosing,
 	servers,
 	users,
 	impersonation,
+	'users and plugins with every flag': flagged,
 	plugins,
 	'plugin policies': policies,
 	proxies,
