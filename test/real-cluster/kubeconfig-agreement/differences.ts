@@ -1,4 +1,4 @@
-import {type AgreementCase, config} from './cases.ts';
+import {type AgreementCase, config} from './case.ts';
 
 /** Where kubectl and rolltop part on purpose. */
 export interface Difference extends Omit<AgreementCase, 'refusal' | 'saw'> {
