@@ -6,6 +6,7 @@ import type {ProxyServer} from '../../../source/kubernetes/kubeconfig/kubeconfig
 import {parseProxyUrl} from '../../../source/kubernetes/kubeconfig/parse-proxy.ts';
 import {startApiServer} from '../../helpers/api-server.ts';
 import {certificate} from '../../helpers/certificates.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {startProxy, type TestProxyOptions} from '../../helpers/proxy.ts';
 import {get, openTransport} from '../../helpers/transport.ts';
 
@@ -121,7 +122,8 @@ test('fault 16: a proxy that says nothing holds nobody longer than the request, 
 	const {port} = silent.address() as AddressInfo;
 	const connected = once(silent, 'connection');
 	const proxy = proxyServer(`http://127.0.0.1:${port}`);
-	const transport = openTransport({server: 'https://api.example.test', cluster: {...trusting, proxy}});
+	const clock = createFakeClock();
+	const transport = openTransport({server: 'https://api.example.test', cluster: {...trusting, proxy}, clock});
 	t.after(() => silent.close());
 	const giveUp = new AbortController();
 	const asked = transport.request(get('/', {signal: giveUp.signal}));
@@ -131,6 +133,16 @@ test('fault 16: a proxy that says nothing holds nobody longer than the request, 
 	const answer = await asked;
 	assert.ok(!answer.ok);
 	assert.equal(answer.error.kind, 'aborted');
+	const again = once(silent, 'connection');
+	const late = transport.request(get('/'));
+	(await again)[0].resume();
+	clock.advance(10_000);
+	const outcome = await late;
+	assert.ok(!outcome.ok);
+	assert.deepEqual(outcome.error, {
+		kind: 'unreachable',
+		message: `no connection through the proxy http://127.0.0.1:${port} within 10 s`,
+	});
 	transport.close();
 	await once(socket, 'close');
 });

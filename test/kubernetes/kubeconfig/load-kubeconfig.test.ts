@@ -36,14 +36,13 @@ interface Case {
 	readonly name: string;
 	readonly files: Readonly<Record<string, string | Error>>;
 	readonly kubeconfig?: string;
-	readonly env?: Readonly<Record<string, string>>;
 	readonly explicitPath?: string;
 	readonly overrides?: KubeconfigOverrides;
 }
 
-function load({files, kubeconfig, env = {}, explicitPath, overrides = {}}: Omit<Case, 'name'>) {
+function load({files, kubeconfig, explicitPath, overrides = {}}: Omit<Case, 'name'>) {
 	return loadKubeconfig({
-		env: {KUBECONFIG: kubeconfig, ...env},
+		env: {KUBECONFIG: kubeconfig},
 		homeDirectory: '/home/jane',
 		workingDirectory: '/other',
 		explicitPath,
@@ -477,37 +476,4 @@ test('kubeconfig: whatever is in the file, nothing is thrown, and no secret gets
 			if (outcome.type === 'failed') assert.ok(!outcome.error.message.includes(secret), outcome.error.message);
 		}),
 	);
-});
-
-const account = '/var/run/secrets/kubernetes.io/serviceaccount';
-const pod = {KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443'};
-const accountFiles = {[`${account}/token`]: 'canary', [`${account}/ca.crt`]: 'pem', [`${account}/namespace`]: 'shop\n'};
-
-test('kubeconfig: in a pod without one, the cluster of the pod as its service account', () => {
-	const outcome = load({files: accountFiles, env: pod, overrides: {as: 'jane'}});
-	assert.ok(outcome.type === 'resolved', JSON.stringify(outcome));
-	const {cluster, user, namespace, contextName} = outcome.kubeconfig;
-	assert.equal(cluster.server, 'https://10.0.0.1:443');
-	assert.deepEqual(cluster.certificateAuthority, {type: 'file', path: `${account}/ca.crt`});
-	assert.deepEqual(user, {tokenFile: `${account}/token`, impersonation: {user: 'jane', groups: []}});
-	assert.deepEqual([namespace, contextName], ['shop', '']);
-});
-
-test('kubeconfig: in a pod: -n, then POD_NAMESPACE, then that of the account; IPv6', () => {
-	const inPod = (env: Record<string, string>, overrides: KubeconfigOverrides = {}) => {
-		const outcome = load({files: accountFiles, env: {...pod, ...env}, overrides});
-		return outcome.type === 'resolved' ? [outcome.kubeconfig.namespace, outcome.kubeconfig.cluster.server] : [];
-	};
-	assert.deepEqual(inPod({POD_NAMESPACE: 'own'}), ['own', 'https://10.0.0.1:443']);
-	assert.deepEqual(inPod({KUBERNETES_SERVICE_HOST: 'fd00::1'}, {namespace: 'given'}), [
-		'given',
-		'https://[fd00::1]:443',
-	]);
-});
-
-test('kubeconfig: in a pod: a kubeconfig goes before its account, and without a token it is no pod', () => {
-	const both = load({files: {...accountFiles, [home]: plain}, env: pod});
-	assert.ok(both.type === 'resolved');
-	assert.equal(both.kubeconfig.clusterName, 'prod');
-	assert.equal(load({files: {}, env: pod}).type, 'absent');
 });
