@@ -13,6 +13,14 @@ export const emit = (output: WatchOutput): ReflectorCommand => ({type: 'emit', o
 
 export const emitStatus = (status: WatchStatus): ReflectorCommand => emit({type: 'status', status});
 
+/** How often the objects are counted: rarely, for only a fault of a server or of this program could be found by it. */
+const auditIntervalMs = 10 * 60 * 1000;
+
+/** The next count, from a full list or the count before on. */
+export function audited({isCountable}: ReflectorState): readonly ReflectorCommand[] {
+	return isCountable ? [{type: 'set-timer', timer: 'audit', afterMs: auditIntervalMs}] : [];
+}
+
 /** The first page of a list. */
 export function firstPage(notOlderThan: string): Page {
 	return {
@@ -22,6 +30,7 @@ export function firstPage(notOlderThan: string): Page {
 		wasRestarted: false,
 		listVersion: '',
 		received: 0,
+		doubtsWatches: false,
 	};
 }
 

@@ -1,8 +1,9 @@
 import type {KubernetesError} from '../errors.ts';
 import type {WatchStatus} from '../watch-events.ts';
-import {backoffMs, healthyAfterMs, resumeJitterMs} from './backoff.ts';
+import {backoffMs, healthyAfterMs, healthyLinkMs, resumeJitterMs} from './backoff.ts';
 import {begin, emitStatus, firstPage} from './begin.ts';
 import type {Page, Plan, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
+import {silentResumeMs} from './watchdog.ts';
 
 /** What the server refuses is asked again so often: rights and kinds may come. */
 export const blockedRetryMs = 60_000;
@@ -33,9 +34,10 @@ export function failed(state: ReflectorState, error: KubernetesError, around: Su
 	switch (error.kind) {
 		case 'unreachable':
 		case 'untrusted':
-		case 'timeout':
 		case 'aborted':
 			return waitForContact(counted, error, around);
+		case 'timeout':
+			return isUnanswered(state) ? unanswered(state, around) : waitForContact(counted, error, around);
 		case 'gone':
 			return counted.expirations === 1
 				? before([...leave, reading(around.nowMs)], begin(counted, planAfterGone(state), around))
@@ -43,10 +45,10 @@ export function failed(state: ReflectorState, error: KubernetesError, around: Su
 		case 'too-large-resource-version':
 			return backOff(counted, {type: 'sync', notOlderThan: ''}, error, error.retryAfterMs ?? catchUpMs, around);
 		case 'invalid':
-			if (state.phase.name === 'watch-list') return fallBack(state, around, 'list');
+			if (state.phase.name === 'watch-list') return fallBack(state, around, {learned: 'list'});
 			return block(counted, {type: 'sync', notOlderThan: ''}, error, around);
 		case 'forbidden':
-			if (state.phase.name === 'watch-list') return fallBack(state, around, undefined);
+			if (state.phase.name === 'watch-list') return fallBack(state, around);
 			return refused(counted, samePlan(state), error, around);
 		case 'unauthenticated':
 		case 'not-found':
@@ -89,11 +91,39 @@ function pageAfterGone(page: Page): Page {
 	return {...firstPage('0'), isPaged: false, wasRestarted: true};
 }
 
-/** Lists page by page in place of a WatchList; `learned` when no WatchList will ever serve here. */
-export function fallBack(state: ReflectorState, around: Surroundings, learned: 'list' | undefined): Step {
+/** Why a list takes the place of a WatchList. */
+interface FallBack {
+	/** No WatchList will ever serve here. */
+	readonly learned?: 'list';
+	/** It brought nothing at all. */
+	readonly doubtsWatches?: boolean;
+}
+
+/** Lists page by page in place of a WatchList. */
+export function fallBack(
+	state: ReflectorState,
+	around: Surroundings,
+	{learned, doubtsWatches = false}: FallBack = {},
+): Step {
 	const notOlderThan = state.phase.name === 'watch-list' ? state.phase.notOlderThan : '';
 	const remember: readonly ReflectorCommand[] = learned === undefined ? [] : [{type: 'remember', method: learned}];
-	return before([...leave, ...remember], begin(state, {type: 'page', page: firstPage(notOlderThan)}, around));
+	const page = {...firstPage(notOlderThan), doubtsWatches};
+	return before([...leave, ...remember], begin(state, {type: 'page', page}, around));
+}
+
+/** A watch whose answer has not begun when the transport gave it up. */
+function isUnanswered({phase}: ReflectorState): boolean {
+	return phase.name === 'watch-list' || (phase.name === 'watching' && !phase.isAnswered);
+}
+
+/**
+ * The server answers heartbeats, or every connection would have been dropped by now, and does not answer a watch: what it
+ * says is held back on the way.
+ */
+function unanswered(state: ReflectorState, around: Surroundings): Step {
+	if (state.phase.name === 'watch-list') return fallBack(state, around, {learned: 'list', doubtsWatches: true});
+	const next = begin(state, {type: 'sync', notOlderThan: ''}, {...around, syncMethod: 'poll'});
+	return before([...leave, {type: 'remember', method: 'poll'}], next);
 }
 
 function countFailure(
@@ -101,7 +131,8 @@ function countFailure(
 	error: KubernetesError,
 	{nowMs, monotonicMs}: Surroundings,
 ): ReflectorState {
-	const wasHealthy = state.phase.name === 'watching' && monotonicMs - state.phase.openedMs >= healthyAfterMs;
+	const soundAfterMs = isOfConnection(error) ? healthyLinkMs : healthyAfterMs;
+	const wasHealthy = state.phase.name === 'watching' && monotonicMs - state.phase.openedMs >= soundAfterMs;
 	const before = wasHealthy ? {failures: 0, expirations: 0} : state;
 	return {
 		...state,
@@ -111,11 +142,21 @@ function countFailure(
 	};
 }
 
+function isOfConnection({kind}: KubernetesError): boolean {
+	return kind === 'unreachable' || kind === 'untrusted' || kind === 'timeout';
+}
+
 function delayOf(error: KubernetesError, failures: number, {random}: Surroundings): number {
 	return error.retryAfterMs === undefined ? backoffMs(failures, random) : error.retryAfterMs + random * resumeJitterMs;
 }
 
-function resuming(state: ReflectorState, error: KubernetesError, nowMs: number, retryAtMs?: number): WatchStatus {
+/** The stream is broken, since when and why. */
+export function resuming(
+	state: ReflectorState,
+	error: KubernetesError,
+	nowMs: number,
+	retryAtMs?: number,
+): WatchStatus {
 	return {
 		state: 'resuming',
 		sinceMs: state.brokenSinceMs ?? nowMs,
@@ -146,7 +187,10 @@ export function backOff(
 /** The connection is at fault: the cluster's contact monitor says when to go on. The first time at once, then slower. */
 function waitForContact(state: ReflectorState, error: KubernetesError, around: Surroundings): Step {
 	const {nowMs, monotonicMs, random} = around;
-	const waitMs = state.failures === 1 ? random * resumeJitterMs : backoffMs(state.failures - 1, random);
+	const isFirst = state.failures === 1;
+	const waitMs = isFirst ? random * resumeJitterMs : backoffMs(state.failures - 1, random);
+	// Balancers cut idle connections: that is no news unless the watch stays away.
+	const isUnspoken = isFirst && state.phase.name === 'watching' && state.phase.isAnswered && state.phase.isShownLive;
 	return {
 		state: {
 			...state,
@@ -155,10 +199,18 @@ function waitForContact(state: ReflectorState, error: KubernetesError, around: S
 				plan: samePlan(state),
 				forContact: true,
 				notBeforeMs: monotonicMs + waitMs,
-				isShownLive: false,
+				isShownLive: isUnspoken,
+				...(isUnspoken ? {unspoken: {error, untilMs: monotonicMs + silentResumeMs}} : {}),
 			},
 		},
-		commands: [...leave, emitStatus(resuming(state, error, nowMs)), {type: 'await-contact'}, {type: 'report-fault'}],
+		commands: [
+			...leave,
+			isUnspoken
+				? {type: 'set-timer', timer: 'watchdog', afterMs: silentResumeMs}
+				: emitStatus(resuming(state, error, nowMs)),
+			{type: 'await-contact'},
+			{type: 'report-fault'},
+		],
 	};
 }
 

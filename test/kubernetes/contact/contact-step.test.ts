@@ -26,7 +26,8 @@ function startSteps(random = 0) {
 		});
 	}
 	const first = on(0, {type: 'start'});
-	return {on, first, state: (): ContactState => state, current: () => state.generation};
+	const retryAtMs = () => (state.contact.state === 'lost' ? (state.contact.retryAtMs ?? Number.NaN) : Number.NaN);
+	return {on, first, retryAtMs, state: (): ContactState => state, current: () => state.generation};
 }
 
 function reachedSteps() {
@@ -139,7 +140,7 @@ test('contact: while it is lost there is a probe a second for two minutes, then 
 	for (let probes = 0; probes < 130; probes++) {
 		assert.deepEqual(steps.on(nowMs, {type: 'timer'}), ['probe /readyz 2000']);
 		steps.on(nowMs + 1, {type: 'failed', generation: steps.current(), error: refused});
-		const gapMs = steps.state().timerDueMs - nowMs;
+		const gapMs = steps.retryAtMs() - nowMs;
 		gaps.push(gapMs);
 		nowMs += gapMs;
 	}
@@ -154,7 +155,7 @@ test('contact: chance takes at most a quarter of a second off', () => {
 			const steps = startSteps(random);
 			steps.on(1, {type: 'fault'});
 			steps.on(1, {type: 'failed', generation: 1, error: refused});
-			const afterMs = steps.state().timerDueMs - 1;
+			const afterMs = steps.retryAtMs() - 1;
 			assert.ok(afterMs > 750 - 1e-6 && afterMs <= 1000);
 		}),
 	);
@@ -168,7 +169,19 @@ test('contact: a byte ends an outage too, and an answer of an old probe means no
 
 test('contact: a machine that slept drops its connections and probes at once', () => {
 	const steps = reachedSteps();
-	assert.deepEqual(steps.on(3_600_000, {type: 'timer'}), ['drop-connections', 'probe /readyz 3000']);
+	assert.deepEqual(steps.on(1000, {type: 'awake'}), []);
+	// The monotonic clock stands still meanwhile.
+	assert.deepEqual(steps.on(2000, {type: 'awake'}, 3_600_000), ['drop-connections', 'probe /readyz 3000']);
+	assert.deepEqual(steps.on(3000, {type: 'awake'}, 3_601_000), []);
+});
+
+test('contact: a probe that was under way when the machine fell asleep keeps nobody waiting', () => {
+	const steps = reachedSteps();
+	steps.on(1000, {type: 'awake'});
+	steps.on(5100, {type: 'timer'});
+	assert.deepEqual(steps.on(6000, {type: 'awake'}, 90_000), ['drop-connections', 'probe /readyz 3000']);
+	assert.deepEqual(steps.on(6001, {type: 'failed', generation: 1, error: refused}, 90_001), []);
+	assert.equal(steps.state().contact.state, 'reached');
 });
 
 test('contact: on demand a probe goes out at once, but never two', () => {

@@ -15,7 +15,7 @@ test('reflector: objects are told as they arrive, the resourceVersion moves at t
 	assert.deepEqual(steps.on({type: 'answered', isCompressed: true}), [
 		'listing',
 		'status syncing',
-		'watchdog in 30000',
+		'watchdog in 25000',
 	]);
 	const chunk = [
 		{type: 'added', object: object('a', '90')},
@@ -140,7 +140,7 @@ test('reflector: after 410 the list is not older than what was seen; when that i
 		'no watchdog',
 		'status syncing',
 		'no retry',
-		'watchdog in 30000',
+		'watchdog in 25000',
 		`${watchList}&resourceVersion=20`,
 	]);
 	steps.on({type: 'failed', error: fault('gone')});
@@ -192,7 +192,7 @@ test('reflector: a page that is read again counts once in the progress', () => {
 
 test('reflector: on demand a live watch reads everything again, without taking away what is shown', () => {
 	const steps = liveSteps();
-	assert.deepEqual(steps.on({type: 'retry-now'}), ['status syncing', 'no retry', 'watchdog in 30000', watchList]);
+	assert.deepEqual(steps.on({type: 'retry-now'}), ['status syncing', 'no retry', 'watchdog in 25000', watchList]);
 	assert.deepEqual(steps.on({type: 'retry-now'}), [], 'it does so already');
 	const end = {type: 'bookmark', resourceVersion: '30', initialEventsEnd: true} as const;
 	assert.deepEqual(steps.on({type: 'frames', bytes: 1, frames: [end]}), ['replaced', 'status live']);

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import type {Cluster} from '../../source/cluster/cluster.ts';
+import {connect} from '../../source/cluster/connect.ts';
+import {freshnessText} from '../../source/console/freshness-text.ts';
+import {systemClock} from '../../source/kubernetes/clock.ts';
+import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
+import type {KubernetesObject} from '../../source/kubernetes/objects.ts';
+import {createAll, createSimulatedCluster, type SimulatedCluster} from '../../source/simulator/cluster.ts';
+import {createRandom} from '../../source/simulator/random.ts';
+import {deployment} from '../../source/simulator/scenarios/build.ts';
+import {serveCluster} from '../../source/simulator/serve.ts';
+import {ADMIN_TOKEN, admin} from '../simulator/support.ts';
+import {certificate} from './certificates.ts';
+import {createDrivenClock, type DrivenClock} from './driven-clock.ts';
+import {type FaultProxy, startFaultProxy} from './fault-proxy.ts';
+import {kubeconfigOf} from './transport.ts';
+
+/** A simulated cluster behind a proxy that spoils what passes, and the mirror of it that the console shows. */
+export interface FaultyCluster {
+	readonly cluster: Cluster;
+	readonly simulated: SimulatedCluster;
+	readonly proxy: FaultProxy;
+	readonly clock: DrivenClock;
+	/** What the console's header says now of how far the picture can be trusted. */
+	header(): string;
+	/** All that the header has said since the last `forget`, each sentence once, numbers of seconds as `N`. */
+	said(): readonly string[];
+	/** Begins anew to note what the header says, and which requests come. */
+	forget(): void;
+	/** Paths and queries of the requests since the last `forget`, heartbeats left out: `watch /api/v1/pods from 12`. */
+	asked(): readonly string[];
+	/** Whether the mirror holds what the server holds. */
+	isTrue(): boolean;
+	/** For how long at the most the header has said `live` while the picture was another than the server's; milliseconds. */
+	longestLieMs(): number;
+	/** Lets time pass until the condition holds. */
+	until(condition: () => boolean, withinMs?: number): Promise<void>;
+	/** Lets time pass until the header says `live` and the mirror holds what the server holds. */
+	untilRight(withinMs?: number): Promise<void>;
+	/** Changes a Deployment at the server: it is rolled out to another image. */
+	change(name?: string): void;
+	close(): Promise<void>;
+}
+
+export interface FaultyClusterOptions {
+	readonly seed?: string;
+	/** Changes the kubeconfig that leads to the proxy. */
+	readonly kubeconfig?: (proxied: ResolvedKubeconfig) => ResolvedKubeconfig;
+	/** Called before the mirror connects. */
+	readonly before?: (parts: {readonly proxy: FaultProxy; readonly simulated: SimulatedCluster}) => void;
+}
+
+/** R25 of the reflector's rules: nothing is live unless something arrived within this time. */
+const lieLimitMs = 10_000;
+
+/** The Deployments of the simulated cluster, in the namespace `default`. */
+const names = ['api', 'web', 'worker'];
+
+export const web = {namespace: 'default', name: 'web'};
+
+export async function startFaultyCluster(options: FaultyClusterOptions = {}): Promise<FaultyCluster> {
+	const {seed = 'faults', kubeconfig = proxied => proxied, before} = options;
+	// TLS knows no other time than the machine's.
+	const clock = createDrivenClock(systemClock.now());
+	const users = new Map([[ADMIN_TOKEN, admin]]);
+	const simulated = createSimulatedCluster({seed, startMs: clock.now(), users, timers: clock});
+	createAll(
+		simulated.world,
+		names.map(name => deployment({name, image: `${name}:v1`, replicas: 2})),
+	);
+	const served = await serveCluster(simulated, {port: 0, speed: 1, clock});
+	const proxy = await startFaultProxy({port: served.server.port, clock});
+	before?.({proxy, simulated});
+	const cluster = connect({
+		kubeconfig: kubeconfig(
+			kubeconfigOf({
+				server: proxy.url,
+				user: {token: ADMIN_TOKEN},
+				cluster: {certificateAuthority: {type: 'text', text: certificate('ca')}},
+			}),
+		),
+		userAgent: 'rolltop/test',
+		clock,
+		random: createRandom(seed),
+		env: process.env,
+	});
+
+	const header = () => freshnessText(cluster.view().freshness, cluster.now()).text;
+	const isTrue = () => holdsTruth(cluster, simulated);
+	const lie = measureLies(clock, () => header() === 'live' && !isTrue());
+	const said = new Set<string>();
+	let firstRequest = 0;
+	clock.onStep(() => said.add(header().replaceAll(/\d+(?= ?s\b)/g, 'N')));
+	const until: FaultyCluster['until'] = (condition, withinMs) =>
+		clock.until(
+			condition,
+			() => `the header says "${header()}", the mirror is ${isTrue() ? 'right' : 'wrong'}`,
+			withinMs,
+		);
+	let changes = 1;
+	return {
+		cluster,
+		simulated,
+		proxy,
+		clock,
+		header,
+		said: () => [...said],
+		forget() {
+			said.clear();
+			firstRequest = proxy.requests.length;
+		},
+		asked: () => proxy.requests.slice(firstRequest).flatMap(requestText),
+		isTrue,
+		longestLieMs: lie.longestMs,
+		until,
+		untilRight: withinMs => until(() => header() === 'live' && isTrue(), withinMs),
+		change(name = web.name) {
+			const object = simulated.world.get('Deployment', 'default', name);
+			if (!object) throw new Error(`there is no Deployment ${name}`);
+			const next = deployment({name, image: `${name}:v${++changes}`, replicas: 2});
+			simulated.world.update({...object, spec: next.spec});
+		},
+		async close() {
+			cluster.close();
+			await proxy.close();
+			await served.stop();
+		},
+	};
+}
+
+/** Runs a test on a faulty cluster of its own, and closes it. Nothing may have been shown as live for long that was not. */
+export async function withFaultyCluster(
+	options: FaultyClusterOptions,
+	use: (faulty: FaultyCluster) => Promise<void>,
+): Promise<void> {
+	const faulty = await startFaultyCluster(options);
+	try {
+		await use(faulty);
+		assert.ok(faulty.longestLieMs() <= lieLimitMs, `live was shown for ${faulty.longestLieMs()} ms of what was not`);
+	} finally {
+		await faulty.close();
+	}
+}
+
+function holdsTruth(cluster: Cluster, {store}: SimulatedCluster): boolean {
+	const {deployments, opened} = cluster.view();
+	if (!sameVersions(deployments.items, store.list('Deployment'))) return false;
+	if (!opened) return true;
+	const {namespace, name} = opened.target;
+	const own = store.get('Deployment', namespace, name);
+	const sets = own ? store.controlledBy('ReplicaSet', own.metadata.uid) : [];
+	const pods = sets.flatMap(set => store.controlledBy('Pod', set.metadata.uid));
+	return sameVersions(opened.replicaSets.items, sets) && sameVersions(opened.pods.items, pods);
+}
+
+type Versioned = Pick<KubernetesObject, 'metadata'>;
+
+function sameVersions(held: readonly Versioned[], truth: readonly Versioned[]): boolean {
+	const versions = new Map(truth.map(({metadata}) => [metadata.uid, metadata.resourceVersion]));
+	return (
+		held.length === versions.size && held.every(({metadata}) => versions.get(metadata.uid) === metadata.resourceVersion)
+	);
+}
+
+function measureLies(clock: DrivenClock, lies: () => boolean) {
+	let sinceMs: number | undefined;
+	let longestMs = 0;
+	clock.onStep(() => {
+		sinceMs = lies() ? (sinceMs ?? clock.monotonicMs()) : undefined;
+		if (sinceMs !== undefined) longestMs = Math.max(longestMs, clock.monotonicMs() - sinceMs);
+	});
+	return {longestMs: () => longestMs};
+}
+
+function requestText({method, path, query, isWatch}: FaultProxy['requests'][number]): readonly string[] {
+	if (path === '/readyz' || path === '/version') return [];
+	const verb =
+		query.get('sendInitialEvents') === 'true' ? 'watch-list' : isWatch ? 'watch' : method === 'GET' ? 'list' : method;
+	return [`${verb} ${path.slice(path.lastIndexOf('/') + 1)}`];
+}
