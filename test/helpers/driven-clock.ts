@@ -1,3 +1,4 @@
+import {stat} from 'node:fs/promises';
 import {createFakeClock, type FakeClock} from './fake-clock.ts';
 
 /** Time that a test lets pass, with real sockets working meanwhile. */
@@ -17,20 +18,27 @@ const turnsAStep = 4;
 /** Longer than anything waits that comes by itself. */
 const usualPatienceMs = 120_000;
 
-async function turns(): Promise<void> {
-	for (let turn = 0; turn < turnsAStep; turn++) await new Promise<void>(resolve => setImmediate(resolve));
+export interface DrivenClockOptions {
+	/** Files are read, or bytes packed, by other threads: time waits for them. */
+	readonly usesThreads?: boolean;
+}
+
+async function turns(usesThreads: boolean): Promise<void> {
+	for (let count = 0; count < turnsAStep; count++) await new Promise<void>(resolve => setImmediate(resolve));
+	// What was asked of the other threads before is done before.
+	if (usesThreads) await stat('.');
 }
 
 /**
  * A clock that goes on with the event loop and not with the machine's time: a busy machine makes a test slower, and no
  * deadline shorter. For peers in the same process, over the loopback interface, whose bytes are there at the next turn.
  */
-export function createDrivenClock(startMs: number): DrivenClock {
+export function createDrivenClock(startMs: number, {usesThreads = false}: DrivenClockOptions = {}): DrivenClock {
 	const clock = createFakeClock(startMs);
 	const listeners = new Set<() => void>();
 
 	async function step(limitMs: number): Promise<void> {
-		await turns();
+		await turns(usesThreads);
 		clock.advance(Math.min(stepMs, limitMs));
 		for (const listener of [...listeners]) listener();
 	}

@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import type {IncomingHttpHeaders, IncomingMessage, ServerResponse} from 'node:http';
 import {createServer, Agent as HttpsAgent, request as httpsRequest} from 'node:https';
 import type {AddressInfo} from 'node:net';
-import {PassThrough, pipeline, type Transform} from 'node:stream';
+import {type Duplex, PassThrough, pipeline} from 'node:stream';
 import type {TLSSocket} from 'node:tls';
 import type {Clock} from '../../source/kubernetes/clock.ts';
 import {certificate} from './certificates.ts';
@@ -11,7 +11,13 @@ import {type LinkGate, openLinkGate} from './link-gate.ts';
 
 /** What becomes of one request. */
 export type Treatment =
-	| {readonly type: 'pass'}
+	/** With another value for some of the query's parameters, or of the headers in either direction. */
+	| {
+			readonly type: 'pass';
+			readonly query?: Readonly<Record<string, string>>;
+			readonly headers?: Readonly<Record<string, string>>;
+			readonly answerHeaders?: Readonly<Record<string, string>>;
+	  }
 	/** The answer, each piece of it, comes so much later. */
 	| {readonly type: 'delay'; readonly ms: number}
 	/** The answer's body comes at this speed. */
@@ -30,7 +36,7 @@ export type Treatment =
 			readonly body?: string;
 	  }
 	/** The answer's body goes through a stream of the test's, with these headers on top. */
-	| {readonly type: 'mangle'; readonly stream: () => Transform; readonly headers?: Readonly<Record<string, string>>}
+	| {readonly type: 'mangle'; readonly stream: () => Duplex; readonly headers?: Readonly<Record<string, string>>}
 	/** The server does what was asked for, and its answer is lost: the connection is reset in its place. */
 	| {readonly type: 'dropAnswer'};
 
@@ -51,6 +57,8 @@ export interface FaultProxy {
 	readonly url: string;
 	/** The stretch of network in front of the proxy. */
 	readonly link: LinkGate;
+	/** Behind that stretch. */
+	readonly innerPort: number;
 	readonly requests: readonly ProxiedRequest[];
 	watchesOpen(): number;
 	/** How requests are treated from here on. */
@@ -68,7 +76,21 @@ export interface FaultProxyOptions {
 	readonly clock: Clock;
 }
 
-export const pass: Treatment = {type: 'pass'};
+export const pass: Extract<Treatment, {type: 'pass'}> = {type: 'pass'};
+
+/** As an API server that refuses something says it. */
+export function failure(status: number, reason: string, message: string, details: object = {}): Treatment {
+	const body = JSON.stringify({
+		kind: 'Status',
+		apiVersion: 'v1',
+		status: 'Failure',
+		message,
+		reason,
+		details,
+		code: status,
+	});
+	return {type: 'status', status, headers: {'content-type': 'application/json'}, body};
+}
 
 export async function startFaultProxy({port, clock}: FaultProxyOptions): Promise<FaultProxy> {
 	let treatmentOf: (request: ProxiedRequest) => Treatment = () => pass;
@@ -94,10 +116,12 @@ export async function startFaultProxy({port, clock}: FaultProxyOptions): Promise
 	server.on('tlsClientError', () => {});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	const link = await openLinkGate((server.address() as AddressInfo).port, clock);
+	const innerPort = (server.address() as AddressInfo).port;
+	const link = await openLinkGate({targetPort: innerPort, clock});
 	return {
 		url: `https://127.0.0.1:${link.port}`,
 		link,
+		innerPort,
 		requests,
 		watchesOpen: () => watchesOpen,
 		treat(script) {
@@ -167,8 +191,11 @@ function serve(exchange: Exchange): void {
 type Forwarded = Exclude<Treatment, {type: 'blackhole' | 'rst' | 'fin' | 'status'}>;
 
 function forward({message, response, reset, clock, target}: Exchange, treatment: Forwarded): void {
-	const {method, url, headers} = message;
-	const outgoing = httpsRequest({...target, host: '127.0.0.1', method, path: url, headers}, answer => {
+	const {method} = message;
+	const changed = treatment.type === 'pass' ? treatment : pass;
+	const headers = {...message.headers, ...changed.headers};
+	const path = rewritten(message.url ?? '/', changed.query);
+	const outgoing = httpsRequest({...target, host: '127.0.0.1', method, path, headers}, answer => {
 		if (treatment.type === 'dropAnswer') return void drained(answer).then(reset);
 		const write = () => {
 			const {date: _, ...others} = answer.headers;
@@ -188,9 +215,18 @@ function forward({message, response, reset, clock, target}: Exchange, treatment:
 	message.pipe(outgoing);
 }
 
-const headersOf = (treatment: Forwarded) => (treatment.type === 'mangle' ? treatment.headers : {});
+function rewritten(target: string, query: Readonly<Record<string, string>> = {}): string {
+	const {pathname, searchParams} = new URL(target, 'https://127.0.0.1');
+	for (const [key, value] of Object.entries(query)) searchParams.set(key, value);
+	return Object.keys(query).length === 0 ? target : `${pathname}?${searchParams}`;
+}
 
-function throughOf(treatment: Treatment, clock: Clock): Transform {
+function headersOf(treatment: Forwarded): Readonly<Record<string, string>> | undefined {
+	if (treatment.type === 'pass') return treatment.answerHeaders;
+	return treatment.type === 'mangle' ? treatment.headers : undefined;
+}
+
+function throughOf(treatment: Treatment, clock: Clock): Duplex {
 	switch (treatment.type) {
 		case 'pass':
 		case 'blackhole':

@@ -1,5 +1,6 @@
-import {type Readable, Transform, type TransformCallback} from 'node:stream';
+import {compose, type Duplex, type Readable, Transform, type TransformCallback} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
+import {constants, createGzip} from 'node:zlib';
 import type {Clock} from '../../source/kubernetes/clock.ts';
 
 /** Each piece comes so much later; the order stays. */
@@ -17,10 +18,10 @@ export function slow(clock: Clock, bytesPerSecond: number): Transform {
 	});
 }
 
-/** Breaks after so many bytes. */
+/** Breaks after so many bytes; after none as soon as it begins. */
 export function cutAt(bytes: number): Transform {
 	let left = bytes;
-	return new Transform({
+	const stream = new Transform({
 		transform(chunk: Buffer, _encoding, done) {
 			if (left >= chunk.length) {
 				left -= chunk.length;
@@ -28,9 +29,18 @@ export function cutAt(bytes: number): Transform {
 			}
 			this.push(chunk.subarray(0, left));
 			// What was pushed leaves first.
-			setImmediate(done, new Error('cut off'));
+			setImmediate(done, cutOff());
 		},
 	});
+	if (bytes === 0) setImmediate(() => stream.destroy(cutOff()));
+	return stream;
+}
+
+const cutOff = () => new Error('cut off');
+
+/** Packed, each piece for itself, and broken after so many packed bytes. */
+export function packedAndCutAt(bytes: number): Duplex {
+	return compose(createGzip({flush: constants.Z_SYNC_FLUSH}), cutAt(bytes));
 }
 
 /** Each line of a watch becomes these lines; a line that is not whole yet waits. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type {Cluster} from '../../source/cluster/cluster.ts';
+import type {Cluster, Collection} from '../../source/cluster/cluster.ts';
 import {connect} from '../../source/cluster/connect.ts';
 import {freshnessText} from '../../source/console/freshness-text.ts';
 import {systemClock} from '../../source/kubernetes/clock.ts';
@@ -44,6 +44,8 @@ export interface FaultyCluster {
 
 export interface FaultyClusterOptions {
 	readonly seed?: string;
+	/** Files are read, or bytes packed, by other threads. */
+	readonly usesThreads?: boolean;
 	/** Changes the kubeconfig that leads to the proxy. */
 	readonly kubeconfig?: (proxied: ResolvedKubeconfig) => ResolvedKubeconfig;
 	/** Called before the mirror connects. */
@@ -59,9 +61,9 @@ const names = ['api', 'web', 'worker'];
 export const web = {namespace: 'default', name: 'web'};
 
 export async function startFaultyCluster(options: FaultyClusterOptions = {}): Promise<FaultyCluster> {
-	const {seed = 'faults', kubeconfig = proxied => proxied, before} = options;
+	const {seed = 'faults', usesThreads = false, kubeconfig = proxied => proxied, before} = options;
 	// TLS knows no other time than the machine's.
-	const clock = createDrivenClock(systemClock.now());
+	const clock = createDrivenClock(systemClock.now(), {usesThreads});
 	const users = new Map([[ADMIN_TOKEN, admin]]);
 	const simulated = createSimulatedCluster({seed, startMs: clock.now(), users, timers: clock});
 	createAll(
@@ -97,7 +99,6 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 			() => `the header says "${header()}", the mirror is ${isTrue() ? 'right' : 'wrong'}`,
 			withinMs,
 		);
-	let changes = 1;
 	return {
 		cluster,
 		simulated,
@@ -114,12 +115,7 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 		longestLieMs: lie.longestMs,
 		until,
 		untilRight: withinMs => until(() => header() === 'live' && isTrue(), withinMs),
-		change(name = web.name) {
-			const object = simulated.world.get('Deployment', 'default', name);
-			if (!object) throw new Error(`there is no Deployment ${name}`);
-			const next = deployment({name, image: `${name}:v${++changes}`, replicas: 2});
-			simulated.world.update({...object, spec: next.spec});
-		},
+		change: (name = web.name) => rollOut(simulated, name),
 		async close() {
 			cluster.close();
 			await proxy.close();
@@ -142,6 +138,14 @@ export async function withFaultyCluster(
 	}
 }
 
+/** Rolls a Deployment out to another image, at the server. */
+export function rollOut({world}: SimulatedCluster, name: string): void {
+	const object = world.get('Deployment', web.namespace, name);
+	if (!object) throw new Error(`there is no Deployment ${name}`);
+	const image = `${name}:v${object.metadata.resourceVersion}`;
+	world.update({...object, spec: deployment({name, image, replicas: 2}).spec});
+}
+
 function holdsTruth(cluster: Cluster, {store}: SimulatedCluster): boolean {
 	const {deployments, opened} = cluster.view();
 	if (!sameVersions(deployments.items, store.list('Deployment'))) return false;
@@ -150,7 +154,15 @@ function holdsTruth(cluster: Cluster, {store}: SimulatedCluster): boolean {
 	const own = store.get('Deployment', namespace, name);
 	const sets = own ? store.controlledBy('ReplicaSet', own.metadata.uid) : [];
 	const pods = sets.flatMap(set => store.controlledBy('Pod', set.metadata.uid));
-	return sameVersions(opened.replicaSets.items, sets) && sameVersions(opened.pods.items, pods);
+	// Whose the pods are, only the ReplicaSets tell.
+	return isRefused(opened.replicaSets) || (isTold(opened.replicaSets, sets) && isTold(opened.pods, pods));
+}
+
+/** What the server refuses to tell is said where it would stand. */
+const isRefused = ({freshness}: Collection<KubernetesObject>) => freshness.state === 'blocked';
+
+function isTold(collection: Collection<KubernetesObject>, truth: readonly Versioned[]): boolean {
+	return isRefused(collection) || sameVersions(collection.items, truth);
 }
 
 type Versioned = Pick<KubernetesObject, 'metadata'>;

@@ -36,8 +36,18 @@ interface Link {
 	isStranded: boolean;
 }
 
-/** Opens a gate on a free port of the loopback interface, to a server on `targetPort`. */
-export async function openLinkGate(targetPort: number, clock: Clock): Promise<LinkGate> {
+export interface LinkGateOptions {
+	/** Of the server, on 127.0.0.1. */
+	readonly targetPort: number;
+	readonly clock: Clock;
+	/** Where clients connect to: 127.0.0.1, and a free port. */
+	readonly host?: string;
+	readonly port?: number;
+}
+
+/** Opens a gate to a server of this machine. */
+export async function openLinkGate(options: LinkGateOptions): Promise<LinkGate> {
+	const {targetPort, clock, host = '127.0.0.1'} = options;
 	const links = new Set<Link>();
 	let isSilent = false;
 	let bytesPerSecond: number | undefined;
@@ -86,13 +96,13 @@ export async function openLinkGate(targetPort: number, clock: Clock): Promise<Li
 		});
 	}
 
-	async function listen(port: number) {
-		server.listen(port, '127.0.0.1');
+	async function listen(wanted: number) {
+		server.listen(wanted, host);
 		await once(server, 'listening');
 		return (server.address() as AddressInfo).port;
 	}
 
-	const port = await listen(0);
+	const port = await listen(options.port ?? 0);
 	const each = (act: (link: Link) => void) => {
 		for (const link of [...links]) act(link);
 	};

@@ -1,4 +1,5 @@
 import type {WatchOutput, WatchStatus} from '../watch-events.ts';
+import {isPolling} from './polling.ts';
 import type {Page, Phase, Plan, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
 import {watchdogAfterMs} from './watchdog.ts';
 
@@ -38,7 +39,7 @@ export function firstPage(notOlderThan: string): Page {
 export function begin(state: ReflectorState, plan: Plan, around: Surroundings): Step {
 	switch (plan.type) {
 		case 'sync':
-			return around.syncMethod === 'watch-list'
+			return around.syncMethod === 'watch-list' && !isPolling(state)
 				? beginWatchList(state, plan.notOlderThan, around)
 				: beginPage(state, firstPage(plan.notOlderThan), around);
 		case 'page':

@@ -2,8 +2,9 @@ import type {KubernetesError} from '../errors.ts';
 import type {WatchStatus} from '../watch-events.ts';
 import {backoffMs, healthyAfterMs, healthyLinkMs, resumeJitterMs} from './backoff.ts';
 import {begin, emitStatus, firstPage} from './begin.ts';
+import {isPolling, pollIntervalMs} from './polling.ts';
 import type {Page, Plan, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
-import {silentResumeMs} from './watchdog.ts';
+import {silentResumeMs, wasShort} from './watchdog.ts';
 
 /** What the server refuses is asked again so often: rights and kinds may come. */
 export const blockedRetryMs = 60_000;
@@ -39,9 +40,9 @@ export function failed(state: ReflectorState, error: KubernetesError, around: Su
 		case 'timeout':
 			return isUnanswered(state) ? unanswered(state, around) : waitForContact(counted, error, around);
 		case 'gone':
-			return counted.expirations === 1
+			return counted.expirations === 1 || isRestarted(state)
 				? before([...leave, reading(around.nowMs)], begin(counted, planAfterGone(state), around))
-				: backOff(counted, planAfterGone(state), error, backoffMs(counted.expirations - 1, around.random), around);
+				: backOff(counted, planAfterGone(state), forgetful, backoffMs(counted.expirations - 1, around.random), around);
 		case 'too-large-resource-version':
 			return backOff(counted, {type: 'sync', notOlderThan: ''}, error, error.retryAfterMs ?? catchUpMs, around);
 		case 'invalid':
@@ -83,6 +84,14 @@ function planAfterGone({phase, resourceVersion}: ReflectorState): Plan {
 	if (phase.name === 'watching') return {type: 'sync', notOlderThan: resourceVersion};
 	if (phase.name === 'list-page') return {type: 'page', page: pageAfterGone(phase.page)};
 	return {type: 'sync', notOlderThan: ''};
+}
+
+/** What the server says of it, at length, is for those who page through a list by hand. */
+const forgetful: KubernetesError = {kind: 'gone', message: 'the server forgets what it told before the next question'};
+
+/** What follows is read all at once, and can't expire. */
+function isRestarted({phase}: ReflectorState): boolean {
+	return phase.name === 'list-page' && phase.page.wasRestarted && phase.page.isPaged;
 }
 
 function pageAfterGone(page: Page): Page {
@@ -138,6 +147,7 @@ function countFailure(
 		...state,
 		failures: before.failures + 1,
 		expirations: before.expirations + (error.kind === 'gone' ? 1 : 0),
+		shortWatches: state.shortWatches + (isOfConnection(error) && wasShort(state, monotonicMs) ? 1 : 0),
 		brokenSinceMs: state.brokenSinceMs ?? nowMs,
 	};
 }
@@ -188,15 +198,18 @@ export function backOff(
 function waitForContact(state: ReflectorState, error: KubernetesError, around: Surroundings): Step {
 	const {nowMs, monotonicMs, random} = around;
 	const isFirst = state.failures === 1;
-	const waitMs = isFirst ? random * resumeJitterMs : backoffMs(state.failures - 1, random);
+	const isHelped = isPolling(state);
+	const backoff = isFirst ? random * resumeJitterMs : backoffMs(state.failures - 1, random);
+	const waitMs = isHelped ? pollIntervalMs : backoff;
 	// Balancers cut idle connections: that is no news unless the watch stays away.
-	const isUnspoken = isFirst && state.phase.name === 'watching' && state.phase.isAnswered && state.phase.isShownLive;
+	const {phase} = state;
+	const isUnspoken = isFirst && phase.name === 'watching' && phase.isAnswered && phase.isShownLive;
 	return {
 		state: {
 			...state,
 			phase: {
 				name: 'backing-off',
-				plan: samePlan(state),
+				plan: isHelped ? {type: 'sync', notOlderThan: ''} : samePlan(state),
 				forContact: true,
 				notBeforeMs: monotonicMs + waitMs,
 				isShownLive: isUnspoken,

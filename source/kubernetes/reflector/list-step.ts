@@ -1,7 +1,8 @@
 import type {ListMetadata} from '../decoder/list-decoder.ts';
 import type {KubernetesObject} from '../objects.ts';
 import {audited, begin, beginWatch, emit, emitStatus} from './begin.ts';
-import {isPolling, pollAgain} from './poll.ts';
+import {pollAgain} from './poll-step.ts';
+import {isPolling} from './polling.ts';
 import type {Page, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
 
 /*

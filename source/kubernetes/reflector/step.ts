@@ -2,7 +2,8 @@ import type {KubernetesError} from '../errors.ts';
 import {audited, begin, beginWatch, emitStatus} from './begin.ts';
 import {failed, fallBack, leave, reading, resuming} from './fault.ts';
 import {listObjects, pageAnswered, pageEnded} from './list-step.ts';
-import {hasPolledForLong, trustWatches} from './poll.ts';
+import {trustWatches} from './poll-step.ts';
+import {hasPolledForLong} from './polling.ts';
 import type {Phase, ReflectorInput, ReflectorState, Step, Surroundings, TimerName} from './state.ts';
 import {watchAnswered, watchEnded, watchFrames, watchWorks} from './watch-step.ts';
 import {watchdogAfterMs} from './watchdog.ts';
@@ -112,7 +113,9 @@ function retryNow(state: ReflectorState, around: Surroundings): Step {
 
 function reached(state: ReflectorState, regained: boolean, around: Surroundings): Step {
 	const {phase} = state;
-	const fresh = regained ? {...state, failures: 0, expirations: 0, regainedMs: around.monotonicMs} : state;
+	const fresh = regained
+		? {...state, failures: 0, expirations: 0, shortWatches: 0, regainedMs: around.monotonicMs}
+		: state;
 	if (phase.name === 'blocked') {
 		return regained ? begin(fresh, phase.plan, around) : {state, commands: [{type: 'await-contact'}]};
 	}

@@ -3,10 +3,10 @@ import type {KubernetesObject} from '../objects.ts';
 import {backoffMs, resumeJitterMs} from './backoff.ts';
 import {audited, emit, emitStatus} from './begin.ts';
 import {backOff, failed, fallBack, leave} from './fault.ts';
-import {endedAtOnce, isPolling, pollIntervalMs} from './poll.ts';
+import {endedAtOnce, isPolling, pollIntervalMs} from './polling.ts';
 import {newestVersion} from './resource-version.ts';
 import type {Phase, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
-import {shortWatchMs} from './watchdog.ts';
+import {wasShort} from './watchdog.ts';
 
 /**
  * A WatchList that brings more than this unpacked is slower than a packed list on any link but a local one: before
@@ -171,9 +171,7 @@ export function watchEnded(state: ReflectorState, around: Surroundings): Step {
 	const {phase} = state;
 	if (phase.name === 'watch-list') return fallBack({...state, failures: state.failures + 1}, around);
 	if (phase.name !== 'watching') return {state, commands: []};
-	if (phase.events === 0 && around.monotonicMs - phase.openedMs < shortWatchMs) {
-		return endedShortly(state, around);
-	}
+	if (wasShort(state, around.monotonicMs)) return endedShortly(state, around);
 	const afterMs = around.random * resumeJitterMs;
 	return {
 		state: {

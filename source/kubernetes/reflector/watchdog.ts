@@ -19,6 +19,11 @@ export const silentResumeMs = 2000;
 /** A watch that ends sooner, without an event, did not work: client-go's "very short watch". */
 export const shortWatchMs = 1000;
 
+/** Whether the watch that has just ended brought nothing, and did not live long enough to bring anything. */
+export function wasShort({phase}: ReflectorState, monotonicMs: number): boolean {
+	return phase.name === 'watching' && phase.events === 0 && monotonicMs - phase.openedMs < shortWatchMs;
+}
+
 /**
  * In how many milliseconds the request in flight has said nothing for too long: 0 when it has; undefined when it may
  * be silent for ever. The answer's headers are guarded by the transport.

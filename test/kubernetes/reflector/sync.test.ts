@@ -125,10 +125,12 @@ test('reflector: a continue token that expires restarts the list once, then all 
 	assert.ok(steps.on({type: 'failed', error: fault('gone')}).includes('open list limit=500'));
 	assert.ok(steps.on({type: 'answered', isCompressed: true}).includes('listing'));
 	steps.on({type: 'page-ended', metadata: page});
-	assert.ok(steps.on({type: 'failed', error: fault('gone')}).includes('retry in 400'));
 	assert.ok(
-		steps.on({type: 'timer', timer: 'retry'}).includes('open list resourceVersion=0&resourceVersionMatch=NotOlderThan'),
+		steps
+			.on({type: 'failed', error: fault('gone')})
+			.includes('open list resourceVersion=0&resourceVersionMatch=NotOlderThan'),
 	);
+	assert.ok(steps.on({type: 'failed', error: fault('gone')}).includes('retry in 800'), 'and no faster again');
 });
 
 test('reflector: after 410 the list is not older than what was seen; when that is refused too, the newest', () => {

@@ -76,6 +76,8 @@ test('reflector: a watch that alone keeps failing is retried ever more slowly', 
 	const steps = liveSteps();
 	const waits: string[] = [];
 	for (let attempt = 0; attempt < 8; attempt++) {
+		// Each lives for two seconds: not so short that lists would stand in for it.
+		steps.at((attempt + 1) * 2000);
 		steps.on({type: 'failed', error: fault('unreachable')});
 		waits.push(...steps.on({type: 'reached', regained: false}));
 		steps.on({type: 'timer', timer: 'retry'});
