@@ -198,6 +198,7 @@ function forward({message, response, reset, clock, target}: Exchange, treatment:
 	const outgoing = httpsRequest({...target, host: '127.0.0.1', method, path, headers}, answer => {
 		if (treatment.type === 'dropAnswer') return void drained(answer).then(reset);
 		const write = () => {
+			if (response.destroyed || answer.destroyed) return void message.socket.destroy();
 			const {date: _, ...others} = answer.headers;
 			response.writeHead(answer.statusCode ?? 502, {...others, ...headersOf(treatment)});
 			response.flushHeaders();

@@ -6,7 +6,11 @@ import type {Clock} from '../../source/kubernetes/clock.ts';
 /** Each piece comes so much later; the order stays. */
 export function delayed(clock: Clock, ms: number): Transform {
 	return new Transform({
-		transform: (chunk, _encoding, done) => void clock.after(ms, () => done(null, chunk)),
+		transform(chunk, _encoding, done) {
+			clock.after(ms, () => this.push(chunk));
+			done();
+		},
+		flush: done => void clock.after(ms, done),
 	});
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type {Cluster, Collection} from '../../source/cluster/cluster.ts';
+import type {Cluster, Collection, OpenedWorkload} from '../../source/cluster/cluster.ts';
 import {connect} from '../../source/cluster/connect.ts';
 import {freshnessText} from '../../source/console/freshness-text.ts';
-import {systemClock} from '../../source/kubernetes/clock.ts';
+import {type Clock, systemClock} from '../../source/kubernetes/clock.ts';
 import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import type {KubernetesObject} from '../../source/kubernetes/objects.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from '../../source/simulator/cluster.ts';
@@ -33,6 +33,8 @@ export interface FaultyCluster {
 	isTrue(): boolean;
 	/** For how long at the most the header has said `live` while the picture was another than the server's; milliseconds. */
 	longestLieMs(): number;
+	/** Timers of the mirror and of what is below it that wait. */
+	timers(): number;
 	/** Lets time pass until the condition holds. */
 	until(condition: () => boolean, withinMs?: number): Promise<void>;
 	/** Lets time pass until the header says `live` and the mirror holds what the server holds. */
@@ -73,6 +75,7 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 	const served = await serveCluster(simulated, {port: 0, speed: 1, clock});
 	const proxy = await startFaultProxy({port: served.server.port, clock});
 	before?.({proxy, simulated});
+	const timed = countTimers(clock);
 	const cluster = connect({
 		kubeconfig: kubeconfig(
 			kubeconfigOf({
@@ -82,14 +85,14 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 			}),
 		),
 		userAgent: 'rolltop/test',
-		clock,
+		clock: timed.clock,
 		random: createRandom(seed),
 		env: process.env,
 	});
 
 	const header = () => freshnessText(cluster.view().freshness, cluster.now()).text;
 	const isTrue = () => holdsTruth(cluster, simulated);
-	const lie = measureLies(clock, () => header() === 'live' && !isTrue());
+	const lie = measureLies(clock, () => header() === 'live' && !showsTruth(cluster, simulated));
 	const said = new Set<string>();
 	let firstRequest = 0;
 	clock.onStep(() => said.add(header().replaceAll(/\d+(?= ?s\b)/g, 'N')));
@@ -113,6 +116,7 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 		asked: () => proxy.requests.slice(firstRequest).flatMap(requestText),
 		isTrue,
 		longestLieMs: lie.longestMs,
+		timers: timed.waiting,
 		until,
 		untilRight: withinMs => until(() => header() === 'live' && isTrue(), withinMs),
 		change: (name = web.name) => rollOut(simulated, name),
@@ -138,6 +142,29 @@ export async function withFaultyCluster(
 	}
 }
 
+/** The same clock, with a count of what was asked of it. */
+function countTimers(clock: Clock): {readonly clock: Clock; readonly waiting: () => number} {
+	const waiting = new Set<object>();
+	return {
+		waiting: () => waiting.size,
+		clock: {
+			...clock,
+			after(delayMs, callback) {
+				const timer = {};
+				waiting.add(timer);
+				const cancel = clock.after(delayMs, () => {
+					waiting.delete(timer);
+					callback();
+				});
+				return () => {
+					waiting.delete(timer);
+					cancel();
+				};
+			},
+		},
+	};
+}
+
 /** Rolls a Deployment out to another image, at the server. */
 export function rollOut({world}: SimulatedCluster, name: string): void {
 	const object = world.get('Deployment', web.namespace, name);
@@ -146,16 +173,24 @@ export function rollOut({world}: SimulatedCluster, name: string): void {
 	world.update({...object, spec: deployment({name, image, replicas: 2}).spec});
 }
 
-function holdsTruth(cluster: Cluster, {store}: SimulatedCluster): boolean {
+/** What is on the screen: the workload that is open, else the list. */
+function showsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
 	const {deployments, opened} = cluster.view();
-	if (!sameVersions(deployments.items, store.list('Deployment'))) return false;
-	if (!opened) return true;
-	const {namespace, name} = opened.target;
-	const own = store.get('Deployment', namespace, name);
+	return opened ? openedIsTrue(opened, simulated) : sameVersions(deployments.items, simulated.store.list('Deployment'));
+}
+
+function holdsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
+	const {items} = cluster.view().deployments;
+	return sameVersions(items, simulated.store.list('Deployment')) && showsTruth(cluster, simulated);
+}
+
+function openedIsTrue({target, deployment, replicaSets, pods}: OpenedWorkload, {store}: SimulatedCluster): boolean {
+	const own = store.get('Deployment', target.namespace, target.name);
+	if (!sameVersions(deployment ? [deployment] : [], own ? [own] : [])) return false;
 	const sets = own ? store.controlledBy('ReplicaSet', own.metadata.uid) : [];
-	const pods = sets.flatMap(set => store.controlledBy('Pod', set.metadata.uid));
+	const ownPods = sets.flatMap(set => store.controlledBy('Pod', set.metadata.uid));
 	// Whose the pods are, only the ReplicaSets tell.
-	return isRefused(opened.replicaSets) || (isTold(opened.replicaSets, sets) && isTold(opened.pods, pods));
+	return isRefused(replicaSets) || (isTold(replicaSets, sets) && isTold(pods, ownPods));
 }
 
 /** What the server refuses to tell is said where it would stand. */

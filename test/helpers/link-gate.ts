@@ -11,14 +11,14 @@ export interface LinkGate {
 	silence(): void;
 	/** Nothing comes through any more on the connections that are open now: new ones are not concerned. */
 	strand(): void;
-	/** Everything that was held back by a silence comes through. */
+	/** Everything that was held back comes through. */
 	lift(): void;
 	/** So many bytes a second towards each client; undefined: as many as there are. */
 	limit(bytesPerSecond: number | undefined): void;
 	/** New connections are refused; open ones stay. */
 	refuse(): void;
-	/** Takes connections again, on the same port. */
-	accept(): Promise<void>;
+	/** Takes connections again, on the same port, if they were refused. */
+	accept(): void;
 	/** RST to every client. */
 	resetAll(): void;
 	/** FIN to every client. */
@@ -121,14 +121,19 @@ export async function openLinkGate(options: LinkGateOptions): Promise<LinkGate> 
 			}),
 		lift() {
 			isSilent = false;
-			each(settle);
+			each(link => {
+				link.isStranded = false;
+				settle(link);
+			});
 		},
 		limit(next) {
 			bytesPerSecond = next;
 		},
 		// It stops listening at once; what it would wait for is that the open connections end.
 		refuse: () => void server.close(),
-		accept: async () => void (await listen(port)),
+		accept() {
+			if (!server.listening) server.listen(port, host);
+		},
 		resetAll: () => each(({client}) => client.resetAndDestroy()),
 		finishAll: () => each(({client}) => client.end()),
 		reset: outgoingPort =>

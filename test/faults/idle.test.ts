@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {type FaultyCluster, web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
+
+const minute = 60_000;
+
+/** Requests by what they are for, in ten minutes of which nobody does anything. */
+async function idleRequests({proxy, clock}: FaultyCluster) {
+	const first = proxy.requests.length;
+	await clock.pass(10 * minute);
+	const counts: Record<string, number> = {};
+	for (const {path, query, isWatch} of proxy.requests.slice(first)) {
+		const what = path === '/readyz' ? 'heartbeat' : isWatch ? 'renewal' : query.get('limit') === '1' ? 'count' : 'list';
+		counts[what] = (counts[what] ?? 0) + 1;
+	}
+	return counts;
+}
+
+test('an idle console asks for nothing but heartbeats, renewals of its watches and a count', () =>
+	withFaultyCluster({}, async faulty => {
+		const {cluster, proxy, clock, said, forget, untilRight} = faulty;
+		cluster.open(web);
+		await untilRight();
+		await clock.pass(minute);
+		forget();
+		const {heartbeat = 0, renewal = 0, count = 0, ...others} = await idleRequests(faulty);
+		assert.deepEqual(others, {});
+		assert.ok(heartbeat <= 120, `${heartbeat} heartbeats`);
+		// Each of the five watches lives for 290 s at least.
+		assert.ok(renewal >= 5 && renewal <= 2 * 5, `${renewal} renewals`);
+		assert.ok(count <= 1, `${count} counts`);
+		assert.equal(proxy.watchesOpen(), 5);
+		assert.deepEqual(said(), ['live']);
+	}));
+
+test('a workload that was opened and left leaves nothing behind: no watch, no connection, no timer', () =>
+	withFaultyCluster({}, async faulty => {
+		const {cluster, proxy, clock, timers, until, untilRight} = faulty;
+		await untilRight();
+		await clock.pass(minute);
+		const [watches, connections, waiting] = [proxy.watchesOpen(), proxy.link.connectionsOpen(), timers()];
+		for (let visit = 1; visit <= 3; visit++) {
+			cluster.open(web);
+			await untilRight();
+			assert.equal(proxy.watchesOpen(), watches + 4);
+			cluster.closeWorkload();
+			// They linger for half a minute, and their connections for as long again.
+			await until(() => proxy.watchesOpen() === watches, minute);
+			await until(() => proxy.link.connectionsOpen() === connections, 2 * minute);
+			assert.equal(timers(), waiting);
+		}
+		cluster.close();
+		await until(() => proxy.link.connectionsOpen() === 0, 1000);
+		assert.equal(timers(), 0);
+	}));
