@@ -147,14 +147,18 @@ for (const how of ['as the answer', 'in the stream'] as const) {
 			const {simulated, proxy, clock, change, header, forget, asked, until, untilRight} = faulty;
 			await untilRight();
 			await clock.pass(11_000);
-			const forbidden = simulated.faults.begin({kind: 'forbid', verbs: ['list', 'watch'], resources: ['deployments']});
+			const forbidden = simulated.faults.begin({
+				kind: 'forbid',
+				verbs: ['list', 'watch'],
+				resources: ['deployments', 'statefulsets', 'daemonsets'],
+			});
 			const message =
 				'deployments.apps is forbidden: User "jane" cannot watch resource "deployments" in API group "apps" at the cluster scope';
 			if (how === 'in the stream') proxy.treat(() => errorInStream(403, 'Forbidden', message));
 			cutWatches(faulty);
 			change();
 			await until(() => header().startsWith('FORBIDDEN'), 5000);
-			assert.match(header(), /^FORBIDDEN, as of \ds ago: watch deployments$/);
+			assert.match(header(), /^FORBIDDEN, as of \ds ago: watch (deployments|statefulsets|daemonsets)$/);
 			forget();
 			await clock.pass(3 * 60_000);
 			assert.ok(asked().length <= 4, `${asked().length} requests in 3 minutes`);
@@ -179,19 +183,19 @@ for (const [status, reason, message, told] of [
 				before: ({proxy}) =>
 					proxy.treat(({path}) => (path.endsWith('/replicasets') ? failure(status, reason, message) : pass)),
 			},
-			async ({cluster, proxy, clock, forget, asked, until, untilRight}) => {
+			async ({cluster, proxy, clock, forget, askedOfAll, opened, until, untilRight}) => {
 				await until(() => cluster.view().deployments.items.length === 3);
 				cluster.open(web);
-				const sets = () => cluster.view().opened?.replicaSets.freshness;
+				const sets = () => opened()?.replicaSets.freshness;
 				await until(() => {
 					const freshness = sets();
 					return freshness !== undefined && told.test(emptyText(freshness, 'replicasets'));
 				}, 10_000);
-				await until(() => cluster.view().opened?.freshness.state === 'live', 3000);
-				await until(() => cluster.view().opened?.pods.freshness.state === 'live', 3000);
+				await until(() => opened()?.freshness.state === 'live', 3000);
+				await until(() => opened()?.pods.freshness.state === 'live', 3000);
 				forget();
 				await clock.pass(60_000);
-				assert.ok(asked().length <= 10, `${asked().length} requests in a minute`);
+				assert.ok(askedOfAll().length <= 10, `${askedOfAll().length} requests in a minute`);
 				proxy.treat(() => pass);
 				await until(() => sets()?.state === 'live', 61_000);
 				await untilRight(3000);

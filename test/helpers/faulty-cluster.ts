@@ -12,7 +12,7 @@ import {serveCluster} from '../../source/simulator/serve.ts';
 import {ADMIN_TOKEN, admin} from '../simulator/support.ts';
 import {certificate} from './certificates.ts';
 import {createDrivenClock, type DrivenClock} from './driven-clock.ts';
-import {type FaultProxy, startFaultProxy} from './fault-proxy.ts';
+import {type FaultProxy, type ProxiedRequest, startFaultProxy} from './fault-proxy.ts';
 import {kubeconfigOf} from './transport.ts';
 
 /** A simulated cluster behind a proxy that spoils what passes, and the mirror of it that the console shows. */
@@ -27,8 +27,12 @@ export interface FaultyCluster {
 	said(): readonly string[];
 	/** Begins anew to note what the header says, and which requests come. */
 	forget(): void;
-	/** Paths and queries of the requests since the last `forget`, heartbeats left out: `watch /api/v1/pods from 12`. */
+	/** What was asked of the list of Deployments since the last `forget`, in order: `watch-list deployments`, `list …`, `watch …`. */
 	asked(): readonly string[];
+	/** Likewise of every list. */
+	askedOfAll(): readonly string[];
+	/** The workload that is open. */
+	opened(): OpenedWorkload | undefined;
 	/** Whether the mirror holds what the server holds. */
 	isTrue(): boolean;
 	/** For how long at the most the header has said `live` while the picture was another than the server's; milliseconds. */
@@ -95,6 +99,7 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 	const lie = measureLies(clock, () => header() === 'live' && !showsTruth(cluster, simulated));
 	const said = new Set<string>();
 	let firstRequest = 0;
+	const sinceForgotten = () => proxy.requests.slice(firstRequest);
 	clock.onStep(() => said.add(header().replaceAll(/\d+(?= ?s\b)/g, 'N')));
 	const until: FaultyCluster['until'] = (condition, withinMs) =>
 		clock.until(
@@ -113,7 +118,12 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 			said.clear();
 			firstRequest = proxy.requests.length;
 		},
-		asked: () => proxy.requests.slice(firstRequest).flatMap(requestText),
+		asked: () =>
+			sinceForgotten()
+				.filter(({path}) => path === '/apis/apps/v1/deployments')
+				.map(requestText),
+		askedOfAll: () => sinceForgotten().filter(isOfList).map(requestText),
+		opened: () => cluster.view().opened,
 		isTrue,
 		longestLieMs: lie.longestMs,
 		timers: timed.waiting,
@@ -219,9 +229,10 @@ function measureLies(clock: DrivenClock, lies: () => boolean) {
 	return {longestMs: () => longestMs};
 }
 
-function requestText({method, path, query, isWatch}: FaultProxy['requests'][number]): readonly string[] {
-	if (path === '/readyz' || path === '/version') return [];
-	const verb =
-		query.get('sendInitialEvents') === 'true' ? 'watch-list' : isWatch ? 'watch' : method === 'GET' ? 'list' : method;
-	return [`${verb} ${path.slice(path.lastIndexOf('/') + 1)}`];
+/** Neither a heartbeat nor a question about rights. */
+const isOfList = ({method, path}: ProxiedRequest) => method === 'GET' && path !== '/readyz' && path !== '/version';
+
+function requestText({path, query, isWatch}: ProxiedRequest): string {
+	const verb = query.get('sendInitialEvents') === 'true' ? 'watch-list' : isWatch ? 'watch' : 'list';
+	return `${verb} ${path.slice(path.lastIndexOf('/') + 1)}`;
 }
