@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {createAll} from '../../source/simulator/cluster.ts';
+import {deployment} from '../../source/simulator/scenarios/build.ts';
+import {pass} from '../helpers/fault-proxy.ts';
+import {byLine} from '../helpers/fault-streams.ts';
 import {type FaultyCluster, web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
 
 const minute = 60_000;
@@ -54,3 +58,29 @@ test('a workload that was opened and left leaves nothing behind: no watch, no co
 		await until(() => proxy.link.connectionsOpen() === 0, 1000);
 		assert.equal(timers(), 0);
 	}));
+
+test('events that were lost on the way are found by the count within ten minutes', () => {
+	let isHealed = false;
+	const losing = (line: string) => (!isHealed && line.includes('"late"') ? [] : [line]);
+	return withFaultyCluster(
+		{
+			mayLie: true,
+			before: ({proxy}) =>
+				proxy.treat(({isWatch}) => (isWatch ? {type: 'mangle', stream: () => byLine(losing)} : pass)),
+		},
+		async ({simulated, clock, header, isTrue, forget, asked, said, until}) => {
+			await until(isTrue);
+			createAll(simulated.world, [deployment({name: 'late', image: 'late:v1'})]);
+			await clock.pass(minute);
+			assert.ok(!isTrue() && header() === 'live', 'nothing was lost');
+			isHealed = true;
+			forget();
+			await until(isTrue, 10 * minute);
+			assert.deepEqual(asked().slice(-2), ['list deployments', 'watch-list deployments']);
+			assert.ok(
+				said().some(text => text.startsWith('loading')),
+				said().join('\n'),
+			);
+		},
+	);
+});

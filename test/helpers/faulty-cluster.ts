@@ -50,6 +50,8 @@ export interface FaultyCluster {
 
 export interface FaultyClusterOptions {
 	readonly seed?: string;
+	/** The test is about a picture that is wrong and shown as live. */
+	readonly mayLie?: true;
 	/** Files are read, or bytes packed, by other threads. */
 	readonly usesThreads?: boolean;
 	/** Changes the kubeconfig that leads to the proxy. */
@@ -146,7 +148,10 @@ export async function withFaultyCluster(
 	const faulty = await startFaultyCluster(options);
 	try {
 		await use(faulty);
-		assert.ok(faulty.longestLieMs() <= lieLimitMs, `live was shown for ${faulty.longestLieMs()} ms of what was not`);
+		assert.ok(
+			options.mayLie || faulty.longestLieMs() <= lieLimitMs,
+			`live was shown for ${faulty.longestLieMs()} ms of what was not`,
+		);
 	} finally {
 		await faulty.close();
 	}

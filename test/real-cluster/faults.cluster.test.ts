@@ -7,6 +7,7 @@ import {createLiveSource} from '../../source/cluster/live-source.ts';
 import type {WatchedResource, WatchSource} from '../../source/cluster/source.ts';
 import {systemClock} from '../../source/kubernetes/clock.ts';
 import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
+import {countObjects} from '../../source/kubernetes/requests.ts';
 import {certificate} from '../helpers/certificates.ts';
 import {until} from '../helpers/control-plane-process.ts';
 import {type FaultProxy, pass, startFaultProxy} from '../helpers/fault-proxy.ts';
@@ -165,6 +166,27 @@ test('fault 3: an API server that is killed and started during rollouts: no chan
 			},
 		),
 	));
+
+test('the API server counts a collection at one of its versions, also when it has moved on', () =>
+	onCluster('counted', async ({namespace, create}) => {
+		for (const name of ['a', 'b', 'c']) await create({name, replicas: 0, image: 'web:v1'});
+		const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
+		const version = await controlPlane()
+			.kubectl('get', '--raw', path)
+			.then(text => JSON.parse(text).metadata.resourceVersion);
+		await create({name: 'd', replicas: 0, image: 'web:v1'});
+		await throughProxy(async (proxy, {cluster, user}) => {
+			const transport = openTransport({server: proxy.url, user, cluster});
+			try {
+				const at = (query: string) => countObjects(transport, `${path}?limit=1${query}`);
+				const exact = await at(`&resourceVersion=${version}&resourceVersionMatch=Exact`);
+				const now = await at('');
+				assert.deepEqual([exact.ok && exact.value, now.ok && now.value], [3, 4]);
+			} finally {
+				transport.close();
+			}
+		});
+	}));
 
 test('fault 29: a pause and an undo whose answers are lost are done once, and told by their receipts', () =>
 	onCluster('lost-answers', async ({namespace, create, complete, setImage, read}) => {
