@@ -1,7 +1,7 @@
 import {begin} from './begin.ts';
-import {backOff} from './fault.ts';
 import {heldBack, pollIntervalMs} from './polling.ts';
 import type {ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
+import {backOff} from './waiting.ts';
 
 /** A list is complete, and no watch would follow on it. */
 export function pollAgain(state: ReflectorState, around: Surroundings): Step {

@@ -1,10 +1,12 @@
 import type {KubernetesError} from '../errors.ts';
 import {audited, begin, beginWatch, emitStatus} from './begin.ts';
-import {failed, fallBack, leave, reading, resuming} from './fault.ts';
+import {fallBack} from './fall-back.ts';
+import {failed, reading} from './fault.ts';
 import {listObjects, pageAnswered, pageEnded} from './list-step.ts';
 import {trustWatches} from './poll-step.ts';
 import {hasPolledForLong} from './polling.ts';
 import type {Phase, ReflectorInput, ReflectorState, Step, Surroundings, TimerName} from './state.ts';
+import {leave, resuming} from './waiting.ts';
 import {watchAnswered, watchEnded, watchFrames, watchWorks} from './watch-step.ts';
 import {watchdogAfterMs} from './watchdog.ts';
 

@@ -2,10 +2,12 @@ import type {WatchFrame} from '../decoder/watch-decoder.ts';
 import type {KubernetesObject} from '../objects.ts';
 import {backoffMs, resumeJitterMs} from './backoff.ts';
 import {audited, emit, emitStatus} from './begin.ts';
-import {backOff, failed, fallBack, leave} from './fault.ts';
+import {fallBack} from './fall-back.ts';
+import {failed} from './fault.ts';
 import {endedAtOnce, isPolling, pollIntervalMs} from './polling.ts';
 import {newestVersion} from './resource-version.ts';
 import type {Phase, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
+import {backOff, leave} from './waiting.ts';
 import {wasShort} from './watchdog.ts';
 
 /**
