@@ -110,3 +110,17 @@ test('fault 7: a laptop that slept drops its connections as it wakes, and its ag
 		assert.deepEqual(asked(), ['watch deployments']);
 		await until(() => proxy.link.connectionsOpen() >= 2, 10_000);
 	}));
+
+test('fault 6: connections that are all forgotten on the way, in the middle of changes, are found out by the heartbeat', () =>
+	withFaultyCluster({}, async ({proxy, clock, change, header, until, untilRight}) => {
+		await untilRight();
+		// Bytes all the time: no silence asks for a heartbeat.
+		for (let second = 0; second < 60; second++) {
+			if (second % 4 === 0) change();
+			await clock.pass(1000);
+		}
+		proxy.link.strand();
+		change();
+		await until(() => header() !== 'live', 10_000);
+		await untilRight(3000);
+	}));

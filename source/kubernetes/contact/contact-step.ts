@@ -4,6 +4,12 @@ import type {Contact} from './contact.ts';
 /** A heartbeat goes out when nothing arrived for so long: at most 12 a minute, and a dead link is told within 8 s. */
 export const quietLimitMs = 5000;
 
+/**
+ * Bytes make heartbeats needless, but their connection must stay: a device on the way that forgets all connections is found
+ * out by a heartbeat on an old one, while a new one would be answered and the watches stay dead. Pools keep it for 30 s.
+ */
+const keepWarmMs = 20_000;
+
 /** How long a heartbeat may take: a slow link's three round trips, and still within the 10 s in which a loss is told. */
 export const heartbeatDeadlineMs = 3000;
 
@@ -37,6 +43,8 @@ export interface ContactState {
 	readonly quietSinceMs: number;
 	/** The probe in flight, with its monotonic start; `confirming`: a watch reported a fault and waits for the verdict. */
 	readonly probe?: {readonly startedMs: number; readonly confirming: boolean};
+	/** When the last probe was sent; monotonic. */
+	readonly probedMs: number;
 	/** Counts the probes; an answer to an older one is ignored. */
 	readonly generation: number;
 	/** How long the last interval between two probes was in this outage, from the 3rd minute on. */
@@ -92,6 +100,7 @@ export function initialContactState({nowMs, monotonicMs}: Omit<Surroundings, 'ra
 	return {
 		contact: {state: 'connecting', sinceMs: nowMs},
 		quietSinceMs: monotonicMs,
+		probedMs: monotonicMs,
 		generation: 0,
 		probeIntervalMs: eagerProbeIntervalMs,
 		path: '/readyz',
@@ -143,7 +152,7 @@ function probe(state: ContactState, confirming: boolean, {monotonicMs}: Surround
 	const generation = state.generation + 1;
 	const deadlineMs = state.contact.state === 'lost' ? probeDeadlineMs : heartbeatDeadlineMs;
 	return {
-		state: {...state, generation, probe: {startedMs: monotonicMs, confirming}},
+		state: {...state, generation, probedMs: monotonicMs, probe: {startedMs: monotonicMs, confirming}},
 		commands: [{type: 'probe', generation, path: state.path, deadlineMs}],
 	};
 }
@@ -164,7 +173,8 @@ function timerFired(state: ContactState, around: Surroundings): ContactStep {
 	if (state.probe !== undefined) return unchanged(state);
 	if (state.contact.state === 'lost') return probe(state, false, around);
 	const remainingMs = quietLimitMs - (around.monotonicMs - state.quietSinceMs);
-	return remainingMs > 0 ? schedule(state, remainingMs, []) : probe(state, false, around);
+	const isCold = around.monotonicMs - state.probedMs >= keepWarmMs;
+	return remainingMs > 0 && !isCold ? schedule(state, remainingMs, []) : probe(state, false, around);
 }
 
 function answered(state: ContactState, around: Surroundings): ContactStep {

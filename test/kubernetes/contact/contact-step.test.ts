@@ -59,6 +59,19 @@ test('contact: bytes put the heartbeat off', () => {
 	assert.deepEqual(steps.state().contact, {state: 'reached', lastMs: 9010});
 });
 
+test('contact: where bytes never stop a heartbeat goes out all the same, so that its connection is as old as theirs', () => {
+	const steps = reachedSteps();
+	const sent: number[] = [];
+	for (let nowMs = 1000; nowMs <= 60_000; nowMs += 1000) {
+		steps.on(nowMs, {type: 'bytes'});
+		const isSent = steps.on(nowMs, {type: 'timer'}).includes('probe /readyz 3000');
+		if (!isSent) continue;
+		sent.push(nowMs);
+		steps.on(nowMs, {type: 'answered', generation: steps.current()});
+	}
+	assert.deepEqual(sent, [20_000, 40_000, 60_000]);
+});
+
 test('contact: an idle hour takes at most 12 heartbeats a minute', () => {
 	const steps = startSteps();
 	let heartbeats = 0;
