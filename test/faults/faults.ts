@@ -29,6 +29,7 @@ const timeAndLoad = inFile('test/faults/time-and-load.test.ts');
 const trust = inFile('test/faults/trust.test.ts');
 const watching = inFile('test/faults/watching.test.ts');
 const writes = inFile('test/faults/writes.test.ts');
+const proxy = inFile('test/faults/proxy.test.ts');
 const realFaults = inFile('test/real-cluster/faults.cluster.test.ts');
 const realUnreachable = inFile('test/real-cluster/unreachable.cluster.test.ts');
 const transport = inFile('test/kubernetes/connection/transport.test.ts');
@@ -144,9 +145,9 @@ export const faults: readonly Fault[] = [
 	{
 		number: 16,
 		name: 'proxy refuses or is down',
-		injected: 'a kubeconfig with a proxy',
-		shown: 'not connected: a sentence that names the proxy',
-		tests: transport('transport: a proxy that the kubeconfig prescribes is not gone around'),
+		injected: 'a kubeconfig with a proxy where nobody listens',
+		shown: 'not connected: a sentence about the proxy, without its password',
+		tests: proxy('fault 16: '),
 	},
 	{
 		number: 17,

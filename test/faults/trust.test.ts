@@ -39,7 +39,7 @@ test('fault 13: a name that is not known is told; known again, all is right, als
 		},
 		async ({proxy, clock, change, header, until, untilRight}) => {
 			await until(() => header().startsWith('not connected'), 9000);
-			assert.match(header(), /^not connected: its name is not known(; next try in 1s|, retrying)$/);
+			assert.match(header(), /^not connected: .*\bname\b.*(; next try in 1s|, retrying)$/);
 			address = '127.0.0.1';
 			await untilRight(2000);
 			const moved = await openLinkGate({targetPort: proxy.innerPort, clock, host: '127.0.0.2', port: proxy.link.port});
