@@ -100,7 +100,8 @@ export function initialContactState({nowMs, monotonicMs}: Omit<Surroundings, 'ra
 	return {
 		contact: {state: 'connecting', sinceMs: nowMs},
 		quietSinceMs: monotonicMs,
-		probedMs: monotonicMs,
+		// The first goes out soon, whatever arrives.
+		probedMs: monotonicMs - keepWarmMs,
 		generation: 0,
 		probeIntervalMs: eagerProbeIntervalMs,
 		path: '/readyz',
