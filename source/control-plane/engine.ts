@@ -88,7 +88,7 @@ function reconcile(run: Run, {controller, queue}: Worker, world: World, key: Key
 	const context: ControllerContext = {world, random, minor, nowMs, record: event => record(controller.name, event)};
 	const before = run.writes();
 	const {error, requeueAfterMs} = controller.reconcile(context, key);
-	queue.busy(key, nowMs + writeMs * (run.writes() - before));
+	queue.busy(key, nowMs, nowMs + writeMs * (run.writes() - before));
 	if (error !== undefined) {
 		queue.retry(key, nowMs, controller.mostRetries);
 		return;
@@ -110,7 +110,7 @@ function begin(run: Run, worker: Worker, key: Key): void {
 	}
 
 	const [endMs, mark] = [run.now() + drawn(sync, random), run.recent.mark()];
-	worker.queue.busy(key, endMs);
+	worker.queue.busy(key, run.now(), endMs);
 	run.schedule(endMs, () => {
 		reconcile(run, worker, run.recent.viewAt(world, mark), key);
 		return true;

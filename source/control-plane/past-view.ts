@@ -19,32 +19,47 @@ interface Noted {
 	readonly change: WorldChange;
 }
 
-/** `objects` with the changes undone, the latest first, as far as they belong to what is listed. */
+/** `objects` with the changes undone, the latest first, as far as they belong to what is listed; in order of creation, as worlds list. */
 function undone(
 	objects: readonly WorldObject[],
 	changes: readonly WorldChange[],
 	belongs: (object: WorldObject) => boolean,
+	bornOf: (object: WorldObject) => number,
 ): readonly WorldObject[] {
 	if (changes.length === 0) {
 		return objects;
 	}
 
 	const byKey = new Map(objects.map(object => [keyOf(object), object]));
+	let moved = false;
 	for (const {object, before, type} of changes) {
 		const past = type === 'ADDED' ? undefined : before;
 		if (past && belongs(past)) {
+			moved ||= !byKey.has(keyOf(past));
 			byKey.set(keyOf(past), past);
 		} else {
 			byKey.delete(keyOf(object));
 		}
 	}
 
-	return [...byKey.values()];
+	const past = [...byKey.values()];
+	return moved ? past.sort((a, b) => bornOf(a) - bornOf(b)) : past;
 }
 
 /** Keeps the changes of the last second. */
 export function recentChanges(): RecentChanges {
 	let notes: Noted[] = [];
+	/** By uid: the how manieth creation it was. What was there before the first change came before all. */
+	const born = new Map<string, number>();
+	const bornOf = ({metadata}: WorldObject) => born.get(metadata.uid) ?? -1;
+	const forget = ({atMs, change}: Noted, nowMs: number) => {
+		const isKept = nowMs - atMs <= keptMs;
+		if (!isKept && change.type === 'DELETED') {
+			born.delete(change.object.metadata.uid);
+		}
+
+		return isKept;
+	};
 	let place = 0;
 	const since = (mark: number, kind: string) =>
 		notes
@@ -55,7 +70,11 @@ export function recentChanges(): RecentChanges {
 		add(change, nowMs) {
 			const [oldest] = notes;
 			if (oldest && nowMs - oldest.atMs > 2 * keptMs) {
-				notes = notes.filter(({atMs}) => nowMs - atMs <= keptMs);
+				notes = notes.filter(note => forget(note, nowMs));
+			}
+
+			if (change.type === 'ADDED') {
+				born.set(change.object.metadata.uid, place);
 			}
 
 			notes.push({place: place++, atMs: nowMs, change});
@@ -74,9 +93,15 @@ export function recentChanges(): RecentChanges {
 					world.list(kind, namespace),
 					since(mark, kind),
 					({metadata}) => namespace === undefined || metadata.namespace === namespace,
+					bornOf,
 				),
 			controlledBy: (kind, ownerUid) =>
-				undone(world.controlledBy(kind, ownerUid), since(mark, kind), object => controllerOf(object)?.uid === ownerUid),
+				undone(
+					world.controlledBy(kind, ownerUid),
+					since(mark, kind),
+					object => controllerOf(object)?.uid === ownerUid,
+					bornOf,
+				),
 		}),
 	};
 }

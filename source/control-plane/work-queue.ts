@@ -4,12 +4,15 @@ import type {Key} from './world.ts';
 const firstRetryMs = 5;
 const longestRetryMs = 1_000_000;
 
+/** So few syncs that are over cost less to keep than to look for. */
+const fewestSwept = 64;
+
 /** When a controller has to look at which key; says so to `schedule`, and is asked when that time has come. */
 export interface WorkQueue {
 	/** Something changed: look at the key at this time, or earlier if it waits already. */
 	add(key: Key, dueMs: number): void;
 	/** The sync of the key goes on until then: its next one begins no earlier. */
-	busy(key: Key, untilMs: number): void;
+	busy(key: Key, nowMs: number, untilMs: number): void;
 	/** A wake-up that stays when the key is looked at before; of two for one key the earlier stands. */
 	addAfter(key: Key, dueMs: number): void;
 	/** The sync failed: again after a delay that doubles each time; after `most` of them in a row no more. */
@@ -36,7 +39,9 @@ export function workQueue(schedule: (key: Key, dueMs: number) => void): WorkQueu
 	const ready = new Map<Key, number>();
 	const waiting = new Map<Key, number>();
 	const failures = new Map<Key, number>();
+	/** Only of keys that are in a sync: those that are over are taken out when as many have gathered again. */
 	const busyUntil = new Map<Key, number>();
+	let mostBusy = fewestSwept;
 	const put = (times: Map<Key, number>, key: Key, dueMs: number) => {
 		if (advance(times, key, dueMs)) {
 			schedule(key, dueMs);
@@ -53,9 +58,28 @@ export function workQueue(schedule: (key: Key, dueMs: number) => void): WorkQueu
 		busyUntil.delete(key);
 		return false;
 	};
+	/** Forgets the syncs that are over; half of what is kept must be new before it looks again. */
+	const sweep = (nowMs: number) => {
+		if (busyUntil.size < mostBusy) {
+			return;
+		}
+
+		for (const [key, untilMs] of busyUntil) {
+			if (untilMs <= nowMs) {
+				busyUntil.delete(key);
+			}
+		}
+
+		mostBusy = Math.max(fewestSwept, 2 * busyUntil.size);
+	};
 	return {
 		add: (key, dueMs) => put(ready, key, dueMs),
-		busy: (key, untilMs) => busyUntil.set(key, untilMs),
+		busy(key, nowMs, untilMs) {
+			if (untilMs > nowMs) {
+				busyUntil.set(key, untilMs);
+				sweep(nowMs);
+			}
+		},
 		addAfter: (key, dueMs) => put(waiting, key, dueMs),
 		retry(key, nowMs, most = Number.POSITIVE_INFINITY) {
 			const failed = failures.get(key) ?? 0;

@@ -4,7 +4,7 @@ import {type Engine, engine} from '../control-plane/engine.ts';
 import {createEventRecorder, createSeriesRecorder, type RecordEvent} from '../control-plane/events/recorder.ts';
 import {createGarbageCollector} from '../control-plane/garbage-collector/garbage-collector.ts';
 import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
-import {nodeLifecycleController} from '../control-plane/node/node-lifecycle-controller.ts';
+import {createNodeLifecycleController} from '../control-plane/node/node-lifecycle-controller.ts';
 import {createPodGarbageCollector} from '../control-plane/node/pod-gc-controller.ts';
 import {createTaintEvictionController} from '../control-plane/node/taint-eviction-controller.ts';
 import {replicaSetController} from '../control-plane/replica-set/replica-set-controller.ts';
@@ -116,7 +116,7 @@ function controllersOf(options: SimulatedClusterOptions, served: ServedResources
 		createDaemonSetController(),
 		createGarbageCollector(),
 		...(scheduler ? [scheduler] : []),
-		nodeLifecycleController,
+		createNodeLifecycleController(),
 		createTaintEvictionController(),
 		createPodGarbageCollector(),
 		...(kubelet ? [kubelet] : []),

@@ -1,5 +1,6 @@
 import type {WorldObject} from '../../source/control-plane/world.ts';
 import {type GeneratedNames, generatedNames} from './generated-names.ts';
+import {plainText} from './plain-text.ts';
 import {type Trace, type WatchLine, watchesOf} from './trace.ts';
 
 /** What two runs of one scenario may be compared by. */
@@ -78,17 +79,6 @@ function plainSteps(steps: readonly Step[]): readonly string[] {
 			: step;
 		return `${shown.spec}/${shown.replicas}/${shown.pods}`;
 	});
-}
-
-/** A text without what no two runs share. */
-function plainText(text: string, names: GeneratedNames): string {
-	return names
-		.plain(text)
-		.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uid>')
-		.replace(/\b\d+\.\d+\.\d+\.\d+\b/g, '<ip>')
-		.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-		.replace(/ to node-\d+$/, ' to <node>')
-		.replace(/\b[\d.]+m?s\b/g, '<duration>');
 }
 
 function lifeOf({metadata, spec, status}: WorldObject): string {

@@ -1,15 +1,8 @@
 import type {DeploymentObject, ReplicaSetObject} from '../../source/control-plane/deployment/deployment-objects.ts';
-import {controllerOf} from '../../source/control-plane/owners.ts';
-import {budgetOf} from '../../source/rollout/budget.ts';
+import {oracleLimits} from './oracle.ts';
+import {handScaled, ownerOf, sizeOf} from './replica-sets.ts';
+import {oracleDeployment} from './rolling-steps.ts';
 import {type Trace, type WatchLine, watchesOf} from './trace.ts';
-
-/** Scenarios in which the size itself changes or a ReplicaSet is scaled by hand: the real controllers leave both limits, too. */
-const withoutLimits: ReadonlySet<string> = new Set([
-	'scale-only',
-	'scale-while-rolling',
-	'scale-while-stuck',
-	'replicaset-scaled-by-hand',
-]);
 
 /** Scenarios in which pods die or are deleted, or a deletion that was ordered is not yet seen: fewer are available. */
 const withoutMinimum: ReadonlySet<string> = new Set([
@@ -36,13 +29,13 @@ function* moments(watches: readonly WatchLine[]) {
 			table.set(object.metadata.uid, object);
 		}
 
-		yield {version: object.metadata.resourceVersion, deployments, sets};
+		yield {changed: object, deployments, sets};
 	}
 }
 
 /**
- * Where a Deployment's `Available` isn't what its own counts make it: true from replicas - maxUnavailable on, which with
- * Recreate are all. A status that is older than the spec is left out.
+ * Where a Deployment's `Available` isn't what its own counts make it: true from the fewest on that have to be available, which
+ * with Recreate are all. A status that is older than the spec is left out.
  */
 export function availabilityFaults(trace: Trace): readonly string[] {
 	const faults: string[] = [];
@@ -51,14 +44,14 @@ export function availabilityFaults(trace: Trace): readonly string[] {
 			continue;
 		}
 
-		const {metadata, spec, status} = object as DeploymentObject;
+		const {metadata, status} = object as DeploymentObject;
 		const condition = status?.conditions?.find(({type}) => type === 'Available');
 		if (condition === undefined || status?.observedGeneration !== metadata.generation) {
 			continue;
 		}
 
-		const {fewestAvailable, replicas} = budgetOf(spec);
-		const needed = spec.strategy?.type === 'Recreate' ? replicas : fewestAvailable;
+		const deployment = oracleDeployment(object);
+		const needed = deployment.isRolling ? oracleLimits(deployment).least : deployment.replicas;
 		const isEnough = (status?.availableReplicas ?? 0) >= needed;
 		if (isEnough !== (condition.status === 'True')) {
 			faults.push(`at ${metadata.resourceVersion}: ${status?.availableReplicas ?? 0} available, ${condition.status}`);
@@ -68,33 +61,54 @@ export function availabilityFaults(trace: Trace): readonly string[] {
 	return faults;
 }
 
-/** Where a run has more pods than replicas + maxSurge, or, once available, fewer available than it must keep. */
+/** What has happened to a Deployment since it was made. */
+interface Past {
+	readonly replicas: number;
+	/** It has been available. */
+	reached: boolean;
+	/** Its size is another one: the real controllers leave both limits, too. */
+	resized: boolean;
+	/** One of its ReplicaSets was scaled by hand, and not yet put back. */
+	disturbed: boolean;
+}
+
+/** What is wrong with a Deployment at a moment. */
+function faultsNow(deployment: DeploymentObject, sets: readonly ReplicaSetObject[], past: Past): readonly string[] {
+	const pods = sets.reduce((total, set) => total + sizeOf(set), 0);
+	const available = sets.reduce((total, set) => total + (set.status?.availableReplicas ?? 0), 0);
+	const {most, least} = oracleLimits(oracleDeployment(deployment));
+	const isOver = pods > most;
+	const isUnder = past.reached && available < least;
+	past.reached ||= available >= least && least > 0;
+	past.resized ||= deployment.spec.replicas !== past.replicas;
+	past.disturbed &&= isOver || isUnder;
+	return past.resized || past.disturbed
+		? []
+		: [
+				...(isOver ? [`${pods} pods by size, at most ${most}`] : []),
+				...(isUnder ? [`${available} available, at least ${least}`] : []),
+			];
+}
+
+/**
+ * Where a run has more pods than replicas + maxSurge, or, once it has been available, fewer available than it must keep: until
+ * the size itself changes, and not while a ReplicaSet that was scaled by hand is put back.
+ */
 export function limitFaults(name: string, trace: Trace): readonly string[] {
-	if (withoutLimits.has(name)) {
-		return [];
-	}
-
 	const faults: string[] = [];
-	const hasMinimum = !withoutMinimum.has(name);
-	const reached = new Set<string>();
-	for (const {version, deployments, sets} of moments(watchesOf(trace))) {
-		const kept = [...deployments.values()].filter(({metadata}) => metadata.deletionTimestamp === undefined);
-		for (const {metadata, spec} of kept) {
-			const owned = [...sets.values()].filter(set => controllerOf(set)?.uid === metadata.uid);
-			const pods = owned.reduce((total, set) => total + (set.spec.replicas ?? 0), 0);
-			const available = owned.reduce((total, set) => total + (set.status?.availableReplicas ?? 0), 0);
-			const {mostPods, fewestAvailable, replicas} = budgetOf(spec);
-			if (available >= replicas && replicas > 0) {
-				reached.add(metadata.uid);
-			}
-
-			if (pods > mostPods) {
-				faults.push(`at ${version}: ${pods} pods by size, at most ${mostPods}`);
-			}
-
-			if (hasMinimum && reached.has(metadata.uid) && available < fewestAvailable) {
-				faults.push(`at ${version}: ${available} available, at least ${fewestAvailable}`);
-			}
+	const byHand = handScaled(trace);
+	const pasts = new Map<string, Past>();
+	for (const {changed, deployments, sets} of moments(watchesOf(trace))) {
+		for (const deployment of deployments.values()) {
+			const {uid, deletionTimestamp} = deployment.metadata;
+			const {replicas = 1} = deployment.spec;
+			const past = pasts.get(uid) ?? {replicas, reached: false, resized: false, disturbed: false};
+			pasts.set(uid, past);
+			past.disturbed ||= ownerOf(changed) === uid && byHand.has(`${changed.metadata.name} ${sizeOf(changed)}`);
+			const owned = [...sets.values()].filter(set => ownerOf(set) === uid);
+			const found = deletionTimestamp === undefined ? faultsNow(deployment, owned, past) : [];
+			const counted = withoutMinimum.has(name) ? found.filter(fault => !fault.includes('available')) : found;
+			faults.push(...counted.map(fault => `at ${changed.metadata.resourceVersion}: ${fault}`));
 		}
 	}
 

@@ -10,7 +10,12 @@ import {type Trace, type WatchLine, watchesOf} from './trace.ts';
 interface Recorded {
 	readonly id: string;
 	readonly pods: {readonly t: number; readonly pod: WorldPod}[];
-	readonly events: {readonly t: number; readonly reason: string; readonly container: string}[];
+	readonly events: {
+		readonly t: number;
+		readonly reason: string;
+		readonly message: string;
+		readonly container: string;
+	}[];
 }
 
 type Add = (delay: Delay, ms: number | undefined, of?: DelayedRun) => void;
@@ -49,6 +54,7 @@ function podIds(watches: readonly WatchLine[]): ReadonlyMap<string, string> {
 interface EventFields {
 	readonly involvedObject?: {readonly uid?: string; readonly fieldPath?: string};
 	readonly reason?: string;
+	readonly message?: string;
 }
 
 function recordedPods(trace: Trace): readonly Recorded[] {
@@ -62,16 +68,39 @@ function recordedPods(trace: Trace): readonly Recorded[] {
 		if (line.resource === 'pods') {
 			table.get(line.object.metadata.uid)?.pods.push({t: line.t, pod: asPod(line.object)});
 		} else if (line.resource === 'events') {
-			const {involvedObject, reason = ''} = line.object as EventFields;
+			const {involvedObject, reason = '', message = ''} = line.object as EventFields;
 			const container = /\{(.*)\}/.exec(involvedObject?.fieldPath ?? '')?.[1] ?? '';
-			table.get(involvedObject?.uid ?? '')?.events.push({t: line.t, reason, container});
+			table.get(involvedObject?.uid ?? '')?.events.push({t: line.t, reason, message, container});
 		}
 	}
 
 	return [...table.values()];
 }
 
-function addPod({pods, events}: Recorded, add: Add): void {
+interface Probe {
+	readonly periodSeconds?: number;
+}
+
+/** A moment at which a period of the pod's readiness probe began: the failure after the first, or the success that was not the first. */
+function tickOf({pods, events}: Recorded): number | undefined {
+	const shows = (matches: (status: ContainerStatus) => boolean) =>
+		pods.find(({pod}) => pod.status?.containerStatuses?.some(matches))?.t;
+	const running = shows(({state}) => state?.running !== undefined);
+	const ready = shows(status => status.ready === true);
+	const [, failure] = events.filter(({reason}) => reason === 'Unhealthy');
+	return ready !== undefined && ready !== running ? ready : failure?.t;
+}
+
+/** How long after the binding the periods of the pod's probe are counted from: less than one of them. */
+function probesMs(recorded: Recorded, boundMs: number | undefined): number | undefined {
+	const [first] = recorded.pods;
+	const probe = first?.pod.spec.containers.map(({readinessProbe}) => readinessProbe as Probe | undefined).find(Boolean);
+	const ms = since(boundMs, tickOf(recorded));
+	return probe === undefined || ms === undefined ? undefined : ms % ((probe.periodSeconds ?? 10) * 1000);
+}
+
+function addPod(recorded: Recorded, add: Add): void {
+	const {pods, events} = recorded;
 	const bound = pods.find(({pod}) => pod.spec.nodeName);
 	const [first, second] = pods.filter(({pod}) => pod.status?.containerStatuses);
 	const [deleted, noticed] = pods.filter(({pod}) => pod.metadata.deletionTimestamp);
@@ -79,6 +108,7 @@ function addPod({pods, events}: Recorded, add: Add): void {
 	const over = pods.find(({pod: {status}}) => status?.phase === 'Succeeded' || status?.phase === 'Failed');
 	const gone = pods.find(({pod}) => pod.metadata.deletionGracePeriodSeconds === 0);
 	add('admit', since(bound?.t, first?.t));
+	add('probes', probesMs(recorded, bound?.t));
 	add('sandbox', since(first?.t, second?.t));
 	add('signal', since(deleted?.t, killing?.t ?? noticed?.t));
 	add('cleanup', since(over?.t, gone?.t));
@@ -88,6 +118,21 @@ function addPod({pods, events}: Recorded, add: Add): void {
 function neverAgain(pods: Recorded['pods']): number | undefined {
 	const deleted = pods.find(({pod}) => pod.metadata.deletionTimestamp);
 	return deleted === undefined ? undefined : deleted.t + laterMs;
+}
+
+/** The kubelet tries again after so long, as it is documented; the second attempt comes as soon as the sandbox is seen. */
+const documentedRetryMs = (failures: number) => (failures < 2 ? 0 : 10_000);
+
+/** Attempts to start a container whose image or configuration is missing: each tells of its image first. */
+function addAttempts({pods, events}: Recorded, container: string, add: Add): void {
+	const starts = events.filter(
+		({reason, container: of, message}) =>
+			of === container && (/^(Pulling|Pulled)$/.test(reason) || message.startsWith('Back-off pulling')),
+	);
+	for (const [place, {t}] of starts.entries()) {
+		const next = starts[place + 1]?.t ?? neverAgain(pods);
+		add('retry', since(t + documentedRetryMs(place + 1), next), {container, run: place + 1});
+	}
 }
 
 /** One run of a container: from its creation to the moment when the next one may begin. */
@@ -117,8 +162,8 @@ function addRun({pods, events}: Recorded, container: string, run: number, endMs:
 	add('create', since(pulled, created), of);
 	add('start', since(created, started), of);
 	add('running', since(started, running), of);
-	// One that succeeds before the first status is never seen by itself; lines arrive some milliseconds late.
-	const succeededMs = since(started, ready === running && ready !== undefined ? (started + ready) / 2 : ready);
+	// One that succeeds before the first status is never seen by itself.
+	const succeededMs = since(started, ready === running && ready !== undefined ? ready - 1 : ready);
 	const foundMs = succeededMs === undefined ? undefined : Math.max(succeededMs, listensAfterMs);
 	add('firstProbe', earliest(since(started, unhealthy), foundMs), of);
 	if (endMs !== undefined) {
@@ -151,6 +196,7 @@ function delaysIn(trace: Trace): ReadonlyMap<string, number> {
 		for (const container of [...(first?.pod.spec.initContainers ?? []), ...(first?.pod.spec.containers ?? [])]) {
 			const starts = recorded.events.filter(event => event.reason === 'Started' && event.container === container.name);
 			const end = endOf(images(container.image ?? '').process(container), container)?.afterMs;
+			addAttempts(recorded, container.name, add);
 			starts.forEach((_, place) => {
 				addRun(recorded, container.name, place + 1, end, add);
 			});

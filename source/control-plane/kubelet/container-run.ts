@@ -35,6 +35,8 @@ export interface ContainerRun {
 	/** Until when it must not be started; undefined: it may. */
 	heldUntilMs?: number | undefined;
 	waiting?: WaitingReason | undefined;
+	/** Attempts to start it that failed. */
+	failedStarts: number;
 	pullFailures: number;
 	pullHeldUntilMs?: number;
 	pullError?: string;
@@ -54,6 +56,7 @@ export function newRun(container: Container, isInit: boolean): ContainerRun {
 		runs: 0,
 		restarts: 0,
 		ends: 0,
+		failedStarts: 0,
 		pullFailures: 0,
 		pulled: false,
 		started: false,

@@ -11,17 +11,18 @@ import {
 	pulledText,
 	startedText,
 } from './kubelet-texts.ts';
-import {delayMs, type PodRun, podObject, tell} from './pod-run.ts';
+import {delayMs, givenDelayMs, type PodRun, podObject, tell} from './pod-run.ts';
 
 /** What came of an attempt; `retryAtMs`: when it makes sense to look again. */
 export type Attempt = {readonly started: true} | {readonly started: false; readonly retryAtMs: number};
 
 type Done = (context: ControllerContext, attempt: Attempt) => void;
 
-/** A pod whose sync failed is synced again after 10 s and some; measured with failing pulls. Source: pod_workers.go, backOffPeriod. */
-const pullRetryMs = {least: 10_500, most: 12_500};
-/** The same, measured with a missing ConfigMap. */
-const configRetryMs = {least: 14_000, most: 15_000};
+/** A pod whose sync failed is synced again after so long, and up to half as long again. Source: pod_workers.go, backOffPeriod. */
+const retryMs = 10_000;
+/** How late that is, measured with failing pulls and with a missing ConfigMap. */
+const pullLateMs = {least: 500, most: 2500};
+const configLateMs = {least: 4000, most: 5000};
 /** The first failure is followed by the notice that the sandbox runs. */
 const firstRetryMs = 1000;
 /** An image that is always pulled and is there already: only its manifest is asked for. */
@@ -34,16 +35,20 @@ const between = ({least, most}: {readonly least: number; readonly most: number},
 const validImage =
 	/^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/i;
 
-function failed(
-	{nowMs, random}: ControllerContext,
-	container: ContainerRun,
-	waiting: ContainerRun['waiting'],
-	retry: {readonly least: number; readonly most: number},
-	done: (attempt: Attempt) => void,
-): void {
+/** An attempt that failed: why, and how late the next one is by chance. */
+interface Failure {
+	readonly waiting: NonNullable<ContainerRun['waiting']>;
+	readonly late: {readonly least: number; readonly most: number};
+}
+
+function failed({nowMs, random}: ControllerContext, run: PodRun, container: ContainerRun, failure: Failure): Attempt {
+	const {waiting, late} = failure;
 	const isFirst = container.waiting === undefined;
 	container.waiting = waiting;
-	done({started: false, retryAtMs: nowMs + (isFirst ? firstRetryMs : between(retry, random))});
+	container.failedStarts++;
+	const given = givenDelayMs(run, 'retry', {container: container.container.name, run: container.failedStarts});
+	const usualMs = isFirst ? firstRetryMs : between(late, random);
+	return {started: false, retryAtMs: nowMs + (isFirst ? 0 : retryMs) + (given ?? usualMs)};
 }
 
 /** Creates and starts the process. */
@@ -54,7 +59,7 @@ function launch(context: ControllerContext, run: PodRun, container: ContainerRun
 	if (fault !== undefined) {
 		tell(context, run, container, 'Warning', 'Failed', `Error: ${fault}`);
 		const waiting = {reason: 'CreateContainerConfigError', message: fault};
-		failed(context, container, waiting, configRetryMs, attempt => done(context, attempt));
+		done(context, failed(context, run, container, {waiting, late: configLateMs}));
 		return;
 	}
 
@@ -77,7 +82,7 @@ function pullFailed(context: ControllerContext, run: PodRun, container: Containe
 	container.pullHeldUntilMs = context.nowMs + backOffMs(container.pullFailures);
 	container.pullError = error;
 	const waiting = {reason: 'ErrImagePull', message: error};
-	failed(context, container, waiting, pullRetryMs, attempt => done(context, attempt));
+	done(context, failed(context, run, container, {waiting, late: pullLateMs}));
 }
 
 function pull(context: ControllerContext, run: PodRun, container: ContainerRun, answer: PullAnswer, done: Done): void {
@@ -87,7 +92,8 @@ function pull(context: ControllerContext, run: PodRun, container: ContainerRun, 
 		tell(context, run, container, 'Normal', 'BackOff', pullBackOffText(image));
 		tell(context, run, container, 'Warning', 'Failed', 'Error: ImagePullBackOff');
 		const message = pullBackOffMessage(image, container.pullError ?? '', minor);
-		failed(context, container, {reason: 'ImagePullBackOff', message}, pullRetryMs, attempt => done(context, attempt));
+		const waiting = {reason: 'ImagePullBackOff', message};
+		done(context, failed(context, run, container, {waiting, late: pullLateMs}));
 		return;
 	}
 
@@ -120,14 +126,14 @@ export function startContainer(context: ControllerContext, run: PodRun, containe
 		const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`;
 		tell(context, run, container, 'Warning', 'InspectFailed', message);
 		tell(context, run, container, 'Warning', 'Failed', 'Error: InvalidImageName');
-		failed(context, container, {reason: 'InvalidImageName', message}, configRetryMs, attempt => done(context, attempt));
+		const waiting = {reason: 'InvalidImageName', message};
+		done(context, failed(context, run, container, {waiting, late: configLateMs}));
 	} else if (!isPresent && imagePullPolicy === 'Never') {
 		const message = `Container image "${image}" is not present with pull policy of Never`;
 		tell(context, run, container, 'Warning', 'ErrImageNeverPull', message);
 		tell(context, run, container, 'Warning', 'Failed', 'Error: ErrImageNeverPull');
-		failed(context, container, {reason: 'ErrImageNeverPull', message}, configRetryMs, attempt =>
-			done(context, attempt),
-		);
+		const waiting = {reason: 'ErrImageNeverPull', message};
+		done(context, failed(context, run, container, {waiting, late: configLateMs}));
 	} else if (isPresent && imagePullPolicy !== 'Always') {
 		tell(context, run, container, 'Normal', 'Pulled', presentText(image, context.minor));
 		launch(context, run, container, done);

@@ -8,12 +8,16 @@ export type Delay =
 	| 'start'
 	/** From a container's start to the status that shows it. */
 	| 'running'
-	/** From a container's start to its first probe; an initial delay comes on top. */
+	/** From the binding to the moment since when the periods of the pod's probes are counted. */
+	| 'probes'
+	/** From a container's start to its first probe for readiness. */
 	| 'firstProbe'
 	/** From a container's end to the moment when the runtime's list of containers shows it. */
 	| 'relist'
 	/** By how much a held-back container starts later than its back-off says. */
 	| 'backOff'
+	/** By how much an attempt to start a container, after one that failed, is later than the kubelet's period; `run` counts the failures. */
+	| 'retry'
 	/** From a pod's deletion to the first signal. */
 	| 'signal'
 	/** From the last status to the removal of the pod's object. */
@@ -29,13 +33,14 @@ export interface DelayedRun {
 /** Milliseconds; undefined: what is usual. Data, as the images are: what a node took for each of its pods. */
 export type PodDelays = (podUid: string, delay: Delay, of?: DelayedRun) => number | undefined;
 
-/** Measured on a machine with two cores, containerd and runc; `relist` and `backOff` vary, see the kubelet. */
+/** Measured on a machine with two cores, containerd and runc; `relist`, `backOff` and `retry` vary, see the kubelet. */
 export const usualDelaysMs = {
 	admit: 50,
 	sandbox: 380,
 	create: 40,
 	start: 200,
 	running: 10,
+	probes: 50,
 	firstProbe: 15,
 	signal: 60,
 	cleanup: 600,

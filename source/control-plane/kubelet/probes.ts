@@ -54,7 +54,67 @@ function apply(
 	}
 }
 
-/** Probes a container from its start to its end. Source: pkg/kubelet/prober/worker.go. */
+/** A status that shows a container as started asks for its readiness at once. Source: prober_manager.go, UpdatePodStatus. */
+const askedAfterMs = 10;
+
+/** One probe of one run of a container. */
+interface Worker {
+	readonly run: PodRun;
+	readonly container: ContainerRun;
+	readonly startedRun: number;
+	readonly kind: ProbeKind;
+	readonly spec: ProbeSpec;
+	readonly effects: ProbeEffects;
+}
+
+const isOver = ({run, container, startedRun}: Worker): boolean =>
+	container.runs !== startedRun || !isRunning(container) || run.terminating;
+
+/** Whether it makes sense to probe now. */
+function isDue({container, kind, spec}: Worker, sinceMs: number): boolean {
+	const isPhase = (kind === 'startup') === !container.started;
+	return isPhase && Math.floor(sinceMs / 1000) >= (spec.initialDelaySeconds ?? 0);
+}
+
+/** Asks the process, tells of a failure, and counts the answer. */
+function ask(context: ControllerContext, worker: Worker): void {
+	const {run, container, kind, spec, effects} = worker;
+	const sinceMs = context.nowMs - (container.runningSinceMs ?? context.nowMs);
+	if (isOver(worker) || !isDue(worker, sinceMs)) {
+		return;
+	}
+
+	const answer = container.process?.probe?.(kind, sinceMs, container.container) ?? {ok: true};
+	if (!answer.ok) {
+		const output = 'output' in answer ? answer.output : refusedText(spec, container.container, run.podIP ?? '');
+		tell(context, run, container, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${output}`);
+	}
+
+	if (stands(container, kind, answer.ok, spec)) {
+		apply(context, container, kind, answer.ok, effects);
+	}
+}
+
+function tick(context: ControllerContext, worker: Worker): void {
+	if (!isOver(worker)) {
+		worker.run.agenda.at(context.nowMs + periodMs(worker), later => tick(later, worker));
+		ask(context, worker);
+	}
+}
+
+const periodMs = ({spec}: Worker) => (spec.periodSeconds ?? 10) * 1000;
+
+/** The first tick after a time: they have been counted since the pod came to its node, whatever its containers do. */
+function firstTickMs(worker: Worker, afterMs: number): number {
+	const {run} = worker;
+	const fromMs = run.startedMs + delayMs(run, 'probes');
+	return fromMs + (Math.floor((afterMs - fromMs) / periodMs(worker)) + 1) * periodMs(worker);
+}
+
+/**
+ * Probes a container from its start to its end: in periods, and for readiness at once when it is seen to have started.
+ * Source: pkg/kubelet/prober/worker.go.
+ */
 export function probeContainer(
 	{nowMs}: ControllerContext,
 	run: PodRun,
@@ -62,38 +122,21 @@ export function probeContainer(
 	effects: ProbeEffects,
 ): void {
 	const startedRun = container.runs;
-	for (const kind of kinds) {
-		const spec = probeSpecOf(container, kind);
-		if (spec === undefined) {
-			continue;
+	const changed = (context: ControllerContext) => {
+		effects.changed(context);
+		if (!container.ready) {
+			askAt(context.nowMs + askedAfterMs);
 		}
-
-		const periodMs = (spec.periodSeconds ?? 10) * 1000;
-		const probe = (context: ControllerContext) => {
-			if (container.runs !== startedRun || !isRunning(container) || run.terminating) {
-				return;
-			}
-
-			const isDone = kind === 'startup' && container.started;
-			const waitsForStart = kind !== 'startup' && !container.started;
-			if (!isDone) {
-				run.agenda.at(context.nowMs + periodMs, probe);
-			}
-
-			if (!isDone && !waitsForStart) {
-				const sinceMs = context.nowMs - (container.runningSinceMs ?? context.nowMs);
-				const answer = container.process?.probe?.(kind, sinceMs, container.container) ?? {ok: true};
-				if (!answer.ok) {
-					const output = 'output' in answer ? answer.output : refusedText(spec, container.container, run.podIP ?? '');
-					tell(context, run, container, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${output}`);
-				}
-
-				if (stands(container, kind, answer.ok, spec)) {
-					apply(context, container, kind, answer.ok, effects);
-				}
-			}
-		};
-		const firstMs = delayMs(run, 'firstProbe', {container: container.container.name, run: startedRun});
-		run.agenda.at(nowMs + firstMs + (spec.initialDelaySeconds ?? 0) * 1000, probe);
+	};
+	const workers = kinds.flatMap((kind): Worker[] => {
+		const spec = probeSpecOf(container, kind);
+		return spec === undefined ? [] : [{run, container, startedRun, kind, spec, effects: {...effects, changed}}];
+	});
+	const readiness = workers.find(({kind}) => kind === 'readiness');
+	const askAt = (dueMs: number) => readiness && run.agenda.at(dueMs, later => ask(later, readiness));
+	const firstMs = nowMs + delayMs(run, 'firstProbe', {container: container.container.name, run: startedRun});
+	askAt(firstMs);
+	for (const worker of workers) {
+		run.agenda.at(firstTickMs(worker, firstMs), later => tick(later, worker));
 	}
 }

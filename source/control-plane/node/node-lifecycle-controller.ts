@@ -1,5 +1,4 @@
 import {epochMs} from '../../rollout/timestamp.ts';
-import {keyOf} from '../owners.ts';
 import {asPod, conditionOf} from '../pods.ts';
 import {sameJson} from '../same-json.ts';
 import {timestamp} from '../time.ts';
@@ -113,10 +112,32 @@ function silentInMs({world, nowMs, minor}: ControllerContext, node: WorldNode): 
 	return renewedMs === undefined ? undefined : renewedMs + graceMs(minor) - nowMs;
 }
 
-function reconcile(context: ControllerContext, key: Key): ReconcileResult {
+/** The next round over all nodes. */
+const nextRoundMs = (nowMs: number) => (Math.floor(nowMs / monitorPeriodMs) + 1) * monitorPeriodMs;
+
+/** When the nodes' NoExecute taints are due, by name; of those that are ready: nothing. */
+type Rounds = Map<string, {readonly key: string; readonly dueMs: number}>;
+
+/** Milliseconds until the round that finds the node as it is now; undefined: it is ready. */
+function roundInMs(rounds: Rounds, node: WorldNode, nowMs: number): number | undefined {
+	const {name} = node.metadata;
+	const key = noExecuteKey(node);
+	if (key === undefined) {
+		rounds.delete(name);
+		return undefined;
+	}
+
+	const known = rounds.get(name);
+	const round = known?.key === key ? known : {key, dueMs: nextRoundMs(nowMs)};
+	rounds.set(name, round);
+	return round.dueMs - nowMs;
+}
+
+function reconcile(rounds: Rounds, context: ControllerContext, key: Key): ReconcileResult {
 	const {world, nowMs} = context;
 	const object = world.get('Node', undefined, key);
 	if (object === undefined) {
+		rounds.delete(key);
 		return {};
 	}
 
@@ -127,16 +148,13 @@ function reconcile(context: ControllerContext, key: Key): ReconcileResult {
 		return {requeueAfterMs: 0};
 	}
 
-	const sinceMs = epochMs(node.status?.conditions?.find(({type}) => type === 'Ready')?.lastTransitionTime) ?? nowMs;
-	const roundMs = (Math.floor(sinceMs / monitorPeriodMs) + 1) * monitorPeriodMs;
-	const isRound = nowMs >= roundMs;
-	const error = writeTaints(context, node, wantedTaints(node, isRound, nowMs));
+	const roundMs = roundInMs(rounds, node, nowMs);
+	const error = writeTaints(context, node, wantedTaints(node, roundMs !== undefined && roundMs <= 0, nowMs));
 	if (error !== undefined) {
 		return {error};
 	}
 
-	const waits = [silentMs, noExecuteKey(node) !== undefined && !isRound ? roundMs - nowMs : undefined];
-	const later = waits.filter(ms => ms !== undefined && ms > 0).map(ms => ms ?? 0);
+	const later = [silentMs, roundMs].filter(ms => ms !== undefined && ms > 0).map(ms => ms ?? 0);
 	return later.length > 0 ? {requeueAfterMs: Math.min(...later)} : {};
 }
 
@@ -148,14 +166,17 @@ function facts(object: WorldObject | undefined): unknown {
 
 /**
  * The node lifecycle controller: taints nodes by their conditions, and takes a node whose lease is not renewed for lost.
- * Source: pkg/controller/nodelifecycle.
+ * One for a world: it remembers since when a node is unready. Source: pkg/controller/nodelifecycle.
  */
-export const nodeLifecycleController: Controller = {
-	name: 'node-controller',
-	keysOf({type, object, before}) {
-		const isNews = object.kind === 'Node' && type !== 'DELETED' && !sameJson(facts(object), facts(before));
-		const isLease = object.kind === 'Lease' && object.metadata.namespace === leaseNamespace && type === 'ADDED';
-		return isNews ? [keyOf(object)] : isLease ? [object.metadata.name] : [];
-	},
-	reconcile,
-};
+export function createNodeLifecycleController(): Controller {
+	const rounds: Rounds = new Map();
+	return {
+		name: 'node-controller',
+		keysOf({type, object, before}) {
+			const isNews = object.kind === 'Node' && (type === 'DELETED' || !sameJson(facts(object), facts(before)));
+			const isLease = object.kind === 'Lease' && object.metadata.namespace === leaseNamespace && type === 'ADDED';
+			return isNews || isLease ? [object.metadata.name] : [];
+		},
+		reconcile: (context, key) => reconcile(rounds, context, key),
+	};
+}

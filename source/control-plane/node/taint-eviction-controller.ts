@@ -1,4 +1,3 @@
-import {epochMs} from '../../rollout/timestamp.ts';
 import {keyOf, splitKey} from '../owners.ts';
 import {asPod, isTerminalPhase, isTerminating, type WorldPod} from '../pods.ts';
 import {sameJson} from '../same-json.ts';
@@ -6,12 +5,11 @@ import {timestamp} from '../time.ts';
 import type {Controller, ControllerContext, Key, ReconcileResult} from '../world.ts';
 import {asNode, type Taint, type Toleration, tolerationOf} from './nodes.ts';
 
-/** When a pod has to leave its node; undefined: it may stay. Source: taint_eviction.go, processPodOnNode. */
-export function evictionMs(
-	taints: readonly Taint[],
-	tolerations: readonly Toleration[],
-	nowMs: number,
-): number | undefined {
+/**
+ * How long a pod may still stay on its node from when it was looked at, in milliseconds; undefined: for ever. Source:
+ * taint_eviction.go, processPodOnNode: the time counts from that moment, not from the taint's `timeAdded`.
+ */
+function toleratedMs(taints: readonly Taint[], tolerations: readonly Toleration[]): number | undefined {
 	const evicting = taints.filter(({effect}) => effect === 'NoExecute');
 	if (evicting.length === 0) {
 		return undefined;
@@ -19,12 +17,11 @@ export function evictionMs(
 
 	const used = evicting.map(taint => tolerationOf(tolerations, taint));
 	if (used.some(toleration => toleration === undefined)) {
-		return nowMs;
+		return 0;
 	}
 
 	const seconds = used.flatMap(toleration => toleration?.tolerationSeconds ?? []);
-	const addedMs = Math.min(...evicting.map(({timeAdded}) => epochMs(timeAdded) ?? nowMs));
-	return seconds.length === 0 ? undefined : addedMs + Math.max(0, Math.min(...seconds)) * 1000;
+	return seconds.length === 0 ? undefined : Math.max(0, Math.min(...seconds)) * 1000;
 }
 
 /** Marks a pod as a victim and deletes it. Source: taint_eviction.go, deletePodHandler. */
@@ -49,7 +46,7 @@ function evict({world, record, nowMs}: ControllerContext, pod: WorldPod): Reconc
 
 /** The taint eviction controller. One for a world, for it remembers whom it is about to evict. Source: pkg/controller/tainteviction. */
 export function createTaintEvictionController(): Controller {
-	const planned = new Map<Key, string>();
+	const planned = new Map<Key, {readonly uid: string; readonly sinceMs: number}>();
 
 	function reconcile(context: ControllerContext, key: Key): ReconcileResult {
 		const {world, nowMs, record} = context;
@@ -63,8 +60,8 @@ export function createTaintEvictionController(): Controller {
 		}
 
 		const {tolerations = []} = pod.spec as {readonly tolerations?: readonly Toleration[]};
-		const dueMs = evictionMs(asNode(node).spec?.taints ?? [], tolerations, nowMs);
-		if (dueMs === undefined) {
+		const staysMs = toleratedMs(asNode(node).spec?.taints ?? [], tolerations);
+		if (staysMs === undefined) {
 			if (planned.delete(key)) {
 				const message = `Cancelling deletion of Pod ${namespace}/${name}`;
 				record({about: pod, type: 'Normal', reason: 'TaintManagerEviction', message});
@@ -73,9 +70,12 @@ export function createTaintEvictionController(): Controller {
 			return {};
 		}
 
-		if (dueMs > nowMs) {
-			planned.set(key, pod.metadata.uid);
-			return {requeueAfterMs: dueMs - nowMs};
+		const known = planned.get(key);
+		const plan = known?.uid === pod.metadata.uid ? known : {uid: pod.metadata.uid, sinceMs: nowMs};
+		const leftMs = plan.sinceMs + staysMs - nowMs;
+		if (leftMs > 0) {
+			planned.set(key, plan);
+			return {requeueAfterMs: leftMs};
 		}
 
 		planned.delete(key);

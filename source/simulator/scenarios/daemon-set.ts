@@ -1,5 +1,7 @@
 import {daemonSet, scenario, seconds, setImage} from './build.ts';
 
+const image = 'registry.example.com/agent';
+
 export const daemonSetRolling = scenario({
 	name: 'daemon-set',
 	summary: 'A DaemonSet is updated on five nodes, one at a time.',
@@ -7,9 +9,10 @@ export const daemonSetRolling = scenario({
 	objects: [
 		daemonSet({
 			name: 'agent',
-			image: 'registry.example.com/agent:1.0',
-			podAnnotations: {'rolltop.dev/ready-after': '3s'},
+			image: `${image}:1.0`,
+			container: {readinessProbe: {httpGet: {path: '/ready', port: 8080}, periodSeconds: 1}},
 		}),
 	],
-	steps: [setImage(seconds(5), 'DaemonSet', 'agent', 'registry.example.com/agent:1.1')],
+	images: [{image, readyAfterMs: seconds(3), endsAfterTermMs: 300}],
+	steps: [setImage(seconds(5), 'DaemonSet', 'agent', `${image}:1.1`)],
 });

@@ -1,20 +1,20 @@
-import {patch, scenario, seconds, statefulSet} from './build.ts';
+import {scenario, seconds, setImage, statefulSet} from './build.ts';
 
-const template = (behavior: string | null, image: string) => ({
-	spec: {
-		template: {
-			metadata: {labels: {'rolltop.dev/behavior': behavior}},
-			spec: {containers: [{name: 'db', image}]},
-		},
-	},
-});
+const image = 'registry.example.com/db';
+const missing = `${image}:16-typo`;
 
 export const statefulSetTrap = scenario({
 	name: 'stateful-set-trap',
 	summary: 'A broken StatefulSet update is mended in the template; its stuck pod stays until deleted.',
-	objects: [statefulSet({name: 'db', image: 'registry.example.com/db:15', replicas: 3})],
+	objects: [statefulSet({name: 'db', image: `${image}:15`, replicas: 3})],
+	images: [
+		{
+			image: missing,
+			pullError: `rpc error: code = NotFound desc = failed to pull and unpack image "${missing}": ${missing}: not found`,
+		},
+	],
 	steps: [
-		patch(seconds(5), 'StatefulSet', 'db', template('image-missing', 'registry.example.com/db:16-typo')),
-		patch(seconds(60), 'StatefulSet', 'db', template(null, 'registry.example.com/db:16')),
+		setImage(seconds(5), 'StatefulSet', 'db', missing),
+		setImage(seconds(60), 'StatefulSet', 'db', `${image}:16`),
 	],
 });

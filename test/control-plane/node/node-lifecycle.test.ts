@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createStagesKubelet} from '../../../source/control-plane/kubelet/stages-kubelet.ts';
-import {nodeLifecycleController} from '../../../source/control-plane/node/node-lifecycle-controller.ts';
+import {createNodeLifecycleController} from '../../../source/control-plane/node/node-lifecycle-controller.ts';
 import {createPodGarbageCollector} from '../../../source/control-plane/node/pod-gc-controller.ts';
 import {createTaintEvictionController} from '../../../source/control-plane/node/taint-eviction-controller.ts';
 import {asPod, isReady} from '../../../source/control-plane/pods.ts';
@@ -9,7 +9,7 @@ import {timestamp} from '../../../source/control-plane/time.ts';
 import {namespace, smallCluster, startMs} from '../small-cluster.ts';
 
 function clusterWithPod() {
-	const controllers = [nodeLifecycleController, createTaintEvictionController(), createPodGarbageCollector()];
+	const controllers = [createNodeLifecycleController(), createTaintEvictionController(), createPodGarbageCollector()];
 	const cluster = smallCluster(controllers, {nodes: 1, kubelet: createStagesKubelet({healsNodes: false})});
 	const tolerations = ['not-ready', 'unreachable'].map(name => ({
 		key: `node.kubernetes.io/${name}`,
