@@ -74,8 +74,10 @@ const kinds = {};
 const served = new Set();
 for (const [path, entries] of Object.entries(resources)) {
 	const groupVersion = path.replace(/^apis?\//, '');
-	for (const {kind, group, version: own} of entries) {
-		served.add(`${own ? `${group ? `${group}/` : ''}${own}` : groupVersion} ${kind}`);
+	for (const {kind, group, version: own, verbs} of entries) {
+		// What is only read has no fields to decode.
+		if (verbs.includes('create') || verbs.includes('update'))
+			served.add(`${own ? `${group ? `${group}/` : ''}${own}` : groupVersion} ${kind}`);
 	}
 }
 

@@ -6,7 +6,9 @@
  * `fieldValidation` and `dryRun`. The schemas stay whole: `kubectl explain` prints them.
  */
 import {execFileSync} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {request} from 'node:https';
 import {fileURLToPath} from 'node:url';
 import {brotliCompressSync, constants} from 'node:zlib';
 
@@ -16,7 +18,6 @@ const folder = new URL('../source/simulator/api-documents/', import.meta.url);
 /** Groups whose kinds are not served: a client that looks for them must not find them. */
 const left = new Set([
 	'admissionregistration.k8s.io',
-	'apiextensions.k8s.io',
 	'apiregistration.k8s.io',
 	'certificates.k8s.io',
 	'flowcontrol.apiserver.k8s.io',
@@ -31,16 +32,45 @@ const leftResources = new Set([
 	'localsubjectaccessreviews',
 	'subjectaccessreviews',
 ]);
+/** Kinds of which there are none and can be none: kubectl looks for definitions of a kind that it does not know. */
+const onlyRead = new Set(['customresourcedefinitions']);
+const readVerbs = ['get', 'list', 'watch'];
 const leftSubresources = new Set(['attach', 'exec', 'portforward', 'proxy', 'token', 'ephemeralcontainers', 'resize']);
 
-const raw = path => JSON.parse(execFileSync(kubectl, ['get', '--raw', path], {maxBuffer: 1 << 26, encoding: 'utf8'}));
+const run = (...args) => execFileSync(kubectl, args, {maxBuffer: 1 << 26, encoding: 'utf8'});
+const raw = path => JSON.parse(run('get', '--raw', path));
+
+/** The OpenAPI v2 document as protobuf, which `get --raw` can't ask for. */
+async function openApiV2() {
+	const {clusters, users} = JSON.parse(run('config', 'view', '--raw', '--minify', '-o', 'json'));
+	const {server, 'certificate-authority-data': authority} = clusters[0].cluster;
+	const asked = request(`${server}/openapi/v2`, {
+		ca: Buffer.from(authority, 'base64'),
+		headers: {
+			authorization: `Bearer ${users[0].user.token}`,
+			accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+		},
+		agent: false,
+	});
+	asked.end();
+	const [response] = await once(asked, 'response');
+	const chunks = [];
+	for await (const chunk of response) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
+/** The names of the checks of a health path. */
+const checksOf = path =>
+	[...run('get', '--raw', `/${path}?verbose`).matchAll(/^\[\+\](\S+) ok$/gm)].map(([, name]) => name);
 
 /** The aggregated form can't be asked for by `get --raw`, so it is put together from the plain one. */
 const resourcesOf = path => {
 	const {resources} = raw(path);
-	return resources.filter(({name}) => {
-		const [resource, subresource] = name.split('/');
-		return !leftResources.has(resource) && !leftSubresources.has(subresource);
+	return resources.flatMap(entry => {
+		const [resource, subresource] = entry.name.split('/');
+		if (leftResources.has(resource) || leftSubresources.has(subresource)) return [];
+		if (!onlyRead.has(resource)) return [entry];
+		return subresource ? [] : [{...entry, verbs: readVerbs}];
 	});
 };
 
@@ -62,11 +92,15 @@ const reduced = ({paths, ...document}) => ({
 	paths: Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, reducedPath(item)])),
 });
 
+const packed = content =>
+	brotliCompressSync(content, {params: {[constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY}});
+
 const groups = raw('/apis').groups.filter(({name}) => !left.has(name));
 const versions = groups.flatMap(group => group.versions.map(({groupVersion}) => `apis/${groupVersion}`));
 const documents = ['api/v1', ...versions];
 const discovery = {
 	version: raw('/version'),
+	health: Object.fromEntries(['healthz', 'livez', 'readyz'].map(path => [path, checksOf(path)])),
 	groups,
 	resources: Object.fromEntries(documents.map(path => [path, resourcesOf(`/${path}`)])),
 };
@@ -76,9 +110,9 @@ await mkdir(folder, {recursive: true});
 await writeFile(new URL('discovery.json', folder), `${JSON.stringify(discovery, null, '\t')}\n`);
 for (const path of documents) {
 	const text = JSON.stringify(reduced(raw(`/openapi/v3/${path}`)));
-	const packed = brotliCompressSync(text, {params: {[constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY}});
-	await writeFile(new URL(`${path.replaceAll('/', '_')}.json.br`, folder), packed);
+	await writeFile(new URL(`${path.replaceAll('/', '_')}.json.br`, folder), packed(text));
 }
+await writeFile(new URL('openapi_v2.pb.br', folder), packed(await openApiV2()));
 await writeFile(
 	new URL('NOTICE', folder),
 	`The documents of this folder were recorded from a Kubernetes ${discovery.version.gitVersion} API server.

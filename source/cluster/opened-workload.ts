@@ -1,8 +1,8 @@
 import type {Deployment, Event, KubernetesObject, Pod, ReplicaSet} from '../kubernetes/objects.ts';
+import {formatLabelSelector} from '../rollout/label-selector-text.ts';
 import {ownedReplicaSets} from '../rollout/revisions.ts';
 import type {Collection, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {createControllers} from './controllers.ts';
-import {formatLabelSelector} from './label-selector.ts';
 import {memoizeLast} from './memoize-last.ts';
 import type {WatchSource} from './source.ts';
 import {type Subscription, subscribe} from './subscription.ts';

@@ -43,6 +43,9 @@ export function misuseOf(
 	if (typeof namespace === 'string' && !namespaceName.test(namespace)) {
 		return `"${sanitizeText(namespace)}" is no namespace: a name has lower-case letters, digits and dashes, at most 63.`;
 	}
+	if (input[0] === 'simulate' && input.length > 1) {
+		return `rolltop simulate takes no arguments, only options; ${sanitizeText(input.slice(1).join(' '))} is one.`;
+	}
 	if (input.length > 1) return `rolltop opens one workload at a time; ${input.length} were given.`;
 	if (allNamespaces && namespace !== undefined) return 'Give --namespace or --all-namespaces, not both.';
 	if (allNamespaces && input.length > 0) {

@@ -9,6 +9,12 @@ const kindsWithGeneration: ReadonlySet<string> = new Set([
 	'DaemonSet',
 	'Pod',
 	'PodDisruptionBudget',
+	'HorizontalPodAutoscaler',
+	'Job',
+	'CronJob',
+	'Ingress',
+	'NetworkPolicy',
+	'PriorityClass',
 ]);
 
 /** The generation of a new object; undefined for kinds that have none. */

@@ -24,7 +24,11 @@ const defaultReplicas = 1;
 const defaultLimit = '25%';
 
 /** Pods for an integer, or for a percentage of `total`. Undefined for any other text. Source: apimachinery intstr. */
-function scaledValue(setting: IntOrPercent, total: number, round: (value: number) => number): number | undefined {
+export function scaledValue(
+	setting: IntOrPercent,
+	total: number,
+	round: (value: number) => number,
+): number | undefined {
 	if (typeof setting === 'number') {
 		return setting;
 	}

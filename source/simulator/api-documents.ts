@@ -25,9 +25,17 @@ export interface RecordedGroup {
 	readonly preferredVersion: {readonly groupVersion: string; readonly version: string};
 }
 
+/** The names of the checks behind `/healthz`, `/livez` and `/readyz`, in their order. */
+export interface RecordedHealth {
+	readonly healthz: readonly string[];
+	readonly livez: readonly string[];
+	readonly readyz: readonly string[];
+}
+
 /** What a real API server said of itself. */
 export interface RecordedDiscovery {
 	readonly version: Readonly<Record<string, string>>;
+	readonly health: RecordedHealth;
 	readonly groups: readonly RecordedGroup[];
 	/** By path: `api/v1`, `apis/apps/v1`. */
 	readonly resources: Readonly<Record<string, readonly RecordedResource[]>>;
@@ -45,3 +53,6 @@ export function readPackedOpenApi(path: string): Uint8Array | undefined {
 }
 
 export const unpackOpenApi = (packed: Uint8Array): string => brotliDecompressSync(packed).toString('utf8');
+
+/** The OpenAPI v2 document as protobuf, the form in which clients ask for it. */
+export const readOpenApiV2 = (): Uint8Array => brotliDecompressSync(readFileSync(new URL('openapi_v2.pb.br', folder)));

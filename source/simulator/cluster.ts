@@ -18,12 +18,14 @@ import {readDiscovery} from './api-documents.ts';
 import {createDiscovery} from './discovery/discovery.ts';
 import {createOpenApi} from './discovery/open-api.ts';
 import {type ServedResources, servedResources} from './discovery/served-resources.ts';
+import {disruptionController} from './disruption-controller.ts';
 import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
 import {createRandom} from './random.ts';
-import {createHandler, type Handler} from './server/handler.ts';
+import {createHandler} from './server/handler.ts';
 import type {PodLogs} from './server/pod-logs.ts';
+import type {Handler} from './server/request.ts';
 import type {Site, Timers} from './server/site.ts';
 import {createApiWorld} from './store/api-world.ts';
 import {type Bindings, createBindings} from './store/bind.ts';
@@ -110,6 +112,7 @@ function controllersOf(options: SimulatedClusterOptions, served: ServedResources
 	return [
 		createNamespaceController(served),
 		createQuotaController(served),
+		disruptionController,
 		deploymentController,
 		replicaSetController,
 		statefulSetController,

@@ -66,10 +66,16 @@ function answerTime({cluster, pace, mostSpeed}: ControlOptions, request: ApiRequ
 	if (speed !== undefined && !(typeof speed === 'number' && speed >= 1 && speed <= mostSpeed)) {
 		return fail(badRequest(`"speed" is a number from 1 to ${mostSpeed}.`));
 	}
+	if (paused !== undefined && typeof paused !== 'boolean') return fail(badRequest('"paused" is true or false.'));
+	if (steps !== undefined && !(Number.isInteger(steps) && Number(steps) >= 0 && Number(steps) <= MOST_STEPS)) {
+		return fail(badRequest(`"steps" is a whole number from 0 to ${MOST_STEPS}.`));
+	}
+	const unknown = Object.keys(wanted).filter(name => !['speed', 'paused', 'steps'].includes(name));
+	if (unknown.length > 0) return fail(badRequest(`The time has no ${unknown.join(', ')}.`));
 	if (typeof speed === 'number') running?.setSpeed(speed);
 	if (paused === true) running?.pause();
 	if (paused === false) running?.resume();
-	for (let left = Math.min(Number(steps ?? 0), MOST_STEPS); left > 0; left--) running?.step();
+	for (let left = Number(steps ?? 0); left > 0; left--) running?.step();
 	return time();
 }
 

@@ -3,7 +3,7 @@ import {withControl} from './control-handler.ts';
 import {createCertificate} from './http/certificate.ts';
 import {type RunningServer, startHttpServer} from './http/http-server.ts';
 import {type Pace, type RealClock, runInRealTime} from './run-in-real-time.ts';
-import type {Handler} from './server/handler.ts';
+import type {Handler} from './server/request.ts';
 
 export interface ServedCluster {
 	/** What clients trust, PEM. */

@@ -32,6 +32,14 @@ test("kubectl's `deployment web` is one target", () => {
 	assert.deepEqual(joinTarget([]), []);
 });
 
+test('rolltop simulate takes no arguments: it spoke of two workloads', () => {
+	assert.match(
+		misuseOf(['simulate', 'extra'], none, []) ?? '',
+		/simulate takes no arguments, only options; extra is one/,
+	);
+	assert.equal(misuseOf(['simulate'], none, []), undefined);
+});
+
 test('options of another source than the one that is shown are refused, not ignored', () => {
 	for (const [input, flags, refusal] of [
 		[[], {simulate: true, recording: 'tutorial'}, /or --recording, not both/],

@@ -1,82 +1,13 @@
-/** One kubectl command of the script. */
-export interface Command {
-	/** Words as a shell would split them. */
-	readonly args: readonly string[];
-	/** What it reads from standard input: manifests, or an edited text. */
-	readonly input?: object;
-	/** Only the last line counts: the ones before are a matter of moments. */
-	readonly lastLineOnly?: boolean;
-	/** Lines in the order of names that chance gave. */
-	readonly sorted?: boolean;
-	/** Only the exit code counts, for this reason. */
-	readonly exitCodeOnly?: string;
-	/** It would run for ever: it is interrupted then, when all has been said. */
-	readonly endsAfterMs?: number;
-	readonly env?: Readonly<Record<string, string>>;
-}
-
-const words = (line: string): readonly string[] =>
-	[...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-
-const run = (line: string, options: Omit<Command, 'args'> = {}): Command => ({args: words(line), ...options});
-const sorted = (line: string): Command => run(line, {sorted: true});
-const last = (line: string): Command => run(line, {lastLineOnly: true});
-
-const template = (name: string, image: string) => ({
-	metadata: {labels: {app: name}},
-	spec: {containers: [{name, image}]},
-});
-
-export const deployment = (name: string, image: string, spec: object = {}) => ({
-	apiVersion: 'apps/v1',
-	kind: 'Deployment',
-	metadata: {name, labels: {app: name}},
-	spec: {replicas: 3, selector: {matchLabels: {app: name}}, template: template(name, image), ...spec},
-});
-
-const web = deployment('web', 'registry.example.com/web:v1');
-const webV2 = deployment('web', 'registry.example.com/web:v2', {replicas: 4});
-
-const statefulSet = {
-	apiVersion: 'apps/v1',
-	kind: 'StatefulSet',
-	metadata: {name: 'db'},
-	spec: {
-		replicas: 2,
-		serviceName: 'db',
-		selector: {matchLabels: {app: 'db'}},
-		template: template('db', 'registry.example.com/db:15'),
-	},
-};
-
-const daemonSet = {
-	apiVersion: 'apps/v1',
-	kind: 'DaemonSet',
-	metadata: {name: 'agent'},
-	spec: {selector: {matchLabels: {app: 'agent'}}, template: template('agent', 'registry.example.com/agent:1')},
-};
-
-const configMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'settings'}, data: {colour: 'blue'}};
-
-/** Fewer pods than there are. */
-const quota = {apiVersion: 'v1', kind: 'ResourceQuota', metadata: {name: 'few'}, spec: {hard: {pods: '1'}}};
-
-const pod = (name: string) => ({
-	apiVersion: 'v1',
-	kind: 'Pod',
-	metadata: {name},
-	spec: {containers: [{name, image: 'registry.example.com/one:v1'}]},
-});
-
-/** A pod that crashed once and waits for its next run. */
-const crashing = {...pod('crashing'), metadata: {name: 'crashing', labels: {'rolltop.dev/behavior': 'crash'}}};
+import {administration} from './administration.ts';
+import {type Command, described, last, run, sorted, words} from './command.ts';
+import {configMap, crashing, daemonSet, deployment, pod, quota, statefulSet, web, webV2} from './manifests.ts';
 
 /** Status texts of rollouts that are under way are a matter of moments; their end is not. */
 const settled = last('rollout status deployment/web --timeout=60s');
 
 /** The script, one command after the other; later ones see what earlier ones did. */
 export const commands: readonly Command[] = [
-	run('version -o json', {exitCodeOnly: 'the client names its own build'}),
+	run('version -o json'),
 	run('get namespaces'),
 	run('get nodes'),
 	run('get deployments'),
@@ -100,12 +31,12 @@ export const commands: readonly Command[] = [
 	sorted('get pods --field-selector=status.phase=Pending'),
 	sorted('get replicasets -o wide'),
 	run('get deployment web --subresource=scale'),
-	run('describe deployment web'),
-	run('logs deployment/web --all-pods=false', {sorted: true}),
+	described('describe deployment web'),
+	run('logs deployment/web --all-pods=false', {unordered: 'lines'}),
 	sorted('get pods -o wide'),
 	run('get deployment web --as=nobody'),
 	run('auth can-i delete deployments --as=nobody'),
-	run('get deployments -o wide --no-headers'),
+	run('get deployments --no-headers -o custom-columns=NAME:.metadata.name,READY:.status.readyReplicas'),
 	run('get deployment web --ignore-not-found --output=jsonpath-as-json={.metadata.labels}'),
 	run('apply -f -', {input: web}),
 	run('apply -f - --dry-run=server', {input: webV2}),
@@ -169,8 +100,7 @@ export const commands: readonly Command[] = [
 	run('rollout pause statefulset/db'),
 	run('rollout undo statefulset/db --dry-run=server'),
 	run('scale statefulset/db --replicas=1 --dry-run=server'),
-	// Events of one second stand in the order of their names.
-	sorted('describe statefulset db'),
+	described('describe statefulset db'),
 	run('rollout undo statefulset/db'),
 	last('rollout status statefulset/db --timeout=60s'),
 	sorted('get controllerrevisions'),
@@ -182,20 +112,47 @@ export const commands: readonly Command[] = [
 	run('rollout history daemonset/agent'),
 	run('rollout history daemonset/agent --revision=2'),
 	run('scale daemonset/agent --replicas=1'),
-	run('describe daemonset agent'),
+	described('describe daemonset agent'),
 	run('get deployments,statefulsets,daemonsets'),
 	sorted('get all -l app=agent'),
 	run('get --raw /readyz'),
 	run('get --raw /nothing'),
-	run('auth can-i --list', {sorted: true}),
+	run('auth can-i --list', {unordered: 'lines'}),
 	run('auth whoami', {exitCodeOnly: 'each cluster has its own administrator'}),
 	run('rollout status deployment/web --watch=false'),
-	run('get deployments -w --request-timeout=2s', {sorted: true}),
+	run('get deployment web -w', {
+		watch: {
+			from: '3/3',
+			meanwhile: [words('scale deployment/web --replicas=4')],
+			until: '4/4     4            4',
+		},
+	}),
+	run('get configmaps -w --output-watch-events', {
+		watch: {
+			from: 'kube-root-ca.crt',
+			meanwhile: [
+				words('create configmap watched --from-literal=a=b'),
+				words('label configmap watched seen=yes'),
+				words('delete configmap watched'),
+			],
+			until: 'DELETED',
+		},
+	}),
+	run('get configmap settings --watch-only -o name', {
+		watch: {
+			meanwhile: [words('annotate configmap settings seen=1'), words('annotate configmap settings seen-')],
+			until: 'settings',
+		},
+	}),
 	run('get deployment web -o go-template={{.spec.strategy.type}}'),
 	run('get deployments --sort-by=.metadata.name'),
-	run('get pods -A --field-selector=metadata.namespace=default,status.phase=Running -o name', {sorted: true}),
-	sorted('events --for deployment/db'),
+	run('get pods -A --field-selector=metadata.namespace=default,status.phase=Running -o name', {unordered: 'lines'}),
 	run('get events --field-selector=reason=Nothing'),
+	sorted('get events --field-selector=involvedObject.kind=StatefulSet,involvedObject.name=db'),
+	sorted('events --for statefulset/db --types=Normal'),
+	sorted('events --for statefulset/db -o name'),
+	sorted('get events -o wide --field-selector=involvedObject.kind=StatefulSet'),
+	run('events --for deployment/nothing'),
 	run('apply -f -', {input: quota}),
 	run('get resourcequota few -o jsonpath={.spec.hard.pods}'),
 	run('run one --image=registry.example.com/one:v1 --dry-run=client -o yaml'),
@@ -211,19 +168,19 @@ export const commands: readonly Command[] = [
 	run('logs -l app=nothing'),
 	run('logs one -c other'),
 	run('logs nothing'),
-	run('logs -f one', {endsAfterMs: 3000}),
+	run('logs -f one', {watch: {from: 'starting', meanwhile: [], until: 'listening on :8080'}}),
 	run('create -f -', {input: crashing}),
 	run('wait --for=jsonpath={.status.containerStatuses[0].restartCount}=3 pod/crashing --timeout=30s'),
 	run('get pod crashing'),
 	run('logs crashing --previous'),
 	run('delete pod crashing --now'),
-	run('describe pod one'),
+	described('describe pod one'),
 	run('delete pod one --grace-period=0 --force'),
 	run('delete pod one --ignore-not-found'),
 	run('create -f -', {input: {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'other'}}}),
 	run('get namespace other -o jsonpath={.status.phase}'),
 	run('apply -n other -f -', {input: configMap}),
-	run('get configmaps -A', {sorted: true}),
+	run('get configmaps -A', {unordered: 'lines'}),
 	run('delete namespace other'),
 	run('delete namespace default'),
 	run('explain deployment.spec.strategy'),
@@ -233,11 +190,12 @@ export const commands: readonly Command[] = [
 	run('delete deployment web --dry-run=server'),
 	run('delete deployment web --cascade=orphan'),
 	sorted('get replicasets -l app=web'),
-	run('delete replicasets -l app=web --cascade=foreground', {exitCodeOnly: 'names by chance, in their order'}),
+	sorted('delete replicasets -l app=web --cascade=foreground'),
 	run('wait --for=delete pods -l app=web --timeout=30s', {exitCodeOnly: 'names by chance, in their order'}),
 	run('delete statefulset/db daemonset/agent configmap/settings'),
 	run('delete deployment web'),
 	run('apply -f -', {input: web}),
 	settled,
 	run('delete deployment web --cascade=background'),
+	...administration,
 ];

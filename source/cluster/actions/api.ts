@@ -3,8 +3,8 @@ import {isJsonObject} from '../../kubernetes/json-value.ts';
 import type {Deployment, ReplicaSet} from '../../kubernetes/objects.ts';
 import {getObject, listObjects, patchObject} from '../../kubernetes/requests.ts';
 import type {Transport} from '../../kubernetes/transport.ts';
+import {formatLabelSelector} from '../../rollout/label-selector-text.ts';
 import type {WorkloadName} from '../cluster.ts';
-import {formatLabelSelector} from '../label-selector.ts';
 import type {JsonPatchOperation} from './action.ts';
 import {withoutSecrets} from './mask-refusal.ts';
 

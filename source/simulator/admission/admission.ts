@@ -3,7 +3,9 @@ import {fieldsOf} from '../api/json.ts';
 import type {ServedResource, ServedResources} from '../discovery/served-resources.ts';
 import type {Outcome} from '../store/objects.ts';
 import {forbidden, notFound, type StatusBody} from '../store/refusal.ts';
+import {selectOwnPods} from './job-selector.ts';
 import {admitPod} from './pod-defaults.ts';
+import {admitService} from './service-addresses.ts';
 
 /** Nothing new in a namespace that isn't there or is going. Source: apiserver admission/plugin/namespace/lifecycle. */
 function namespaceProblem(
@@ -28,12 +30,26 @@ export function createAdmission(world: WorldReader, served: ServedResources) {
 	return (object: NewObject, resource: ServedResource): Outcome<NewObject> => {
 		const status = namespaceProblem(world, object, resource, namespaces);
 		if (status) return {ok: false, status};
-		return {ok: true, object: resource.kind === 'Pod' ? admitPod(object) : active(object)};
+		return {ok: true, object: admitted(object, world)};
 	};
+}
+
+function admitted(object: NewObject, world: WorldReader): NewObject {
+	switch (object.kind) {
+		case 'Pod':
+			return admitPod(object);
+		case 'Service':
+			return admitService(object, world);
+		case 'Job':
+			return selectOwnPods(object);
+		case 'Namespace':
+			return active(object);
+		default:
+			return object;
+	}
 }
 
 /** Source: pkg/registry/core/namespace/strategy.go, PrepareForCreate. */
 function active(object: NewObject): NewObject {
-	if (object.kind !== 'Namespace') return object;
 	return {...object, spec: {finalizers: ['kubernetes'], ...fieldsOf(object.spec)}, status: {phase: 'Active'}};
 }

@@ -39,7 +39,8 @@ function goType(schema: FieldSchema): string {
 
 const structName = (schema: FieldSchema): string => goType(schema).split('.').at(-1) ?? '';
 
-function jsonType(value: unknown): string {
+/** What Go's decoder calls a value of JSON. */
+export function jsonType(value: unknown): string {
 	if (Array.isArray(value)) return 'array';
 	return typeof value === 'boolean' ? 'bool' : isFields(value) ? 'object' : typeof value;
 }

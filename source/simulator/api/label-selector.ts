@@ -107,7 +107,7 @@ class Parser {
 			} else if (isIdentifier(token) && (before === '(' || before === ',')) {
 				values.add(token);
 			} else {
-				throw new Refused(`found '${token}', expected: ',', or ')'`);
+				throw new Refused(`found '${token}', expected: ',' or ')'`);
 			}
 
 			before = token;

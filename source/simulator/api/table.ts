@@ -1,7 +1,10 @@
 import {ageOf} from '../../rollout/duration.ts';
 import {type Fields, fieldsOf, textOf} from './json.ts';
 import columnData from './table-columns.json' with {type: 'json'};
+import {accessRows} from './tables/access-rows.ts';
+import {batchRows} from './tables/batch-rows.ts';
 import {clusterRows} from './tables/cluster-rows.ts';
+import {networkRows} from './tables/network-rows.ts';
 import {policyRows} from './tables/policy-rows.ts';
 import type {Cell, RowMaker} from './tables/row.ts';
 import {serviceRows} from './tables/service-rows.ts';
@@ -43,6 +46,9 @@ const rowMakers: Readonly<Record<string, RowMaker>> = {
 	...clusterRows,
 	...serviceRows,
 	...policyRows,
+	...networkRows,
+	...batchRows,
+	...accessRows,
 };
 
 /** The row of a kind without a printer: name and time of creation. */

@@ -1,26 +1,31 @@
-import type {RecordedDiscovery, RecordedResource} from '../api-documents.ts';
+import type {RecordedDiscovery, RecordedHealth, RecordedResource} from '../api-documents.ts';
 
 /** The answers of discovery, in the plain and in the aggregated form, as objects. */
 export interface Discovery {
-	/** `/api`, `/apis`, `/apis/<group>`, `/api/v1`, `/apis/<group>/<version>`, `/version`, `/`; undefined: not served. */
-	plain(path: string): object | undefined;
+	/**
+	 * `/api`, `/apis`, `/apis/<group>`, `/api/v1`, `/apis/<group>/<version>`, `/version`, `/`; undefined: not served.
+	 * `serverAddress`: host and port as the client knows them.
+	 */
+	plain(path: string, serverAddress: string): object | undefined;
 	/** `/api` and `/apis`. */
 	aggregated(path: string): object | undefined;
 	/** The paths of the group versions: `api/v1`, `apis/apps/v1`. */
 	readonly groupVersions: readonly string[];
+	/** As `/version` tells it. */
+	readonly version: Readonly<Record<string, string>>;
+	readonly health: RecordedHealth;
 }
 
 export function createDiscovery(recorded: RecordedDiscovery): Discovery {
-	const {groups, resources, version} = recorded;
+	const {groups, resources, version, health} = recorded;
 	const groupVersions = Object.keys(resources);
 	const plain = new Map<string, object>([
 		['/version', version],
-		['/api', apiVersions],
 		['/apis', {kind: 'APIGroupList', apiVersion: 'v1', groups}],
 		...groups.map((group): [string, object] => [`/apis/${group.name}`, {kind: 'APIGroup', apiVersion: 'v1', ...group}]),
 		...groupVersions.map((path): [string, object] => [`/${path}`, resourceList(path, resources[path] ?? [])]),
 	]);
-	plain.set('/', {paths: [...plain.keys(), '/healthz', '/livez', '/openapi/v3', '/readyz'].sort()});
+	plain.set('/', {paths: [...plain.keys(), '/api', '/healthz', '/livez', '/openapi/v3', '/readyz'].sort()});
 	const items = groups.map(({name, versions}) => ({
 		metadata: {name},
 		versions: versions.map(item => aggregatedVersion(item.version, resources[`apis/${name}/${item.version}`] ?? [])),
@@ -30,14 +35,20 @@ export function createDiscovery(recorded: RecordedDiscovery): Discovery {
 		['/api', groupDiscoveryList(core)],
 		['/apis', groupDiscoveryList(items)],
 	]);
-	return {plain: path => plain.get(path), aggregated: path => aggregated.get(path), groupVersions};
+	return {
+		plain: (path, serverAddress) => (path === '/api' ? apiVersions(serverAddress) : plain.get(path)),
+		aggregated: path => aggregated.get(path),
+		groupVersions,
+		version,
+		health,
+	};
 }
 
-const apiVersions = {
+const apiVersions = (serverAddress: string) => ({
 	kind: 'APIVersions',
 	versions: ['v1'],
-	serverAddressByClientCIDRs: [{clientCIDR: '0.0.0.0/0', serverAddress: '127.0.0.1'}],
-};
+	serverAddressByClientCIDRs: [{clientCIDR: '0.0.0.0/0', serverAddress}],
+});
 
 const groupDiscoveryList = (items: readonly object[]) => ({
 	kind: 'APIGroupDiscoveryList',
@@ -50,7 +61,8 @@ const groupVersionOf = (path: string) => path.replace(/^apis?\//, '');
 
 const resourceList = (path: string, entries: readonly RecordedResource[]) => ({
 	kind: 'APIResourceList',
-	apiVersion: 'v1',
+	// The core group's list does without, on real servers too.
+	...(path === 'api/v1' ? {} : {apiVersion: 'v1'}),
 	groupVersion: groupVersionOf(path),
 	resources: entries,
 });

@@ -1,6 +1,6 @@
 import type {Access} from '../access/access.ts';
-import type {Handler} from '../server/handler.ts';
 import {type ApiRequest, type ApiResponse, text} from '../server/messages.ts';
+import type {Handler} from '../server/request.ts';
 import {fail} from '../server/respond.ts';
 import type {Timers} from '../server/site.ts';
 import type {ObjectStore} from '../store/object-store.ts';

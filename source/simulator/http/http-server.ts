@@ -64,9 +64,10 @@ async function respond(handler: FaultyHandler, {message, response, reset}: Excha
 		reset();
 		return;
 	}
-	if ('body' in answer) {
-		response.writeHead(answer.status, {...answer.headers, 'content-length': Buffer.byteLength(answer.body)});
-		response.end(message.method === 'HEAD' ? undefined : answer.body);
+	if (!('stream' in answer)) {
+		const whole = 'body' in answer ? answer.body : answer.bytes;
+		response.writeHead(answer.status, {...answer.headers, 'content-length': Buffer.byteLength(whole)});
+		response.end(message.method === 'HEAD' ? undefined : whole);
 		return;
 	}
 
@@ -114,6 +115,7 @@ export function startHttpServer(
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, loopback, () => {
+			server.off('error', reject);
 			const close = () =>
 				new Promise<void>(closed => {
 					server.close(() => closed());

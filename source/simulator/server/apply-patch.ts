@@ -1,5 +1,6 @@
 import {JSON_SCHEMA, load} from 'js-yaml';
 import type {WorldObject} from '../../control-plane/world.ts';
+import {jsonType} from '../api/decode.ts';
 import {type Fields, isFields} from '../api/json.ts';
 import {jsonPatch, MAX_JSON_PATCH_OPERATIONS} from '../api/patches/json-patch.ts';
 import {mergePatch} from '../api/patches/merge-patch.ts';
@@ -22,19 +23,22 @@ const patchTypes = [
 
 const refused = (status: Extract<Read<never>, {ok: false}>['status']) => ({ok: false, status}) as const;
 
+/** JSON of another form than that kind of patch has, in the words of Go's decoder. */
+const misfit = (value: unknown, type: string, prefix = 'error decoding patch: ') =>
+	refused(badRequest(`${prefix}json: cannot unmarshal ${jsonType(value)} into Go value of type ${type}`));
+
 /** A patch that fits no object at all: the answer names neither kind nor field. */
 const impossible = () =>
 	refused(refusal(422, 'Invalid', 'the server rejected our request due to an error in our request', {}));
 
 /** The body of a PATCH as JSON or YAML. */
 export function readPatch(request: ApiRequest): Read<unknown> {
+	const isApply = mediaType(request) === APPLY_PATCH;
 	try {
 		const source = bodyText(request);
-		return {
-			ok: true,
-			value: mediaType(request) === APPLY_PATCH ? load(source, {schema: JSON_SCHEMA}) : JSON.parse(source),
-		};
+		return {ok: true, value: isApply ? load(source, {schema: JSON_SCHEMA}) : JSON.parse(source)};
 	} catch (error) {
+		if (!isApply) return refused(badRequest('invalid JSON patch'));
 		const cause = error instanceof Error ? error.message : String(error);
 		return refused(badRequest(`error decoding patch: ${cause}`));
 	}
@@ -57,15 +61,18 @@ export function toPatched(request: ApiRequest, current: WorldObject): Read<Patch
 function patched(type: string, current: WorldObject, patch: unknown): Read<Patched> {
 	try {
 		if (type === 'application/json-patch+json') {
-			if (!Array.isArray(patch)) return refused(badRequest('error decoding patch: not a list of operations'));
+			const [wrong] = Array.isArray(patch) ? patch.filter(operation => !isFields(operation)) : [];
+			if (wrong !== undefined) return misfit(wrong, 'handlers.jsonPatchOp');
+			if (!Array.isArray(patch)) return misfit(patch, '[]handlers.jsonPatchOp');
 			if (patch.length > MAX_JSON_PATCH_OPERATIONS) {
 				const text = `The allowed maximum operations in a JSON patch is ${MAX_JSON_PATCH_OPERATIONS}, got ${patch.length}`;
 				return refused(refusal(413, 'RequestEntityTooLarge', text));
 			}
 			return whole(jsonPatch(current, patch));
 		}
-		if (!isFields(patch)) return refused(badRequest('error decoding patch: not an object'));
-		if (type === 'application/merge-patch+json') return whole(mergePatch(current, patch));
+		const isMerge = type === 'application/merge-patch+json';
+		if (!isFields(patch)) return misfit(patch, 'map[string]interface {}', isMerge ? undefined : '');
+		if (isMerge) return whole(mergePatch(current, patch));
 		return whole(strategicMergePatch(schemaOf(current), current, patch), patch);
 	} catch (error) {
 		if (error instanceof PatchRefused) {

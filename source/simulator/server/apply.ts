@@ -9,8 +9,8 @@ import {badRequest, invalid, refusal, type StatusBody} from '../store/refusal.ts
 import {readPatch} from './apply-patch.ts';
 import {checkedObject, nameMismatch, type Read} from './body.ts';
 import {toServed, toStored} from './convert.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiResponse, jsonText} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import type {Site} from './site.ts';
 import {readWriteQuery} from './write-options.ts';

@@ -1,7 +1,7 @@
 import {mayAct, mayGet, type ResourceAttributes, type User} from '../access/access.ts';
 import {refusal, type StatusBody} from '../store/refusal.ts';
 import type {ApiRequest} from './messages.ts';
-import type {ResourcePath} from './route.ts';
+import type {NamedPath} from './route.ts';
 import type {Site} from './site.ts';
 
 const unauthorized = () => refusal(401, 'Unauthorized', 'Unauthorized');
@@ -29,7 +29,7 @@ export function authenticate({access}: Site, request: ApiRequest): Caller {
 }
 
 /** The verb that roles know a request by. */
-export function verbOf({method}: ApiRequest, {name}: ResourcePath, watching: boolean): string {
+export function verbOf({method}: ApiRequest, {name}: NamedPath, watching: boolean): string {
 	switch (method) {
 		case 'GET':
 		case 'HEAD':
@@ -51,7 +51,7 @@ const scopeText = (namespace: string | undefined) =>
 	namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
 
 /** Refuses what the user's roles don't allow. Source: apiserver endpoints/handlers/responsewriters/errors.go. */
-export function authorize(user: User, verb: string, path: ResourcePath): StatusBody | undefined {
+export function authorize(user: User, verb: string, path: NamedPath): StatusBody | undefined {
 	const {resource, name, namespace, subresource} = path;
 	const isNamespace = resource.name === 'namespaces' && name !== undefined;
 	const asked: ResourceAttributes = {

@@ -1,6 +1,7 @@
 import {JSON_SCHEMA, load} from 'js-yaml';
 import type {NewObject} from '../../control-plane/world.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
+import {objectFromProtobuf} from '../api/protobuf/decode-object.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
 import {badRequest, refusal, type StatusBody} from '../store/refusal.ts';
 import {toStored} from './convert.ts';
@@ -14,7 +15,9 @@ const refused = (status: StatusBody) => ({ok: false, status}) as const;
 export const mediaType = ({headers}: ApiRequest): string =>
 	(headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() || 'application/json';
 
-const accepted = ['application/json', 'application/yaml'];
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+
+const accepted = ['application/json', 'application/yaml', PROTOBUF];
 
 export const unsupportedMediaType = (types: readonly string[]): StatusBody =>
 	refusal(
@@ -25,12 +28,16 @@ export const unsupportedMediaType = (types: readonly string[]): StatusBody =>
 
 export const bodyText = ({body}: ApiRequest): string => new TextDecoder().decode(body);
 
-/** A body's fields, from JSON or YAML. */
+/** A body's fields, from JSON, YAML or protobuf. */
 export function readFields(request: ApiRequest, expected: string): Read<Fields> {
 	const type = mediaType(request);
 	if (!accepted.includes(type)) return refused(unsupportedMediaType([...accepted]));
 	const unrecognized = (cause: string) =>
 		refused(badRequest(`the object provided is unrecognized (must be of type ${expected}): ${cause}`));
+	if (type === PROTOBUF) {
+		const value = objectFromProtobuf(request.body);
+		return value ? {ok: true, value} : unrecognized("couldn't get version/kind; not protobuf of a kind that is served");
+	}
 	try {
 		const source = bodyText(request);
 		const value: unknown = type === 'application/json' ? JSON.parse(source) : load(source, {schema: JSON_SCHEMA});

@@ -1,8 +1,8 @@
 import type {User} from '../access/access.ts';
-import {checkedObject, mediaType, readFields, unsupportedMediaType} from './body.ts';
+import {checkedObject, readFields} from './body.ts';
 import {typedBody} from './field-validation.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiResponse, jsonText} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail, withWarnings} from './respond.ts';
 import {review, reviewKinds} from './reviews.ts';
 import type {Site} from './site.ts';
@@ -12,9 +12,6 @@ import {readWriteQuery} from './write-options.ts';
 export function createOne(site: Site, {request, path, representation}: ResourceRequest, user: User): ApiResponse {
 	const {resource, namespace} = path;
 	if (reviewKinds.has(resource.kind)) return review(site, request, resource, user);
-	if (mediaType(request) === 'application/vnd.kubernetes.protobuf') {
-		return fail(unsupportedMediaType(['application/json', 'application/yaml']));
-	}
 	const fields = readFields(request, resource.kind);
 	if (!fields.ok) return fail(fields.status);
 	const query = readWriteQuery(request, path, 'CreateOptions');

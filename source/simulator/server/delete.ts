@@ -2,13 +2,12 @@ import type {WorldObject} from '../../control-plane/world.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
 import type {Removal, RemoveOptions} from '../store/objects.ts';
-import {badRequest, invalid, type StatusBody} from '../store/refusal.ts';
-import {mediaType, type Read, readFields} from './body.ts';
-import type {ResourceRequest} from './handler.ts';
+import {invalid, type StatusBody} from '../store/refusal.ts';
+import {type Read, readFields} from './body.ts';
 import {list} from './list.ts';
 import type {ListOptions} from './list-options.ts';
 import {type ApiRequest, type ApiResponse, json, jsonText} from './messages.ts';
-import {readProtobufDeleteOptions} from './protobuf-delete-options.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import type {ResourcePath} from './route.ts';
 import {selection} from './selection.ts';
@@ -33,16 +32,9 @@ interface DeleteRequest extends RemoveOptions {
 	readonly dependentsToo: boolean;
 }
 
-function readBody(request: ApiRequest): Read<Fields> {
-	if (request.body.length === 0) return {ok: true, value: {}};
-	if (mediaType(request) !== 'application/vnd.kubernetes.protobuf') return readFields(request, 'DeleteOptions');
-	const value = readProtobufDeleteOptions(request.body);
-	return value ? {ok: true, value} : {ok: false, status: badRequest('the body is no DeleteOptions in protobuf')};
-}
-
 /** The options of a DELETE, from the body and, where it says nothing, from the query. */
 function readDeleteOptions(request: ApiRequest): Read<DeleteRequest> {
-	const body = readBody(request);
+	const body: Read<Fields> = request.body.length === 0 ? {ok: true, value: {}} : readFields(request, 'DeleteOptions');
 	if (!body.ok) return body;
 	const {query} = request;
 	const {gracePeriodSeconds, propagationPolicy, preconditions, dryRun, orphanDependents} = body.value;

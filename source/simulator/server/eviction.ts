@@ -3,8 +3,8 @@ import type {WorldObject} from '../../control-plane/world.ts';
 import {fieldsOf} from '../api/json.ts';
 import {methodNotAllowed, refusal} from '../store/refusal.ts';
 import {readFields} from './body.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiResponse, json} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import type {Site} from './site.ts';
 import {readWriteQuery} from './write-options.ts';
@@ -28,6 +28,19 @@ const blocked = (budget: WorldObject) => {
 	});
 };
 
+/** One disruption less at once, so that a second eviction does not pass before the controller has counted anew. */
+function spend({served, objects}: Site, budget: WorldObject, dryRun: boolean): void {
+	const resource = served.ofKind('PodDisruptionBudget');
+	const {namespace, name} = budget.metadata;
+	const spent = (current: WorldObject) => {
+		const status = fieldsOf(current.status);
+		const disruptionsAllowed = Math.max(0, Number(status.disruptionsAllowed ?? 0) - 1);
+		return {ok: true, object: {...current, status: {...status, disruptionsAllowed}}} as const;
+	};
+	const writing = {manager: 'kube-apiserver', operation: 'Update', subresource: 'status', dryRun} as const;
+	if (resource) objects.update(resource, namespace, name, spent, writing);
+}
+
 /** POST of an Eviction: a DELETE that a disruption budget may refuse. */
 export function evict(site: Site, {request, path}: ResourceRequest): ApiResponse {
 	if (request.method !== 'POST') return fail(methodNotAllowed());
@@ -38,10 +51,10 @@ export function evict(site: Site, {request, path}: ResourceRequest): ApiResponse
 	const {resource, namespace, name = ''} = path;
 	const pod = site.store.get('Pod', namespace, name);
 	if (pod && !isTerminal(pod) && pod.metadata.deletionTimestamp === undefined) {
-		for (const budget of budgetsOf(site, pod)) {
-			const refused = blocked(budget);
-			if (refused) return fail(refused);
-		}
+		const budgets = budgetsOf(site, pod);
+		const refused = budgets.map(blocked).find(status => status !== undefined);
+		if (refused) return fail(refused);
+		for (const budget of budgets) spend(site, budget, query.writing.dryRun ?? false);
 	}
 	const grace = fieldsOf(fields.value.deleteOptions).gracePeriodSeconds;
 	const removed = site.objects.remove(resource, namespace, name, {

@@ -44,6 +44,9 @@ function goText(value: unknown): string {
 	return `map[${entries.map(([key, field]) => `${key}:${goText(field)}`).join(' ')}]`;
 }
 
+/** What Go's reflection calls the values that its JSON decoder names. */
+const reflectKinds: Readonly<Record<string, string>> = {array: 'slice', number: 'int64'};
+
 /**
  * The object that a patch made, typed. What is wrong is told of the patch, without a kind: a strategic merge patch as
  * Go prints it, others by the whole object. Source: apiserver endpoints/handlers/patch.go.
@@ -61,8 +64,13 @@ export function typedPatch(
 		return refusal(422, 'Invalid', ` "" is invalid: patch: ${message}`, {causes});
 	};
 	const wrongType = (text: string) => {
-		const [, type] = / of type (\w+)$/.exec(text) ?? [];
-		return refuse(strategicPatch !== undefined && type ? `unrecognized type: ${type}` : text);
+		const [, found = '', type] = /unmarshal (\w+) .* of type ([\w.]+)$/.exec(text) ?? [];
+		if (strategicPatch === undefined || type === undefined) return refuse(text);
+		// Source: apimachinery runtime/converter.go.
+		const isStruct = type.includes('.');
+		return refuse(
+			isStruct ? `cannot restore struct from: ${reflectKinds[found] ?? found}` : `unrecognized type: ${type}`,
+		);
 	};
 	return typed(patched, resource, validation, {wrongType, unknown: refuse});
 }

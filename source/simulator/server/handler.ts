@@ -3,31 +3,22 @@ import {invalid, methodNotAllowed, notFound, refusal, type StatusBody, unknownRe
 import {authenticate, authorize, authorizePath, verbOf} from './authorize.ts';
 import {createOne} from './create.ts';
 import {deleteMany, deleteOne} from './delete.ts';
+import {warned} from './deprecation.ts';
 import {list} from './list.ts';
 import {type ListOptions, readListOptions, validateListOptions} from './list-options.ts';
-import {type ApiRequest, type ApiResponse, jsonText} from './messages.ts';
-import {negotiate, type Shape} from './negotiate.ts';
+import {type ApiResponse, jsonText} from './messages.ts';
+import {negotiate} from './negotiate.ts';
 import {answerNonResource} from './non-resource.ts';
 import {patchOne} from './patch.ts';
-import {type Representation, representation} from './represent.ts';
+import {representation} from './represent.ts';
+import type {Handler, ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
-import {type ResourcePath, route} from './route.ts';
+import {route} from './route.ts';
 import {type Selection, selection} from './selection.ts';
 import type {Site} from './site.ts';
 import {subresourceHandlers} from './subresources.ts';
 import {updateOne} from './update.ts';
 import {watch} from './watch.ts';
-
-/** Answers one request, at once but for lists of a revision to come; called with or without a socket. */
-export type Handler = (request: ApiRequest) => ApiResponse | Promise<ApiResponse>;
-
-/** One request for a resource, understood. */
-export interface ResourceRequest {
-	readonly request: ApiRequest;
-	readonly path: ResourcePath;
-	readonly representation: Representation;
-	readonly shape: Shape;
-}
 
 /** How long a list waits for a revision that is still to come. Source: apiserver storage/cacher. */
 const FUTURE_WAIT_MS = 3000;
@@ -41,7 +32,10 @@ export function createHandler(site: Site): Handler {
 			const denied = authorizePath(caller.user, request.method, request.path);
 			return denied ? fail(denied) : answerNonResource(site, request);
 		}
-		if (target.kind === 'unknown-resource') return fail(unknownResource());
+		if (target.kind === 'unknown-resource') {
+			const denied = authorize(caller.user, verbOf(request, target.path, false), target.path);
+			return fail(denied ?? unknownResource());
+		}
 
 		const options = readListOptions(request.query);
 		const watching = options.watch && request.method === 'GET' && target.path.subresource === undefined;
@@ -55,11 +49,14 @@ export function createHandler(site: Site): Handler {
 			shape,
 			representation: representation(target.path.resource, shape, site.nowMs),
 		};
-		const {subresource} = target.path;
-		const handle = subresource && subresourceHandlers[subresource.name];
-		if (subresource && handle) return handle(site, understood, caller.user);
-		return answerResource(site, understood, options, caller.user);
+		return warned(target.path.resource, answer(site, understood, options, caller.user));
 	};
+}
+
+function answer(site: Site, understood: ResourceRequest, options: ListOptions, user: User): ReturnType<Handler> {
+	const {subresource} = understood.path;
+	const handle = subresource && subresourceHandlers[subresource.name];
+	return handle ? handle(site, understood, user) : answerResource(site, understood, options, user);
 }
 
 const notAcceptable = () =>
@@ -77,20 +74,22 @@ function answerResource(
 	user: User,
 ): ReturnType<Handler> {
 	const {request, path} = understood;
+	const {verbs} = path.resource;
 	switch (request.method) {
 		case 'GET':
 		case 'HEAD':
 			if (path.name !== undefined && !options.watch) return getOne(site, understood);
-			return options.watch || path.resource.verbs.has('list')
-				? listOrWatch(site, understood, options)
-				: fail(methodNotAllowed());
+			return options.watch || verbs.has('list') ? listOrWatch(site, understood, options) : fail(methodNotAllowed());
 		case 'POST':
-			return path.name === undefined ? createOne(site, understood, user) : fail(methodNotAllowed());
+			return path.name === undefined && verbs.has('create')
+				? createOne(site, understood, user)
+				: fail(methodNotAllowed());
 		case 'PUT':
-			return path.name === undefined ? fail(methodNotAllowed()) : updateOne(site, understood);
+			return path.name !== undefined && verbs.has('update') ? updateOne(site, understood) : fail(methodNotAllowed());
 		case 'PATCH':
-			return path.name === undefined ? fail(methodNotAllowed()) : patchOne(site, understood);
+			return path.name !== undefined && verbs.has('patch') ? patchOne(site, understood) : fail(methodNotAllowed());
 		case 'DELETE':
+			if (!verbs.has(path.name === undefined ? 'deletecollection' : 'delete')) return fail(methodNotAllowed());
 			return path.name === undefined ? deleteMany(site, understood, options) : deleteOne(site, understood);
 		default:
 			return fail(methodNotAllowed());

@@ -31,13 +31,22 @@ export interface StreamResponse extends ResponseHead {
 	readonly stream: (sink: StreamSink) => () => void;
 }
 
-export type ApiResponse = WholeResponse | StreamResponse;
+/** An answer that is no text. */
+export interface BytesResponse extends ResponseHead {
+	readonly bytes: Uint8Array;
+}
+
+export type ApiResponse = WholeResponse | BytesResponse | StreamResponse;
 
 export const json = (status: number, body: object, headers: Readonly<Record<string, string>> = {}): WholeResponse => ({
 	status,
 	headers: {'content-type': 'application/json', ...headers},
 	body: `${JSON.stringify(body)}\n`,
 });
+
+/** JSON for people, as a real server writes its version and its paths. */
+export const indentedJson = (status: number, body: object): WholeResponse =>
+	jsonText(status, JSON.stringify(body, undefined, 2));
 
 /** JSON that exists as text already. */
 export const jsonText = (status: number, body: string): WholeResponse => ({

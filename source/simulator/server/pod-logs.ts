@@ -1,8 +1,8 @@
 import type {WorldObject} from '../../control-plane/world.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
 import {badRequest, methodNotAllowed, notFound} from '../store/refusal.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiResponse, text} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import type {Site} from './site.ts';
 

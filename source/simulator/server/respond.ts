@@ -1,5 +1,5 @@
 import type {StatusBody} from '../store/refusal.ts';
-import {json, type WholeResponse} from './messages.ts';
+import {type ApiResponse, json, type WholeResponse} from './messages.ts';
 
 export function fail(status: StatusBody): WholeResponse {
 	const seconds = status.details?.retryAfterSeconds;
@@ -7,7 +7,7 @@ export function fail(status: StatusBody): WholeResponse {
 }
 
 /** `Warning` headers, as the API server writes them. */
-export const withWarnings = (response: WholeResponse, warnings: readonly string[]): WholeResponse =>
+export const withWarnings = <T extends ApiResponse>(response: T, warnings: readonly string[]): T =>
 	warnings.length === 0
 		? response
 		: {

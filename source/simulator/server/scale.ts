@@ -1,52 +1,23 @@
 import type {NewObject, WorldObject} from '../../control-plane/world.ts';
+import type {LabelSelector} from '../../kubernetes/objects.ts';
+import {formatLabelSelector} from '../../rollout/label-selector-text.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
 import type {WriteOptions} from '../store/objects.ts';
 import {invalid, methodNotAllowed, notFound} from '../store/refusal.ts';
 import {toPatched} from './apply-patch.ts';
 import {nameMismatch, type Read, readFields} from './body.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiRequest, type ApiResponse, json, jsonText} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import {scaleTable} from './scale-table.ts';
 import type {Site} from './site.ts';
 import {readWriteQuery} from './write-options.ts';
 
-interface LabelSelectorFields {
-	readonly matchLabels?: Readonly<Record<string, string>>;
-	readonly matchExpressions?: readonly {
-		readonly key: string;
-		readonly operator: string;
-		readonly values?: readonly string[];
-	}[];
-}
-
-/** A selector as text, as `labels.Selector` prints it: the requirements in order of their keys. */
-function selectorText({matchLabels = {}, matchExpressions = []}: LabelSelectorFields): string {
-	const equal = Object.entries(matchLabels).map(([key, value]) => ({key, text: `${key}=${value}`}));
-	const others = matchExpressions.map(({key, operator, values = []}) => {
-		const list = [...values].sort().join(',');
-		switch (operator) {
-			case 'In':
-				return {key, text: `${key} in (${list})`};
-			case 'NotIn':
-				return {key, text: `${key} notin (${list})`};
-			case 'Exists':
-				return {key, text: key};
-			default:
-				return {key, text: `!${key}`};
-		}
-	});
-	return [...equal, ...others]
-		.sort((a, b) => (a.key < b.key ? -1 : 1))
-		.map(({text}) => text)
-		.join(',');
-}
-
 /** The Scale of a workload. Source: pkg/registry/apps/deployment/storage, scaleFromDeployment. */
 function scaleOf(object: WorldObject): WorldObject {
 	const {name, namespace, uid, resourceVersion, creationTimestamp} = object.metadata;
 	const [spec, status] = [fieldsOf(object.spec), fieldsOf(object.status)];
-	const selector = selectorText(fieldsOf(spec.selector) as LabelSelectorFields);
+	const selector = formatLabelSelector(fieldsOf(spec.selector) as LabelSelector);
 	return {
 		kind: 'Scale',
 		apiVersion: 'autoscaling/v1',

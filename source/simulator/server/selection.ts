@@ -45,11 +45,11 @@ const selectable: Readonly<Record<string, readonly string[]>> = {
 		'source',
 		'type',
 	],
-	ReplicaSet: ['status.replicas'],
 	ReplicationController: ['status.replicas'],
 	Namespace: ['status.phase'],
 	Node: ['spec.unschedulable'],
 	Secret: ['type'],
+	Service: ['spec.clusterIP', 'spec.type'],
 	Job: ['status.successful'],
 };
 
@@ -77,6 +77,7 @@ function parseFieldSelector(text: string, {kind}: ServedResource): readonly Fiel
 }
 
 function unknownField(field: string, kind: string): string {
+	if (kind === 'Job') return `field label "${field}" not supported for Job`;
 	if (kind in selectable) return `field label not supported: ${field}`;
 	return `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }

@@ -1,7 +1,7 @@
 import {checkedObject, nameMismatch, readFields} from './body.ts';
 import {typedBody} from './field-validation.ts';
-import type {ResourceRequest} from './handler.ts';
 import {type ApiResponse, jsonText} from './messages.ts';
+import type {ResourceRequest} from './request.ts';
 import {fail, withWarnings} from './respond.ts';
 import type {Site} from './site.ts';
 import {readWriteQuery} from './write-options.ts';

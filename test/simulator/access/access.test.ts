@@ -77,3 +77,24 @@ test('access reviews are read from protobuf, as kubectl sends them', () => {
 	};
 	assert.deepEqual([allowed('list'), allowed('delete')], [true, false]);
 });
+
+test('what is not served is forbidden to who may not ask for it, and not there for others', () => {
+	const {send} = cluster();
+	const message = (target: string, token: string) => {
+		const {status, body} = send('GET', target, undefined, {token});
+		return [status, fieldsOf(body).message];
+	};
+	const unknown = '/apis/apps/v9/namespaces/default/gadgets/one';
+	assert.deepEqual(message(unknown, 'viewer-token'), [
+		403,
+		'gadgets.apps "one" is forbidden: User "viewer" cannot get resource "gadgets" in API group "apps" in the namespace "default"',
+	]);
+	assert.deepEqual(message(unknown, ADMIN_TOKEN), [404, 'the server could not find the requested resource']);
+});
+
+test('a deprecated kind is answered with the warning that clients print', () => {
+	const {send} = cluster();
+	const {headers} = send('GET', '/api/v1/namespaces/default/endpoints');
+	assert.equal(headers.warning, '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"');
+	assert.equal(send('GET', DEPLOYMENTS).headers.warning, undefined);
+});

@@ -89,6 +89,26 @@ test('connections are reset, and refused until the time is over', () =>
 		assert.equal(status, 200);
 	}));
 
+test('a time of the wrong type is refused with what it should be, and changes nothing', () =>
+	simulated(async ask => {
+		for (const [body, sentence] of [
+			[{speed: '5'}, /"speed" is a number/],
+			[{paused: 'yes'}, /"paused" is true or false/],
+			[{steps: '3'}, /"steps" is a whole number/],
+			[{steps: 1.5}, /"steps" is a whole number/],
+			[{paused: true, steps: -1}, /"steps" is a whole number/],
+			[{hurry: true}, /has no hurry/],
+			[[], /The time is set by/],
+		] as const) {
+			const reply = await ask('POST', TIME, body);
+			assert.equal(reply.status, 400);
+			assert.match(JSON.parse(reply.text).message, sentence);
+		}
+		const before = JSON.parse((await ask('GET', TIME)).text).now;
+		let after = before;
+		while (after === before) after = JSON.parse((await ask('GET', TIME)).text).now;
+	}));
+
 test('the time can stand still, go on step by step and faster', () =>
 	simulated(async ask => {
 		const time = async (body?: object) => {

@@ -1,7 +1,10 @@
 import {type Fields, fieldsOf, itemsOf, textOf} from '../json.ts';
-import {filled, isSet, mapField, mapItems} from './fill.ts';
-import {podDefaults, podSpecDefaults} from './pod-spec-defaults.ts';
+import {cronJob, job} from './batch-defaults.ts';
+import {filled, isSet, mapItems} from './fill.ts';
+import {ingress, networkPolicy, storageClass} from './network-defaults.ts';
+import {podDefaults} from './pod-spec-defaults.ts';
 import {qualityOfService} from './quality-of-service.ts';
+import {withTemplate} from './with-template.ts';
 
 /** Gates of the API server that defaults depend on. */
 export interface DefaultGates {
@@ -13,14 +16,6 @@ export interface DefaultGates {
 const currentGates: DefaultGates = {MaxUnavailableStatefulSet: true};
 
 type Defaulter = (object: Fields, gates: DefaultGates) => Fields;
-
-/** A spec's template with its defaults; metadata is there even when it is empty. */
-const withTemplate = (spec: Fields): Fields =>
-	mapField(spec, 'template', template => ({
-		...fieldsOf(template),
-		metadata: fieldsOf(fieldsOf(template).metadata),
-		spec: podSpecDefaults(fieldsOf(template).spec),
-	}));
 
 const deployment: Defaulter = object => {
 	const spec = filled(object.spec, {
@@ -190,6 +185,11 @@ const defaulters: Readonly<Record<string, Defaulter>> = {
 	Secret: secret,
 	PodDisruptionBudget: podDisruptionBudget,
 	LimitRange: limitRange,
+	Job: job,
+	CronJob: cronJob,
+	Ingress: ingress,
+	NetworkPolicy: networkPolicy,
+	StorageClass: storageClass,
 	ResourceQuota: object => ({...object, status: object.status ?? {}}),
 };
 

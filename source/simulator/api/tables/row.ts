@@ -1,3 +1,5 @@
+import type {LabelSelector} from '../../../kubernetes/objects.ts';
+import {formatLabelSelector} from '../../../rollout/label-selector-text.ts';
 import {type Fields, fieldsOf, itemsOf, textOf} from '../json.ts';
 
 export type Cell = string | number | boolean;
@@ -28,27 +30,5 @@ export function labelsText(labels: unknown): string {
 }
 
 /** A label selector as printers write it; `<none>` for one that selects everything. */
-export function selectorText(selector: unknown): string {
-	const {matchLabels, matchExpressions} = fieldsOf(selector);
-	const equal = Object.entries(fieldsOf(matchLabels)).map(([key, value]) => ({key, text: `${key}=${String(value)}`}));
-	const expressions = itemsOf(matchExpressions)
-		.map(fieldsOf)
-		.map(expression => ({key: textOf(expression.key), text: expressionText(expression)}));
-	const all = [...equal, ...expressions].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-	return all.length === 0 ? NONE : all.map(({text}) => text).join(',');
-}
-
-function expressionText({key, operator, values}: Fields): string {
-	const name = textOf(key);
-	const list = itemsOf(values).map(String).sort().join(',');
-	switch (operator) {
-		case 'Exists':
-			return name;
-		case 'DoesNotExist':
-			return `!${name}`;
-		case 'NotIn':
-			return `${name} notin (${list})`;
-		default:
-			return `${name} in (${list})`;
-	}
-}
+export const selectorCell = (selector: unknown): string =>
+	formatLabelSelector(fieldsOf(selector) as LabelSelector) || NONE;

@@ -2,7 +2,7 @@ import type {Event, Pod} from '../../../kubernetes/objects.ts';
 import {eventCells} from '../../../rollout/event-rows.ts';
 import {podCells} from '../../../rollout/pod-status.ts';
 import {type Fields, fieldsOf, itemsOf, numberOf, textOf} from '../json.ts';
-import {type Age, containerCells, createdOf, labelsText, NONE, nameOf, type RowMaker, selectorText} from './row.ts';
+import {type Age, containerCells, createdOf, labelsText, NONE, nameOf, type RowMaker, selectorCell} from './row.ts';
 
 const templateSpec = (spec: Fields) => fieldsOf(spec.template).spec;
 
@@ -15,7 +15,7 @@ const deployment: RowMaker = (object, age) => {
 		numberOf(status.availableReplicas),
 		age(createdOf(object)),
 		...containerCells(templateSpec(spec)),
-		selectorText(spec.selector),
+		selectorCell(spec.selector),
 	];
 };
 
@@ -52,7 +52,7 @@ const daemonSet: RowMaker = (object, age) => {
 		labelsText(fieldsOf(templateSpec(spec)).nodeSelector),
 		age(createdOf(object)),
 		...containerCells(templateSpec(spec)),
-		selectorText(spec.selector),
+		selectorCell(spec.selector),
 	];
 };
 
@@ -134,7 +134,7 @@ const podTemplate: RowMaker = object => {
 
 export const workloadRows: Readonly<Record<string, RowMaker>> = {
 	Deployment: deployment,
-	ReplicaSet: counted(selectorText),
+	ReplicaSet: counted(selectorCell),
 	ReplicationController: counted(labelsText),
 	StatefulSet: statefulSet,
 	DaemonSet: daemonSet,

@@ -52,7 +52,7 @@ export const dnsSubdomainProblems = (text: string): Problems => [
 export function qualifiedNameProblems(text: string): Problems {
 	const parts = text.split('/');
 	if (parts.length > 2) {
-		return [`a qualified name ${nameText} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+		return [`a valid label key ${nameText} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
 	}
 
 	const [prefix, own] = parts.length === 2 ? [parts[0] ?? '', parts[1] ?? ''] : [undefined, text];
