@@ -20,6 +20,7 @@ const helpText = `
     -A, --all-namespaces
     -l, --selector LABELS             only the workloads with these labels
     --as USER, --as-group GROUP       impersonate (--as-group may be repeated)
+    --as-uid UID, --as-user-extra KEY=VALUE
 
   Other options
     --read-only                       never write to the cluster
@@ -55,6 +56,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 			selector: {type: 'string', shortFlag: 'l'},
 			as: {type: 'string'},
 			asGroup: {type: 'string', isMultiple: true},
+			asUid: {type: 'string'},
+			asUserExtra: {type: 'string', isMultiple: true},
 			readOnly: {type: 'boolean', default: false},
 			simulate: {type: 'boolean', default: false},
 			recording: {type: 'string'},

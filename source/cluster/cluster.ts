@@ -56,6 +56,12 @@ export interface ReplayPosition {
 	readonly lengthMs: number;
 }
 
+/** A kubeconfig that somebody changed: what it now names by default. */
+export interface Moved {
+	readonly context: string;
+	readonly server: string;
+}
+
 /** What the mirror holds at one moment; parts that did not change keep their identity. */
 export interface ClusterView {
 	readonly identity: Identity;
@@ -64,6 +70,8 @@ export interface ClusterView {
 	readonly deployments: Collection<Deployment>;
 	readonly opened?: OpenedWorkload;
 	readonly replay?: ReplayPosition;
+	/** Where kubectl goes now, by the same kubeconfig, when that is no longer here. */
+	readonly moved?: Moved;
 }
 
 /** A cluster as the console sees it: a live mirror, and the way to change it. */

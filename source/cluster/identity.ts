@@ -1,7 +1,9 @@
 import type {KubeconfigOverrides, ResolvedKubeconfig} from '../kubernetes/kubeconfig/kubeconfig.ts';
+import {sanitizeText} from '../kubernetes/sanitize.ts';
 
 /** What the command line puts in the place of the kubeconfig's own, as it was given: kubectl's flags of the same names. */
-export interface ClusterFlags extends Pick<KubeconfigOverrides, 'cluster' | 'user' | 'as' | 'asGroups'> {
+export interface ClusterFlags
+	extends Pick<KubeconfigOverrides, 'cluster' | 'user' | 'as' | 'asGroups' | 'asUid' | 'asUserExtra'> {
 	readonly kubeconfig?: string;
 }
 
@@ -27,7 +29,7 @@ export function identityOf(
 	const {user: impersonated, groups = []} = user.impersonation ?? {};
 	const whom = impersonated ?? (groups.length > 0 ? `group ${groups.join(', ')}` : undefined);
 	return {
-		context: contextName,
+		context: sanitizeText(contextName),
 		server: cluster.server,
 		...(namespace ? {namespace} : {}),
 		...(Object.keys(flags).length > 0 ? {flags} : {}),
@@ -39,11 +41,12 @@ export function identityOf(
  * What a person must know of where a change goes: `prod`, `prod (cluster staging, user admin) as jane`, and without a
  * context `cluster staging`. The context's name alone would be a lie where the command line put another cluster under it.
  */
-export function placeName({context, flags = {}, impersonated}: Identity): string {
+export function placeName({context, server, flags = {}, impersonated}: Identity): string {
 	const others = [
 		...(flags.cluster && flags.cluster !== context ? [`cluster ${flags.cluster}`] : []),
 		...(flags.user ? [`user ${flags.user}`] : []),
 	].join(', ');
-	const place = context === '' ? others : others === '' ? context : `${context} (${others})`;
+	// In a pod there is no kubeconfig, and no name but the address.
+	const place = context === '' ? others || server : others === '' ? context : `${context} (${others})`;
 	return impersonated === undefined ? place : `${place} as ${impersonated}`;
 }

@@ -1,5 +1,7 @@
 /** The console's options as the command line gives them. */
 export interface ConsoleFlags {
+	readonly asUid?: string | undefined;
+	readonly asUserExtra?: readonly string[] | undefined;
 	readonly kubeconfig?: string | undefined;
 	readonly context?: string | undefined;
 	readonly cluster?: string | undefined;

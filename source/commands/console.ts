@@ -7,6 +7,7 @@ import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
 import {openSession} from './open-session.ts';
 import {parseTarget} from './target.ts';
+import {type ConsoleTerminal, createConsoleTerminal} from './terminal-lender.ts';
 
 /**
  * `rolltop [deployment/NAME]`: opens the console on a cluster, with `--simulate` on a simulated one, or on a recording. Answers with the
@@ -35,12 +36,13 @@ export async function consoleCommand(
 	}
 
 	// The first requests are on their way before the screen's code is loaded: the two overlap.
-	const session = await openSession(flags, process);
+	const terminal = process.stdin.isTTY ? createConsoleTerminal(line => say(line, EXIT.done)) : undefined;
+	const session = await openSession(flags, process, terminal);
 	if (!session.ok) return say(session.sentence, session.exitCode);
 	const {cluster, namespace} = session;
 	const initialTarget = target && {namespace, name: target.name};
 	if (initialTarget) cluster.open(initialTarget);
-	return show(cluster, initialTarget, process);
+	return show(cluster, initialTarget, process, terminal);
 }
 
 /** What `--scenario help` and `--recording help` ask for: it needs no terminal. */
@@ -54,6 +56,7 @@ async function show(
 	cluster: Cluster,
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
+	terminal: ConsoleTerminal | undefined,
 ): Promise<number> {
 	const [{runConsole}, {closingSummary}] = await Promise.all([
 		import('../console/run-console.tsx'),
@@ -65,6 +68,7 @@ async function show(
 	process.prependListener('uncaughtException', giveBack).prependListener('unhandledRejection', giveBack);
 	try {
 		await firstAnswer(cluster);
+		await terminal?.returned();
 		const {writes} = await runConsole({
 			cluster,
 			stdin: process.stdin,
@@ -73,6 +77,7 @@ async function show(
 			clock: systemClock,
 			signal: crashed.signal,
 			openKeyboard,
+			onHandOver: terminal?.reserve(),
 			...(initialTarget ? {initialTarget} : {}),
 		});
 		const interrupted = new AbortController();

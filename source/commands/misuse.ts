@@ -10,6 +10,8 @@ const valueOptions = {
 	selector: '--selector',
 	as: '--as',
 	asGroup: '--as-group',
+	asUid: '--as-uid',
+	asUserExtra: '--as-user-extra',
 	recording: '--recording',
 	scenario: '--scenario',
 	seed: '--seed',
@@ -100,6 +102,8 @@ const scopeOptions = [
 	['selector', '--selector'],
 	['as', '--as'],
 	['asGroup', '--as-group'],
+	['asUid', '--as-uid'],
+	['asUserExtra', '--as-user-extra'],
 ] as const;
 
 /** An option that may be repeated is an empty list when it was not given. */

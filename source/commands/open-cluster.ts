@@ -1,53 +1,110 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {homedir} from 'node:os';
 import packageJson from '../../package.json' with {type: 'json'};
 import {connect} from '../cluster/connect.ts';
+import type {ClusterFlags} from '../cluster/identity.ts';
 import {systemClock} from '../kubernetes/clock.ts';
-import {loadKubeconfig} from '../kubernetes/kubeconfig/load-kubeconfig.ts';
+import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts';
+import type {KubeconfigOutcome, ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
+import {kubeconfigPaths} from '../kubernetes/kubeconfig/kubeconfig-paths.ts';
+import {type KubeconfigInput, loadKubeconfig} from '../kubernetes/kubeconfig/load-kubeconfig.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {EXIT} from './exit-codes.ts';
 import type {Session} from './session.ts';
+import {watchKubeconfig} from './watch-kubeconfig.ts';
 
-/** Opens the cluster that the kubeconfig names. */
-export function openCluster(flags: ConsoleFlags, process: NodeJS.Process): Session {
-	const {kubeconfig: explicitPath, context, cluster, user, as, asGroup} = flags;
-	const found = loadKubeconfig({
-		env: process.env,
-		homeDirectory: homedir(),
-		workingDirectory: process.cwd(),
-		readFile: path => readFileSync(path, 'utf8'),
-		...defined({explicitPath}),
-		overrides: defined({context, cluster, user, namespace: flags.namespace, as, asGroups: asGroup}),
-	});
+/**
+ * Opens the cluster that the kubeconfig names.
+ * @param terminal - For credential plugins that ask a person; undefined: nobody sits at a terminal.
+ */
+export function openCluster(flags: ConsoleFlags, process: NodeJS.Process, terminal?: TerminalLender): Session {
+	const input = kubeconfigInput(flags, process);
+	const load = () => loadKubeconfig(input);
+	const found = load();
 	if (found.type === 'absent') return {ok: false, sentence: absent(found.lookedFor), exitCode: EXIT.cluster};
 	if (found.type === 'failed') return {ok: false, sentence: found.error.message, exitCode: EXIT.cluster};
 
 	const {kubeconfig} = found;
 	const {version} = packageJson;
-	const writesDisabled = whyReadOnly(flags, process);
+	// Whoever chose a context on the command line does not follow kubectl's.
+	const follows = flags.context === undefined && kubeconfig.files.length > 0;
+	const fingerprint = () => fingerprintOf(kubeconfigPaths(input));
 	return {
 		ok: true,
 		namespace: kubeconfig.namespace,
 		cluster: connect({
 			kubeconfig,
-			flags: defined({
-				kubeconfig: explicitPath,
-				cluster,
-				user,
-				as,
-				asGroups: asGroup && asGroup.length > 0 ? asGroup : undefined,
-			}),
+			flags: clusterFlags(flags),
 			userAgent: `rolltop/${version} (${process.platform}/${process.arch})`,
 			clock: systemClock,
 			random: Math.random,
 			env: process.env,
+			rereadUser: () => sameUser(kubeconfig, load()),
 			...defined({
 				namespace: flags.allNamespaces ? undefined : kubeconfig.namespace,
 				labelSelector: flags.selector,
-				writesDisabled,
+				writesDisabled: whyReadOnly(flags, process),
+				moveWatch: follows ? watchKubeconfig({opened: kubeconfig, load, fingerprint, clock: systemClock}) : undefined,
+				terminal,
 			}),
 		}),
 	};
+}
+
+function kubeconfigInput(flags: ConsoleFlags, process: NodeJS.Process): KubeconfigInput {
+	const {
+		kubeconfig: explicitPath,
+		context,
+		cluster,
+		user,
+		namespace,
+		as,
+		asGroup: asGroups,
+		asUid,
+		asUserExtra,
+	} = flags;
+	return {
+		env: process.env,
+		// client-go goes by HOME, too, where the user's database says otherwise.
+		homeDirectory: process.env.HOME || homedir(),
+		workingDirectory: process.cwd(),
+		readFile: path => readFileSync(path, 'utf8'),
+		...defined({explicitPath}),
+		overrides: defined({context, cluster, user, namespace, as, asGroups, asUid, asUserExtra}),
+	};
+}
+
+/** Those that were given, as kubectl would have to be given them. */
+function clusterFlags({
+	kubeconfig,
+	cluster,
+	user,
+	as,
+	asGroup = [],
+	asUid,
+	asUserExtra = [],
+}: ConsoleFlags): ClusterFlags {
+	return defined({
+		kubeconfig,
+		cluster,
+		user,
+		as,
+		asGroups: asGroup.length > 0 ? asGroup : undefined,
+		asUid,
+		asUserExtra: asUserExtra.length > 0 ? asUserExtra : undefined,
+	});
+}
+
+function fingerprintOf(paths: readonly string[]): string {
+	const stats = paths.map(path => statSync(path, {throwIfNoEntry: false}));
+	return stats.map(stat => `${stat?.mtimeMs} ${stat?.size} ${stat?.ino}`).join();
+}
+
+/** The user of a kubeconfig that still leads to the same server; somebody may have logged in again. */
+function sameUser(opened: ResolvedKubeconfig, outcome: KubeconfigOutcome): UserEntry | undefined {
+	if (outcome.type !== 'resolved') return undefined;
+	const {cluster, userName, user} = outcome.kubeconfig;
+	return cluster.server === opened.cluster.server && userName === opened.userName ? user : undefined;
 }
 
 /** Why nothing may be written, as the header says it; undefined: writes are allowed. */

@@ -1,3 +1,4 @@
+import type {Identity, Moved} from '../cluster/cluster.ts';
 import {scopedName} from './scoped-name.ts';
 import type {ConsoleState, Notice, Scene} from './state.ts';
 
@@ -15,7 +16,17 @@ export function lastingNotice({screen, sent, pausing}: ConsoleState, {view, keyl
 	if (pausing.length > 0) {
 		return {tone: 'busy', text: pausingText(pausing, view)};
 	}
+	if (view.moved !== undefined) {
+		return {tone: 'paused', text: movedText(view.identity, view.moved)};
+	}
 	return keyless ? {tone: 'paused', text: 'no keys: standard input is not a terminal; Ctrl-C leaves'} : undefined;
+}
+
+/** kubectl, typed in another window, would change something else than what is on screen. */
+function movedText({context, server}: Identity, moved: Moved): string {
+	return moved.context === context
+		? `kubectl's ${context} is now ${moved.server}; you are on ${server}`
+		: `kubectl now points to ${moved.context}; you are on ${context}`;
 }
 
 export function pausingText(targets: ConsoleState['pausing'], view: Scene['view']): string {

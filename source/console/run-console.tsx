@@ -6,6 +6,7 @@ import {App} from './components/app.tsx';
 import {muteKeyboard} from './mute-keyboard.ts';
 import {createPainter} from './painter.ts';
 import {createSession} from './session.ts';
+import type {HandOver} from './terminal-loan.ts';
 import {themeFor} from './theme.ts';
 import type {AskedWrite} from './writes.ts';
 
@@ -19,6 +20,8 @@ export interface ConsoleOptions {
 	readonly openKeyboard?: () => ReadStream | undefined;
 	/** Opened at once. */
 	readonly initialTarget?: WorkloadName;
+	/** Told, once the screen stands, how a program that asks a person gets the terminal. */
+	readonly onHandOver?: ((handOver: HandOver) => void) | undefined;
 	/** IANA name for the times of day; undefined: the machine's. */
 	readonly timeZone?: string;
 	/** Aborted: the terminal is given back at once, whatever was going on. */
@@ -52,7 +55,13 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	const resized = () => session.dispatch({type: 'resized', ...sizeOf()});
 	stdout.on('resize', resized);
 	const app = render(
-		<App session={session} painter={createPainter(stdout)} theme={themeFor(env)} hasKeyboard={hasKeyboard} />,
+		<App
+			session={session}
+			painter={createPainter(stdout)}
+			theme={themeFor(env)}
+			hasKeyboard={hasKeyboard}
+			onHandOver={options.onHandOver}
+		/>,
 		{
 			stdin,
 			stdout,

@@ -85,6 +85,10 @@ export interface ScriptedApiServer {
 export interface ScriptedApiServerOptions {
 	/** Serve TLS with the tests' certificate; `client` also asks for (but does not require) a client's certificate. */
 	readonly tls?: boolean | 'client';
+	/** Which of the tests' certificates the server shows; by default the one of `ca`. */
+	readonly identity?: 'server' | 'other-server';
+	/** By default 127.0.0.1. */
+	readonly host?: string;
 	/** A fixed port, to come back on the one of a server that was closed. */
 	readonly port?: number;
 }
@@ -112,12 +116,13 @@ export async function startApiServer(
 		});
 	};
 
+	const identity = options.identity ?? 'server';
 	const server = options.tls
 		? createTlsServer(
 				{
-					key: certificate('server-key'),
-					cert: certificate('server'),
-					ca: certificate('ca'),
+					key: certificate(`${identity}-key`),
+					cert: certificate(identity),
+					ca: [certificate('ca'), certificate('other-ca')],
 					requestCert: options.tls === 'client',
 					rejectUnauthorized: false,
 				},
@@ -140,12 +145,13 @@ export async function startApiServer(
 			changed();
 		});
 	});
-	server.listen(options.port ?? 0, '127.0.0.1');
+	const host = options.host ?? '127.0.0.1';
+	server.listen(options.port ?? 0, host);
 	await once(server, 'listening');
 	const {port} = server.address() as AddressInfo;
 
 	return {
-		url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+		url: `${options.tls ? 'https' : 'http'}://${host}:${port}`,
 		port,
 		requests,
 		connectionsOpened: () => opened,

@@ -3,9 +3,19 @@ import {fileURLToPath} from 'node:url';
 
 /**
  * Certificates for tests, valid for a hundred years: a CA, a server's for localhost, 127.0.0.1 and kubernetes.default,
- * a client's (CN=admin), and a CA that has signed nothing. They guard nothing.
+ * a client's (CN=admin); and the same three of another CA (the client is CN=operator). They guard nothing.
  */
-export type CertificateName = 'ca' | 'server' | 'server-key' | 'client' | 'client-key' | 'other-ca';
+export type CertificateName =
+	| 'ca'
+	| 'server'
+	| 'server-key'
+	| 'client'
+	| 'client-key'
+	| 'other-ca'
+	| 'other-server'
+	| 'other-server-key'
+	| 'other-client'
+	| 'other-client-key';
 
 export function certificatePath(name: CertificateName): string {
 	return fileURLToPath(new URL(`./certificates/${name}.pem`, import.meta.url));

@@ -11,6 +11,8 @@ export interface TestTransport {
 	readonly user?: UserEntry;
 	readonly cluster?: Partial<ClusterEntry>;
 	readonly clock?: Clock;
+	/** The user as the kubeconfig has it later. */
+	readonly reread?: () => UserEntry;
 }
 
 /** A kubeconfig of one cluster and one user. */
@@ -22,6 +24,7 @@ export function kubeconfigOf({server, user = {}, cluster = {}}: TestTransport): 
 		namespace: 'default',
 		cluster: {server, insecureSkipTlsVerify: false, disableCompression: false, ...cluster},
 		user,
+		pluginPolicy: {type: 'AllowAll'},
 		files: [],
 		contexts: ['test'],
 	};
@@ -32,7 +35,8 @@ export function openTransport(options: TestTransport): Transport {
 	const kubeconfig = kubeconfigOf(options);
 	const clock = options.clock ?? systemClock;
 	const read = (path: string) => readFile(path, 'utf8');
-	const credentials = createCredentials({kubeconfig, clock, readFile: read, env: process.env});
+	const reread = options.reread ? {reread: options.reread} : {};
+	const credentials = createCredentials({kubeconfig, clock, readFile: read, env: process.env, ...reread});
 	return createTransport({kubeconfig, credentials, clock, userAgent: 'rolltop/test', readFile: read});
 }
 

@@ -8,7 +8,7 @@ function quote(word: string): string {
 
 /** The flags by which kubectl reaches the same cluster as the same user. A cluster's name is never given as a context. */
 function placeFlags({context, flags = {}}: Identity): readonly string[] {
-	const {kubeconfig, cluster, user, as, asGroups = []} = flags;
+	const {kubeconfig, cluster, user, as, asGroups = [], asUid, asUserExtra = []} = flags;
 	const pairs: readonly (readonly [flag: string, value: string | undefined])[] = [
 		['--kubeconfig', kubeconfig],
 		['--context', context],
@@ -16,6 +16,8 @@ function placeFlags({context, flags = {}}: Identity): readonly string[] {
 		['--user', user],
 		['--as', as],
 		...asGroups.map(group => ['--as-group', group] as const),
+		['--as-uid', asUid],
+		...asUserExtra.map(pair => ['--as-user-extra', pair] as const),
 	];
 	return pairs.flatMap(([flag, value]) => (value ? [flag, value] : []));
 }

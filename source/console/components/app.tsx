@@ -3,7 +3,9 @@ import {useEffect, useLayoutEffect, useSyncExternalStore} from 'react';
 import type {Painter} from '../painter.ts';
 import type {Terminal} from '../run-effect.ts';
 import type {Session} from '../session.ts';
+import type {HandOver} from '../terminal-loan.ts';
 import {paintedRows, type Theme} from '../theme.ts';
+import {createHandOver} from './hand-over.ts';
 import {Keyboard} from './keyboard.tsx';
 import {suspendToShell} from './suspend.ts';
 
@@ -13,26 +15,25 @@ interface Props {
 	readonly theme: Theme;
 	/** Standard input can deliver single keys. */
 	readonly hasKeyboard: boolean;
+	/** Told, once the screen stands, how a program gets the terminal that it stands on. */
+	readonly onHandOver?: ((handOver: HandOver) => void) | undefined;
 }
 
 /** The console: the current frame, put on the screen by the painter, and a keyboard. */
-export function App({session, painter, theme, hasKeyboard}: Props) {
+export function App({session, painter, theme, hasKeyboard, onHandOver}: Props) {
 	const frame = useSyncExternalStore(session.frames.subscribe, session.frames.getSnapshot);
 	const {exit, suspendTerminal} = useApp();
 
 	useEffect(() => {
+		const handOver = createHandOver(suspendTerminal, painter);
 		const terminal: Terminal = {
 			redraw: () => painter.repaint(),
-			suspend() {
-				painter.hold();
-				void suspendTerminal(suspendToShell)
-					.catch(ignoreOverlap)
-					.finally(() => painter.release());
-			},
+			suspend: () => void handOver(suspendToShell),
 			quit: () => exit(),
 		};
 		session.attach(terminal);
-	}, [session, painter, exit, suspendTerminal]);
+		onHandOver?.(handOver);
+	}, [session, painter, exit, suspendTerminal, onHandOver]);
 
 	useLayoutEffect(() => painter.paint(paintedRows(frame, theme), frame.columns), [painter, frame, theme]);
 
@@ -46,6 +47,3 @@ export function App({session, painter, theme, hasKeyboard}: Props) {
 
 	return hasKeyboard ? <Keyboard dispatch={session.dispatch} /> : null;
 }
-
-// Ctrl-Z while the terminal is already handed over: what was asked for happens anyway.
-function ignoreOverlap() {}

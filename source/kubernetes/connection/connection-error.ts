@@ -1,5 +1,6 @@
 import type {KubernetesError} from '../errors.ts';
 import {oneLine} from '../status-errors.ts';
+import {proxyFaultCode} from './proxy-fault.ts';
 
 /** Why connections are destroyed from this side; their error's code. */
 export const droppedCode = 'ERR_CONNECTION_DROPPED';
@@ -9,8 +10,6 @@ const unreachableReasons: Readonly<Record<string, string>> = {
 	ECONNRESET: 'connection reset',
 	ECONNABORTED: 'connection aborted',
 	EPIPE: 'connection closed',
-	ENOTFOUND: 'its name is not known',
-	EAI_AGAIN: 'its name cannot be looked up now',
 	EHOSTUNREACH: 'no route to it',
 	EHOSTDOWN: 'host is down',
 	ENETUNREACH: 'network is unreachable',
@@ -35,19 +34,29 @@ const untrustedReasons: Readonly<Record<string, string>> = {
 	CERT_REVOKED: 'revoked',
 };
 
+/** TLS alerts (RFC 8446, section 6.2) by which a server refuses who asks; not those about how it is asked. */
+const certificateAlert =
+	/ALERT_(?:BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(?:REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/;
+
 /**
  * The error that a fault of a request or of an answer's body means; takes anything that Node threw or emitted.
  * @param error - From node:http, node:tls, node:zlib or the operating system.
  */
 export function connectionError(error: unknown): KubernetesError {
-	const {code, message, name} = faultOf(error);
+	const {code, message, name, hostname} = faultOf(error);
 	if (name === 'AbortError' || code === 'ABORT_ERR') return {kind: 'aborted', message: 'given up'};
+	if (code === 'ENOTFOUND') return {kind: 'unreachable', message: oneLine(`cannot resolve ${hostname}`)};
+	if (code === 'EAI_AGAIN') return {kind: 'unreachable', message: oneLine(`cannot resolve ${hostname} now`)};
+	if (code === proxyFaultCode) return {kind: 'unreachable', message};
 	const unreachable = unreachableReasons[code];
 	if (unreachable) return {kind: 'unreachable', message: unreachable};
 	const untrusted = untrustedReasons[code];
 	if (untrusted) return {kind: 'untrusted', message: `its certificate is ${untrusted}`};
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
 		return {kind: 'untrusted', message: `its certificate is for another name: ${oneLine(message)}`};
+	}
+	if (certificateAlert.test(code)) {
+		return {kind: 'unauthenticated', message: `it refuses the client certificate: ${tlsReason(message)}`};
 	}
 	if (isTlsCode(code)) return {kind: 'untrusted', message: `no secure connection: ${tlsReason(message)}`};
 	if (code.startsWith('HPE_')) return {kind: 'protocol', message: 'it does not answer in HTTP'};
@@ -59,15 +68,18 @@ interface Fault {
 	readonly code: string;
 	readonly message: string;
 	readonly name: string;
+	/** Whose address was looked up. */
+	readonly hostname: string;
 }
 
 /** Several addresses of one name fail together, as an AggregateError whose parts know why. */
 function faultOf(error: unknown): Fault {
-	if (!(error instanceof Error)) return {code: '', message: '', name: ''};
+	if (!(error instanceof Error)) return {code: '', message: '', name: '', hostname: ''};
 	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
 	if (error instanceof AggregateError && !unreachableReasons[code] && error.errors.length > 0)
 		return faultOf(error.errors[0]);
-	return {code, message: error.message, name: error.name};
+	const hostname = 'hostname' in error && typeof error.hostname === 'string' ? error.hostname : 'its name';
+	return {code, message: error.message, name: error.name, hostname};
 }
 
 function isTlsCode(code: string): boolean {

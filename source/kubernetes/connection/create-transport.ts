@@ -8,6 +8,7 @@ import {type ClockSkew, narrowSkew, skewMs, unknownSkew} from './clock-skew.ts';
 import {exchange} from './exchange.ts';
 import {createInFlight} from './in-flight.ts';
 import {createPoolHolder} from './open-pools.ts';
+import type {Pools} from './pools.ts';
 
 export interface TransportInput {
 	readonly kubeconfig: ResolvedKubeconfig;
@@ -27,7 +28,7 @@ export interface TransportInput {
 export function createTransport({kubeconfig, credentials, clock, userAgent, readFile}: TransportInput): Transport {
 	const {cluster} = kubeconfig;
 	const files = createFileCache(readFile, clock);
-	const pools = createPoolHolder(cluster, credentials, files);
+	const pools = createPoolHolder(kubeconfig, credentials, files);
 	const inFlight = createInFlight();
 	const writesInFlight = createInFlight();
 	const contactListeners = new Set<(atMs: number) => void>();
@@ -45,23 +46,41 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 		if (!Number.isNaN(dateMs)) skew = narrowSkew(skew, dateMs, sentAtMs, clock.now());
 	}
 
-	async function attempt(request: TransportRequest): Promise<Result<TransportResponse>> {
+	async function attempt(request: TransportRequest): Promise<Attempt> {
 		// A plugin may take half a minute; whoever gives up does not wait for it.
 		const headers = await untilAborted(request.signal, credentials.headers());
-		if (!headers.ok) return headers;
+		if (!headers.ok) return {outcome: headers};
 		const open = await untilAborted(request.signal, pools.current());
-		if (!open.ok) return open;
-		if (closed) return failure(givenUp);
-		return exchange({
+		if (!open.ok) return {outcome: open};
+		if (closed) return {outcome: failure(givenUp)};
+		const outcome = await exchange({
 			server: cluster.server,
 			request,
 			headers: allHeaders(request, headers.value),
-			agent: open.value.agents[request.lane],
+			pools: open.value,
 			clock,
 			inFlight: request.lane === 'write' ? writesInFlight : inFlight,
 			onContact,
 			onDate,
 		});
+		return {outcome, asked: open.value};
+	}
+
+	/** The server refused the credentials: they are renewed once, for all requests that it refused, and it is asked again. */
+	async function askRenewed(request: TransportRequest, usedGeneration: number, refused: Attempt): Promise<Attempt> {
+		if (usedGeneration === generation) {
+			const renewal = await untilAborted(request.signal, credentials.refresh());
+			if (!renewal.ok) return {outcome: renewal};
+			if (renewal.value === 'renewed' && usedGeneration === generation) generation++;
+		}
+		return usedGeneration === generation ? refused : attempt(request);
+	}
+
+	/** Its certificate is not trusted: the authority may have been replaced, and its file be read anew. */
+	async function askTrusting(request: TransportRequest, refused: Attempt): Promise<Attempt> {
+		files.expire();
+		const open = await untilAborted(request.signal, pools.current());
+		return open.ok && open.value !== refused.asked ? attempt(request) : refused;
 	}
 
 	function allHeaders(request: TransportRequest, identity: HeaderValues): HeaderValues {
@@ -78,15 +97,11 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 		async request(request) {
 			const usedGeneration = generation;
 			const first = await attempt(request);
-			// The authority may have been replaced: whoever tries again does so with what its file holds now.
-			if (!first.ok && first.error.kind === 'untrusted') files.expire();
-			if (first.ok || first.error.status !== 401) return first;
-			if (usedGeneration === generation) {
-				const renewal = await untilAborted(request.signal, credentials.refresh());
-				if (!renewal.ok) return renewal;
-				if (renewal.value === 'renewed' && usedGeneration === generation) generation++;
-			}
-			return usedGeneration === generation ? first : attempt(request);
+			if (first.outcome.ok || !first.asked) return first.outcome;
+			const {kind} = first.outcome.error;
+			if (kind === 'unauthenticated') return (await askRenewed(request, usedGeneration, first)).outcome;
+			if (kind === 'untrusted') return (await askTrusting(request, first)).outcome;
+			return first.outcome;
 		},
 		onContact(listener) {
 			contactListeners.add(listener);
@@ -106,6 +121,12 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 			contactListeners.clear();
 		},
 	};
+}
+
+interface Attempt {
+	readonly outcome: Result<TransportResponse>;
+	/** The pools that the server was asked on; absent: it was not asked, for what is needed for that could not be had. */
+	readonly asked?: Pools;
 }
 
 const givenUp: KubernetesError = {kind: 'aborted', message: 'given up'};

@@ -1,4 +1,4 @@
-import type {Agent, ClientRequest, IncomingMessage} from 'node:http';
+import type {ClientRequest, IncomingMessage} from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {Socket} from 'node:net';
 import type {Clock} from '../clock.ts';
@@ -8,6 +8,7 @@ import type {TransportRequest, TransportResponse} from '../transport.ts';
 import {connectionError} from './connection-error.ts';
 import type {InFlight} from './in-flight.ts';
 import {httpRequest} from './node-http.ts';
+import type {Pools} from './pools.ts';
 import {readRefusal} from './read-refusal.ts';
 import {unpackBody} from './unpack-body.ts';
 
@@ -16,7 +17,7 @@ export interface Exchange {
 	readonly server: string;
 	readonly request: TransportRequest;
 	readonly headers: HeaderValues;
-	readonly agent: Agent;
+	readonly pools: Pick<Pools, 'agents' | 'proxyHeaders' | 'via'>;
 	readonly clock: Clock;
 	readonly inFlight: InFlight;
 	/** Called for every chunk that arrives. */
@@ -61,7 +62,7 @@ function awaitHeaders(input: Exchange): Promise<HeadersOutcome> {
 			outgoing.destroy();
 		};
 		const waiting = {destroy: (error?: Error) => giveUp(lossOf(error, request, progress))};
-		const cancelTimeout = clock.after(request.headersTimeoutMs, () => giveUp(timeoutError(request, progress)));
+		const cancelTimeout = clock.after(request.headersTimeoutMs, () => giveUp(timeoutError(input, progress)));
 		const abort = () => giveUp(lossOf(undefined, request, progress));
 		inFlight.add(waiting);
 		request.signal.addEventListener('abort', abort, {once: true});
@@ -87,16 +88,18 @@ function awaitHeaders(input: Exchange): Promise<HeadersOutcome> {
 type Progress = 'waiting' | 'connecting' | 'sent';
 
 /** Node throws at once on a header or path that HTTP can't carry; its message names the header and not its value. */
-function send({server, request, headers, agent}: Exchange): ClientRequest | Error {
+function send({server, request, headers, pools}: Exchange): ClientRequest | Error {
 	try {
 		const base = new URL(server);
+		// A proxy that is handed the request itself learns from it where it goes.
+		const origin = pools.proxyHeaders ? base.origin : '';
 		const outgoing = (isHttps(server) ? httpsRequest : httpRequest)({
 			host: base.hostname.replace(/^\[|\]$/g, ''),
 			port: base.port || (isHttps(server) ? 443 : 80),
-			path: `${base.pathname === '/' ? '' : base.pathname}${request.path}`,
+			path: `${origin}${base.pathname === '/' ? '' : base.pathname}${request.path}`,
 			method: request.method,
-			headers: outgoingHeaders(headers, request.body),
-			agent,
+			headers: outgoingHeaders({...headers, ...pools.proxyHeaders}, request.body),
+			agent: pools.agents[request.lane],
 		});
 		outgoing.end(request.body);
 		return outgoing;
@@ -132,11 +135,16 @@ function isStale(outgoing: ClientRequest, error: Error): boolean {
 }
 
 /** Without a connection nothing was sent: that is no `timeout`, after which a write may have been done. */
-function timeoutError(request: TransportRequest, progress: Progress): KubernetesError {
+function timeoutError({request, pools}: Exchange, progress: Progress): KubernetesError {
 	const within = `within ${Math.round(request.headersTimeoutMs / 100) / 10} s`;
 	switch (progress) {
 		case 'waiting':
-			return {kind: 'unreachable', message: `no connection was free ${within}`};
+			return {
+				kind: 'unreachable',
+				message: pools.via
+					? `no connection through the proxy ${pools.via} ${within}`
+					: `no connection was free ${within}`,
+			};
 		case 'connecting':
 			return {kind: 'unreachable', message: `no connection ${within}`};
 		case 'sent':

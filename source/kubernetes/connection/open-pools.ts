@@ -1,8 +1,8 @@
 import type {Credentials} from '../credentials/credentials.ts';
 import type {FileCache} from '../credentials/file-cache.ts';
 import {readPem} from '../credentials/static-credentials.ts';
-import {failure, type KubernetesError, type Result, success} from '../errors.ts';
-import type {ClusterEntry} from '../kubeconfig/kubeconfig.ts';
+import {failure, type Result, success} from '../errors.ts';
+import type {ResolvedKubeconfig} from '../kubeconfig/kubeconfig.ts';
 import {oneLine} from '../status-errors.ts';
 import {createPools, type Pools, type TlsMaterial} from './pools.ts';
 
@@ -18,20 +18,15 @@ export interface PoolHolder {
 }
 
 /** Creates the holder for a cluster. Errors of `current`: those of the credentials, and `kubeconfig` for bad PEM text. */
-export function createPoolHolder(cluster: ClusterEntry, credentials: Credentials, files: FileCache): PoolHolder {
+export function createPoolHolder(kubeconfig: Kubeconfig, credentials: Credentials, files: FileCache): PoolHolder {
 	let pools: Pools | undefined;
 	const retired = new Set<Pools>();
 	return {
 		async current() {
-			if (cluster.proxyUrl) return failure(proxyUnsupported);
-			if (!cluster.server.startsWith('https:')) {
-				pools ??= createPools(undefined);
-				return success(pools);
-			}
-			const material = await tlsMaterial(cluster, credentials, files);
+			const material = await tlsMaterial(kubeconfig, credentials, files);
 			if (!material.ok) return material;
 			if (pools?.fits(material.value)) return success(pools);
-			const next = open(cluster, material.value);
+			const next = open(kubeconfig, material.value);
 			if (!next.ok) return next;
 			if (pools) {
 				pools.retire();
@@ -55,33 +50,54 @@ export function createPoolHolder(cluster: ClusterEntry, credentials: Credentials
 	};
 }
 
-/** Going around a proxy that the kubeconfig prescribes would be neither what was asked for nor likely to work. */
-const proxyUnsupported: KubernetesError = {
-	kind: 'kubeconfig',
-	message:
-		'The kubeconfig wants this cluster to be reached through a proxy (proxy-url), which rolltop does not support',
-};
+type Kubeconfig = Pick<ResolvedKubeconfig, 'cluster' | 'clusterName' | 'userName'>;
 
+const isHttps = ({cluster}: Kubeconfig) => cluster.server.startsWith('https:');
+
+/** A server without TLS is shown no certificate, and needs none itself. */
 async function tlsMaterial(
-	{certificateAuthority}: ClusterEntry,
+	kubeconfig: Kubeconfig,
 	credentials: Credentials,
 	files: FileCache,
 ): Promise<Result<TlsMaterial>> {
+	if (!isHttps(kubeconfig)) return success({});
+	const {cluster, clusterName} = kubeconfig;
 	const client = await credentials.tls();
-	if (!client.ok || !certificateAuthority) return client;
-	const ca = await readPem(certificateAuthority, files);
-	return ca.ok ? success({...client.value, ca: ca.value}) : ca;
+	if (!client.ok || !cluster.certificateAuthority) return client;
+	const ca = await readPem(cluster.certificateAuthority, files, `certificate-authority of cluster "${clusterName}"`);
+	if (!ca.ok) return ca;
+	// node:tls passes over what is no certificate, and then trusts nobody.
+	return ca.value.includes('-----BEGIN ')
+		? success({...client.value, ca: ca.value})
+		: failure({
+				kind: 'kubeconfig',
+				message: oneLine(`the certificate-authority of cluster "${clusterName}" holds no certificate`),
+			});
 }
 
-function open(cluster: ClusterEntry, material: TlsMaterial): Result<Pools> {
+function open(kubeconfig: Kubeconfig, material: TlsMaterial): Result<Pools> {
+	const {cluster, clusterName, userName} = kubeconfig;
+	const create = (used: TlsMaterial) =>
+		createPools({material: used, policy: cluster, isHttps: isHttps(kubeconfig), proxy: cluster.proxy});
 	try {
-		return success(createPools({material, policy: cluster}));
+		return success(create(material));
 	} catch (error) {
+		const {ca} = material;
+		const owner = isUsable(() => create(ca === undefined ? {} : {ca}))
+			? `user "${userName}"`
+			: `cluster "${clusterName}"`;
 		// OpenSSL's messages name what is wrong with a certificate or key, never its contents.
 		const why = error instanceof Error ? error.message : 'unknown reason';
-		return failure({
-			kind: 'kubeconfig',
-			message: oneLine(`a certificate or key of the kubeconfig can't be used: ${why}`),
-		});
+		return failure({kind: 'kubeconfig', message: oneLine(`a certificate or key of ${owner} can't be used: ${why}`)});
+	}
+}
+
+/** Which of the two it was, OpenSSL does not say. */
+function isUsable(create: () => unknown): boolean {
+	try {
+		create();
+		return true;
+	} catch {
+		return false;
 	}
 }

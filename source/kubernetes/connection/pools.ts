@@ -1,8 +1,11 @@
 import type {Agent, AgentOptions} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
-import {createSecureContext, getCACertificates, type SecureContext} from 'node:tls';
+import {createSecureContext, type SecureContext} from 'node:tls';
+import type {ProxyServer} from '../kubeconfig/kubeconfig.ts';
 import type {TransportRequest} from '../transport.ts';
 import {HttpAgent} from './node-http.ts';
+import {proxiedConnections} from './proxied-connections.ts';
+import {systemAuthorities} from './system-authorities.ts';
 
 export type Lane = TransportRequest['lane'];
 
@@ -21,6 +24,10 @@ export interface TlsPolicy {
 /** Keep-alive connections of one server and one user, apart for each lane. */
 export interface Pools {
 	readonly agents: Readonly<Record<Lane, Agent>>;
+	/** Set when the server has no TLS and is asked through an http proxy, which wants whole addresses. */
+	readonly proxyHeaders?: Readonly<Record<string, string>>;
+	/** The proxy that connections go through, as messages call it. */
+	readonly via?: string;
 	/** Whether connections made with `material` would be the same as these. */
 	fits(material: TlsMaterial): boolean;
 	/** Lets what is under way end, and keeps no connection afterwards. */
@@ -44,9 +51,18 @@ const tcpKeepAliveMs = 30_000;
 
 const lanes: readonly Lane[] = ['read', 'watch', 'write', 'heartbeat'];
 
-/** Creates the pools of an http server; or, with `tls`, of an https one. Throws what node:tls says of bad PEM text. */
-export function createPools(tls: {readonly material: TlsMaterial; readonly policy: TlsPolicy} | undefined): Pools {
-	const secure = tls ? secureOptions(tls.material, tls.policy) : undefined;
+export interface PoolsInput {
+	readonly material: TlsMaterial;
+	readonly policy: TlsPolicy;
+	/** Undefined: the server has no TLS. */
+	readonly isHttps: boolean;
+	readonly proxy?: ProxyServer | undefined;
+}
+
+/** Creates the pools of one server. Throws what node:tls says of bad PEM text. */
+export function createPools({material, policy, isHttps, proxy}: PoolsInput): Pools {
+	const secure = isHttps ? secureOptions(material, policy) : undefined;
+	const proxied = proxy && proxiedConnections(proxy, material, policy, isHttps);
 	function create(lane: Lane): Agent {
 		const options: AgentOptions = {
 			keepAlive: true,
@@ -54,14 +70,14 @@ export function createPools(tls: {readonly material: TlsMaterial; readonly polic
 			maxSockets: socketLimits[lane],
 			timeout: idleTimeoutMs[lane],
 		};
-		return secure ? new HttpsAgent({...options, ...secure}) : new HttpAgent(options);
+		const agent = secure ? new HttpsAgent({...options, ...secure}) : new HttpAgent(options);
+		return proxied ? proxied.lead(agent) : agent;
 	}
 	const agents = {read: create('read'), watch: create('watch'), write: create('write'), heartbeat: create('heartbeat')};
 	return {
 		agents,
-		fits: material =>
-			tls === undefined ||
-			(material.ca === tls.material.ca && material.cert === tls.material.cert && material.key === tls.material.key),
+		...(proxied ? {via: proxied.name, ...proxied.whenPlain} : {}),
+		fits: ({ca, cert, key}) => !isHttps || (ca === material.ca && cert === material.cert && key === material.key),
 		retire() {
 			for (const lane of lanes) {
 				agents[lane].maxFreeSockets = 0;
@@ -74,12 +90,14 @@ export function createPools(tls: {readonly material: TlsMaterial; readonly polic
 				return [sockets, freeSockets, requests].every(held => Object.keys(held).length === 0);
 			}),
 		drop() {
+			proxied?.breakOff();
 			for (const lane of lanes) {
 				if (lane === 'write') destroyIdle(agents.write);
 				else agents[lane].destroy();
 			}
 		},
 		destroy() {
+			proxied?.breakOff();
 			for (const lane of lanes) agents[lane].destroy();
 		},
 	};
@@ -105,9 +123,4 @@ function secureOptions({ca, cert, key}: TlsMaterial, {insecureSkipTlsVerify, tls
 		ALPNProtocols: ['http/1.1'],
 		...(tlsServerName ? {servername: tlsServerName} : {}),
 	};
-}
-
-/** Those of the operating system, as kubectl has it, with Node's own for systems that have none. */
-function systemAuthorities(): string[] {
-	return [...getCACertificates('system'), ...getCACertificates('bundled')];
 }

@@ -5,6 +5,14 @@ import type {FileCache} from './file-cache.ts';
 import {createOidcCredentials} from './oidc-credentials.ts';
 import {pluginFailure} from './plugin-failure.ts';
 
+export interface ProviderSurroundings {
+	readonly clock: Clock;
+	/** Epoch milliseconds by the clock that expiries are told by. */
+	readonly now: () => number;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly files: FileCache;
+}
+
 /** What came in place of the providers that kubectl had before 1.26. */
 const removedProviders: Readonly<Record<string, string>> = {
 	gcp: 'the exec plugin gke-gcloud-auth-plugin',
@@ -14,13 +22,18 @@ const removedProviders: Readonly<Record<string, string>> = {
 /** Credentials of a legacy auth-provider: `oidc` only, as in kubectl (client-go's plugin/pkg/client/auth/plugins.go). */
 export function createAuthProviderCredentials(
 	{name, config}: NonNullable<UserEntry['authProvider']>,
-	clock: Clock,
-	files: FileCache,
+	surroundings: ProviderSurroundings,
 ): Credentials {
-	if (name === 'oidc') return createOidcCredentials(config, clock, files);
+	if (name === 'oidc') return createOidcCredentials(config, surroundings);
 	const replacement = removedProviders[name];
 	const refused = replacement
 		? pluginFailure(`the auth provider ${name} is no longer supported; use ${replacement}`)
 		: pluginFailure(`there is no auth provider ${name}`);
-	return {headers: async () => refused, tls: async () => refused, refresh: async () => refused, close() {}};
+	return {
+		headers: async () => refused,
+		tls: async () => refused,
+		refresh: async () => refused,
+		retryAttended() {},
+		close() {},
+	};
 }

@@ -1,12 +1,13 @@
 import type {Clock} from '../clock.ts';
 import {success} from '../errors.ts';
-import type {ResolvedKubeconfig} from '../kubeconfig/kubeconfig.ts';
+import type {ResolvedKubeconfig, UserEntry} from '../kubeconfig/kubeconfig.ts';
 import {createAuthProviderCredentials} from './auth-provider-credentials.ts';
 import type {Credentials} from './credentials.ts';
 import {createExecCredentials} from './exec-credentials.ts';
 import {createFileCache} from './file-cache.ts';
 import {impersonationHeaders} from './impersonation.ts';
 import {createStaticCredentials} from './static-credentials.ts';
+import type {TerminalLender} from './terminal-lender.ts';
 
 export interface CredentialsInput {
 	readonly kubeconfig: ResolvedKubeconfig;
@@ -15,11 +16,18 @@ export interface CredentialsInput {
 	readonly readFile: (path: string) => Promise<string>;
 	/** What plugins inherit. */
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** The user as the kubeconfig has it now; undefined: it is no longer there. */
+	readonly reread?: () => UserEntry | undefined;
+	/** The server's time, in epoch milliseconds; by default this machine's. */
+	readonly now?: () => number;
+	/** For plugins that ask a person; undefined: nobody sits at a terminal. */
+	readonly terminal?: TerminalLender;
 }
 
 /**
- * The credentials of a kubeconfig's user, with impersonation. As in client-go, a token or password that stands in the
- * kubeconfig goes before a plugin.
+ * The credentials of a kubeconfig's user, with impersonation. As in client-go, a token, password or client certificate
+ * of the kubeconfig goes before a plugin; and a server without TLS is shown none of them, only whom to impersonate
+ * (tools/clientcmd/client_config.go, ClientConfig).
  */
 export function createCredentials(input: CredentialsInput): Credentials {
 	const {user} = input.kubeconfig;
@@ -32,16 +40,29 @@ export function createCredentials(input: CredentialsInput): Credentials {
 		},
 		tls: () => source.tls(),
 		refresh: () => source.refresh(),
+		retryAttended: () => source.retryAttended(),
 		close: () => source.close(),
 	};
 }
 
-function createSource({kubeconfig, clock, readFile, env}: CredentialsInput): Credentials {
-	const {user} = kubeconfig;
-	const isStatic = user.token !== undefined || user.tokenFile !== undefined || user.basic !== undefined;
+function createSource({
+	kubeconfig,
+	clock,
+	readFile,
+	env,
+	reread,
+	now = clock.now,
+	terminal,
+}: CredentialsInput): Credentials {
+	const {user, userName, cluster} = kubeconfig;
 	const files = createFileCache(readFile, clock);
-	if (!isStatic && user.exec)
-		return createExecCredentials({exec: user.exec, cluster: kubeconfig.cluster, clock, env, files});
-	if (!isStatic && user.authProvider) return createAuthProviderCredentials(user.authProvider, clock, files);
-	return createStaticCredentials(user, files);
+	if (!cluster.server.startsWith('https:')) return createStaticCredentials({user: {}, userName, files});
+	const isStatic = user.token !== undefined || user.tokenFile !== undefined || user.basic !== undefined;
+	if (!isStatic && !user.clientCertificate && user.exec) {
+		return createExecCredentials({exec: user.exec, kubeconfig, clock, now, env, files, terminal});
+	}
+	const own = createStaticCredentials({user, userName, files, reread});
+	if (isStatic || !user.authProvider) return own;
+	// A provider gives tokens only: a client certificate stands beside it.
+	return {...createAuthProviderCredentials(user.authProvider, {clock, now, env, files}), tls: () => own.tls()};
 }

@@ -22,6 +22,11 @@ export interface Credentials {
 	 * trying again would only be refused again.
 	 */
 	refresh(): Promise<Result<'renewed' | 'unchanged'>>;
+	/**
+	 * A person asks for another try: a failure is no longer held, and a plugin that failed may ask on the terminal. Does
+	 * nothing while there is no failure.
+	 */
+	retryAttended(): void;
 	/** Ends what runs for it (a plugin). */
 	close(): void;
 }

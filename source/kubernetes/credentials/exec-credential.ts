@@ -12,7 +12,10 @@ export function parseExecCredential(output: string, exec: ExecEntry): Result<Tim
 	const answer = parseRecord(output);
 	if (!answer) return pluginFailure(`${exec.command} printed no ExecCredential`);
 	if (answer.kind !== 'ExecCredential' || answer.apiVersion !== exec.apiVersion) {
-		return pluginFailure(`${exec.command} did not print an ExecCredential of version ${exec.apiVersion}`);
+		const version = text(answer, 'apiVersion') ?? '';
+		// Anything else may be a secret in the wrong place.
+		const printed = /^client\.authentication\.k8s\.io\/\w{1,10}$/.test(version) ? `; its version is ${version}` : '';
+		return pluginFailure(`${exec.command} did not print an ExecCredential of version ${exec.apiVersion}${printed}`);
 	}
 	const status = isJsonObject(answer.status) ? answer.status : {};
 	const token = text(status, 'token');

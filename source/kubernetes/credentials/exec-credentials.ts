@@ -1,22 +1,29 @@
 import type {Clock} from '../clock.ts';
-import type {Result} from '../errors.ts';
-import type {ClusterEntry, ExecEntry} from '../kubeconfig/kubeconfig.ts';
+import {failure, type Result} from '../errors.ts';
+import type {ExecEntry, ResolvedKubeconfig} from '../kubeconfig/kubeconfig.ts';
 import type {Credentials} from './credentials.ts';
 import {parseExecCredential} from './exec-credential.ts';
 import {execInfo} from './exec-info.ts';
 import type {FileCache} from './file-cache.ts';
+import {lookPath} from './look-path.ts';
 import {pluginFailure} from './plugin-failure.ts';
+import {policyRefusal} from './policy-refusal.ts';
 import {createRenewedCredential, type TimedCredential} from './renewed-credential.ts';
 import {runPlugin} from './run-plugin.ts';
 import {readPem} from './static-credentials.ts';
+import type {TerminalLender} from './terminal-lender.ts';
 
 export interface ExecCredentialsInput {
 	readonly exec: ExecEntry;
-	readonly cluster: ClusterEntry;
+	readonly kubeconfig: Pick<ResolvedKubeconfig, 'cluster' | 'clusterName' | 'pluginPolicy'>;
 	readonly clock: Clock;
+	/** The server's time, in epoch milliseconds. */
+	readonly now: () => number;
 	/** What the plugin inherits. */
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly files: FileCache;
+	/** Undefined: nobody sits at a terminal. */
+	readonly terminal?: TerminalLender | undefined;
 }
 
 /**
@@ -25,31 +32,73 @@ export interface ExecCredentialsInput {
  * The plugin is run here and not by @kubernetes/client-node 2.0.1, whose runner (dist/exec_auth.js) starts one process
  * for each concurrent request, sets no KUBERNETES_EXEC_INFO, leaves standard input open, has no deadline, and uses a
  * credential to its last second.
+ *
+ * A plugin that needs a terminal (interactiveMode Always) gets it whenever it runs. One that only likes it (IfAvailable:
+ * most, and most of them never ask) gets it when a person tries again after it failed without: nobody's keys go to a
+ * program that they did not expect.
  */
 export function createExecCredentials(input: ExecCredentialsInput): Credentials {
-	return createRenewedCredential({obtain: signal => obtain(input, signal), clock: input.clock});
+	const {exec, clock, now} = input;
+	return createRenewedCredential({
+		obtain: (signal, isAttended) => obtain(input, signal, isAttended),
+		// It would take the terminal from the person again and again.
+		holdsFailures: exec.interactiveMode === 'Always',
+		clock,
+		now,
+	});
 }
 
 async function obtain(
-	{exec, cluster, clock, env, files}: ExecCredentialsInput,
+	input: ExecCredentialsInput,
 	signal: AbortSignal,
+	isAttended: boolean,
 ): Promise<Result<TimedCredential>> {
-	if (exec.interactiveMode === 'Always') {
-		return pluginFailure(`${exec.command} wants to ask on a terminal; run kubectl once to log in`);
+	const {exec, kubeconfig, clock, env, files, terminal} = input;
+	const refusal = policyRefusal(kubeconfig.pluginPolicy, exec.command, command => lookPath(command, env.PATH));
+	if (refusal !== undefined) return pluginFailure(refusal);
+	if (exec.interactiveMode === 'Always' && !terminal) {
+		return pluginFailure(`${exec.command} has to ask on a terminal, and standard input is not one`);
 	}
-	const authority = cluster.certificateAuthority ? await readPem(cluster.certificateAuthority, files) : undefined;
+	const {cluster, clusterName} = kubeconfig;
+	const authority = cluster.certificateAuthority
+		? await readPem(cluster.certificateAuthority, files, `certificate-authority of cluster "${clusterName}"`)
+		: undefined;
 	if (authority && !authority.ok) return authority;
-	const output = await runPlugin({
-		command: exec.command,
-		args: exec.args,
-		env: {
-			...env,
-			...Object.fromEntries(exec.env.map(({name, value}) => [name, value])),
-			KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster, authority?.value)),
-		},
-		installHint: exec.installHint,
-		clock,
-		signal,
-	});
-	return output.ok ? parseExecCredential(output.value, exec) : output;
+	const onTerminal = borrowedTerminal(exec, terminal, isAttended);
+	const isInteractive = onTerminal !== undefined;
+	const run = () =>
+		runPlugin({
+			command: exec.command,
+			args: exec.args,
+			env: {
+				...env,
+				...Object.fromEntries(exec.env.map(({name, value}) => [name, value])),
+				KUBERNETES_EXEC_INFO: JSON.stringify(
+					execInfo({exec, cluster, certificateAuthority: authority?.value, isInteractive}),
+				),
+			},
+			installHint: exec.installHint,
+			isInteractive,
+			clock,
+			signal,
+		});
+	const output = onTerminal ? await onTerminal.lend(exec.command, run) : await run();
+	if (output.ok) return parseExecCredential(output.value, exec);
+	const isInvited = terminal && exec.interactiveMode !== 'Never' && output.error.kind !== 'aborted';
+	return isInvited ? failure({...output.error, message: `${output.error.message} (${terminal.invitation})`}) : output;
+}
+
+function borrowedTerminal(
+	{interactiveMode}: ExecEntry,
+	terminal: TerminalLender | undefined,
+	isAttended: boolean,
+): TerminalLender | undefined {
+	switch (interactiveMode) {
+		case 'Never':
+			return undefined;
+		case 'IfAvailable':
+			return isAttended ? terminal : undefined;
+		case 'Always':
+			return terminal;
+	}
 }

@@ -1,17 +1,25 @@
 import type {ClusterEntry, ExecEntry} from '../kubeconfig/kubeconfig.ts';
 
+export interface ExecInfoInput {
+	readonly exec: ExecEntry;
+	readonly cluster: ClusterEntry;
+	/** PEM text. */
+	readonly certificateAuthority: string | undefined;
+	/** The plugin has the terminal. */
+	readonly isInteractive: boolean;
+}
+
 /**
  * What a plugin finds in KUBERNETES_EXEC_INFO: an ExecCredential without status. Field names are those of client-go's
- * pkg/apis/clientauthentication/v1/types.go. Never interactive: the terminal is rolltop's while it runs.
- * @param certificateAuthority - PEM text.
+ * pkg/apis/clientauthentication/v1/types.go.
  */
-export function execInfo(exec: ExecEntry, cluster: ClusterEntry, certificateAuthority: string | undefined): object {
+export function execInfo({exec, cluster, certificateAuthority, isInteractive}: ExecInfoInput): object {
 	return {
 		kind: 'ExecCredential',
 		apiVersion: exec.apiVersion,
 		spec: {
-			interactive: false,
 			...(exec.provideClusterInfo ? {cluster: clusterInfo(cluster, certificateAuthority)} : {}),
+			interactive: isInteractive,
 		},
 	};
 }

@@ -4,8 +4,11 @@ import {oneLine} from '../status-errors.ts';
 
 /** Files of secrets that others replace while rolltop runs: tokens, certificates, keys. */
 export interface FileCache {
-	/** The text of a file, at most a minute old. Error of kind `kubeconfig`, which names the file. */
-	read(path: string): Promise<Result<string>>;
+	/**
+	 * The text of a file, at most a minute old. Error of kind `kubeconfig`, which names the file and `entry`:
+	 * `tokenFile of user "jane"`.
+	 */
+	read(path: string, entry: string): Promise<Result<string>>;
 	/** Makes the next read of each file a fresh one. */
 	expire(): void;
 }
@@ -17,7 +20,7 @@ const maxAgeMs = 60_000;
 export function createFileCache(readFile: (path: string) => Promise<string>, clock: Clock): FileCache {
 	const held = new Map<string, {readonly text: string; freshUntilMs: number}>();
 	return {
-		async read(path) {
+		async read(path, entry) {
 			const before = held.get(path);
 			if (before && clock.monotonicMs() < before.freshUntilMs) return success(before.text);
 			try {
@@ -33,7 +36,7 @@ export function createFileCache(readFile: (path: string) => Promise<string>, clo
 				const why = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : code;
 				return failure({
 					kind: 'kubeconfig',
-					message: oneLine(`${path}, which the kubeconfig names, can't be read: ${why}`),
+					message: oneLine(`${path}, the ${entry}, can't be read: ${why}`),
 				});
 			}
 		},

@@ -1,5 +1,5 @@
-import type {Clock} from '../clock.ts';
 import {type Result, success} from '../errors.ts';
+import type {ProviderSurroundings} from './auth-provider-credentials.ts';
 import type {Credentials} from './credentials.ts';
 import type {FileCache} from './file-cache.ts';
 import {discoverTokenEndpoint, refreshIdToken} from './oidc-requests.ts';
@@ -17,8 +17,7 @@ import {readPem} from './static-credentials.ts';
  */
 export function createOidcCredentials(
 	config: Readonly<Record<string, string>>,
-	clock: Clock,
-	files: FileCache,
+	{clock, now, env, files}: ProviderSurroundings,
 ): Credentials {
 	let refreshToken = config['refresh-token'] ?? '';
 
@@ -32,7 +31,7 @@ export function createOidcCredentials(
 		}
 		const ca = await authority(config, files);
 		if (!ca.ok) return ca;
-		const way = {ca: ca.value, clock, signal};
+		const way = {ca: ca.value, env, clock, signal};
 		const endpoint = await discoverTokenEndpoint(issuer, way);
 		if (!endpoint.ok) return endpoint;
 		const client = {id: clientId, secret: config['client-secret'] ?? ''};
@@ -44,7 +43,13 @@ export function createOidcCredentials(
 	}
 
 	const idToken = config['id-token'];
-	return createRenewedCredential({obtain, clock, initial: idToken ? timedToken(idToken) : undefined});
+	return createRenewedCredential({
+		obtain,
+		holdsFailures: false,
+		clock,
+		now,
+		initial: idToken ? timedToken(idToken) : undefined,
+	});
 }
 
 /** The authority of the identity provider; undefined: those of the system. */
@@ -55,7 +60,9 @@ async function authority(
 	const data = config['idp-certificate-authority-data'];
 	if (data) return success(Buffer.from(data, 'base64').toString('utf8'));
 	const path = config['idp-certificate-authority'];
-	return path ? readPem({type: 'file', path}, files) : success(undefined);
+	return path
+		? readPem({type: 'file', path}, files, 'idp-certificate-authority of the auth provider')
+		: success(undefined);
 }
 
 /** A token that tells no expiry is renewed at once, as in client-go. */

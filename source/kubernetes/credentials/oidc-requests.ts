@@ -1,7 +1,10 @@
-import {request as httpsRequest, type RequestOptions} from 'node:https';
+import type {Agent} from 'node:http';
+import {Agent as HttpsAgent, request as httpsRequest, type RequestOptions} from 'node:https';
 import type {Clock} from '../clock.ts';
 import {connectionError} from '../connection/connection-error.ts';
+import {proxiedConnections} from '../connection/proxied-connections.ts';
 import {type Result, success} from '../errors.ts';
+import {environmentProxy} from '../kubeconfig/environment-proxy.ts';
 import {readBounded} from '../read-bounded.ts';
 import {pluginFailure} from './plugin-failure.ts';
 
@@ -9,6 +12,8 @@ import {pluginFailure} from './plugin-failure.ts';
 export interface OidcWay {
 	/** PEM text; undefined: the system's authorities. */
 	readonly ca: string | undefined;
+	/** Names the proxy, as for the API server. */
+	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
 }
@@ -73,7 +78,7 @@ function ask(
 	address: string,
 	headers: Readonly<Record<string, string>>,
 	form: Readonly<Record<string, string>> | undefined,
-	{ca, clock, signal}: OidcWay,
+	{ca, env, clock, signal}: OidcWay,
 ): Promise<Result<Answer>> {
 	if (!URL.canParse(address) || new URL(address).protocol !== 'https:') {
 		return Promise.resolve(pluginFailure('the address of the identity provider is no https URL'));
@@ -84,8 +89,6 @@ function ask(
 	const options: RequestOptions = {
 		method: form ? 'POST' : 'GET',
 		headers: {Accept: 'application/json', ...contentType, ...headers},
-		agent: false,
-		...(ca ? {ca} : {}),
 	};
 	return new Promise(resolve => {
 		function failed(why: string) {
@@ -94,7 +97,8 @@ function ask(
 		try {
 			const deadline = new AbortController();
 			const cancel = clock.after(answerTimeoutMs, () => deadline.abort());
-			const outgoing = httpsRequest(url, {...options, signal: AbortSignal.any([signal, deadline.signal])});
+			const agent = agentFor(url, ca, env);
+			const outgoing = httpsRequest(url, {...options, agent, signal: AbortSignal.any([signal, deadline.signal])});
 			outgoing.once('close', cancel);
 			outgoing.on('error', error =>
 				failed(deadline.signal.aborted ? 'no answer in time' : connectionError(error).message),
@@ -111,6 +115,14 @@ function ask(
 			failed('its certificate authority in the kubeconfig can not be used');
 		}
 	});
+}
+
+/** For one request; through the proxy that the environment prescribes, as in kubectl. */
+function agentFor(url: URL, ca: string | undefined, env: OidcWay['env']): Agent {
+	const material = ca === undefined ? {} : {ca};
+	const agent = new HttpsAgent(material);
+	const proxy = environmentProxy(url.origin, env);
+	return proxy ? proxiedConnections(proxy, material, {insecureSkipTlsVerify: false}, true).lead(agent) : agent;
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> {

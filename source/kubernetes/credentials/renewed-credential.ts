@@ -12,11 +12,15 @@ export interface TimedCredential {
 }
 
 export interface RenewedCredentialInput {
-	/** Gets a new one; never called while a call is under way. */
-	readonly obtain: (signal: AbortSignal) => Promise<Result<TimedCredential>>;
+	/** Gets a new one; never called while a call is under way. `isAttended`: a person waits for it, who saw it fail. */
+	readonly obtain: (signal: AbortSignal, isAttended: boolean) => Promise<Result<TimedCredential>>;
 	/** What is there from the start. */
 	readonly initial?: TimedCredential | undefined;
+	/** A failure counts until a person asks for another try; else for a while. */
+	readonly holdsFailures: boolean;
 	readonly clock: Clock;
+	/** Epoch milliseconds by the clock that expiries are told by: the server's, for this machine's may be wrong. */
+	readonly now: () => number;
 }
 
 /** A credential is fetched anew this long before it expires, so that none expires on its way. */
@@ -29,28 +33,38 @@ const failureHoldMs = 10_000;
 const refreshIntervalMs = 30_000;
 
 /** Credentials that are obtained when first needed, kept while they are good, and renewed before they expire. */
-export function createRenewedCredential({obtain, initial, clock}: RenewedCredentialInput): Credentials {
+export function createRenewedCredential({
+	obtain,
+	initial,
+	holdsFailures,
+	clock,
+	now,
+}: RenewedCredentialInput): Credentials {
 	let held = initial ? {credential: initial, obtainedAtMs: Number.NEGATIVE_INFINITY} : undefined;
 	let failed: {readonly error: KubernetesError; readonly atMs: number} | undefined;
+	let isAttended = false;
 	const closing = new AbortController();
 
 	const run = singleFlight(async (): Promise<Result<TimedCredential>> => {
-		const outcome = await obtain(closing.signal);
+		const attended = isAttended;
+		isAttended = false;
+		const outcome = await obtain(closing.signal, attended);
 		if (outcome.ok) held = {credential: outcome.value, obtainedAtMs: clock.monotonicMs()};
 		failed = outcome.ok ? undefined : {error: outcome.error, atMs: clock.monotonicMs()};
 		return outcome;
 	});
 
 	async function runUnlessHeld(): Promise<Result<TimedCredential>> {
-		return failed && clock.monotonicMs() < failed.atMs + failureHoldMs ? failure(failed.error) : run();
+		if (failed && (holdsFailures || clock.monotonicMs() < failed.atMs + failureHoldMs)) return failure(failed.error);
+		return run();
 	}
 
 	async function current(): Promise<Result<TimedCredential>> {
 		const expiresAtMs = held?.credential.expiresAtMs ?? Number.POSITIVE_INFINITY;
-		if (held && clock.now() < expiresAtMs - refreshBeforeExpiryMs) return success(held.credential);
+		if (held && now() < expiresAtMs - refreshBeforeExpiryMs) return success(held.credential);
 		const outcome = await runUnlessHeld();
 		// Within its last minute the old credential is still good, whatever came of the renewal.
-		return !outcome.ok && held && clock.now() < expiresAtMs ? success(held.credential) : outcome;
+		return !outcome.ok && held && now() < expiresAtMs ? success(held.credential) : outcome;
 	}
 
 	return {
@@ -68,6 +82,10 @@ export function createRenewedCredential({obtain, initial, clock}: RenewedCredent
 			if (held && clock.monotonicMs() < held.obtainedAtMs + refreshIntervalMs) return success('unchanged');
 			const outcome = await runUnlessHeld();
 			return outcome.ok ? success('renewed') : outcome;
+		},
+		retryAttended() {
+			isAttended = failed !== undefined;
+			failed = undefined;
 		},
 		close: () => closing.abort(),
 	};

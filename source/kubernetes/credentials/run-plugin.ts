@@ -11,12 +11,17 @@ export interface PluginRun {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** What the kubeconfig says to people who lack the command. */
 	readonly installHint?: string | undefined;
+	/** It has the terminal: standard input and standard error are rolltop's own. */
+	readonly isInteractive: boolean;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
 }
 
 /** A plugin that asks nobody is done in seconds; one that hangs would otherwise block every request. */
 const pluginTimeoutMs = 30_000;
+
+/** As long as the codes live that people type into a browser elsewhere (RFC 8628). */
+const interactiveTimeoutMs = 15 * 60_000;
 
 /** An ExecCredential with two certificates is below 20 KB. */
 const outputLimitBytes = 1024 * 1024;
@@ -25,28 +30,29 @@ const outputLimitBytes = 1024 * 1024;
 const complaintLimitBytes = 64 * 1024;
 
 /**
- * Runs an exec plugin to its end; its standard output. Without a shell, without standard input, its standard error kept
- * from the terminal. It leads a session of its own, so that it has no terminal to ask on and dies with its children.
+ * Runs an exec plugin to its end; its standard output. Without a shell; unless it is interactive, without standard input,
+ * its standard error kept from the terminal, and leading a session of its own, so that it has no terminal to ask on and
+ * dies with its children.
  * Errors: `unauthenticated` with the first line that it complained with; `aborted`.
  */
-export function runPlugin({command, args, env, installHint, clock, signal}: PluginRun): Promise<Result<string>> {
+export function runPlugin(input: PluginRun): Promise<Result<string>> {
+	const {command, installHint, isInteractive, clock, signal} = input;
 	if (signal.aborted) return Promise.resolve(aborted());
 	return new Promise(resolve => {
-		const child = start(command, args, env);
+		const child = start(input);
 		if (!child) return resolve(pluginFailure(`${command} can't be started`));
 		const output = collect(child.stdout, outputLimitBytes);
 		const complaints = collect(child.stderr, complaintLimitBytes);
+		const timeoutMs = isInteractive ? interactiveTimeoutMs : pluginTimeoutMs;
 		const finish = (outcome: Result<string>) => {
 			cancelTimeout();
 			signal.removeEventListener('abort', abort);
-			kill(child);
+			kill(child, isInteractive);
 			resolve(outcome);
 		};
 		const abort = () => finish(aborted());
-		const cancelTimeout = clock.after(pluginTimeoutMs, () => {
-			finish(
-				pluginFailure(complaint(`${command} did not answer within ${pluginTimeoutMs / 1000} s`, complaints.text())),
-			);
+		const cancelTimeout = clock.after(timeoutMs, () => {
+			finish(pluginFailure(complaint(`${command} did not answer within ${timeoutMs / 1000} s`, complaints.text())));
 		});
 		signal.addEventListener('abort', abort);
 		child.once('error', error => finish(pluginFailure(startFailure(command, error, installHint))));
@@ -62,12 +68,12 @@ export function runPlugin({command, args, env, installHint, clock, signal}: Plug
 const aborted = () => failure({kind: 'aborted', message: 'the connection is closed'});
 
 /** A session of its own takes a new console window on Windows, so there it gets none. */
-function start(command: string, args: readonly string[], env: PluginRun['env']) {
+function start({command, args, env, isInteractive}: PluginRun) {
 	try {
 		return spawn(command, [...args], {
 			env: {...env},
-			stdio: ['ignore', 'pipe', 'pipe'],
-			detached: process.platform !== 'win32',
+			stdio: isInteractive ? ['inherit', 'pipe', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+			detached: !isInteractive && process.platform !== 'win32',
 			windowsHide: true,
 		});
 	} catch {
@@ -77,26 +83,27 @@ function start(command: string, args: readonly string[], env: PluginRun['env']) 
 }
 
 /** A plugin is often a script: its children hold the pipes open, and must go with it. */
-function kill(child: ChildProcess): void {
+function kill(child: ChildProcess, isInteractive: boolean): void {
 	child.stdout?.destroy();
 	child.stderr?.destroy();
 	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
 	try {
-		if (process.platform === 'win32') child.kill('SIGKILL');
+		if (isInteractive || process.platform === 'win32') child.kill('SIGKILL');
 		else process.kill(-child.pid, 'SIGKILL');
 	} catch {
 		// It ended in between.
 	}
 }
 
-function collect(stream: Readable, limitBytes: number) {
+/** No stream: the terminal has it. */
+function collect(stream: Readable | null, limitBytes: number) {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
-	stream.on('data', (chunk: Buffer) => {
+	stream?.on('data', (chunk: Buffer) => {
 		bytes += chunk.length;
 		if (bytes <= limitBytes) chunks.push(chunk);
 	});
-	stream.on('error', () => {});
+	stream?.on('error', () => {});
 	return {text: () => Buffer.concat(chunks).toString('utf8'), overflowed: () => bytes > limitBytes};
 }
 

@@ -7,14 +7,11 @@ export interface EntryReader {
 	base64Text(field: string): string | undefined;
 	textList(field: string): readonly string[];
 	textMap(field: string): Readonly<Record<string, string>>;
+	textListMap(field: string): Readonly<Record<string, readonly string[]>>;
 	entry(field: string): EntryReader | undefined;
 	entries(field: string): readonly EntryReader[];
 	raw(field: string): unknown;
 }
-
-/** YAML 1.1, which kubectl reads, has more words for a truth value than YAML 1.2, which js-yaml reads. */
-const trueWords: ReadonlySet<string> = new Set(['y', 'yes', 'on', 'true']);
-const falseWords: ReadonlySet<string> = new Set(['n', 'no', 'off', 'false', '']);
 
 /**
  * @param value - What the YAML parser made of the entry.
@@ -47,11 +44,8 @@ export function createEntryReader(value: unknown, where: string, problem: (sente
 		text,
 		flag(field) {
 			const found = raw(field);
-			const word = typeof found === 'string' ? found.toLowerCase() : found;
-			if (word === true || (typeof word === 'string' && trueWords.has(word))) return true;
-			if (word === undefined || word === false || (typeof word === 'string' && falseWords.has(word))) return false;
-			wrong(field, 'true or false');
-			return false;
+			if (found !== undefined && typeof found !== 'boolean') wrong(field, 'true or false, without quotes');
+			return found === true;
 		},
 		base64Text(field) {
 			const encoded = text(field)?.replace(/\s+/g, '');
@@ -76,6 +70,11 @@ export function createEntryReader(value: unknown, where: string, problem: (sente
 			if (!isJsonObject(found) || texts.length !== pairs.length)
 				wrong(field, 'a mapping of text; put numbers in quotes');
 			return Object.fromEntries(texts);
+		},
+		textListMap(field) {
+			const lists = createEntryReader(raw(field), `${field} of ${where}`, problem);
+			const found = raw(field);
+			return Object.fromEntries(Object.keys(isJsonObject(found) ? found : {}).map(key => [key, lists.textList(key)]));
 		},
 		entry(field) {
 			const found = raw(field);

@@ -9,11 +9,32 @@ export interface ClusterEntry {
 	readonly certificateAuthority?: PemSource;
 	readonly insecureSkipTlsVerify: boolean;
 	readonly tlsServerName?: string;
+	/** As written in the kubeconfig, which exec plugins are told; it may hold a password. */
 	readonly proxyUrl?: string;
+	/** What the server is reached through: by the kubeconfig, else by the environment. */
+	readonly proxy?: ProxyServer;
 	readonly disableCompression: boolean;
 	/** The extension `client.authentication.k8s.io/exec`: handed to exec plugins that ask for the cluster. */
 	readonly execConfig?: unknown;
 }
+
+/** A proxy, taken apart. */
+export interface ProxyServer {
+	readonly type: 'http' | 'https' | 'socks5';
+	readonly host: string;
+	readonly port: number;
+	/** Decoded; never shown. */
+	readonly login?: {readonly username: string; readonly password: string};
+	/** What messages call it: `http://proxy.example:3128`, without the login. */
+	readonly name: string;
+}
+
+/** Which exec plugins may run, by a kuberc. */
+export type PluginPolicy =
+	| {readonly type: 'AllowAll'}
+	| {readonly type: 'DenyAll'; readonly file: string}
+	/** Each entry names a command, by path or by a name that PATH leads to; of several names of one entry all must fit. */
+	| {readonly type: 'Allowlist'; readonly file: string; readonly entries: readonly (readonly string[])[]};
 
 export interface ExecEntry {
 	readonly command: string;
@@ -30,6 +51,7 @@ export interface Impersonation {
 	readonly user?: string;
 	readonly groups: readonly string[];
 	readonly uid?: string;
+	readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface UserEntry {
@@ -59,6 +81,7 @@ export interface ResolvedKubeconfig {
 	readonly namespace: string;
 	readonly cluster: ClusterEntry;
 	readonly user: UserEntry;
+	readonly pluginPolicy: PluginPolicy;
 	/** The files that were read, in order of precedence. */
 	readonly files: readonly string[];
 	/** The names of all contexts, in order. */
@@ -74,6 +97,8 @@ export interface KubeconfigOverrides {
 	readonly as?: string;
 	readonly asGroups?: readonly string[];
 	readonly asUid?: string;
+	/** `key=value`, repeated for several values of one key. */
+	readonly asUserExtra?: readonly string[];
 }
 
 export type KubeconfigOutcome =

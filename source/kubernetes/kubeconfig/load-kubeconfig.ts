@@ -1,8 +1,11 @@
 import {oneLine} from '../status-errors.ts';
-import type {KubeconfigOutcome, KubeconfigOverrides} from './kubeconfig.ts';
+import {environmentProxy} from './environment-proxy.ts';
+import {inClusterKubeconfig} from './in-cluster-kubeconfig.ts';
+import type {KubeconfigOutcome, KubeconfigOverrides, ResolvedKubeconfig} from './kubeconfig.ts';
 import {type KubeconfigPlaces, kubeconfigPaths} from './kubeconfig-paths.ts';
 import {mergeKubeconfigs} from './merge-kubeconfigs.ts';
 import {type KubeconfigFile, parseKubeconfig} from './parse-kubeconfig.ts';
+import {readPluginPolicy} from './plugin-policy.ts';
 import {resolveKubeconfig} from './resolve-kubeconfig.ts';
 
 export interface KubeconfigInput extends KubeconfigPlaces {
@@ -12,8 +15,8 @@ export interface KubeconfigInput extends KubeconfigPlaces {
 }
 
 /**
- * Finds, reads, merges and resolves the kubeconfig by kubectl's rules (client-go's tools/clientcmd/loader.go). Where
- * kubectl would go to localhost:8080, because nothing names a server, the outcome is `absent` or `failed`.
+ * Finds, reads, merges and resolves the kubeconfig by kubectl's rules (client-go's tools/clientcmd/loader.go); without
+ * one, in a pod, the cluster that the pod runs in. Where kubectl would go to localhost:8080, because nothing names a server, the outcome is `absent` or `failed`.
  */
 export function loadKubeconfig(input: KubeconfigInput): KubeconfigOutcome {
 	const paths = kubeconfigPaths(input);
@@ -30,9 +33,24 @@ export function loadKubeconfig(input: KubeconfigInput): KubeconfigOutcome {
 	if (input.explicitPath && files.length === 0) return failed(`The kubeconfig ${paths[0]} does not exist.`);
 
 	const merged = mergeKubeconfigs(files);
-	if (merged.clusters.size === 0 && merged.contexts.size === 0) return {type: 'absent', lookedFor: paths};
+	if (merged.clusters.size === 0 && merged.contexts.size === 0) {
+		const inCluster = inClusterKubeconfig(input);
+		return inCluster ? completed(inCluster, input) : {type: 'absent', lookedFor: paths};
+	}
 	const resolved = resolveKubeconfig(merged, input.overrides);
-	return resolved.ok ? {type: 'resolved', kubeconfig: resolved.kubeconfig} : failed(resolved.sentence);
+	return resolved.ok ? completed(resolved.kubeconfig, input) : failed(resolved.sentence);
+}
+
+/** Adds what does not stand in a kubeconfig: the proxy of the environment, and what the person's kuberc says of plugins. */
+function completed(kubeconfig: Omit<ResolvedKubeconfig, 'pluginPolicy'>, input: KubeconfigInput): KubeconfigOutcome {
+	const plugins = readPluginPolicy(input);
+	if (!plugins.ok) return failed(plugins.sentence);
+	const {cluster} = kubeconfig;
+	const proxy = cluster.proxy ?? environmentProxy(cluster.server, input.env);
+	return {
+		type: 'resolved',
+		kubeconfig: {...kubeconfig, pluginPolicy: plugins.policy, cluster: {...cluster, ...(proxy ? {proxy} : {})}},
+	};
 }
 
 function failed(sentence: string): KubeconfigOutcome {

@@ -22,6 +22,8 @@ export function parseExec(
 	const installHint = fields.text('installHint');
 	const mode = fields.text('interactiveMode') ?? '';
 	if (!command) unusable(`exec of ${where} has no command`);
+	const env = fields.entries('env').map(pair => ({name: pair.text('name') ?? '', value: pair.text('value') ?? ''}));
+	if (env.some(({name}) => name === '')) unusable(`exec of ${where} has an env variable without a name`);
 	if (!execApiVersions.has(apiVersion)) {
 		const wanted = [...execApiVersions].join(' or ');
 		unusable(`exec of ${where} has apiVersion "${apiVersion}"; it must be ${wanted}`);
@@ -32,7 +34,7 @@ export function parseExec(
 	return {
 		command: command.includes(sep) || command.includes('/') ? absolute(command) : command,
 		args: fields.textList('args'),
-		env: fields.entries('env').map(pair => ({name: pair.text('name') ?? '', value: pair.text('value') ?? ''})),
+		env,
 		apiVersion,
 		interactiveMode: interactiveMode(mode, where, unusable),
 		provideClusterInfo: fields.flag('provideClusterInfo'),

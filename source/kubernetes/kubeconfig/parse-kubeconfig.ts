@@ -1,9 +1,11 @@
 import {dirname, isAbsolute, resolve} from 'node:path';
-import {loadAll, YAMLException} from 'js-yaml';
 import {createEntryReader, type EntryReader} from './entry-reader.ts';
-import type {ClusterEntry, ContextEntry, Impersonation, PemSource, UserEntry} from './kubeconfig.ts';
-import {parseExec} from './parse-exec.ts';
+import type {ClusterEntry, ContextEntry, UserEntry} from './kubeconfig.ts';
+import {parseProxyUrl} from './parse-proxy.ts';
 import {parseServer} from './parse-server.ts';
+import {parseUser} from './parse-user.ts';
+import {pemSource} from './pem-source.ts';
+import {readYaml} from './read-yaml.ts';
 
 /** One kubeconfig file; its relative paths are already resolved against its folder. */
 export interface KubeconfigFile {
@@ -34,7 +36,7 @@ export type ParsedFile =
  * @param path - Its absolute path.
  */
 export function parseKubeconfig(text: string, path: string): ParsedFile {
-	const document = parseYaml(text);
+	const document = readYaml(text);
 	if (!document.ok) return document;
 	const problems: string[] = [];
 	const root = createEntryReader(document.value, 'the file', sentence => problems.push(sentence));
@@ -54,21 +56,8 @@ export function parseKubeconfig(text: string, path: string): ParsedFile {
 	return problem === undefined ? {ok: true, file} : {ok: false, problem};
 }
 
-type YamlOutcome = {readonly ok: true; readonly value: unknown} | {readonly ok: false; readonly problem: string};
-
-/** js-yaml's message quotes the lines around the fault, which may hold a token: only reason and place are passed on. */
-function parseYaml(text: string): YamlOutcome {
-	try {
-		return {ok: true, value: loadAll(text, null, {json: true})[0]};
-	} catch (error) {
-		if (!(error instanceof YAMLException)) return {ok: false, problem: 'it is not YAML'};
-		const place = error.mark ? ` at line ${error.mark.line + 1}, column ${error.mark.column + 1}` : '';
-		return {ok: false, problem: `it is not YAML: ${error.reason}${place}`};
-	}
-}
-
 /** What one parser of entries gets: the fields, a way to tell a problem of this entry, and paths made absolute. */
-interface EntryContext {
+export interface EntryContext {
 	readonly fields: EntryReader;
 	readonly where: string;
 	readonly unusable: (sentence: string) => void;
@@ -107,13 +96,15 @@ function parseContext({fields}: EntryContext): ContextEntry {
 }
 
 function parseCluster({fields, where, unusable, absolute}: EntryContext): ClusterEntry {
-	const certificateAuthority = pemSource(fields, 'certificate-authority', absolute);
+	const certificateAuthority = pemSource(fields, 'certificate-authority', absolute, unusable, where);
 	const insecureSkipTlsVerify = fields.flag('insecure-skip-tls-verify');
 	const tlsServerName = fields.text('tls-server-name');
 	const proxyUrl = fields.text('proxy-url');
 	const execConfig = execExtension(fields);
-	const server = parseServer(fields.text('server') ?? '', insecureSkipTlsVerify || certificateAuthority !== undefined);
+	const server = parseServer(fields.text('server') ?? '');
+	const proxy = proxyUrl ? parseProxyUrl(proxyUrl) : undefined;
 	if (!server.ok) unusable(`${where} ${server.problem}`);
+	if (proxy && !proxy.ok) unusable(`${where} has a proxy-url ${proxy.problem}`);
 	if (insecureSkipTlsVerify && certificateAuthority) {
 		unusable(`${where} has both insecure-skip-tls-verify and a certificate authority: one contradicts the other`);
 	}
@@ -124,6 +115,7 @@ function parseCluster({fields, where, unusable, absolute}: EntryContext): Cluste
 		...(certificateAuthority ? {certificateAuthority} : {}),
 		...(tlsServerName ? {tlsServerName} : {}),
 		...(proxyUrl ? {proxyUrl} : {}),
+		...(proxy?.ok ? {proxy: proxy.proxy} : {}),
 		...(execConfig === undefined ? {} : {execConfig}),
 	};
 }
@@ -132,47 +124,4 @@ function parseCluster({fields, where, unusable, absolute}: EntryContext): Cluste
 function execExtension(fields: EntryReader): unknown {
 	const extension = fields.entries('extensions').find(item => item.raw('name') === 'client.authentication.k8s.io/exec');
 	return extension?.raw('extension');
-}
-
-function parseUser({fields, where, unusable, absolute}: EntryContext): UserEntry {
-	const token = fields.text('token')?.trim();
-	const tokenFile = fields.text('tokenFile');
-	const username = fields.text('username');
-	const clientCertificate = pemSource(fields, 'client-certificate', absolute);
-	const clientKey = pemSource(fields, 'client-key', absolute);
-	const exec = fields.entry('exec');
-	const provider = fields.entry('auth-provider');
-	const impersonation = parseImpersonation(fields);
-	const password = fields.text('password') ?? '';
-
-	// The checks of client-go's tools/clientcmd/validation.go.
-	if (username && (token || tokenFile)) unusable(`${where} has both a token and a user name; only one is allowed`);
-	if (exec && provider) unusable(`${where} has both exec and auth-provider; only one is allowed`);
-	if (clientCertificate && !clientKey) unusable(`${where} has a client certificate without a key`);
-	return {
-		...(token ? {token} : {}),
-		...(tokenFile ? {tokenFile: absolute(tokenFile)} : {}),
-		...(username ? {basic: {username, password}} : {}),
-		...(clientCertificate ? {clientCertificate} : {}),
-		...(clientKey ? {clientKey} : {}),
-		...(exec ? {exec: parseExec(exec, where, unusable, absolute)} : {}),
-		...(provider ? {authProvider: {name: provider.text('name') ?? '', config: provider.textMap('config')}} : {}),
-		...(impersonation ? {impersonation} : {}),
-	};
-}
-
-function parseImpersonation(fields: EntryReader): Impersonation | undefined {
-	const user = fields.text('as');
-	const uid = fields.text('as-uid');
-	const groups = fields.textList('as-groups');
-	if (!user && !uid && groups.length === 0) return undefined;
-	return {groups, ...(user ? {user} : {}), ...(uid ? {uid} : {})};
-}
-
-/** As in client-go, data in the kubeconfig goes before a file. */
-function pemSource(fields: EntryReader, field: string, absolute: (path: string) => string): PemSource | undefined {
-	const text = fields.base64Text(`${field}-data`);
-	if (text) return {type: 'text', text};
-	const path = fields.text(field);
-	return path ? {type: 'file', path: absolute(path)} : undefined;
 }

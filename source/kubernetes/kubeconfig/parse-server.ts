@@ -4,14 +4,13 @@ export type ParsedServer =
 	| {readonly ok: false; readonly problem: string};
 
 /**
- * Reads a cluster's `server`. Without a scheme it is https when the cluster says anything about TLS, else http, as in
- * client-go's rest/url_utils.go. A user in the address is refused: the address is shown on screen.
+ * Reads a cluster's `server`. Without a scheme it is http, whatever else the cluster says of TLS: seen of kubectl 1.37.
+ * A user in the address is refused: the address is shown on screen.
  * @param server - As written in the kubeconfig.
- * @param tlsConfigured - Whether the cluster has a certificate authority or skips its check.
  */
-export function parseServer(server: string, tlsConfigured: boolean): ParsedServer {
+export function parseServer(server: string): ParsedServer {
 	if (!server) return {ok: false, problem: 'has no server'};
-	const withScheme = server.includes('://') ? server : `${tlsConfigured ? 'https' : 'http'}://${server}`;
+	const withScheme = server.includes('://') ? server : `http://${server}`;
 	if (!URL.canParse(withScheme)) return {ok: false, problem: 'has a server that is no URL'};
 	const url = new URL(withScheme);
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
@@ -20,6 +19,8 @@ export function parseServer(server: string, tlsConfigured: boolean): ParsedServe
 	if (url.username || url.password) {
 		return {ok: false, problem: 'has a user name or password in its server; they belong under users'};
 	}
-	if (url.search || url.hash) return {ok: false, problem: 'has a server with a query or fragment'};
+	// After a path kubectl drops them (client-go's tools/clientcmd/client_config.go).
+	if (url.pathname === '/' && (url.search || url.hash))
+		return {ok: false, problem: 'has a server with a query or fragment'};
 	return {ok: true, url: `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`};
 }

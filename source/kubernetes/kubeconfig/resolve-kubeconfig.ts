@@ -1,9 +1,10 @@
-import type {Impersonation, KubeconfigOverrides, ResolvedKubeconfig, UserEntry} from './kubeconfig.ts';
+import {impersonating} from './impersonating.ts';
+import type {KubeconfigOverrides, ResolvedKubeconfig} from './kubeconfig.ts';
 import type {MergedKubeconfig} from './merge-kubeconfigs.ts';
 import type {Parsed} from './parse-kubeconfig.ts';
 
 export type Resolution =
-	| {readonly ok: true; readonly kubeconfig: ResolvedKubeconfig}
+	| {readonly ok: true; readonly kubeconfig: Omit<ResolvedKubeconfig, 'pluginPolicy'>}
 	| {readonly ok: false; readonly sentence: string};
 
 /** More names than this in one message help nobody. */
@@ -29,6 +30,11 @@ export function resolveKubeconfig(merged: MergedKubeconfig, overrides: Kubeconfi
 	const user = merged.users.get(userName);
 	if (userName && !user) return missing('user', userName, merged.users, merged.files, by(contextName, overrides.user));
 	if (user?.problem) return unusable(user);
+	const whole = impersonating(user?.entry ?? {}, overrides);
+	if (whole.impersonation && !whole.impersonation.user) {
+		const problem = `user "${userName}" asks for a uid, groups or extras to be impersonated without a user (as)`;
+		return unusable({problem, file: user?.file ?? cluster.file});
+	}
 
 	return {
 		ok: true,
@@ -38,28 +44,14 @@ export function resolveKubeconfig(merged: MergedKubeconfig, overrides: Kubeconfi
 			userName,
 			namespace: overrides.namespace || context?.entry.namespace || 'default',
 			cluster: cluster.entry,
-			user: impersonating(user?.entry ?? {}, overrides),
+			user: whole,
 			files: merged.files,
 			contexts: [...merged.contexts.keys()],
 		},
 	};
 }
 
-/** Each of the three replaces that of the kubeconfig, as kubectl's `--as` flags do. */
-function impersonating(user: UserEntry, {as, asGroups, asUid}: KubeconfigOverrides): UserEntry {
-	const impersonated = as || user.impersonation?.user;
-	const uid = asUid || user.impersonation?.uid;
-	const groups = asGroups && asGroups.length > 0 ? asGroups : (user.impersonation?.groups ?? []);
-	if (!impersonated && !uid && groups.length === 0) return user;
-	const impersonation: Impersonation = {
-		groups,
-		...(impersonated ? {user: impersonated} : {}),
-		...(uid ? {uid} : {}),
-	};
-	return {...user, impersonation};
-}
-
-function unusable({problem, file}: Parsed<unknown>): Resolution {
+function unusable({problem, file}: Omit<Parsed<unknown>, 'entry'>): Resolution {
 	return {ok: false, sentence: `The kubeconfig ${file} can't be used: ${problem}.`};
 }
 

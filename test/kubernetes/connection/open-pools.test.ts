@@ -22,11 +22,12 @@ test('pools: certificates that are renewed each hour leave no pools behind, but 
 		headers: async () => success({}),
 		tls: async () => success(pairs[renewals++ % pairs.length] ?? {}),
 		refresh: async () => success('unchanged'),
+		retryAttended() {},
 		close() {},
 	};
 	const files = createFileCache(() => Promise.reject(new Error('no file is read')), createFakeClock());
-	const {cluster} = kubeconfigOf({server: server.url, cluster: {insecureSkipTlsVerify: true}});
-	const holder = createPoolHolder(cluster, credentials, files);
+	const kubeconfig = kubeconfigOf({server: server.url, cluster: {insecureSkipTlsVerify: true}});
+	const holder = createPoolHolder(kubeconfig, credentials, files);
 	t.after(async () => {
 		holder.destroy();
 		await server.close();

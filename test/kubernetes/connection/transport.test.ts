@@ -54,7 +54,12 @@ const ok: RequestHandler = (_request, reply) => reply.json({ok: true});
 const trusting = {certificateAuthority: {type: 'text', text: certificate('ca')}} as const;
 
 test('transport: sends token, user agent and prefix; one connection serves many requests', async t => {
-	const {server, transport} = await connect(t, ok, {prefix: '/k8s/c-1', user: {token: 'secret'}});
+	const {server, transport} = await connect(t, ok, {
+		prefix: '/k8s/c-1',
+		user: {token: 'secret'},
+		tls: true,
+		cluster: trusting,
+	});
 	for (let count = 0; count < 5; count++)
 		assert.equal(await textOf(await transport.request(get('/api?x=1'))), '{"ok":true}');
 	const [first] = server.requests;
@@ -291,7 +296,7 @@ test('transport: a name that is not known', async t => {
 	t.after(() => transport.close());
 	const error = errorOf(await transport.request(get('/')));
 	assert.equal(error.kind, 'unreachable');
-	assert.match(error.message, /its name/);
+	assert.equal(error.message, 'cannot resolve no-such-host.invalid');
 });
 
 test('transport: a reset before the answer: a write may have arrived, a read has no need to say so', async t => {
@@ -386,7 +391,7 @@ test('transport: credentials that throw do not hold a request for ever', async t
 	const broken = () => Promise.reject(new Error('secret of the plugin'));
 	const transport = createTransport({
 		kubeconfig: kubeconfigOf({server: server.url}),
-		credentials: {headers: broken, tls: broken, refresh: broken, close() {}},
+		credentials: {headers: broken, tls: broken, refresh: broken, retryAttended() {}, close() {}},
 		clock: systemClock,
 		userAgent: 'rolltop/test',
 		readFile: broken,
@@ -484,15 +489,13 @@ test('transport: an error page that never ends is given up after a while', async
 });
 
 test('transport: a header that HTTP cannot carry is refused without telling its value', async t => {
-	const {server, transport} = await connect(t, ok, {user: {token: 'sec\u0000ret'}});
+	const {server, transport} = await connect(t, ok, {
+		user: {token: 'sec\u0000ret'},
+		tls: true,
+		cluster: trusting,
+	});
 	const error = errorOf(await transport.request(get('/')));
 	assert.equal(error.kind, 'invalid');
 	assert.doesNotMatch(error.message, /sec/);
 	assert.equal(server.requests.length, 0);
-});
-
-test('transport: a proxy that the kubeconfig prescribes is not gone around', async t => {
-	const {server, transport} = await connect(t, ok, {cluster: {proxyUrl: 'http://proxy:3128'}});
-	assert.match(errorOf(await transport.request(get('/'))).message, /proxy-url/);
-	assert.equal(server.connectionsOpened(), 0);
 });

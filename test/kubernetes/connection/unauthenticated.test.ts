@@ -30,6 +30,7 @@ function renewable(next: string): Credentials & {refreshes(): number} {
 			await underWay;
 			return success(before === token ? 'unchanged' : 'renewed');
 		},
+		retryAttended() {},
 		close() {},
 		refreshes: () => refreshes,
 	};

@@ -5,6 +5,7 @@ import {createFileCache} from '../../../source/kubernetes/credentials/file-cache
 import {startApiServer} from '../../helpers/api-server.ts';
 import {certificate} from '../../helpers/certificates.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
+import {startProxy} from '../../helpers/proxy.ts';
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenUntil = (epochSeconds: number, issuer = 'x') =>
@@ -12,8 +13,8 @@ const tokenUntil = (epochSeconds: number, issuer = 'x') =>
 
 const clock = createFakeClock(Date.UTC(2026, 0, 1));
 const files = createFileCache(() => Promise.reject(new Error('no file is read')), clock);
-const open = (name: string, config: Record<string, string>) =>
-	createAuthProviderCredentials({name, config}, clock, files);
+const open = (name: string, config: Record<string, string>, env: Record<string, string> = {}) =>
+	createAuthProviderCredentials({name, config}, {clock, now: clock.now, env, files});
 
 test('auth-provider: an oidc token that is still good', async () => {
 	const token = tokenUntil(4_000_000_000);
@@ -134,4 +135,27 @@ test('auth-provider: a client secret in the header, then in the body, and a refr
 	const refused = await credentials.headers();
 	assert.ok(!refused.ok);
 	assert.match(refused.error.message, /\(invalid_grant: Session expired\); log in again$/);
+});
+
+test('auth-provider: an issuer that only a proxy of the environment leads to', async t => {
+	const issuer = 'https://kubernetes.default';
+	const token = tokenUntil(4_000_000_000, issuer);
+	const server = await startApiServer(
+		({path}, reply) => reply.json(path === '/token' ? {id_token: token} : {token_endpoint: `${issuer}/token`}),
+		{tls: true},
+	);
+	const proxy = await startProxy({type: 'http', to: () => server.port});
+	t.after(async () => {
+		await proxy.close();
+		await server.close();
+	});
+	const config = {
+		'refresh-token': 'r1',
+		'client-id': 'me',
+		'idp-issuer-url': issuer,
+		'idp-certificate-authority-data': Buffer.from(certificate('ca')).toString('base64'),
+	};
+	const credentials = open('oidc', config, {HTTPS_PROXY: `http://${proxy.address}`});
+	assert.deepEqual(await credentials.headers(), {ok: true, value: {Authorization: `Bearer ${token}`}});
+	assert.deepEqual([...new Set(proxy.connections.map(({target}) => target))], ['kubernetes.default:443']);
 });

@@ -4,7 +4,8 @@ import {test} from 'node:test';
 import type {Clock} from '../../../source/kubernetes/clock.ts';
 import {systemClock} from '../../../source/kubernetes/clock.ts';
 import {createCredentials} from '../../../source/kubernetes/credentials/create-credentials.ts';
-import type {ClusterEntry, ExecEntry} from '../../../source/kubernetes/kubeconfig/kubeconfig.ts';
+import type {TerminalLender} from '../../../source/kubernetes/credentials/terminal-lender.ts';
+import type {ClusterEntry, ExecEntry, PluginPolicy} from '../../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {createPlugin, printCredential, type TestPlugin} from '../../helpers/plugin.ts';
 import {kubeconfigOf} from '../../helpers/transport.ts';
@@ -13,16 +14,21 @@ interface Options {
 	readonly entry?: Partial<ExecEntry>;
 	readonly clock?: Clock;
 	readonly cluster?: Partial<ClusterEntry>;
+	readonly pluginPolicy?: PluginPolicy;
+	readonly skewMs?: number;
+	readonly terminal?: TerminalLender;
 }
 
 function open(
 	t: {after(run: () => unknown): void},
 	script: string,
-	{entry, clock = systemClock, cluster = {}}: Options = {},
+	{entry, clock = systemClock, cluster = {}, pluginPolicy = {type: 'AllowAll'}, skewMs = 0, terminal}: Options = {},
 ) {
 	const plugin = createPlugin(script, entry);
 	const credentials = createCredentials({
-		kubeconfig: kubeconfigOf({server: 'https://prod', user: {exec: plugin.exec}, cluster}),
+		kubeconfig: {...kubeconfigOf({server: 'https://prod', user: {exec: plugin.exec}, cluster}), pluginPolicy},
+		now: () => clock.now() + skewMs,
+		...(terminal ? {terminal} : {}),
 		clock,
 		readFile: () => Promise.reject(new Error('no file is read')),
 		env: {PATH: process.env.PATH, FROM_OUTSIDE: 'yes'},
@@ -143,7 +149,7 @@ const unfit: readonly {
 	{
 		name: 'another version',
 		script: printCredential({token: 'x'}, 'client.authentication.k8s.io/v1beta1'),
-		message: /of version client.authentication.k8s.io\/v1$/,
+		message: /of version client.authentication.k8s.io\/v1; its version is client.authentication.k8s.io\/v1beta1$/,
 	},
 	{name: 'an empty status', script: printCredential({}), message: /neither a token nor a certificate/},
 	{name: 'half a certificate', script: printCredential({clientCertificateData: 'x'}), message: /without its key/},
@@ -159,7 +165,7 @@ const unfit: readonly {
 		name: 'a terminal is wanted',
 		script: printCredential({token: 'x'}),
 		entry: {interactiveMode: 'Always'},
-		message: /wants to ask on a terminal/,
+		message: /has to ask on a terminal, and standard input is not one$/,
 	},
 	{
 		name: 'not installed',
@@ -222,4 +228,84 @@ test('exec: close ends a plugin that runs', async t => {
 	assert.ok(!refused.ok);
 	assert.equal(refused.error.kind, 'aborted');
 	await ended(Number(plugin.read('child')));
+});
+
+test('exec: a credential expires by the clock of the server: this machine may be an hour behind', async t => {
+	const clock = createFakeClock(Date.UTC(2026, 0, 1));
+	const status = {token: 'abc', expirationTimestamp: '2026-01-01T02:00:00Z'};
+	const {plugin, credentials} = open(t, printCredential(status), {clock, skewMs: 60 * 60_000});
+	await credentials.headers();
+	clock.advance(58 * 60_000);
+	await credentials.headers();
+	assert.equal(plugin.runs(), 1);
+	clock.advance(60_001);
+	await credentials.headers();
+	assert.equal(plugin.runs(), 2);
+});
+
+test('exec: a policy that forbids the plugin: it is never started, and the error names it and the policy', async t => {
+	for (const [policy, message] of [
+		[{type: 'DenyAll', file: '/rc'}, /plugin may not run: the credentialPluginPolicy of \/rc is DenyAll$/],
+		[{type: 'Allowlist', file: '/rc', entries: [['other']]}, /plugin may not run: it is not in the .* of \/rc$/],
+	] as const) {
+		const {plugin, credentials} = open(t, printCredential({token: 'abc'}), {pluginPolicy: policy});
+		const outcome = await credentials.headers();
+		assert.ok(!outcome.ok);
+		assert.match(outcome.error.message, message);
+		assert.equal(plugin.runs(), 0);
+	}
+});
+
+test('exec: a policy that lists the plugin, by its path', async t => {
+	const {plugin, credentials} = open(t, printCredential({token: 'abc'}));
+	const entries = [['no-such-command'], [plugin.exec.command]];
+	const listed = open(t, '', {entry: plugin.exec, pluginPolicy: {type: 'Allowlist', file: '/rc', entries}});
+	assert.deepEqual(await listed.credentials.headers(), await credentials.headers());
+});
+
+/** Counts how often the terminal was lent; nobody is there, so that a plugin which asks gets nothing. */
+function countingTerminal(): TerminalLender & {readonly lent: readonly string[]} {
+	const lent: string[] = [];
+	return {
+		lent,
+		invitation: 'press r',
+		lend(program, run) {
+			lent.push(program);
+			return run();
+		},
+	};
+}
+
+test('exec: a plugin that needs the terminal and failed on it does not take it again until a person asks', async t => {
+	const clock = createFakeClock();
+	const terminal = countingTerminal();
+	const {plugin, credentials} = open(t, 'exit 1', {clock, terminal, entry: {interactiveMode: 'Always'}});
+	for (let minute = 0; minute < 30; minute++) {
+		const outcome = await credentials.headers();
+		assert.ok(!outcome.ok);
+		assert.match(outcome.error.message, /failed \(exit code 1\) \(press r\)$/);
+		assert.ok(!(await credentials.refresh()).ok);
+		clock.advance(60_000);
+	}
+	assert.deepEqual(terminal.lent, [plugin.exec.command]);
+	credentials.retryAttended();
+	await Promise.all([credentials.headers(), credentials.headers()]);
+	assert.equal(terminal.lent.length, 2);
+	assert.equal(plugin.runs(), 2);
+});
+
+test('exec: a plugin that only likes the terminal gets it for one try, when a person asks after a failure', async t => {
+	const clock = createFakeClock();
+	const terminal = countingTerminal();
+	const {plugin, credentials} = open(t, 'exit 1', {clock, terminal, entry: {interactiveMode: 'IfAvailable'}});
+	credentials.retryAttended();
+	await credentials.headers();
+	assert.equal(terminal.lent.length, 0, 'nothing had failed');
+	credentials.retryAttended();
+	await credentials.headers();
+	assert.equal(terminal.lent.length, 1);
+	clock.advance(60_000);
+	await credentials.headers();
+	assert.equal(terminal.lent.length, 1);
+	assert.equal(plugin.runs(), 3);
 });

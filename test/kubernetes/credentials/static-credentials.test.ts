@@ -5,10 +5,10 @@ import type {UserEntry} from '../../../source/kubernetes/kubeconfig/kubeconfig.t
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {kubeconfigOf} from '../../helpers/transport.ts';
 
-function open(user: UserEntry, files: Record<string, string> = {}) {
+function open(user: UserEntry, files: Record<string, string> = {}, server = 'https://prod') {
 	const clock = createFakeClock();
 	const credentials = createCredentials({
-		kubeconfig: kubeconfigOf({server: 'https://prod', user}),
+		kubeconfig: kubeconfigOf({server, user}),
 		clock,
 		async readFile(path) {
 			const text = files[path];
@@ -55,14 +55,14 @@ test('credentials: a file that is not there is named', async () => {
 	assert.ok(!token.ok);
 	assert.deepEqual(token.error, {
 		kind: 'kubeconfig',
-		message: "/token, which the kubeconfig names, can't be read: it does not exist",
+		message: '/token, the tokenFile of user "tester", can\'t be read: it does not exist',
 	});
 	const pem = await open({
 		clientCertificate: {type: 'file', path: '/me.crt'},
 		clientKey: {type: 'text', text: 'key'},
 	}).credentials.tls();
 	assert.ok(!pem.ok);
-	assert.match(pem.error.message, /^\/me.crt/);
+	assert.match(pem.error.message, /^\/me.crt, the client-certificate of user "tester", can't be read/);
 	const empty = await open({tokenFile: '/token'}, {'/token': '\n'}).credentials.headers();
 	assert.ok(!empty.ok);
 	assert.equal(empty.error.kind, 'unauthenticated');
@@ -82,4 +82,30 @@ test('credentials: basic, certificate, nobody; a static kind goes before a plugi
 	assert.deepEqual(await open({}).credentials.headers(), {ok: true, value: {}});
 	const both = open({token: 't', authProvider: {name: 'gcp', config: {}}});
 	assert.deepEqual(await both.credentials.headers(), bearer('t'));
+});
+
+test('credentials: a server without TLS is shown none, only whom to impersonate, as kubectl has it', async () => {
+	const user: UserEntry = {
+		token: 'canary',
+		clientCertificate: {type: 'text', text: 'cert'},
+		clientKey: {type: 'text', text: 'key'},
+		impersonation: {user: 'jane', groups: []},
+	};
+	const {credentials} = open(user, {}, 'http://127.0.0.1:8001');
+	assert.deepEqual(await credentials.headers(), {ok: true, value: {'Impersonate-User': 'jane'}});
+	assert.deepEqual(await credentials.tls(), {ok: true, value: {}});
+});
+
+test('credentials: extras are headers, their keys encoded as in client-go', async () => {
+	const extra = {team: ['a', 'b'], 'Scopes/Of It%': ['c']};
+	const {credentials} = open({token: 't', impersonation: {user: 'jane', groups: [], extra}});
+	assert.deepEqual(await credentials.headers(), {
+		ok: true,
+		value: {
+			Authorization: 'Bearer t',
+			'Impersonate-User': 'jane',
+			'Impersonate-Extra-team': ['a', 'b'],
+			'Impersonate-Extra-Scopes%2FOf%20It%25': ['c'],
+		},
+	});
 });

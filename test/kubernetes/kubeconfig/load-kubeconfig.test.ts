@@ -143,14 +143,14 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 		files: {
 			[home]: single(
 				'{server: "https://x"}',
-				'{exec: {command: login, args: [-a, b], env: [{name: N, value: v}], apiVersion: client.authentication.k8s.io/v1beta1, installHint: get it, provideClusterInfo: true}}',
+				'{exec: {command: login, args: [-a, b], env: [{name: NAME, value: v}], apiVersion: client.authentication.k8s.io/v1beta1, installHint: get it, provideClusterInfo: true}}',
 			),
 		},
 		expect: it =>
 			assert.deepEqual(it.user.exec, {
 				command: 'login',
 				args: ['-a', 'b'],
-				env: [{name: 'N', value: 'v'}],
+				env: [{name: 'NAME', value: 'v'}],
 				apiVersion: 'client.authentication.k8s.io/v1beta1',
 				installHint: 'get it',
 				interactiveMode: 'IfAvailable',
@@ -158,9 +158,9 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 			}),
 	},
 	{
-		name: 'data goes before a file, and line breaks in base64 are no matter',
+		name: 'line breaks in base64 are no matter',
 		files: {
-			[home]: single('{server: "https://x", certificate-authority: ca.crt, certificate-authority-data: "Zm\\n9v"}'),
+			[home]: single('{server: "https://x", certificate-authority-data: "Zm\\n9v"}'),
 		},
 		expect: it => assert.deepEqual(it.cluster.certificateAuthority, {type: 'text', text: 'foo'}),
 	},
@@ -194,7 +194,7 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 	},
 	{
 		name: 'a context without a user is nobody',
-		files: {[home]: single('{server: "https://x"}').replace('user: u', 'namespace: n')},
+		files: {[home]: single('{server: "https://x"}').replace('user: u', 'namespace: ns')},
 		expect: it => assert.deepEqual([it.userName, it.user], ['', {}]),
 	},
 	{
@@ -225,10 +225,10 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 		expect: it => assert.equal(it.cluster.server, 'http://rancher:8443/k8s/clusters/c-1'),
 	},
 	{
-		name: 'a server without a scheme is https when its certificate is spoken of; YAML 1.1 has yes for true',
+		name: 'a server without a scheme is http, whatever is said of its certificate; YAML 1.1 has yes for true',
 		files: {[home]: single('{server: "10.0.0.1:6443", insecure-skip-tls-verify: yes}')},
 		expect: it =>
-			assert.deepEqual([it.cluster.server, it.cluster.insecureSkipTlsVerify], ['https://10.0.0.1:6443', true]),
+			assert.deepEqual([it.cluster.server, it.cluster.insecureSkipTlsVerify], ['http://10.0.0.1:6443', true]),
 	},
 	{
 		name: 'tls-server-name, proxy-url, disable-compression and the extension for exec plugins',
@@ -243,6 +243,7 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 				insecureSkipTlsVerify: false,
 				tlsServerName: 'k',
 				proxyUrl: 'http://p',
+				proxy: {type: 'http', host: 'p', port: 80, name: 'http://p:80'},
 				disableCompression: true,
 				execConfig: {audience: 'z'},
 			}),
@@ -257,6 +258,20 @@ const resolved: readonly (Case & {readonly expect: (kubeconfig: ResolvedKubeconf
 		files: {[home]: single('{server: "https://x"}', '{token: t, as: root, as-groups: [a, b], as-uid: "7"}')},
 		overrides: {as: 'jane', asGroups: ['c']},
 		expect: it => assert.deepEqual(it.user.impersonation, {user: 'jane', uid: '7', groups: ['c']}),
+	},
+	{
+		name: '--as-uid and --as-user-extra: of the extras each key by itself',
+		files: {
+			[home]: single('{server: "https://x"}', '{as: root, as-user-extra: {team: [a, b], "example.com/why": [c]}}'),
+		},
+		overrides: {asUid: '8', asUserExtra: ['team=x=1', 'team=', 'nothing']},
+		expect: it =>
+			assert.deepEqual(it.user.impersonation, {
+				user: 'root',
+				uid: '8',
+				groups: [],
+				extra: {team: ['x=1', ''], 'example.com/why': ['c']},
+			}),
 	},
 	{
 		name: 'an unusable entry that is not used is no matter',
@@ -368,6 +383,26 @@ const failing: readonly (Case & {readonly message: RegExp})[] = [
 		name: 'a server with a password: not shown',
 		files: {[home]: single('{server: "https://jane:secret@x"}')},
 		message: /^(?!.*secret).*user name or password in its server/,
+	},
+	{
+		name: 'an authority as data and as a file',
+		files: {[home]: single('{server: "https://x", certificate-authority: ca.crt, certificate-authority-data: Zm9v}')},
+		message: /cluster "c" has both certificate-authority and certificate-authority-data/,
+	},
+	{
+		name: 'groups of nobody',
+		files: {[home]: single('{server: "https://x"}', '{as-groups: [a]}')},
+		message: /config can't be used: user "u" asks for a uid, groups or extras to be impersonated without a user/,
+	},
+	{
+		name: 'a word that YAML 1.1 takes for a truth value',
+		files: {[home]: single('{server: "https://x"}', '{token: no}')},
+		message: /token of user "u" must be text; put it in quotes/,
+	},
+	{
+		name: 'a proxy of an unknown kind: its password is not shown',
+		files: {[home]: single('{server: "https://x", proxy-url: "ftp://jane:secret@proxy"}')},
+		message: /^(?!.*secret).*cluster "c" has a proxy-url with the scheme ftp; it must be http, https or socks5/,
 	},
 	{
 		name: 'two ways to log in',
