@@ -20,11 +20,11 @@ export function freshnessOf({status, contact, complete, skewMs}: FreshnessInput)
 			state: 'blocked',
 			error: status.error,
 			...(complete ? {asOfMs: status.sinceMs + skewMs} : {}),
-			...optional('retryAtMs', status.retryAtMs),
+			...retryAt(status, skewMs),
 		};
 	}
-	const fault = faultOf(status, contact);
-	if (fault && complete) return {state: 'stale', ...fault, asOfMs: fault.asOfMs + skewMs};
+	const fault = faultOf(status, contact, skewMs);
+	if (fault && complete) return {state: 'stale', ...fault};
 	if (fault || !complete) {
 		if (status.state === 'syncing' && !fault) return syncing(status);
 		const {asOfMs: _, ...why} = fault ?? {asOfMs: 0};
@@ -35,15 +35,20 @@ export function freshnessOf({status, contact, complete, skewMs}: FreshnessInput)
 
 type Fault = Omit<Extract<Freshness, {state: 'stale'}>, 'state'>;
 
-function faultOf(status: WatchStatus, contact: Contact): Fault | undefined {
+/** With the server's times: that is what they are compared with. */
+function faultOf(status: WatchStatus, contact: Contact, skewMs: number): Fault | undefined {
 	if (contact.state === 'lost') {
-		return {asOfMs: contact.lastMs, error: contact.error, ...optional('retryAtMs', contact.retryAtMs)};
+		return {asOfMs: contact.lastMs + skewMs, error: contact.error, ...retryAt(contact, skewMs)};
 	}
 	if (status.state === 'resuming') {
-		return {asOfMs: status.sinceMs, error: status.error, ...optional('retryAtMs', status.retryAtMs)};
+		return {asOfMs: status.sinceMs + skewMs, error: status.error, ...retryAt(status, skewMs)};
 	}
-	if (status.state === 'stopped') return {asOfMs: status.sinceMs};
+	if (status.state === 'stopped') return {asOfMs: status.sinceMs + skewMs};
 	return undefined;
+}
+
+function retryAt({retryAtMs}: {readonly retryAtMs?: number}, skewMs: number): {readonly retryAtMs?: number} {
+	return retryAtMs === undefined ? {} : {retryAtMs: retryAtMs + skewMs};
 }
 
 function syncing(status: Extract<WatchStatus, {state: 'syncing'}>): Freshness {

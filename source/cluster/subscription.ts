@@ -34,11 +34,14 @@ export function subscribe<T extends KubernetesObject>(
 	let last: {readonly contact: Contact; readonly status: unknown; readonly freshness: Freshness} | undefined;
 	let collection: Collection<T> | undefined;
 
+	/** A full list came since the freshness was asked for. */
+	let isHeldAnew = false;
 	// What is told before the call returns is no change: nobody has seen this subscription yet.
 	let isStarted = false;
 	// A WatchSource promises that the objects have the shape of query.resource; here that meets T.
 	const watch = source.watch(query, output => {
 		const changed = store.take(output as WatchOutput<T>);
+		if (output.type === 'replaced') isHeldAnew = true;
 		if (isStarted && (changed || output.type === 'status')) options.onChange();
 	});
 	isStarted = true;
@@ -50,7 +53,8 @@ export function subscribe<T extends KubernetesObject>(
 			return last.freshness;
 		}
 		const next = freshnessOf({status, contact, complete: store.complete(), skewMs: options.skewMs()});
-		last = {contact, status, freshness: following(last?.freshness, next)};
+		last = {contact, status, freshness: isHeldAnew ? next : following(last?.freshness, next)};
+		isHeldAnew = false;
 		return last.freshness;
 	}
 
@@ -70,7 +74,7 @@ export function subscribe<T extends KubernetesObject>(
 
 /**
  * What follows from what was known before: `live` stays the same object, so that nothing is drawn for a byte that
- * arrived; and what is held never gets younger by another fault, only by being live again.
+ * arrived; and what is held never gets younger by another fault, only by being live or listed again.
  */
 function following(before: Freshness | undefined, next: Freshness): Freshness {
 	if (before?.state === 'live' && next.state === 'live') return before;

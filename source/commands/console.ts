@@ -3,6 +3,7 @@ import {systemClock} from '../kubernetes/clock.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {awaitWrites} from './await-writes.ts';
 import type {ConsoleFlags} from './console-flags.ts';
+import {type EndingSignal, onEndingSignal} from './ending-signals.ts';
 import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
 import {openSession} from './open-session.ts';
@@ -66,6 +67,12 @@ async function show(
 	const crashed = new AbortController();
 	const giveBack = () => crashed.abort();
 	process.prependListener('uncaughtException', giveBack).prependListener('unhandledRejection', giveBack);
+	// A write that is under way when the process is told to end is waited for as when a person quits.
+	let ending: EndingSignal | undefined;
+	const stopListening = onEndingSignal(process, signal => {
+		ending = signal;
+		giveBack();
+	});
 	try {
 		await firstAnswer(cluster);
 		await terminal?.returned();
@@ -80,6 +87,8 @@ async function show(
 			onHandOver: terminal?.reserve(),
 			...(initialTarget ? {initialTarget} : {}),
 		});
+		// From here on a signal means that nobody wants to wait.
+		stopListening();
 		const interrupted = new AbortController();
 		const interrupt = () => interrupted.abort();
 		process.once('SIGINT', interrupt);
@@ -93,6 +102,9 @@ async function show(
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {
 		cluster.close();
+		stopListening();
+		// Whoever sent it learns from the status that it was heard.
+		if (ending) process.kill(process.pid, ending);
 	}
 }
 

@@ -77,6 +77,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	const giveBack = () => app.unmount();
 	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
 	signal?.addEventListener('abort', giveBack);
+	if (signal?.aborted) giveBack();
 	try {
 		await app.waitUntilExit();
 	} finally {

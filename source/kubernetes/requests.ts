@@ -1,6 +1,6 @@
 import {type Clock, systemClock} from './clock.ts';
 import {failure, type KubernetesError, type Result, success} from './errors.ts';
-import {isJsonObject} from './json-value.ts';
+import {isJsonObject, numberAt, textAt} from './json-value.ts';
 import {readBounded} from './read-bounded.ts';
 import type {Transport, TransportRequest} from './transport.ts';
 
@@ -63,6 +63,24 @@ export async function listObjects(
 		});
 	}
 	return success(items);
+}
+
+/**
+ * How many objects a list has, by its first page.
+ * @param path - Absolute, encoded, with a small limit in its query and without a selector: with one nobody knows.
+ */
+export async function countObjects(
+	transport: Transport,
+	path: string,
+	options: RequestOptions = {},
+): Promise<Result<number>> {
+	const answer = await sendJson(transport, {method: 'GET', path, lane: 'read'}, objectLimitBytes, options);
+	if (!answer.ok) return answer;
+	const {items, metadata} = isJsonObject(answer.value) ? answer.value : {};
+	const remaining = numberAt(metadata, 'remainingItemCount') ?? 0;
+	const isWhole = textAt(metadata, 'continue') === '' || remaining > 0;
+	if (Array.isArray(items) && isWhole) return success(items.length + remaining);
+	return failure({kind: 'protocol', message: 'its answer does not tell how many there are'});
 }
 
 /**

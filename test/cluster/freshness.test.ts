@@ -17,7 +17,7 @@ const cases: ReadonlyArray<readonly [string, WatchStatus, Contact, boolean, Fres
 		live,
 		lost,
 		true,
-		{state: 'stale', asOfMs: 10_500, error: refused, retryAtMs: 1700},
+		{state: 'stale', asOfMs: 10_500, error: refused, retryAtMs: 11_700},
 	],
 	[
 		'a watch that was cut by a fault',
@@ -38,7 +38,7 @@ const cases: ReadonlyArray<readonly [string, WatchStatus, Contact, boolean, Fres
 		{state: 'connecting', sinceMs: 100},
 		{...lost, lastMs: 0},
 		false,
-		{state: 'connecting', sinceMs: 700, error: refused, retryAtMs: 1700},
+		{state: 'connecting', sinceMs: 700, error: refused, retryAtMs: 11_700},
 	],
 	[
 		'a refusal with something held from before',

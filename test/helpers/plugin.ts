@@ -10,6 +10,8 @@ export interface TestPlugin {
 	runs(): number;
 	/** What the plugin wrote to the file `name` of its folder. */
 	read(name: string): string;
+	/** Puts an empty file of this name into its folder. */
+	write(name: string): void;
 	remove(): void;
 }
 
@@ -39,6 +41,7 @@ export function createPlugin(script: string, entry: Partial<ExecEntry> = {}): Te
 		},
 		runs: () => read('runs').split('\n').length - 1,
 		read,
+		write: name => writeFileSync(join(folder, name), ''),
 		remove: () => rmSync(folder, {recursive: true, force: true}),
 	};
 }

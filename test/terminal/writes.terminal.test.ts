@@ -107,6 +107,32 @@ test('a second Ctrl-C ends the wait, and what is not known is said to be so', ()
 		assert.match(session.screen(), /pause deployment\/web: Not known whether it was done/);
 	}));
 
+test('SIGTERM did not wait for a write under way: it is waited for and told, and the process ends by the signal', () =>
+	withHeldWrites(staging, async (session, server, heldWrite) => {
+		await loaded(session);
+		session.type('p');
+		const reply = await heldWrite();
+		session.signal('SIGTERM');
+		await session.waitFor(waiting);
+		assert.deepEqual(session.modes(), untouchedModes);
+		reply.json(deployment({spec: {paused: true}}));
+		assert.deepEqual(await session.exited, {exitCode: 0, signal: 15});
+		assert.match(session.screen(), /paused deployment\/web\n/);
+		assert.equal(server.requests.filter(({method}) => method === 'PATCH').length, 1);
+	}));
+
+test('a second SIGTERM ends the wait at once', () =>
+	withHeldWrites(staging, async (session, _server, heldWrite) => {
+		await loaded(session);
+		session.type('p');
+		await heldWrite();
+		session.signal('SIGTERM');
+		await session.waitFor(waiting);
+		session.signal('SIGTERM');
+		assert.deepEqual(await session.exited, {exitCode: 0, signal: 15});
+		assert.deepEqual(session.modes(), untouchedModes);
+	}));
+
 test('where nothing may be written no write leaves the process', () =>
 	withHeldWrites([...staging, '--read-only'], async (session, server) => {
 		await loaded(session);

@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {KubernetesError} from '../errors.ts';
 import type {Transport} from '../transport.ts';
 import type {Contact} from './contact.ts';
-import {type ContactCommand, type ContactInput, contactStep, initialContactState} from './contact-step.ts';
+import {type ContactCommand, type ContactInput, contactStep, initialContactState, wakeCheckMs} from './contact-step.ts';
 
 /** Over how long the watches of a cluster resume after an outage, so that the server is not met by all at once. */
 const staggerMs = 1000;
@@ -48,6 +48,7 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 	let state = initialContactState({nowMs: clock.now(), monotonicMs: clock.monotonicMs()});
 	let isStopped = false;
 	let cancelTimer = () => {};
+	let cancelWakeCheck = () => {};
 	let endProbe = () => {};
 	const listeners = new Set<() => void>();
 	const waiting = new Set<(reached: Reached) => void>();
@@ -106,6 +107,11 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 		return answer;
 	}
 
+	function checkWake() {
+		cancelWakeCheck = clock.after(wakeCheckMs, checkWake);
+		dispatch({type: 'awake'});
+	}
+
 	function resumeWaiting(reached: Reached) {
 		const callbacks = [...waiting];
 		waiting.clear();
@@ -120,6 +126,7 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 
 	const endListening = transport.onContact(() => dispatch({type: 'bytes'}));
 	dispatch({type: 'start'});
+	cancelWakeCheck = clock.after(wakeCheckMs, checkWake);
 
 	return {
 		contact: () => state.contact,
@@ -142,6 +149,7 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 			isStopped = true;
 			endListening();
 			cancelTimer();
+			cancelWakeCheck();
 			endProbe();
 			for (const cancel of staggered.values()) cancel();
 			waiting.clear();

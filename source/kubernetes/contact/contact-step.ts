@@ -4,6 +4,12 @@ import type {Contact} from './contact.ts';
 /** A heartbeat goes out when nothing arrived for so long: at most 12 a minute, and a dead link is told within 8 s. */
 export const quietLimitMs = 5000;
 
+/**
+ * Bytes make heartbeats needless, but their connection must stay: a device on the way that forgets all connections is found
+ * out by a heartbeat on an old one, while a new one would be answered and the watches stay dead. Pools keep it for 30 s.
+ */
+const keepWarmMs = 20_000;
+
 /** How long a heartbeat may take: a slow link's three round trips, and still within the 10 s in which a loss is told. */
 export const heartbeatDeadlineMs = 3000;
 
@@ -24,7 +30,10 @@ const probeIntervalGrowth = 1.5;
 /** The part of a probe's interval that chance takes away, so that many clients don't probe in step. */
 const probeJitter = 0.25;
 
-/** A timer this late means that the machine slept: its connections are worth nothing. */
+/** How often it is looked whether the machine slept. */
+export const wakeCheckMs = 1000;
+
+/** A look that comes so much too late means that it did: its connections are worth nothing. */
 const sleepLimitMs = 5000;
 
 /** What the monitor knows. */
@@ -34,13 +43,15 @@ export interface ContactState {
 	readonly quietSinceMs: number;
 	/** The probe in flight, with its monotonic start; `confirming`: a watch reported a fault and waits for the verdict. */
 	readonly probe?: {readonly startedMs: number; readonly confirming: boolean};
+	/** When the last probe was sent; monotonic. */
+	readonly probedMs: number;
 	/** Counts the probes; an answer to an older one is ignored. */
 	readonly generation: number;
 	/** How long the last interval between two probes was in this outage, from the 3rd minute on. */
 	readonly probeIntervalMs: number;
 	readonly path: '/readyz' | '/version';
-	/** When the timer was to fire, by the time of day: the monotonic clock may stand still while a machine sleeps. */
-	readonly timerDueMs: number;
+	/** When it was looked at last, by the time of day: the monotonic clock may stand still while a machine sleeps. */
+	readonly awakeAtMs: number;
 }
 
 export type ContactInput =
@@ -48,6 +59,8 @@ export type ContactInput =
 	/** Bytes arrived, on whichever stream. */
 	| {readonly type: 'bytes'}
 	| {readonly type: 'timer'}
+	/** Comes every `wakeCheckMs`, as long as the machine is awake. */
+	| {readonly type: 'awake'}
 	| {readonly type: 'answered'; readonly generation: number}
 	| {readonly type: 'failed'; readonly generation: number; readonly error: KubernetesError}
 	/** A watch lost its connection. */
@@ -87,10 +100,12 @@ export function initialContactState({nowMs, monotonicMs}: Omit<Surroundings, 'ra
 	return {
 		contact: {state: 'connecting', sinceMs: nowMs},
 		quietSinceMs: monotonicMs,
+		// The first goes out soon, whatever arrives.
+		probedMs: monotonicMs - keepWarmMs,
 		generation: 0,
 		probeIntervalMs: eagerProbeIntervalMs,
 		path: '/readyz',
-		timerDueMs: nowMs,
+		awakeAtMs: nowMs,
 	};
 }
 
@@ -101,7 +116,9 @@ export function initialContactState({nowMs, monotonicMs}: Omit<Surroundings, 'ra
 export function contactStep(state: ContactState, input: ContactInput, around: Surroundings): ContactStep {
 	switch (input.type) {
 		case 'start':
-			return schedule(state, quietLimitMs, around, []);
+			return schedule(state, quietLimitMs, []);
+		case 'awake':
+			return awake(state, around);
 		case 'bytes':
 			return heard(state, around);
 		case 'timer':
@@ -119,23 +136,24 @@ export function contactStep(state: ContactState, input: ContactInput, around: Su
 
 const unchanged = (state: ContactState): ContactStep => ({state, commands: []});
 
-function schedule(
-	state: ContactState,
-	afterMs: number,
-	{nowMs}: Surroundings,
-	commands: readonly ContactCommand[],
-): ContactStep {
-	return {
-		state: {...state, timerDueMs: nowMs + afterMs},
-		commands: [...commands, {type: 'set-timer', afterMs}],
-	};
+function schedule(state: ContactState, afterMs: number, commands: readonly ContactCommand[]): ContactStep {
+	return {state, commands: [...commands, {type: 'set-timer', afterMs}]};
+}
+
+/** After a sleep nobody knows which connections are left, and a probe that was under way is as old as they are. */
+function awake(state: ContactState, around: Surroundings): ContactStep {
+	const isWoken = around.nowMs - state.awakeAtMs > wakeCheckMs + sleepLimitMs;
+	const seen = {...state, awakeAtMs: around.nowMs};
+	if (!isWoken) return unchanged(seen);
+	const woken = probe(seen, false, around);
+	return {state: woken.state, commands: [{type: 'drop-connections'}, ...woken.commands]};
 }
 
 function probe(state: ContactState, confirming: boolean, {monotonicMs}: Surroundings): ContactStep {
 	const generation = state.generation + 1;
 	const deadlineMs = state.contact.state === 'lost' ? probeDeadlineMs : heartbeatDeadlineMs;
 	return {
-		state: {...state, generation, probe: {startedMs: monotonicMs, confirming}},
+		state: {...state, generation, probedMs: monotonicMs, probe: {startedMs: monotonicMs, confirming}},
 		commands: [{type: 'probe', generation, path: state.path, deadlineMs}],
 	};
 }
@@ -149,18 +167,15 @@ function heard(state: ContactState, around: Surroundings): ContactStep {
 		probeIntervalMs: eagerProbeIntervalMs,
 	};
 	if (state.contact.state === 'reached') return unchanged(reached);
-	return schedule(reached, quietLimitMs, around, [{type: 'notify'}, {type: 'resume', regained: true}]);
+	return schedule(reached, quietLimitMs, [{type: 'notify'}, {type: 'resume', regained: true}]);
 }
 
 function timerFired(state: ContactState, around: Surroundings): ContactStep {
 	if (state.probe !== undefined) return unchanged(state);
-	if (around.nowMs - state.timerDueMs > sleepLimitMs) {
-		const woken = probe(state, false, around);
-		return {state: woken.state, commands: [{type: 'drop-connections'}, ...woken.commands]};
-	}
 	if (state.contact.state === 'lost') return probe(state, false, around);
 	const remainingMs = quietLimitMs - (around.monotonicMs - state.quietSinceMs);
-	return remainingMs > 0 ? schedule(state, remainingMs, around, []) : probe(state, false, around);
+	const isCold = around.monotonicMs - state.probedMs >= keepWarmMs;
+	return remainingMs > 0 && !isCold ? schedule(state, remainingMs, []) : probe(state, false, around);
 }
 
 function answered(state: ContactState, around: Surroundings): ContactStep {
@@ -168,7 +183,7 @@ function answered(state: ContactState, around: Surroundings): ContactStep {
 	const next = heard(others, around);
 	const confirmed: readonly ContactCommand[] =
 		ended?.confirming === true && state.contact.state === 'reached' ? [{type: 'resume', regained: false}] : [];
-	return schedule(next.state, quietLimitMs, around, [...next.commands.filter(isNoTimer), ...confirmed]);
+	return schedule(next.state, quietLimitMs, [...next.commands.filter(isNoTimer), ...confirmed]);
 }
 
 const isNoTimer = (command: ContactCommand): boolean => command.type !== 'set-timer';
@@ -182,7 +197,7 @@ function failed(state: ContactState, error: KubernetesError, around: Surrounding
 /** The probe failed while bytes arrived: a link that is full of a list may be too slow for a heartbeat, and is not lost. */
 function outrun({probe: ended, ...state}: ContactState, around: Surroundings): ContactStep {
 	const remainingMs = Math.max(0, quietLimitMs - (around.monotonicMs - state.quietSinceMs));
-	return schedule(state, remainingMs, around, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
+	return schedule(state, remainingMs, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
 }
 
 /** The server answers, though not with what was asked; who may not read /readyz may usually read /version. */
@@ -202,7 +217,7 @@ function lost(state: ContactState, error: KubernetesError, around: Surroundings)
 	const lastMs = state.contact.state === 'connecting' ? 0 : state.contact.lastMs;
 	const contact: Contact = {state: 'lost', lastMs, sinceMs, error, retryAtMs: around.nowMs + afterMs};
 	const drop: readonly ContactCommand[] = state.contact.state === 'lost' ? [] : [{type: 'drop-connections'}];
-	return schedule({...others, contact, probeIntervalMs: intervalMs}, afterMs, around, [...drop, {type: 'notify'}]);
+	return schedule({...others, contact, probeIntervalMs: intervalMs}, afterMs, [...drop, {type: 'notify'}]);
 }
 
 function faultReported(state: ContactState, around: Surroundings): ContactStep {

@@ -1,4 +1,5 @@
 import type {WatchOutput, WatchStatus} from '../watch-events.ts';
+import {isPolling} from './polling.ts';
 import type {Page, Phase, Plan, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
 import {watchdogAfterMs} from './watchdog.ts';
 
@@ -13,6 +14,14 @@ export const emit = (output: WatchOutput): ReflectorCommand => ({type: 'emit', o
 
 export const emitStatus = (status: WatchStatus): ReflectorCommand => emit({type: 'status', status});
 
+/** How often the objects are counted: rarely, for only a fault of a server or of this program could be found by it. */
+const auditIntervalMs = 10 * 60 * 1000;
+
+/** The next count, from a full list or the count before on. */
+export function audited({isCountable}: ReflectorState): readonly ReflectorCommand[] {
+	return isCountable ? [{type: 'set-timer', timer: 'audit', afterMs: auditIntervalMs}] : [];
+}
+
 /** The first page of a list. */
 export function firstPage(notOlderThan: string): Page {
 	return {
@@ -22,6 +31,7 @@ export function firstPage(notOlderThan: string): Page {
 		wasRestarted: false,
 		listVersion: '',
 		received: 0,
+		doubtsWatches: false,
 	};
 }
 
@@ -29,7 +39,7 @@ export function firstPage(notOlderThan: string): Page {
 export function begin(state: ReflectorState, plan: Plan, around: Surroundings): Step {
 	switch (plan.type) {
 		case 'sync':
-			return around.syncMethod === 'watch-list'
+			return around.syncMethod === 'watch-list' && !isPolling(state)
 				? beginWatchList(state, plan.notOlderThan, around)
 				: beginPage(state, firstPage(plan.notOlderThan), around);
 		case 'page':

@@ -2,6 +2,7 @@ import type {Clock} from '../clock.ts';
 import type {ContactMonitor} from '../contact/contact-monitor.ts';
 import {parserOf} from '../decoder/parse-object.ts';
 import {createProjection} from '../decoder/projection.ts';
+import {countObjects} from '../requests.ts';
 import type {Transport} from '../transport.ts';
 import type {Watch, WatchOutput, WatchQuery} from '../watch-events.ts';
 import {queryPath} from './query-path.ts';
@@ -38,11 +39,12 @@ export interface ReflectorOptions {
 export function startReflector(options: ReflectorOptions): Watch {
 	const {transport, query, contact, memory, clock, random} = options;
 	const reading = {parse: parserOf(query), project: createProjection(query)};
-	const isNews = createVersionFilter();
-	const cancelTimers: Record<TimerName, () => void> = {retry: () => {}, watchdog: () => {}};
+	const news = createVersionFilter();
+	const cancelTimers: Record<TimerName, () => void> = {retry: () => {}, watchdog: () => {}, audit: () => {}};
 	const inputs: ReflectorInput[] = [];
-	let state = initialReflectorState(query.resource);
+	let state = initialReflectorState(query);
 	let request = new AbortController();
+	let counting = new AbortController();
 	let cancelAwait = () => {};
 	let isStepping = false;
 
@@ -79,7 +81,7 @@ export function startReflector(options: ReflectorOptions): Watch {
 				request.abort();
 				return;
 			case 'emit':
-				if (isNews(command.output)) options.sink(command.output);
+				if (news.take(command.output)) options.sink(command.output);
 				return;
 			case 'set-timer':
 				cancelTimers[command.timer]();
@@ -92,6 +94,9 @@ export function startReflector(options: ReflectorOptions): Watch {
 				return;
 			case 'remember':
 				memory.method = command.method;
+				return;
+			case 'audit':
+				void count(command.resourceVersion);
 				return;
 			case 'report-fault':
 				contact.reportFault();
@@ -123,11 +128,22 @@ export function startReflector(options: ReflectorOptions): Watch {
 		read(body, generation, reading, dispatch);
 	}
 
+	/** Without an answer, of a version that the server has forgotten for instance, there is nothing to compare. */
+	async function count(resourceVersion: string) {
+		counting.abort();
+		counting = new AbortController();
+		const held = news.count();
+		const path = queryPath(query, {limit: '1', resourceVersion, resourceVersionMatch: 'Exact'});
+		const counted = await countObjects(transport, path, {clock, signal: counting.signal});
+		if (counted.ok) dispatch({type: 'audited', held, counted: counted.value});
+	}
+
 	dispatch({type: 'start'});
 
 	return {
 		stop() {
 			cancelAwait();
+			counting.abort();
 			takeStep({type: 'stop'});
 		},
 		retryNow: () => dispatch({type: 'retry-now'}),

@@ -2,7 +2,7 @@ import type {ListMetadata} from '../decoder/list-decoder.ts';
 import type {WatchFrame} from '../decoder/watch-decoder.ts';
 import type {KubernetesError} from '../errors.ts';
 import type {KubernetesObject} from '../objects.ts';
-import type {WatchOutput} from '../watch-events.ts';
+import type {WatchOutput, WatchQuery} from '../watch-events.ts';
 import type {SyncMethod} from './sync-memory.ts';
 
 /** One page of a list: which, and what the pages before it gave. */
@@ -20,6 +20,8 @@ export interface Page {
 	/** Objects of the pages before it. */
 	readonly received: number;
 	readonly total?: number;
+	/** A watch that was to bring the list brought nothing at all: if there are objects, it was held back on the way. */
+	readonly doubtsWatches: boolean;
 }
 
 /** What is to be requested next. */
@@ -71,6 +73,8 @@ export type Phase =
 			readonly forContact: boolean;
 			readonly notBeforeMs: number;
 			readonly isShownLive: boolean;
+			/** What broke a watch that is still shown live: told when it is not back by then. */
+			readonly unspoken?: {readonly error: KubernetesError; readonly untilMs: number};
 	  }
 	| {readonly name: 'blocked'; readonly plan: Plan}
 	| {readonly name: 'stopped'};
@@ -85,12 +89,18 @@ export interface ReflectorState {
 	readonly failures: number;
 	/** How many of them were versions or tokens that were too old. */
 	readonly expirations: number;
+	/** Watches in a row that ended as soon as they began. */
+	readonly shortWatches: number;
+	/** Since when full lists stand in for watches, while they do; monotonic. */
+	readonly pollingSinceMs?: number;
 	/** When the stream broke, while it is broken; epoch milliseconds. */
 	readonly brokenSinceMs?: number;
 	/** When the last outage ended; monotonic. */
 	readonly regainedMs?: number;
 	/** Whether the server sends bookmarks for this kind. */
 	readonly expectsBookmarks: boolean;
+	/** Whether the server can be asked how many objects there are. */
+	readonly isCountable: boolean;
 }
 
 export type ReflectorInput =
@@ -112,13 +122,15 @@ export type ReflectorInput =
 	| {readonly type: 'ended'; readonly generation: number}
 	| {readonly type: 'failed'; readonly generation: number; readonly error: KubernetesError}
 	| {readonly type: 'timer'; readonly timer: TimerName}
+	/** How many objects were held, and how many there were at the server, at one resourceVersion. */
+	| {readonly type: 'audited'; readonly held: number; readonly counted: number}
 	/** The server answers; `regained`: after an outage. */
 	| {readonly type: 'reached'; readonly regained: boolean}
 	| {readonly type: 'retry-now'}
 	| {readonly type: 'stop'};
 
-/** `retry` ends a back-off; `watchdog` finds requests that say nothing. */
-export type TimerName = 'retry' | 'watchdog';
+/** `retry` ends a back-off; `watchdog` finds requests that say nothing; `audit` is when the objects are counted. */
+export type TimerName = 'retry' | 'watchdog' | 'audit';
 
 export type ReflectorCommand =
 	/** Sends a request; the one before it is given up. */
@@ -137,6 +149,8 @@ export type ReflectorCommand =
 	| {readonly type: 'clear-timer'; readonly timer: TimerName}
 	/** Keeps what was learned of the cluster, for all its watches. */
 	| {readonly type: 'remember'; readonly method: SyncMethod}
+	/** Compares how many objects are held with how many the server had at this version. */
+	| {readonly type: 'audit'; readonly resourceVersion: string}
 	/** Tells the contact monitor of a fault of the connection. */
 	| {readonly type: 'report-fault'}
 	/** Asks the contact monitor for one `reached`. */
@@ -153,19 +167,28 @@ export interface Surroundings {
 	readonly syncMethod: SyncMethod;
 }
 
+/** What of a query decides how its watch behaves. */
+export type CollectionName = Pick<WatchQuery, 'resource' | 'labelSelector' | 'fieldSelector'>;
+
 export interface Step {
 	readonly state: ReflectorState;
 	readonly commands: readonly ReflectorCommand[];
 }
 
-/** A reflector that was not started. The API server has no watch cache for events, and so sends no bookmarks for them. */
-export function initialReflectorState(resource: string): ReflectorState {
+/**
+ * A reflector that was not started. The API server has no watch cache for events, and so sends no bookmarks for them: the
+ * version that was seen last is soon too old to be asked about. Of what a selector selects it does not know the number.
+ */
+export function initialReflectorState({resource, labelSelector, fieldSelector}: CollectionName): ReflectorState {
+	const expectsBookmarks = resource !== 'events';
 	return {
 		phase: {name: 'empty'},
 		generation: 0,
 		resourceVersion: '',
 		failures: 0,
 		expirations: 0,
-		expectsBookmarks: resource !== 'events',
+		shortWatches: 0,
+		expectsBookmarks,
+		isCountable: expectsBookmarks && !labelSelector && !fieldSelector,
 	};
 }

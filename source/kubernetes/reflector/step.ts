@@ -1,9 +1,13 @@
 import type {KubernetesError} from '../errors.ts';
-import {begin, beginWatch, emitStatus} from './begin.ts';
-import {failed, fallBack, leave, reading} from './fault.ts';
+import {audited, begin, beginWatch, emitStatus} from './begin.ts';
+import {fallBack} from './fall-back.ts';
+import {failed, reading} from './fault.ts';
 import {listObjects, pageAnswered, pageEnded} from './list-step.ts';
-import type {ReflectorInput, ReflectorState, Step, Surroundings, TimerName} from './state.ts';
-import {watchAnswered, watchEnded, watchFrames} from './watch-step.ts';
+import {trustWatches} from './poll-step.ts';
+import {hasPolledForLong} from './polling.ts';
+import type {Phase, ReflectorInput, ReflectorState, Step, Surroundings, TimerName} from './state.ts';
+import {leave, resuming} from './waiting.ts';
+import {watchAnswered, watchEnded, watchFrames, watchWorks} from './watch-step.ts';
 import {watchdogAfterMs} from './watchdog.ts';
 
 /**
@@ -31,6 +35,8 @@ export function step(state: ReflectorState, input: ReflectorInput, around: Surro
 			return isRequesting(state) ? failed(state, input.error, around) : unchanged(state);
 		case 'timer':
 			return timerFired(state, input.timer, around);
+		case 'audited':
+			return countCompared(state, input.held, input.counted, around);
 		case 'reached':
 			return reached(state, input.regained, around);
 		case 'retry-now':
@@ -64,7 +70,31 @@ function answered(state: ReflectorState, isCompressed: boolean, around: Surround
 }
 
 function timerFired(state: ReflectorState, timer: TimerName, around: Surroundings): Step {
-	return timer === 'retry' ? retry(state, around) : watchdogFired(state, around);
+	switch (timer) {
+		case 'retry':
+			return retry(state, around);
+		case 'watchdog':
+			return watchdogFired(state, around);
+		case 'audit':
+			return audit(state);
+	}
+}
+
+/** Only what is live can be counted against a version. */
+function audit(state: ReflectorState): Step {
+	const {phase, resourceVersion} = state;
+	const isLive = phase.name === 'watching' && phase.isAnswered && phase.isShownLive;
+	return {state, commands: [...(isLive ? [{type: 'audit', resourceVersion} as const] : []), ...audited(state)]};
+}
+
+/** Another number of objects than the server had: whatever was missed, all is read anew. */
+function countCompared(state: ReflectorState, held: number, counted: number, around: Surroundings): Step {
+	return held === counted || state.phase.name !== 'watching' ? unchanged(state) : readAnew(state, around);
+}
+
+function readAnew(state: ReflectorState, around: Surroundings): Step {
+	const next = begin(state, {type: 'sync', notOlderThan: ''}, around);
+	return {state: next.state, commands: [reading(around.nowMs), ...next.commands]};
 }
 
 /** The back-off is over. */
@@ -72,26 +102,28 @@ function retry(state: ReflectorState, around: Surroundings): Step {
 	const {phase} = state;
 	if (phase.name !== 'backing-off' && phase.name !== 'blocked') return unchanged(state);
 	if (phase.name === 'backing-off' && phase.isShownLive) return beginWatch(state, around, true);
-	return begin(state, phase.plan, around);
+	return hasPolledForLong(state, around) ? trustWatches(state, around) : begin(state, phase.plan, around);
 }
 
 /** Somebody does not want to wait, or does not trust what is shown: a live watch reads everything anew. */
 function retryNow(state: ReflectorState, around: Surroundings): Step {
 	const {phase} = state;
 	const isResuming = phase.name === 'backing-off' && phase.isShownLive;
-	if (phase.name !== 'watching' && !isResuming) return retry(state, around);
-	const next = begin(state, {type: 'sync', notOlderThan: ''}, around);
-	return {state: next.state, commands: [reading(around.nowMs), ...next.commands]};
+	if (state.pollingSinceMs !== undefined) return trustWatches(state, around);
+	return phase.name === 'watching' || isResuming ? readAnew(state, around) : retry(state, around);
 }
 
 function reached(state: ReflectorState, regained: boolean, around: Surroundings): Step {
 	const {phase} = state;
-	const fresh = regained ? {...state, failures: 0, expirations: 0, regainedMs: around.monotonicMs} : state;
+	const fresh = regained
+		? {...state, failures: 0, expirations: 0, shortWatches: 0, regainedMs: around.monotonicMs}
+		: state;
 	if (phase.name === 'blocked') {
 		return regained ? begin(fresh, phase.plan, around) : {state, commands: [{type: 'await-contact'}]};
 	}
 	if (phase.name !== 'backing-off' || !phase.forContact) return unchanged(state);
-	if (regained) return begin(fresh, phase.plan, around);
+	if (regained && fresh.pollingSinceMs !== undefined) return trustWatches(fresh, around);
+	if (regained) return phase.isShownLive ? beginWatch(fresh, around, true) : begin(fresh, phase.plan, around);
 	const afterMs = Math.max(0, phase.notBeforeMs - around.monotonicMs);
 	return {
 		state: {...state, phase: {...phase, forContact: false}},
@@ -107,7 +139,10 @@ function watchdogFired(state: ReflectorState, around: Surroundings): Step {
 	const afterMs = watchdogAfterMs(state, around.monotonicMs);
 	if (afterMs === undefined) return unchanged(state);
 	if (afterMs > 0) return {state, commands: [{type: 'set-timer', timer: 'watchdog', afterMs}]};
-	if (state.phase.name === 'watch-list') return fallBack(state, around, 'list');
+	const {phase} = state;
+	if (phase.name === 'watch-list') return fallBack(state, around, {learned: 'list', doubtsWatches: phase.bytes === 0});
+	if (phase.name === 'backing-off' && phase.unspoken) return speakOut(state, phase, phase.unspoken.error, around);
+	if (phase.name === 'watching' && phase.isAnswered && state.shortWatches > 0) return livesOn(state, around);
 	if (state.phase.name === 'watching' && !state.phase.isAnswered) {
 		const sinceMs = around.nowMs - (around.monotonicMs - state.phase.openedMs);
 		return {
@@ -118,9 +153,35 @@ function watchdogFired(state: ReflectorState, around: Surroundings): Step {
 	return failed(state, silent, around);
 }
 
+/** A watch that was cut is not back soon: that must be said. */
+function speakOut(
+	state: ReflectorState,
+	{unspoken: _, ...phase}: Extract<Phase, {name: 'backing-off'}>,
+	error: KubernetesError,
+	{nowMs}: Surroundings,
+): Step {
+	return {
+		state: {...state, phase: {...phase, isShownLive: false}},
+		commands: [emitStatus(resuming(state, error, nowMs))],
+	};
+}
+
+/** A watch has lived longer than those before it, which ended as soon as they began. */
+function livesOn(state: ReflectorState, around: Surroundings): Step {
+	const working = watchWorks(state, around.nowMs);
+	const afterMs = watchdogAfterMs(working.state, around.monotonicMs);
+	if (afterMs === undefined) return working;
+	return {state: working.state, commands: [...working.commands, {type: 'set-timer', timer: 'watchdog', afterMs}]};
+}
+
 function stop(state: ReflectorState, {nowMs}: Surroundings): Step {
 	return {
 		state: {...state, phase: {name: 'stopped'}},
-		commands: [...leave, {type: 'clear-timer', timer: 'retry'}, emitStatus({state: 'stopped', sinceMs: nowMs})],
+		commands: [
+			...leave,
+			{type: 'clear-timer', timer: 'retry'},
+			{type: 'clear-timer', timer: 'audit'},
+			emitStatus({state: 'stopped', sinceMs: nowMs}),
+		],
 	};
 }

@@ -5,8 +5,13 @@ import {isNewerVersion} from './resource-version.ts';
 /** How many deleted objects are remembered: more than the events that any server replays on a resumed watch (100). */
 const maxDeletedRemembered = 1000;
 
-/** Tells whether an output still says something new. */
-export type VersionFilter = (output: WatchOutput<KubernetesObject>) => boolean;
+/** What was told of each object. */
+export interface VersionFilter {
+	/** Takes an output; says whether it still says something new. */
+	take(output: WatchOutput<KubernetesObject>): boolean;
+	/** How many objects there are by what was told. */
+	count(): number;
+}
 
 /**
  * Keeps replayed and overtaken events away from the mirror: an event whose resourceVersion is not newer than what was
@@ -29,7 +34,7 @@ export function createVersionFilter(): VersionFilter {
 		if (deleted.size > maxDeletedRemembered && oldest.done !== true) deleted.delete(oldest.value);
 	}
 
-	return output => {
+	function take(output: WatchOutput<KubernetesObject>): boolean {
 		switch (output.type) {
 			case 'listing':
 				listed = new Map();
@@ -60,5 +65,7 @@ export function createVersionFilter(): VersionFilter {
 			case 'status':
 				return true;
 		}
-	};
+	}
+
+	return {take, count: () => versions.size};
 }

@@ -1,22 +1,20 @@
 import type {WatchFrame} from '../decoder/watch-decoder.ts';
-import type {KubernetesError} from '../errors.ts';
 import type {KubernetesObject} from '../objects.ts';
 import {backoffMs, resumeJitterMs} from './backoff.ts';
-import {emit, emitStatus} from './begin.ts';
-import {backOff, failed, fallBack, leave} from './fault.ts';
+import {audited, emit, emitStatus} from './begin.ts';
+import {fallBack} from './fall-back.ts';
+import {failed} from './fault.ts';
+import {endedAtOnce, isPolling, pollIntervalMs} from './polling.ts';
 import {newestVersion} from './resource-version.ts';
 import type {Phase, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
+import {backOff, leave} from './waiting.ts';
+import {wasShort} from './watchdog.ts';
 
 /**
  * A WatchList that brings more than this unpacked is slower than a packed list on any link but a local one: before
  * Kubernetes 1.37 the server packs lists only.
  */
 const unpackedLimitBytes = 256 * 1024;
-
-/** A watch that ends sooner, without an event, did not work: client-go's "very short watch". */
-const shortWatchMs = 1000;
-
-const endedAtOnce: KubernetesError = {kind: 'protocol', message: 'The server ended the watch as soon as it began.'};
 
 /** Headers of a watch are there. */
 export function watchAnswered(state: ReflectorState, isCompressed: boolean, {nowMs, monotonicMs}: Surroundings): Step {
@@ -28,8 +26,17 @@ export function watchAnswered(state: ReflectorState, isCompressed: boolean, {now
 		};
 	}
 	if (phase.name !== 'watching') return {state, commands: []};
+	const answered = {...state, phase: {...phase, isAnswered: true, lastBytesMs: monotonicMs}};
+	// Where watches end as soon as they begin, one is believed when it has not.
+	return state.shortWatches > 0 ? {state: answered, commands: []} : watchWorks(answered, nowMs);
+}
+
+/** A watch that is answered brings what changes. */
+export function watchWorks(state: ReflectorState, nowMs: number): Step {
+	const {phase} = state;
+	if (phase.name !== 'watching') return {state, commands: []};
 	return {
-		state: live(state, {...phase, isAnswered: true, isShownLive: true, lastBytesMs: monotonicMs}),
+		state: live({...state, shortWatches: 0}, {...phase, isShownLive: true}),
 		commands: phase.isShownLive ? [] : [emitStatus({state: 'live', sinceMs: nowMs})],
 	};
 }
@@ -59,7 +66,11 @@ export function watchFrames(
 		if (next.phase.name === 'watch-list') next = initialFrame(next, frame, arrived, around, commands);
 		else if (next.phase.name === 'watching') next = liveFrame(next, frame, commands);
 	}
-	return {state: flushArrived(next, arrived, commands), commands};
+	next = flushArrived(next, arrived, commands);
+	if (next.shortWatches === 0 || next.phase.name !== 'watching' || next.phase.events === 0)
+		return {state: next, commands};
+	const working = watchWorks(next, around.nowMs);
+	return {state: working.state, commands: [...commands, ...working.commands]};
 }
 
 function heard(
@@ -120,7 +131,7 @@ function listComplete(
 	{nowMs, monotonicMs}: Surroundings,
 	commands: ReflectorCommand[],
 ): ReflectorState {
-	commands.push(emit({type: 'replaced'}), emitStatus({state: 'live', sinceMs: nowMs}));
+	commands.push(emit({type: 'replaced'}), ...audited(state), emitStatus({state: 'live', sinceMs: nowMs}));
 	const openedMs = state.phase.name === 'watch-list' ? state.phase.startedMs : monotonicMs;
 	const phase: Phase = {
 		name: 'watching',
@@ -130,7 +141,7 @@ function listComplete(
 		isShownLive: true,
 		events: 0,
 	};
-	return live({...state, resourceVersion}, phase);
+	return live({...state, resourceVersion, shortWatches: 0}, phase);
 }
 
 function liveFrame(state: ReflectorState, frame: LiveFrame, commands: ReflectorCommand[]): ReflectorState {
@@ -145,15 +156,24 @@ function liveFrame(state: ReflectorState, frame: LiveFrame, commands: ReflectorC
 	};
 }
 
+function endedShortly(state: ReflectorState, around: Surroundings): Step {
+	const counted = {
+		...state,
+		failures: state.failures + 1,
+		shortWatches: state.shortWatches + 1,
+		brokenSinceMs: state.brokenSinceMs ?? around.nowMs,
+	};
+	return isPolling(counted)
+		? backOff(counted, {type: 'sync', notOlderThan: ''}, endedAtOnce, pollIntervalMs, around)
+		: backOff(counted, {type: 'watch'}, endedAtOnce, backoffMs(counted.failures, around.random), around);
+}
+
 /** The server closed a watch: at its timeout, on a restart, or because it was read too slowly. */
 export function watchEnded(state: ReflectorState, around: Surroundings): Step {
 	const {phase} = state;
-	if (phase.name === 'watch-list') return fallBack({...state, failures: state.failures + 1}, around, undefined);
+	if (phase.name === 'watch-list') return fallBack({...state, failures: state.failures + 1}, around);
 	if (phase.name !== 'watching') return {state, commands: []};
-	if (phase.events === 0 && around.monotonicMs - phase.openedMs < shortWatchMs) {
-		const counted = {...state, failures: state.failures + 1, brokenSinceMs: state.brokenSinceMs ?? around.nowMs};
-		return backOff(counted, {type: 'watch'}, endedAtOnce, backoffMs(counted.failures, around.random), around);
-	}
+	if (wasShort(state, around.monotonicMs)) return endedShortly(state, around);
 	const afterMs = around.random * resumeJitterMs;
 	return {
 		state: {

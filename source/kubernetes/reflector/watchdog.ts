@@ -1,7 +1,10 @@
 import type {ReflectorState} from './state.ts';
 
-/** A WatchList whose end is not marked in this time, and that says nothing more, comes from a server that can't do it. */
-const watchListLimitMs = 30_000;
+/**
+ * A WatchList whose end is not marked in this time, and that says nothing more, comes from a server that can't do it: the
+ * list is to be there within half a minute all the same.
+ */
+const watchListLimitMs = 25_000;
 const watchListQuietMs = 10_000;
 
 /** A list page that stops arriving: longer than any server pauses, shorter than an operator waits. */
@@ -11,13 +14,24 @@ const listQuietMs = 30_000;
 const watchQuietMs = 90_000;
 
 /** A watch that ended as it should is resumed without a word, unless its successor is not answered within this time. */
-const silentResumeMs = 2000;
+export const silentResumeMs = 2000;
+
+/** A watch that ends sooner, without an event, did not work: client-go's "very short watch". */
+export const shortWatchMs = 1000;
+
+/** Whether the watch that has just ended brought nothing, and did not live long enough to bring anything. */
+export function wasShort({phase}: ReflectorState, monotonicMs: number): boolean {
+	return phase.name === 'watching' && phase.events === 0 && monotonicMs - phase.openedMs < shortWatchMs;
+}
 
 /**
  * In how many milliseconds the request in flight has said nothing for too long: 0 when it has; undefined when it may
  * be silent for ever. The answer's headers are guarded by the transport.
  */
-export function watchdogAfterMs({phase, expectsBookmarks}: ReflectorState, monotonicMs: number): number | undefined {
+export function watchdogAfterMs(
+	{phase, expectsBookmarks, shortWatches}: ReflectorState,
+	monotonicMs: number,
+): number | undefined {
 	switch (phase.name) {
 		case 'watch-list':
 			return remaining(Math.max(phase.startedMs + watchListLimitMs, phase.lastBytesMs + watchListQuietMs), monotonicMs);
@@ -26,9 +40,11 @@ export function watchdogAfterMs({phase, expectsBookmarks}: ReflectorState, monot
 		case 'watching':
 			if (!phase.isAnswered)
 				return phase.isShownLive ? remaining(phase.openedMs + silentResumeMs, monotonicMs) : undefined;
+			if (shortWatches > 0) return remaining(phase.openedMs + shortWatchMs, monotonicMs);
 			return expectsBookmarks ? remaining(phase.lastBytesMs + watchQuietMs, monotonicMs) : undefined;
-		case 'empty':
 		case 'backing-off':
+			return phase.unspoken && remaining(phase.unspoken.untilMs, monotonicMs);
+		case 'empty':
 		case 'blocked':
 		case 'stopped':
 			return undefined;

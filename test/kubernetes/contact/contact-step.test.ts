@@ -26,7 +26,8 @@ function startSteps(random = 0) {
 		});
 	}
 	const first = on(0, {type: 'start'});
-	return {on, first, state: (): ContactState => state, current: () => state.generation};
+	const retryAtMs = () => (state.contact.state === 'lost' ? (state.contact.retryAtMs ?? Number.NaN) : Number.NaN);
+	return {on, first, retryAtMs, state: (): ContactState => state, current: () => state.generation};
 }
 
 function reachedSteps() {
@@ -51,11 +52,26 @@ test('contact: the first byte makes contact; until then the heartbeat waits as a
 
 test('contact: bytes put the heartbeat off', () => {
 	const steps = reachedSteps();
-	assert.deepEqual(steps.on(4000, {type: 'bytes'}), []);
-	assert.deepEqual(steps.on(5100, {type: 'timer'}), ['timer 3900']);
-	assert.deepEqual(steps.on(9000, {type: 'timer'}), ['probe /readyz 3000']);
-	assert.deepEqual(steps.on(9010, {type: 'answered', generation: 1}), ['timer 5000']);
-	assert.deepEqual(steps.state().contact, {state: 'reached', lastMs: 9010});
+	assert.deepEqual(steps.on(5100, {type: 'timer'}), ['probe /readyz 3000']);
+	assert.deepEqual(steps.on(5110, {type: 'answered', generation: 1}), ['timer 5000']);
+	assert.deepEqual(steps.on(9010, {type: 'bytes'}), []);
+	assert.deepEqual(steps.on(10_110, {type: 'timer'}), ['timer 3900']);
+	assert.deepEqual(steps.on(14_010, {type: 'timer'}), ['probe /readyz 3000']);
+	assert.deepEqual(steps.on(14_020, {type: 'answered', generation: 2}), ['timer 5000']);
+	assert.deepEqual(steps.state().contact, {state: 'reached', lastMs: 14_020});
+});
+
+test('contact: where bytes never stop a heartbeat goes out all the same, so that its connection is as old as theirs', () => {
+	const steps = reachedSteps();
+	const sent: number[] = [];
+	for (let nowMs = 1000; nowMs <= 60_000; nowMs += 1000) {
+		steps.on(nowMs, {type: 'bytes'});
+		const isSent = steps.on(nowMs, {type: 'timer'}).includes('probe /readyz 3000');
+		if (!isSent) continue;
+		sent.push(nowMs);
+		steps.on(nowMs, {type: 'answered', generation: steps.current()});
+	}
+	assert.deepEqual(sent, [1000, 21_000, 41_000]);
 });
 
 test('contact: an idle hour takes at most 12 heartbeats a minute', () => {
@@ -139,7 +155,7 @@ test('contact: while it is lost there is a probe a second for two minutes, then 
 	for (let probes = 0; probes < 130; probes++) {
 		assert.deepEqual(steps.on(nowMs, {type: 'timer'}), ['probe /readyz 2000']);
 		steps.on(nowMs + 1, {type: 'failed', generation: steps.current(), error: refused});
-		const gapMs = steps.state().timerDueMs - nowMs;
+		const gapMs = steps.retryAtMs() - nowMs;
 		gaps.push(gapMs);
 		nowMs += gapMs;
 	}
@@ -154,7 +170,7 @@ test('contact: chance takes at most a quarter of a second off', () => {
 			const steps = startSteps(random);
 			steps.on(1, {type: 'fault'});
 			steps.on(1, {type: 'failed', generation: 1, error: refused});
-			const afterMs = steps.state().timerDueMs - 1;
+			const afterMs = steps.retryAtMs() - 1;
 			assert.ok(afterMs > 750 - 1e-6 && afterMs <= 1000);
 		}),
 	);
@@ -168,7 +184,19 @@ test('contact: a byte ends an outage too, and an answer of an old probe means no
 
 test('contact: a machine that slept drops its connections and probes at once', () => {
 	const steps = reachedSteps();
-	assert.deepEqual(steps.on(3_600_000, {type: 'timer'}), ['drop-connections', 'probe /readyz 3000']);
+	assert.deepEqual(steps.on(1000, {type: 'awake'}), []);
+	// The monotonic clock stands still meanwhile.
+	assert.deepEqual(steps.on(2000, {type: 'awake'}, 3_600_000), ['drop-connections', 'probe /readyz 3000']);
+	assert.deepEqual(steps.on(3000, {type: 'awake'}, 3_601_000), []);
+});
+
+test('contact: a probe that was under way when the machine fell asleep keeps nobody waiting', () => {
+	const steps = reachedSteps();
+	steps.on(1000, {type: 'awake'});
+	steps.on(5100, {type: 'timer'});
+	assert.deepEqual(steps.on(6000, {type: 'awake'}, 90_000), ['drop-connections', 'probe /readyz 3000']);
+	assert.deepEqual(steps.on(6001, {type: 'failed', generation: 1, error: refused}, 90_001), []);
+	assert.equal(steps.state().contact.state, 'reached');
 });
 
 test('contact: on demand a probe goes out at once, but never two', () => {

@@ -1,3 +1,4 @@
+import type {Clock} from '../../../source/kubernetes/clock.ts';
 import type {ReceivedRequest, Reply, RequestHandler, StreamedBody} from '../../helpers/api-server.ts';
 import {endBookmark, pod} from './runner.ts';
 
@@ -10,6 +11,9 @@ const faultCount = 8;
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 const pageSize = 2;
+
+/** Longer than some deadlines of the client, shorter than others. */
+const mostDelayMs = 5000;
 
 interface Change {
 	readonly version: number;
@@ -24,8 +28,15 @@ export interface FaultyServer {
 	readonly isSound: () => boolean;
 }
 
+export interface FaultyServerOptions {
+	/** Of [0, 1): decides on changes and faults. */
+	readonly random: () => number;
+	readonly servesWatchList: boolean;
+	readonly clock: Clock;
+}
+
 /** An API server of pods that changes them with each request, and is plagued by faults that `random` decides. */
-export function createFaultyServer(random: () => number, servesWatchList: boolean): FaultyServer {
+export function createFaultyServer({random, servesWatchList, clock}: FaultyServerOptions): FaultyServer {
 	const held = new Map<string, number>();
 	const streams = new Set<StreamedBody>();
 	let log: Change[] = [];
@@ -63,8 +74,7 @@ export function createFaultyServer(random: () => number, servesWatchList: boolea
 		if (fault === '410') return reply.failure(410, 'Expired', 'too old resource version');
 		if (fault === '429') return reply.failure(429, 'TooManyRequests', 'busy');
 		if (fault === '500') return reply.failure(500, 'InternalError', 'it broke');
-		// The pause is the server's; the test waits for what comes of it.
-		if (fault === 'delay') await new Promise<void>(resolve => setTimeout(resolve, below(20)));
+		if (fault === 'delay') await new Promise<void>(resolve => clock.after(below(mostDelayMs), resolve));
 		if (fault === 'compaction') {
 			compactedAt = version;
 			log = [];

@@ -9,7 +9,7 @@ import {
 } from '../../../source/kubernetes/reflector/state.ts';
 import {step} from '../../../source/kubernetes/reflector/step.ts';
 import type {SyncMethod} from '../../../source/kubernetes/reflector/sync-memory.ts';
-import type {WatchStatus} from '../../../source/kubernetes/watch-events.ts';
+import type {WatchedResource, WatchStatus} from '../../../source/kubernetes/watch-events.ts';
 
 /** An input without its generation. */
 type Ungenerated<Input> = Input extends {readonly generation: number} ? Omit<Input, 'generation'> : Input;
@@ -32,13 +32,19 @@ export interface Steps {
 
 export interface StepsOptions {
 	readonly method?: SyncMethod;
-	readonly resource?: string;
+	readonly resource?: WatchedResource;
+	readonly labelSelector?: string;
 	/** Of every step; half by default. */
 	readonly random?: number;
 }
 
-export function startSteps({method = 'watch-list', resource = 'pods', random = 0.5}: StepsOptions = {}): Steps {
-	let state = initialReflectorState(resource);
+export function startSteps({
+	method = 'watch-list',
+	resource = 'pods',
+	labelSelector = 'app=web',
+	random = 0.5,
+}: StepsOptions = {}): Steps {
+	let state = initialReflectorState({resource, labelSelector});
 	let monotonicMs = 0;
 	/** What somebody set the clock by. */
 	let setByMs = 0;
@@ -83,6 +89,8 @@ export function commandText(command: ReflectorCommand): string {
 			return `no ${command.timer}`;
 		case 'remember':
 			return `remember ${command.method}`;
+		case 'audit':
+			return `audit ${command.resourceVersion}`;
 		case 'report-fault':
 		case 'close':
 		case 'await-contact':

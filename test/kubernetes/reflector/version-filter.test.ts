@@ -20,7 +20,7 @@ test('resource versions are compared as numbers of any length, others only as eq
 });
 
 test('version filter: replayed and overtaken events of an object are old', () => {
-	const isNews = createVersionFilter();
+	const {take: isNews} = createVersionFilter();
 	assert.ok(isNews({type: 'applied', object: object('a', '5')}));
 	assert.equal(isNews({type: 'applied', object: object('a', '5')}), false);
 	assert.equal(isNews({type: 'applied', object: object('a', '4')}), false);
@@ -29,7 +29,7 @@ test('version filter: replayed and overtaken events of an object are old', () =>
 });
 
 test('version filter: a replayed event does not bring back what was deleted', () => {
-	const isNews = createVersionFilter();
+	const {take: isNews} = createVersionFilter();
 	isNews({type: 'applied', object: object('a', '5')});
 	assert.ok(isNews({type: 'deleted', object: object('a', '9')}));
 	assert.equal(isNews({type: 'deleted', object: object('a', '9')}), false);
@@ -38,12 +38,15 @@ test('version filter: a replayed event does not bring back what was deleted', ()
 });
 
 test('version filter: a full list is the truth, also when the server went back in time', () => {
-	const isNews = createVersionFilter();
+	const {take: isNews, count} = createVersionFilter();
 	isNews({type: 'applied', object: object('a', '50')});
+	isNews({type: 'applied', object: object('c', '51')});
+	assert.equal(count(), 2);
 	isNews({type: 'deleted', object: object('b', '60')});
 	assert.ok(isNews({type: 'listing'}));
 	assert.ok(isNews({type: 'listed', objects: [object('a', '7'), object('b', '8')]}));
 	assert.ok(isNews({type: 'replaced'}));
+	assert.equal(count(), 2);
 	assert.equal(isNews({type: 'applied', object: object('a', '7')}), false);
 	assert.ok(isNews({type: 'applied', object: object('a', '9')}));
 	assert.ok(isNews({type: 'applied', object: object('b', '10')}));

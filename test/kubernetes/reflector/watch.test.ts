@@ -40,24 +40,51 @@ test('reflector: a cut connection waits for the contact monitor and keeps its ve
 	assert.deepEqual(steps.on({type: 'failed', error: fault('unreachable')}), [
 		'close',
 		'no watchdog',
-		'status resuming',
+		'watchdog in 2000',
 		'await-contact',
 		'report-fault',
 	]);
+	assert.deepEqual(steps.on({type: 'reached', regained: true}), ['no retry', 'watchdog in 2000', resumed]);
+	assert.deepEqual(steps.on({type: 'answered', isCompressed: false}), ['watchdog in 90000'], 'without a word');
+});
+
+test('reflector: a cut connection that is not back within 2 s is told, since when it was cut', () => {
+	const steps = liveSteps();
+	steps.at(60_000);
+	steps.on({type: 'failed', error: fault('unreachable')});
+	steps.at(62_000);
+	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['status resuming']);
+	const status = steps.status();
+	assert.ok(status?.state === 'resuming' && status.sinceMs === 60_000 && status.error.kind === 'unreachable');
 	assert.deepEqual(steps.on({type: 'reached', regained: true}), ['no retry', 'no watchdog', resumed]);
+	assert.deepEqual(steps.on({type: 'answered', isCompressed: false}), ['status live', 'watchdog in 90000']);
+});
+
+test('reflector: a balancer that cuts the watch every minute makes no fault in a row of it', () => {
+	const steps = liveSteps();
+	for (let cut = 1; cut <= 5; cut++) {
+		steps.at(cut * 60_000);
+		assert.ok(steps.on({type: 'failed', error: fault('unreachable')}).includes('watchdog in 2000'), `cut ${cut}`);
+		steps.on({type: 'reached', regained: false});
+		steps.on({type: 'timer', timer: 'retry'});
+		steps.on({type: 'answered', isCompressed: false});
+	}
+	assert.equal(steps.status()?.state, 'live');
 });
 
 test('reflector: a watch that alone keeps failing is retried ever more slowly', () => {
 	const steps = liveSteps();
 	const waits: string[] = [];
 	for (let attempt = 0; attempt < 8; attempt++) {
+		// Each lives for two seconds: not so short that lists would stand in for it.
+		steps.at((attempt + 1) * 2000);
 		steps.on({type: 'failed', error: fault('unreachable')});
 		waits.push(...steps.on({type: 'reached', regained: false}));
 		steps.on({type: 'timer', timer: 'retry'});
 	}
 	assert.deepEqual(
 		waits,
-		[100, 400, 800, 1600, 3200, 6400, 12_800, 15_000].map(ms => `retry in ${ms}`),
+		[100, 400, 800, 1600, 3200, 6400, 7500, 7500].map(ms => `retry in ${ms}`),
 	);
 });
 
@@ -166,7 +193,7 @@ test('reflector: stop is final in every phase', () => {
 		['watch-list', 'list-page', 'watching', 'backing-off', 'blocked'],
 	);
 	for (const steps of phases) {
-		assert.deepEqual(steps.on({type: 'stop'}), ['close', 'no watchdog', 'no retry', 'status stopped']);
+		assert.deepEqual(steps.on({type: 'stop'}), ['close', 'no watchdog', 'no retry', 'no audit', 'status stopped']);
 		assert.deepEqual(steps.on({type: 'retry-now'}), []);
 		assert.deepEqual(steps.on({type: 'reached', regained: true}), []);
 		assert.deepEqual(steps.on({type: 'timer', timer: 'retry'}), []);

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
+
+const lost = (why: string) => `STALE, as of Ns ago: ${why}`;
+
+test('fault 3: an API server that restarts is resumed where the watches were, without a list', () =>
+	withFaultyCluster(
+		{},
+		async ({cluster, proxy, clock, change, header, forget, askedOfAll, said, until, untilRight}) => {
+			cluster.open(web);
+			await untilRight();
+			forget();
+			proxy.link.refuse();
+			proxy.link.finishAll();
+			change();
+			await until(() => header() !== 'live', 2000);
+			await clock.pass(5000);
+			proxy.link.accept();
+			await untilRight(2000);
+			assert.ok(said().includes(lost('connection refused; next try in Ns')), said().join('\n'));
+			assert.ok(
+				askedOfAll().every(request => request.startsWith('watch ')),
+				askedOfAll().join(),
+			);
+			assert.ok(askedOfAll().length <= 2 * proxy.watchesOpen(), `${askedOfAll().length} requests`);
+		},
+	));
+
+test('fault 3: a restart behind a balancer, where another server answers at once, is not seen', () =>
+	withFaultyCluster({}, async ({cluster, proxy, change, forget, askedOfAll, said, untilRight}) => {
+		cluster.open(web);
+		await untilRight();
+		forget();
+		proxy.link.finishAll();
+		change();
+		await untilRight(2000);
+		assert.deepEqual(said(), ['live']);
+		assert.ok(
+			askedOfAll().every(request => request.startsWith('watch ')),
+			askedOfAll().join(),
+		);
+		assert.equal(askedOfAll().length, proxy.watchesOpen());
+	}));
+
+test('fault 4: API servers that are all down are told with since when, and when the next try is', () =>
+	withFaultyCluster({}, async ({proxy, clock, change, header, forget, asked, until, untilRight}) => {
+		await untilRight();
+		forget();
+		proxy.link.refuse();
+		proxy.link.resetAll();
+		await until(() => header() !== 'live', 2000);
+		await clock.pass(60_000);
+		change();
+		assert.match(header(), /^STALE, as of 6\ds ago: connection refused; next try in 1s$/);
+		proxy.link.accept();
+		await untilRight(2000);
+		assert.deepEqual(asked(), ['watch deployments']);
+	}));
+
+for (const [how, cut] of [
+	['with FIN', 'finishAll'],
+	['with RST', 'resetAll'],
+] as const) {
+	test(`fault 5: a balancer that cuts idle connections ${how} is not seen`, () =>
+		withFaultyCluster({}, async ({proxy, clock, change, forget, asked, said, untilRight}) => {
+			await untilRight();
+			forget();
+			for (let minute = 1; minute <= 5; minute++) {
+				await clock.pass(60_000);
+				proxy.link[cut]();
+				change();
+				await untilRight(2000);
+			}
+			assert.deepEqual(said(), ['live']);
+			assert.deepEqual(asked(), Array(5).fill('watch deployments'));
+		}));
+}
+
+test('fault 6: a link that is dead without a word is told within 10 s; back again, all is right within 2 s', () =>
+	withFaultyCluster({}, async ({proxy, clock, change, header, forget, asked, until, untilRight}) => {
+		await untilRight();
+		forget();
+		for (const back of ['lift', 'resetAll'] as const) {
+			proxy.link.silence();
+			change();
+			await until(() => header().startsWith('STALE'), 10_000);
+			await clock.pass(40_000);
+			assert.match(header(), /^STALE, as of 4\ds ago: no connection within 2 s/);
+			// With a reset, the devices on the way have forgotten the connections.
+			proxy.link[back]();
+			proxy.link.lift();
+			await untilRight(2000);
+		}
+		assert.deepEqual(new Set(asked()), new Set(['watch deployments']));
+		assert.ok(asked().length <= 4, asked().join());
+	}));
+
+test('fault 7: a laptop that slept drops its connections as it wakes, and its ages are right', () =>
+	withFaultyCluster({}, async ({proxy, clock, change, header, forget, said, asked, until, untilRight}) => {
+		await untilRight();
+		await clock.pass(10_000);
+		forget();
+		proxy.link.strand();
+		change();
+		clock.set(clock.now() + 3_600_000);
+		assert.equal(header(), 'STALE, as of 60m ago: nothing arrived for 10 s, retrying');
+		await untilRight(2500);
+		assert.ok(!said().some(text => /as of N?s/.test(text)), said().join('\n'));
+		assert.deepEqual(asked(), ['watch deployments']);
+		await until(() => proxy.link.connectionsOpen() >= 2, 10_000);
+	}));
+
+test('fault 6: connections that are all forgotten on the way, in the middle of changes, are found out by the heartbeat', () =>
+	withFaultyCluster({}, async ({proxy, clock, change, header, until, untilRight}) => {
+		await untilRight();
+		// Bytes all the time: no silence asks for a heartbeat.
+		for (let second = 0; second < 60; second++) {
+			if (second % 4 === 0) change();
+			await clock.pass(1000);
+		}
+		proxy.link.strand();
+		change();
+		await until(() => header() !== 'live', 10_000);
+		await untilRight(3000);
+	}));

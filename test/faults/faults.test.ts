@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {test} from 'node:test';
+import {faults} from './faults.ts';
+
+const root = new URL('../../', import.meta.url);
+
+test('the table has each of the thirty faults, in order', () => {
+	assert.deepEqual(
+		faults.map(({number}) => number),
+		Array.from({length: 30}, (_, index) => index + 1),
+	);
+});
+
+for (const {number, name, tests, notInjected} of faults) {
+	test(`fault ${number}, ${name}: the tests that the table names are there`, async () => {
+		assert.ok(tests.length > 0 || notInjected, 'neither a test nor a reason');
+		for (const {file, title} of tests) {
+			const text = await readFile(new URL(file, root), 'utf8');
+			const titles = [...text.matchAll(/\b(?:test|it)\(\s*['`]([^'`]*)/g)].map(([, found = '']) => found);
+			assert.ok(
+				titles.some(found => found.startsWith(title)),
+				`${file} has no test whose title begins with "${title}"`,
+			);
+		}
+	});
+}
+
+test('every test of a fault is in the table', async () => {
+	const files = new Set(faults.flatMap(({tests}) => tests.map(({file}) => file)));
+	for (const file of files) {
+		const text = await readFile(new URL(file, root), 'utf8');
+		for (const [, number] of text.matchAll(/['`]fault (\d+): /g)) {
+			const fault = faults.find(each => each.number === Number(number));
+			assert.ok(
+				fault?.tests.some(each => each.file === file),
+				`fault ${number} of ${file}`,
+			);
+		}
+	}
+});
