@@ -97,11 +97,12 @@ interface Parts {
 }
 
 /** The store with the API's rules before it. */
-function writingParts(served: ServedResources, random: () => number, nowMs: () => number): Parts {
+function writingParts(served: ServedResources, seed: string, nowMs: () => number): Parts {
 	const store = createObjectStore();
+	const drawForNext = () => createRandom(`${seed} ${store.revision}`);
 	const admit = createAdmission(store, served);
 	const admitValid: ObjectsOptions['admitValid'] = (object, resource) => quotaProblem(store, served, object, resource);
-	const objects = createObjects({store, rules: kindRules, nowMs, random, admit, admitValid});
+	const objects = createObjects({store, rules: kindRules, nowMs, drawForNext, admit, admitValid});
 	const bindings = createBindings(objects, required(served, 'Pod'), nowMs);
 	const worldOf = (manager: string) => createApiWorld({store, objects, bindings, served, manager});
 	return {store, objects, bindings, worldOf};
@@ -135,7 +136,7 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 	const [random, requestRandom] = [createRandom(seed), createRandom(`${seed} requests`)];
 	let run: Engine | undefined;
 	const nowMs = () => run?.nowMs() ?? startMs;
-	const {store, objects, bindings, worldOf} = writingParts(served, random, nowMs);
+	const {store, objects, bindings, worldOf} = writingParts(served, seed, nowMs);
 	const world = worldOf('kube-controller-manager');
 	const controllers = controllersOf(options, served);
 	run = engine({world, controllers, startMs, random, minor, record: recorders(world, nowMs)});

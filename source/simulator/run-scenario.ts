@@ -17,7 +17,7 @@ import type {Timers} from './server/site.ts';
 
 export interface RunOptions {
 	readonly seed: string;
-	/** Epoch milliseconds at which the scenario begins; what is settled by then happened before. */
+	/** Epoch milliseconds at which the scenario begins, cut to five seconds; what is settled by then happened before. */
 	readonly startMs: number;
 	readonly timers: Timers;
 	/** The bearer token of the cluster's administrator. */
@@ -33,6 +33,12 @@ const administrator: User = {
 	groups: ['system:masters', 'system:authenticated'],
 	rules: everything,
 };
+
+/**
+ * Objects keep times in whole seconds, and the node controller makes its rounds at every fifth: runs of the same seed
+ * that began between would differ.
+ */
+const START_GRID_MS = 5000;
 
 /** Before a cluster is settled its nodes become ready. */
 const NODES_READY_MS = 2000;
@@ -60,7 +66,8 @@ function actorsOf(
 
 /** A cluster in which a scenario has been set up, at its beginning, and whose steps are yet to come. */
 export function runScenario(scenario: Scenario, options: RunOptions): SimulatedCluster {
-	const {seed, startMs, timers, token} = options;
+	const {seed, timers, token} = options;
+	const startMs = Math.floor(options.startMs / START_GRID_MS) * START_GRID_MS;
 	const originMs = startMs - scenario.settledForMs - NODES_READY_MS;
 	const cluster: SimulatedCluster = createSimulatedCluster({
 		seed,
