@@ -29,6 +29,7 @@ import type {Handler} from './server/request.ts';
 import type {Site, Timers} from './server/site.ts';
 import {createApiWorld} from './store/api-world.ts';
 import {type Bindings, createBindings} from './store/bind.ts';
+import {expireEvents} from './store/expire-events.ts';
 import {createNamespaces} from './store/namespaces.ts';
 import {createObjectStore, type ObjectStore} from './store/object-store.ts';
 import {createObjects, type Objects, type ObjectsOptions} from './store/objects.ts';
@@ -141,6 +142,7 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 	const controllers = controllersOf(options, served);
 	run = engine({world, controllers, startMs, random, minor, record: recorders(world, nowMs)});
 	store.subscribe(run.changed);
+	expireEvents(store, run);
 	createAll(world, systemObjects(nodeCount));
 
 	const discovery = createDiscovery(recorded);
