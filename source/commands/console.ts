@@ -6,6 +6,7 @@ import type {ConsoleFlags} from './console-flags.ts';
 import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
 import {openSession} from './open-session.ts';
+import type {OpenedSession} from './session.ts';
 import {parseTarget} from './target.ts';
 
 /**
@@ -40,18 +41,18 @@ export async function consoleCommand(
 	const {cluster, namespace} = session;
 	const initialTarget = target && {namespace, name: target.name};
 	if (initialTarget) cluster.open(initialTarget);
-	return show(cluster, initialTarget, process);
+	return show(session, initialTarget, process);
 }
 
 /** What `--scenario help` and `--recording help` ask for: it needs no terminal. */
 async function listAskedFor({scenario, recording}: ConsoleFlags): Promise<string | undefined> {
-	if (scenario === 'help') return (await import('./simulate.ts')).scenarioList();
+	if (scenario === 'help') return (await import('./simulation-settings.ts')).scenarioList();
 	if (recording === 'help') return (await import('./recording-session.ts')).recordingsHelp();
 	return undefined;
 }
 
 async function show(
-	cluster: Cluster,
+	{cluster, afterFirstPicture, end}: OpenedSession,
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
 ): Promise<number> {
@@ -64,8 +65,8 @@ async function show(
 	const giveBack = () => crashed.abort();
 	process.prependListener('uncaughtException', giveBack).prependListener('unhandledRejection', giveBack);
 	try {
-		await firstAnswer(cluster);
-		const {writes} = await runConsole({
+		if (!afterFirstPicture) await firstAnswer(cluster);
+		const running = runConsole({
 			cluster,
 			stdin: process.stdin,
 			stdout: process.stdout,
@@ -75,6 +76,9 @@ async function show(
 			openKeyboard,
 			...(initialTarget ? {initialTarget} : {}),
 		});
+		// The console has drawn before it first waits for anything. What fails here is a fault of the program.
+		void afterFirstPicture?.();
+		const {writes} = await running;
 		const interrupted = new AbortController();
 		const interrupt = () => interrupted.abort();
 		process.once('SIGINT', interrupt);
@@ -88,6 +92,7 @@ async function show(
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {
 		cluster.close();
+		await end?.();
 	}
 }
 

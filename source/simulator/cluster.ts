@@ -19,6 +19,7 @@ import {createDiscovery} from './discovery/discovery.ts';
 import {createOpenApi} from './discovery/open-api.ts';
 import {type ServedResources, servedResources} from './discovery/served-resources.ts';
 import {disruptionController} from './disruption-controller.ts';
+import {endingTimers} from './ending-timers.ts';
 import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
@@ -67,6 +68,8 @@ export interface SimulatedCluster {
 	readonly access: Access;
 	/** What goes wrong on purpose between the API and its clients. */
 	readonly faults: Faults;
+	/** Ends what waits for a timer of the machine: watches, delayed answers, faults that end by themselves. */
+	stop(): void;
 }
 
 /** Its events are of the newer API; all others record core/v1 events. */
@@ -130,7 +133,8 @@ function controllersOf(options: SimulatedClusterOptions, served: ServedResources
 }
 
 export function createSimulatedCluster(options: SimulatedClusterOptions): SimulatedCluster {
-	const {seed, startMs, minor = 37, nodeCount = 3, timers, logs = noLogs} = options;
+	const {seed, startMs, minor = 37, nodeCount = 3, logs = noLogs} = options;
+	const timers = endingTimers(options.timers);
 	const recorded = readDiscovery();
 	const served = servedResources(recorded);
 	// Requests draw from a stream of their own, so that reading does not change what the controllers do.
@@ -162,7 +166,11 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 		random: requestRandom,
 	};
 	const faults = createFaults({store, access, timers});
-	return {handler: createHandler(site), world, worldOf, store, engine: run, access, faults};
+	const stop = () => {
+		faults.endAll();
+		timers.end();
+	};
+	return {handler: createHandler(site), world, worldOf, store, engine: run, access, faults, stop};
 }
 
 /** Creates objects that must be right; one that is refused is a fault of who wrote them. */

@@ -1,3 +1,4 @@
+import type {Engine} from '../control-plane/engine.ts';
 import {createKubelet} from '../control-plane/kubelet/kubelet.ts';
 import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
 import type {Controller, NewObject, World, WorldObject} from '../control-plane/world.ts';
@@ -66,6 +67,24 @@ function actorsOf(
 
 /** A cluster in which a scenario has been set up, at its beginning, and whose steps are yet to come. */
 export function runScenario(scenario: Scenario, options: RunOptions): SimulatedCluster {
+	const pieces = setUpScenario(scenario, options);
+	for (;;) {
+		const piece = pieces.next();
+		if (piece.done) return piece.value;
+	}
+}
+
+/** How many things happen in one piece of setting up: some milliseconds, of code that runs for the first time. */
+const MOST_AT_ONCE = 25;
+
+function* settle(engine: Engine, untilMs: number): Generator<void, void> {
+	while (!engine.runSome(untilMs, MOST_AT_ONCE)) yield;
+}
+
+/**
+ * The same in pieces, for who has to do other things meanwhile. Throws when an object of the scenario is refused.
+ */
+export function* setUpScenario(scenario: Scenario, options: RunOptions): Generator<void, SimulatedCluster> {
 	const {seed, timers, token} = options;
 	const startMs = Math.floor(options.startMs / START_GRID_MS) * START_GRID_MS;
 	const originMs = startMs - scenario.settledForMs - NODES_READY_MS;
@@ -81,15 +100,15 @@ export function runScenario(scenario: Scenario, options: RunOptions): SimulatedC
 		controllers: actorsOf(scenario, startMs, manager => cluster.worldOf(manager)),
 	});
 	const {engine, worldOf} = cluster;
-	engine.runUntil(originMs + NODES_READY_MS);
+	yield* settle(engine, originMs + NODES_READY_MS);
 	createAll(worldOf('kubectl-client-side-apply'), scenario.objects);
 	const {fleet} = scenario;
 	if (fleet) {
-		placeFleet(cluster, fleet, scenario.nodes, seed, originMs);
+		yield* placeFleet(cluster, fleet, scenario.nodes, seed, originMs);
 		keepChanging(cluster, fleet, seed, startMs);
 	}
 	for (const {afterMs, act} of scenario.steps) engine.at(startMs + afterMs, () => perform(cluster, act));
-	engine.runUntil(startMs);
+	yield* settle(engine, startMs);
 	return cluster;
 }
 
