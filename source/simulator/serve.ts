@@ -4,6 +4,7 @@ import {withControl} from './control-handler.ts';
 import type {FaultyHandler} from './faults/faults.ts';
 import {createCertificate} from './http/certificate.ts';
 import {type RunningServer, startHttpServer} from './http/http-server.ts';
+import {spacedRemovals} from './http/spaced-removals.ts';
 import {type Pace, runInRealTime} from './run-in-real-time.ts';
 import type {Handler} from './server/request.ts';
 
@@ -40,7 +41,7 @@ export async function serveCluster({port, speed, clock}: ServeOptions): Promise<
 		begin(cluster) {
 			const pace = runInRealTime(cluster.engine, clock, speed);
 			cluster.faults.onRefusing(server.setRefusing);
-			begun.resolve(handlerOf(cluster, pace));
+			begun.resolve(handlerOf(cluster, pace, clock));
 			running = {cluster, pace};
 			return pace;
 		},
@@ -53,7 +54,7 @@ export async function serveCluster({port, speed, clock}: ServeOptions): Promise<
 }
 
 /** What a port answers: the API as the faults leave it, dated in simulated time, and the simulator's own paths. */
-function handlerOf(cluster: SimulatedCluster, pace: Pace): FaultyHandler {
+function handlerOf(cluster: SimulatedCluster, pace: Pace, clock: Clock): FaultyHandler {
 	const {handler, engine, faults} = cluster;
 	const answer: Handler = async request => {
 		// Before and after: it must see what is due, and what it set off must not oversleep.
@@ -62,7 +63,8 @@ function handlerOf(cluster: SimulatedCluster, pace: Pace): FaultyHandler {
 		pace.catchUp();
 		// Clients reckon ages from this clock: without it they would take theirs.
 		const date = new Date(engine.nowMs()).toUTCString();
-		return {...response, headers: {...response.headers, date}};
+		const dated = {...response, headers: {...response.headers, date}};
+		return 'stream' in dated ? spacedRemovals(dated, clock) : dated;
 	};
 	return withControl({cluster, pace, mostSpeed: MOST_SPEED}, faults.wrap(answer));
 }

@@ -23,9 +23,6 @@ const schedulerConfiguration = (kubeconfig: string) => ({
 	leaderElection: {leaderElect: false},
 });
 
-/** kwok deletes a pod anew when it sees that its grace period became 0, and finds it gone. */
-const deletedTwice = /failed to delete pod \S+: pods \S+ not found/;
-
 /** kwok writes leases as protobuf. The last of two flags of a name counts. */
 const withoutLeases = '--node-lease-duration-seconds=0';
 
@@ -99,7 +96,7 @@ test('kwok and the real scheduler list, watch, bind and stay in sync', {
 			assert.ok(!component.hasEnded(), `${component.name} has ended: ${await component.log()}`);
 			const log = await readFile(join(folder, `${component.name}.log`), 'utf8');
 			assert.deepEqual(
-				log.split('\n').filter(line => complaints.test(line) && !deletedTwice.test(line)),
+				log.split('\n').filter(line => complaints.test(line)),
 				[],
 				component.name,
 			);
