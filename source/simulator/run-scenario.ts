@@ -60,7 +60,7 @@ function actorsOf(
 ): readonly Controller[] {
 	return [
 		...(gitOps ? [createGitOpsController(gitOps, startMs, worldOf)] : []),
-		...(load ? [createAutoscaler(load)] : []),
+		...(load ? [createAutoscaler({load, startMs})] : []),
 		...(lostNodes ? [createHeartbeats(silencesOf(lostNodes, startMs))] : []),
 	];
 }

@@ -6,7 +6,7 @@ import type {StreamResponse} from '../server/messages.ts';
  * so watches tell of the removal some milliseconds after what was before it. A client that puts both into queues of its own, as
  * kwok does, may overtake itself when they come at once: it deletes the pod again.
  */
-const REMOVAL_DELAY_MS = 5;
+const REMOVAL_DELAY_MS = 10;
 
 const removal = '{"type":"DELETED"';
 
