@@ -1,3 +1,4 @@
+import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {EXIT} from './exit-codes.ts';
 import {startSimulation} from './simulate.ts';
 import type {SimulateFlags} from './simulation-settings.ts';
@@ -7,7 +8,8 @@ export async function simulateCommand(flags: SimulateFlags, process: NodeJS.Proc
 	const started = await startSimulation(flags);
 	if (!started.ok) {
 		const stream = started.exitCode === EXIT.done ? process.stdout : process.stderr;
-		stream.write(`${started.sentence}\n`);
+		// It quotes the command line and the person's file: neither must steer the terminal.
+		stream.write(`${started.sentence.split('\n').map(sanitizeText).join('\n')}\n`);
 		return started.exitCode;
 	}
 	process.stdout.write(`KUBECONFIG=${started.simulation.kubeconfig}\n`);

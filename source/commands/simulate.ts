@@ -17,7 +17,8 @@ export interface Simulation {
 
 /** A port that is open already; who asks waits until the cluster behind it is there. */
 export interface OpenedSimulation extends Simulation {
-	/** Its scenario is a person's own, whose objects the cluster may refuse. */
+	readonly scenario: string;
+	/** The scenario is a person's own, whose objects the cluster may refuse. */
 	readonly isOwn: boolean;
 	/** Sets the cluster up, in pieces between which everything else goes on. Rejects with what it refuses. */
 	begin(): Promise<void>;
@@ -71,6 +72,7 @@ function simulationOf(
 	return {
 		kubeconfig,
 		namespace: settings.scenario.namespace,
+		scenario: settings.scenario.name,
 		isOwn: settings.isOwn,
 		async begin() {
 			const cluster = await setUp(settings, token, stopped.signal);
@@ -115,6 +117,6 @@ export async function beginOrFail(simulation: OpenedSimulation): Promise<Result<
 		return {ok: true, simulation};
 	} catch (error) {
 		await simulation.stop();
-		return failed(messageOf(error));
+		return failed(`${simulation.scenario}: ${messageOf(error)}.`);
 	}
 }

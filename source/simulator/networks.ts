@@ -3,7 +3,7 @@ import {addressIn} from '../control-plane/kubelet/pod-addresses.ts';
 /** Ranges that don't overlap, as a cluster needs them. Source: kubeadm's usual range of services. */
 const services = '10.96.0.0/12';
 const nodes = '192.168.0.0/16';
-const pods = '10.200.0.0/13';
+const pods = '10.192.0.0/10';
 
 /** A node of the simulator takes 5,000 pods: its part of the pods' range is a /19. */
 const podsPerNode = 2 ** 13;

@@ -1,7 +1,8 @@
 import type {NewObject} from '../control-plane/world.ts';
 import {kubernetesAddress, nodeAddressOf, podRangeOf} from './networks.ts';
 
-const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'] as const;
+/** Of every cluster. */
+export const systemNamespaces: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 
 const namespace = (name: string): NewObject => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}});
 

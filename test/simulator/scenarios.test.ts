@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fieldsOf, itemsOf, textOf} from '../../source/simulator/api/json.ts';
-import {readDiscovery} from '../../source/simulator/api-documents.ts';
-import {servedResources} from '../../source/simulator/discovery/served-resources.ts';
-import {parseScenario} from '../../source/simulator/parse-scenario.ts';
 import {runScenario} from '../../source/simulator/run-scenario.ts';
 import type {Scenario} from '../../source/simulator/scenario.ts';
 import {scenarios} from '../../source/simulator/scenarios/index.ts';
@@ -274,72 +271,4 @@ test('ten healthy replicas take many small steps, and all is well', () => {
 	engine.runUntil(START_MS + 60_000);
 	assert.ok(sizes.size >= 4, [...sizes].join(' '));
 	assert.equal(conditionOf(world.get('Deployment', 'default', 'web'), 'Progressing')?.reason, 'NewReplicaSetAvailable');
-});
-
-const served = servedResources(readDiscovery());
-
-test('a scenario of one’s own is manifests and a script', () => {
-	const text = `
-kind: Scenario
-nodes: 2
-settledFor: 1m
-steps:
-- {after: 5s, set-image: deployment/web, image: "web:2"}
-- {after: 1m30s, scale: deployment/web, replicas: 1}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "web:1"}]}
-`;
-	const parsed = parseScenario(text, 'own.yaml', served);
-	assert.ok(parsed.ok);
-	assert.deepEqual(
-		parsed.scenario.steps.map(({afterMs}) => afterMs),
-		[5000, 90_000],
-	);
-	const {engine, world} = begin(parsed.scenario);
-	engine.runUntil(START_MS + 20_000);
-	assert.equal(fieldsOf(world.get('Deployment', 'default', 'web')?.status).updatedReplicas, 1);
-});
-
-test('a scenario of one’s own has logs, and faults as steps', () => {
-	const text = `
-kind: Scenario
-logs:
-- {image: web, opening: [starting], repeating: [GET /], every: 2s, ending: [bye]}
-steps:
-- {after: 5s, fault: {kind: throttle, retryAfterSeconds: 2, requests: 3}}
-`;
-	const parsed = parseScenario(text, 'own.yaml', served);
-	assert.ok(parsed.ok);
-	const {logs} = parsed.scenario;
-	assert.deepEqual(logs, [{image: 'web', opening: ['starting'], repeating: ['GET /'], everyMs: 2000, ending: ['bye']}]);
-	const {engine, faults} = begin(parsed.scenario);
-	assert.deepEqual(faults.active(), []);
-	engine.runUntil(START_MS + 6000);
-	assert.deepEqual(
-		faults.active().map(({fault}) => fault),
-		[{requests: 3, kind: 'throttle', retryAfterSeconds: 2}],
-	);
-});
-
-test('a wrong scenario is told in one sentence that names the place', () => {
-	const sentence = (text: string) => {
-		const parsed = parseScenario(text, 'own.yaml', served);
-		assert.ok(!parsed.ok);
-		return parsed.sentence;
-	};
-	assert.equal(
-		sentence('apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\n'),
-		'own.yaml: document 1: no matches for kind "Deployment" in version "extensions/v1beta1"; write apiVersion: apps/v1, with spec.selector.',
-	);
-	assert.match(sentence('kind: Scenario\nlogs: [{every: 1s}]\n'), /log 1: "image", .* is missing/);
-	assert.match(sentence('kind: Scenario\nsteps: [{fault: {kind: error}}]\n'), /step 1: A fault "error": "status" is a/);
-	assert.match(sentence('a: [\n'), /^own\.yaml: not YAML: /);
-	assert.match(sentence('kind: Scenario\nsteps: [{after: soon, delete: pod/a}]\n'), /step 1: "soon" is not a duration/);
 });
