@@ -8,8 +8,8 @@ const pods = '10.192.0.0/10';
 /** A node of the simulator takes 5,000 pods: its part of the pods' range is a /19. */
 const podsPerNode = 2 ** 13;
 
-/** The API server's own Service is the first. */
-export const kubernetesAddress = addressIn(services, 1);
+/** The nth address of a Service; the first is the API server's own. */
+export const serviceAddressOf = (number: number): string => addressIn(services, number);
 
 /** Of the nth node; the first hundred addresses are others' in many networks. */
 export const nodeAddressOf = (index: number): string => addressIn(nodes, 100 + index);

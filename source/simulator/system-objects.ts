@@ -1,10 +1,12 @@
 import type {NewObject} from '../control-plane/world.ts';
-import {kubernetesAddress, nodeAddressOf, podRangeOf} from './networks.ts';
+import {nodeAddressOf, podRangeOf, serviceAddressOf} from './networks.ts';
 
 /** Of every cluster. */
 export const systemNamespaces: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 
 const namespace = (name: string): NewObject => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}});
+
+const kubernetesAddress = serviceAddressOf(1);
 
 /** The API server's own Service, as it makes it. Source: pkg/controlplane/controller/kubernetesservice. */
 const kubernetesService: NewObject = {
