@@ -26,7 +26,8 @@ async function openSource(served: ServedCluster, token: string) {
 export const watchEvent: Benchmark = async () => {
 	const token = 'bench';
 	const cluster = runScenario(tutorial, {seed: '1', startMs: systemClock.now(), timers: systemClock, token});
-	const served = await serveCluster(cluster, {port: 0, speed: 1, clock: systemClock});
+	const served = await serveCluster({port: 0, speed: 1, clock: systemClock});
+	served.begin(cluster);
 	const source = await openSource(served, token);
 	try {
 		let received = 0;

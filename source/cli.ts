@@ -76,6 +76,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		process.stderr.write(`${refusal}\n`);
 		return EXIT.usage;
 	}
-	if (input[0] === 'simulate') return (await import('./commands/simulate.ts')).simulateCommand(cli.flags, process);
+	if (input[0] === 'simulate')
+		return (await import('./commands/simulate-command.ts')).simulateCommand(cli.flags, process);
 	return (await import('./commands/console.ts')).consoleCommand(input, cli.flags, process);
 }

@@ -7,6 +7,7 @@ import {type EndingSignal, onEndingSignal} from './ending-signals.ts';
 import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
 import {openSession} from './open-session.ts';
+import type {OpenedSession} from './session.ts';
 import {parseTarget} from './target.ts';
 import {type ConsoleTerminal, createConsoleTerminal} from './terminal-lender.ts';
 
@@ -43,18 +44,18 @@ export async function consoleCommand(
 	const {cluster, namespace} = session;
 	const initialTarget = target && {namespace, name: target.name};
 	if (initialTarget) cluster.open(initialTarget);
-	return show(cluster, initialTarget, process, terminal);
+	return show(session, initialTarget, process, terminal);
 }
 
 /** What `--scenario help` and `--recording help` ask for: it needs no terminal. */
 async function listAskedFor({scenario, recording}: ConsoleFlags): Promise<string | undefined> {
-	if (scenario === 'help') return (await import('./simulate.ts')).scenarioList();
+	if (scenario === 'help') return (await import('./simulation-settings.ts')).scenarioList();
 	if (recording === 'help') return (await import('./recording-session.ts')).recordingsHelp();
 	return undefined;
 }
 
 async function show(
-	cluster: Cluster,
+	{cluster, afterFirstPicture, end}: OpenedSession,
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
 	terminal: ConsoleTerminal | undefined,
@@ -74,9 +75,9 @@ async function show(
 		giveBack();
 	});
 	try {
-		await firstAnswer(cluster);
+		if (!afterFirstPicture) await firstAnswer(cluster);
 		await terminal?.returned();
-		const {writes} = await runConsole({
+		const running = runConsole({
 			cluster,
 			stdin: process.stdin,
 			stdout: process.stdout,
@@ -87,6 +88,9 @@ async function show(
 			onHandOver: terminal?.reserve(),
 			...(initialTarget ? {initialTarget} : {}),
 		});
+		// The console has drawn before it first waits for anything. What fails here is a fault of the program.
+		void afterFirstPicture?.();
+		const {writes} = await running;
 		// From here on a signal means that nobody wants to wait.
 		stopListening();
 		const interrupted = new AbortController();
@@ -103,6 +107,7 @@ async function show(
 	} finally {
 		cluster.close();
 		stopListening();
+		await end?.();
 		// Whoever sent it learns from the status that it was heard.
 		if (ending) process.kill(process.pid, ending);
 	}

@@ -1,11 +1,16 @@
 import type {Cluster} from '../cluster/cluster.ts';
 
+/** A cluster to look at. */
+export interface OpenedSession {
+	readonly ok: true;
+	readonly cluster: Cluster;
+	/** Where a workload named on the command line is looked for. */
+	readonly namespace: string;
+	/** Work without which nothing is answered, but which would hold up the first picture. */
+	readonly afterFirstPicture?: () => Promise<void>;
+	/** Ends what stands behind the cluster, after it was closed. */
+	readonly end?: () => Promise<void>;
+}
+
 /** A cluster to look at, or the sentence that says why there is none. */
-export type Session =
-	| {
-			readonly ok: true;
-			readonly cluster: Cluster;
-			/** Where a workload named on the command line is looked for. */
-			readonly namespace: string;
-	  }
-	| {readonly ok: false; readonly sentence: string; readonly exitCode: number};
+export type Session = OpenedSession | {readonly ok: false; readonly sentence: string; readonly exitCode: number};

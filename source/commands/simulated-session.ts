@@ -1,28 +1,21 @@
 import type {ConsoleFlags} from './console-flags.ts';
 import {openCluster} from './open-cluster.ts';
 import type {Session} from './session.ts';
-import {startSimulation} from './simulate.ts';
+import {beginOrFail, openSimulation} from './simulate.ts';
 
 /** Starts the simulated cluster that the flags name and opens it over the wire, as any other cluster. */
 export async function openSimulatedSession(flags: ConsoleFlags, process: NodeJS.Process): Promise<Session> {
 	const {scenario, seed, speed} = flags;
-	const started = await startSimulation({scenario, seed, speed});
-	if (!started.ok) return started;
-	const {simulation} = started;
+	const opened = await openSimulation({scenario, seed, speed});
+	if (!opened.ok) return opened;
+	const {simulation} = opened;
+	// Ours are never refused: the first picture need not wait for them.
+	const begun = simulation.isOwn ? await beginOrFail(simulation) : opened;
+	if (!begun.ok) return begun;
 	const session = openCluster({...flags, kubeconfig: simulation.kubeconfig}, process);
 	if (!session.ok) {
 		await simulation.stop();
 		return session;
 	}
-	const {cluster} = session;
-	return {
-		...session,
-		cluster: {
-			...cluster,
-			close() {
-				cluster.close();
-				void simulation.stop();
-			},
-		},
-	};
+	return {...session, end: simulation.stop, ...(simulation.isOwn ? {} : {afterFirstPicture: simulation.begin})};
 }

@@ -53,9 +53,15 @@ export function span(text: string, token: Token = 'plain'): Span {
 	return {text: cleanText(text), token};
 }
 
-/** In cells. Nearly all text of a cluster is printable ASCII, whose width needs no table of characters. */
+/**
+ * ASCII, Latin letters, dashes and quotes, arrows, lines and shapes: what nearly all texts consist of, the console's own
+ * signs too. To measure anything else costs 25 ms once, for patterns that have to be compiled.
+ */
+const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u25FC]*$/;
+
+/** In cells. */
 export function widthOf(text: string): number {
-	return printableAscii.test(text) ? text.length : stringWidth(text);
+	return oneCellEach.test(text) ? text.length : stringWidth(text);
 }
 
 export function spansWidth(spans: readonly Span[]): number {

@@ -1,3 +1,4 @@
+import {fieldsOf} from '../rollout/json-object.ts';
 import {epochMs} from '../rollout/timestamp.ts';
 import {timestamp} from './time.ts';
 import type {DeleteOptions, WorldMeta, WorldObject} from './world.ts';
@@ -9,8 +10,6 @@ export interface Deletion {
 }
 
 const defaultGraceSeconds = 30;
-
-const fieldsOf = (value: unknown) => (value ?? {}) as Readonly<Record<string, unknown>>;
 
 /** Seconds that a pod gets to end. Source: pkg/registry/core/pod/strategy.go, CheckGracefulDelete. */
 function podGraceSeconds(pod: WorldObject, asked: number | undefined): number {
@@ -82,4 +81,11 @@ export function deletionOf(object: WorldObject, options: DeleteOptions, nowMs: n
 	const deletionTimestamp = timestamp(nowMs + period * 1000);
 	const marked = {deletionTimestamp, deletionGracePeriodSeconds: period, ...generationAfter(metadata)};
 	return {metadata: {...others, ...kept, ...marked}, removed};
+}
+
+/** Marked for deletion, and nothing holds it any more: a write that leaves an object so removes it. */
+export function isFinished({kind, metadata}: WorldObject): boolean {
+	// A namespace goes when its content has gone, which its controller finds out.
+	const ended = kind !== 'Namespace' && (kind !== 'Pod' || metadata.deletionGracePeriodSeconds === 0);
+	return metadata.deletionTimestamp !== undefined && ended && (metadata.finalizers ?? []).length === 0;
 }

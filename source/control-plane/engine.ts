@@ -58,6 +58,8 @@ export interface Engine {
 	step(): boolean;
 	/** Does all that is due until then, in order, and sets the clock to that time. */
 	runUntil(untilMs: number): void;
+	/** The same, but `most` things at most; false when some are left: then the clock stands at the last one done. */
+	runSome(untilMs: number, most: number): boolean;
 }
 
 interface Due extends Timed {
@@ -160,6 +162,16 @@ export function engine(options: EngineOptions): Engine {
 
 		return false;
 	};
+	const runSome = (untilMs: number, most: number) => {
+		for (let done = 0; step(untilMs); ) {
+			if (++done >= most) {
+				return false;
+			}
+		}
+
+		nowMs = Math.max(nowMs, untilMs);
+		return true;
+	};
 	return {
 		nowMs: () => nowMs,
 		changed(change) {
@@ -178,12 +190,7 @@ export function engine(options: EngineOptions): Engine {
 			}),
 		nextDueMs: () => heap.peek()?.dueMs,
 		step: () => step(Number.POSITIVE_INFINITY),
-		runUntil(untilMs) {
-			while (step(untilMs)) {
-				// Everything happens in step.
-			}
-
-			nowMs = Math.max(nowMs, untilMs);
-		},
+		runUntil: untilMs => void runSome(untilMs, Number.POSITIVE_INFINITY),
+		runSome,
 	};
 }

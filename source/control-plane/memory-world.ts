@@ -1,4 +1,5 @@
-import {deletionOf} from './deletion.ts';
+import {defined} from './defined.ts';
+import {deletionOf, isFinished} from './deletion.ts';
 import {firstGeneration, nextGeneration} from './generation.ts';
 import {generatedName, randomUid} from './names.ts';
 import {type ObjectIndex, objectIndex} from './object-index.ts';
@@ -40,11 +41,6 @@ interface Store {
 
 const refused = (error: WorldError) => ({ok: false, error}) as const;
 
-/** A field whose value is undefined is left out, as JSON would leave it. */
-function defined<T extends object>(fields: T): T {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-}
-
 function create({index, options, tell, nextVersion}: Store, given: NewObject): WorldResult {
 	const {name: asked, generateName, namespace} = given.metadata;
 	const name = asked || generatedName(generateName ?? '', options.random);
@@ -82,13 +78,7 @@ function write({index, tell, nextVersion}: Store, before: WorldObject, next: Wor
 	const object = {...next, metadata: defined({...next.metadata, resourceVersion: nextVersion()})};
 	index.put(object);
 	tell({type: 'MODIFIED', object, before});
-	return finished(object) ? remove({index, tell, nextVersion}, object) : {ok: true, object};
-}
-
-/** Marked for deletion, nothing holds it any more. */
-function finished({kind, metadata}: WorldObject): boolean {
-	const ended = kind !== 'Pod' || metadata.deletionGracePeriodSeconds === 0;
-	return metadata.deletionTimestamp !== undefined && ended && (metadata.finalizers ?? []).length === 0;
+	return isFinished(object) ? remove({index, tell, nextVersion}, object) : {ok: true, object};
 }
 
 function remove({index, tell, nextVersion}: Omit<Store, 'options'>, before: WorldObject): WorldResult {

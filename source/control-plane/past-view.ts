@@ -61,9 +61,11 @@ export function recentChanges(): RecentChanges {
 		return isKept;
 	};
 	let place = 0;
+	// Places are consecutive: a mark is at a known distance from the first, however much was noted before it.
 	const since = (mark: number, kind: string) =>
 		notes
-			.filter(note => note.place >= mark && note.change.object.kind === kind)
+			.slice(Math.max(0, mark - (notes[0]?.place ?? place)))
+			.filter(({change}) => change.object.kind === kind)
 			.map(({change}) => change)
 			.reverse();
 	return {

@@ -1,6 +1,6 @@
 import type {PodTemplateSpec} from '../kubernetes/objects.ts';
+import {safeAlphabet} from '../rollout/generated-names.ts';
 import {canonicalTemplate} from '../rollout/pod-template.ts';
-import {safeAlphabet} from './names.ts';
 
 const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;

@@ -1,15 +1,18 @@
+/** Letters and digits of generated names: no vowels, so that no words arise. Source: apimachinery util/rand. */
+export const safeAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
 /**
- * The letters that a pod-template-hash is made of: the ten decimal digits of a 32-bit number, each mapped to
- * `bcdfghjklmnpqrstvwxz2456789` by its character code. Source: apimachinery util/rand, SafeEncodeString; deployment_util.go.
+ * The letters that a pod-template-hash is made of: the ten decimal digits of a 32-bit number, each mapped to the safe
+ * alphabet by its character code. Source: apimachinery util/rand, SafeEncodeString; deployment_util.go.
  */
 const hashPattern = /^[4-9bcdf]{1,10}$/;
 
 /** What the API server puts behind a generateName. Source: apiserver storage/names, SimpleNameGenerator. */
-const randomPattern = /^[2-9bcdfghjklmnpqrstvwxz]{5}$/;
-const randomLength = 5;
+export const randomLength = 5;
+const randomPattern = new RegExp(`^[${safeAlphabet}]{${randomLength}}$`);
 
 /** A generateName is cut to this, so that the name fits into 63 characters. Source: likewise, MaxGeneratedNameLength. */
-const longestGenerateName = 58;
+export const longestGenerateName = 58;
 
 /** Whether a Deployment of that name would call one of its ReplicaSets so: `web-6f9f58dffd`, and not `web-admin`. */
 export function isReplicaSetName(name: string, deploymentName: string): boolean {

@@ -1,5 +1,5 @@
 import type {PodTemplateSpec} from '../kubernetes/objects.ts';
-import {isJsonObject, type JsonObject} from './json-object.ts';
+import {fieldsOf, isJsonObject, type JsonObject} from './json-object.ts';
 import {itemsByKey, keyFieldOf} from './list-keys.ts';
 import {canonicalField, templateWithoutHash} from './pod-template.ts';
 import {hasPasswordInUrl, isSecretLikeText, isSecretPath} from './secret-like.ts';
@@ -119,7 +119,6 @@ function differing(place: Place, before: unknown, after: unknown): FieldChange[]
 		return listChanges(place, listOf(before), listOf(after));
 	}
 
-	const fieldsOf = (value: unknown) => (isJsonObject(value) ? value : {});
 	return shapes.has('fields') ? fieldChanges(place, fieldsOf(before), fieldsOf(after)) : leaf(place, before, after);
 }
 

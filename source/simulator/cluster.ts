@@ -19,6 +19,7 @@ import {createDiscovery} from './discovery/discovery.ts';
 import {createOpenApi} from './discovery/open-api.ts';
 import {type ServedResources, servedResources} from './discovery/served-resources.ts';
 import {disruptionController} from './disruption-controller.ts';
+import {endingTimers} from './ending-timers.ts';
 import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
@@ -29,6 +30,7 @@ import type {Handler} from './server/request.ts';
 import type {Site, Timers} from './server/site.ts';
 import {createApiWorld} from './store/api-world.ts';
 import {type Bindings, createBindings} from './store/bind.ts';
+import {expireEvents} from './store/expire-events.ts';
 import {createNamespaces} from './store/namespaces.ts';
 import {createObjectStore, type ObjectStore} from './store/object-store.ts';
 import {createObjects, type Objects, type ObjectsOptions} from './store/objects.ts';
@@ -66,6 +68,8 @@ export interface SimulatedCluster {
 	readonly access: Access;
 	/** What goes wrong on purpose between the API and its clients. */
 	readonly faults: Faults;
+	/** Ends what waits for a timer of the machine: watches, delayed answers, faults that end by themselves. */
+	stop(): void;
 }
 
 /** Its events are of the newer API; all others record core/v1 events. */
@@ -97,11 +101,12 @@ interface Parts {
 }
 
 /** The store with the API's rules before it. */
-function writingParts(served: ServedResources, random: () => number, nowMs: () => number): Parts {
+function writingParts(served: ServedResources, seed: string, nowMs: () => number): Parts {
 	const store = createObjectStore();
+	const drawForNext = () => createRandom(`${seed} ${store.revision}`);
 	const admit = createAdmission(store, served);
 	const admitValid: ObjectsOptions['admitValid'] = (object, resource) => quotaProblem(store, served, object, resource);
-	const objects = createObjects({store, rules: kindRules, nowMs, random, admit, admitValid});
+	const objects = createObjects({store, rules: kindRules, nowMs, drawForNext, admit, admitValid});
 	const bindings = createBindings(objects, required(served, 'Pod'), nowMs);
 	const worldOf = (manager: string) => createApiWorld({store, objects, bindings, served, manager});
 	return {store, objects, bindings, worldOf};
@@ -128,18 +133,20 @@ function controllersOf(options: SimulatedClusterOptions, served: ServedResources
 }
 
 export function createSimulatedCluster(options: SimulatedClusterOptions): SimulatedCluster {
-	const {seed, startMs, minor = 37, nodeCount = 3, timers, logs = noLogs} = options;
+	const {seed, startMs, minor = 37, nodeCount = 3, logs = noLogs} = options;
+	const timers = endingTimers(options.timers);
 	const recorded = readDiscovery();
 	const served = servedResources(recorded);
 	// Requests draw from a stream of their own, so that reading does not change what the controllers do.
 	const [random, requestRandom] = [createRandom(seed), createRandom(`${seed} requests`)];
 	let run: Engine | undefined;
 	const nowMs = () => run?.nowMs() ?? startMs;
-	const {store, objects, bindings, worldOf} = writingParts(served, random, nowMs);
+	const {store, objects, bindings, worldOf} = writingParts(served, seed, nowMs);
 	const world = worldOf('kube-controller-manager');
 	const controllers = controllersOf(options, served);
 	run = engine({world, controllers, startMs, random, minor, record: recorders(world, nowMs)});
 	store.subscribe(run.changed);
+	expireEvents(store, run);
 	createAll(world, systemObjects(nodeCount));
 
 	const discovery = createDiscovery(recorded);
@@ -159,7 +166,11 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 		random: requestRandom,
 	};
 	const faults = createFaults({store, access, timers});
-	return {handler: createHandler(site), world, worldOf, store, engine: run, access, faults};
+	const stop = () => {
+		faults.endAll();
+		timers.end();
+	};
+	return {handler: createHandler(site), world, worldOf, store, engine: run, access, faults, stop};
 }
 
 /** Creates objects that must be right; one that is refused is a fault of who wrote them. */

@@ -17,7 +17,7 @@ const TIME_PATH = `${CONTROL_PATH}time`;
 
 export interface ControlOptions {
 	readonly cluster: SimulatedCluster;
-	readonly pace: () => Pace | undefined;
+	readonly pace: Pace;
 	/** Simulated milliseconds per real one, at most. */
 	readonly mostSpeed: number;
 }
@@ -53,9 +53,8 @@ function answerFaults({cluster: {faults}}: ControlOptions, request: ApiRequest):
 
 /** `speed`, `paused` and `steps`, each of them if it is there, in this order. */
 function answerTime({cluster, pace, mostSpeed}: ControlOptions, request: ApiRequest): ApiResponse {
-	const running = pace();
 	const time = () => {
-		running?.catchUp();
+		pace.catchUp();
 		return json(200, {now: new Date(cluster.engine.nowMs()).toISOString()});
 	};
 	if (request.method === 'GET') return time();
@@ -72,10 +71,10 @@ function answerTime({cluster, pace, mostSpeed}: ControlOptions, request: ApiRequ
 	}
 	const unknown = Object.keys(wanted).filter(name => !['speed', 'paused', 'steps'].includes(name));
 	if (unknown.length > 0) return fail(badRequest(`The time has no ${unknown.join(', ')}.`));
-	if (typeof speed === 'number') running?.setSpeed(speed);
-	if (paused === true) running?.pause();
-	if (paused === false) running?.resume();
-	for (let left = Number(steps ?? 0); left > 0; left--) running?.step();
+	if (typeof speed === 'number') pace.setSpeed(speed);
+	if (paused === true) pace.pause();
+	if (paused === false) pace.resume();
+	for (let left = Number(steps ?? 0); left > 0; left--) pace.step();
 	return time();
 }
 

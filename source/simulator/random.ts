@@ -1,12 +1,10 @@
+import {fnv32a} from '../control-plane/pod-template-hash.ts';
+
 /** A number of [0, 1) at every call: the same ones for the same seed, on every machine. */
 export type Random = () => number;
 
-/** FNV-1a, 32 bits: a seed may be any text. */
-function hashOf(text: string): number {
-	let hash = 0x811c9dc5;
-	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-	return hash >>> 0;
-}
+/** A seed may be any text. */
+const hashOf = (text: string) => fnv32a(new TextEncoder().encode(text));
 
 /** The generator sfc32 of PractRand, small and fast, whose state the seed's text fills. Not for secrets. */
 export function createRandom(seed: string): Random {

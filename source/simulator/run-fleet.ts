@@ -28,20 +28,23 @@ function mouldFrom(fleet: Fleet, startMs: number): Mould {
 	return mouldOf(cluster.world);
 }
 
-/** Puts the whole fleet into a cluster, settled: to let the controllers make it would take a minute. */
-export function placeFleet(
+/** Puts the whole fleet into a cluster, settled, workload by workload: to let the controllers make it would take a minute. */
+export function* placeFleet(
 	{store, world}: SimulatedCluster,
 	fleet: Fleet,
 	nodes: number,
 	seed: string,
 	startMs: number,
-): void {
+): Generator<void, void> {
 	createAll(
 		world,
 		Array.from({length: fleet.namespaces}, (_, index) => namespace(index)),
 	);
 	const mould = mouldFrom(fleet, startMs);
-	for (const object of stampFleet(fleet, mould, nodes, createRandom(`${seed} fleet`))) store.put(object);
+	for (const object of stampFleet(fleet, mould, nodes, createRandom(`${seed} fleet`))) {
+		store.put(object);
+		if (object.kind === 'Deployment') yield;
+	}
 }
 
 const namespace = (index: number): NewObject => ({

@@ -1,11 +1,5 @@
 import type {Engine} from '../control-plane/engine.ts';
-
-/** Real time as an argument, in milliseconds. */
-export interface RealClock {
-	now(): number;
-	/** Calls `callback` once; the answer cancels it. */
-	after(delayMs: number, callback: () => void): () => void;
-}
+import type {Clock} from '../kubernetes/clock.ts';
 
 /** Simulated time that follows the real one, faster or slower; it can stand still and go on step by step. */
 export interface Pace {
@@ -15,42 +9,50 @@ export interface Pace {
 	resume(): void;
 	/** Does the next thing that is due, whenever that is; false: there is none. */
 	step(): boolean;
-	/** Brings the simulated time up to the present, before a request looks at it. */
+	/** Brings the simulated time towards the present, before a request looks at it. */
 	catchUp(): void;
 	stop(): void;
 }
 
-/** The longest nap: it costs nothing, and a clock that was set does not stop the simulation for long. */
+/** The longest nap: it costs nothing. */
 const LONGEST_NAP_MS = 60_000;
-/** How much simulated time is done in one go, so that requests are answered in between. */
-const SLICE_MS = 1000;
+
+/**
+ * How many things are done in one go, so that requests and keys are answered in between: each costs up to a few tenths of
+ * a millisecond, whatever the speed.
+ */
+const MOST_AT_ONCE = 100;
 
 /** Further behind, in real time, the machine was asleep or is too slow: what was missed is left out, not made up for. */
 const MOST_BEHIND_MS = 5000;
 
-export function runInRealTime(run: Engine, clock: RealClock, initialSpeed: number): Pace {
-	let speed = initialSpeed;
-	let running = true;
-	let [realMs, simulatedMs] = [clock.now(), run.nowMs()];
+export function runInRealTime(run: Engine, clock: Pick<Clock, 'monotonicMs' | 'after'>, initialSpeed: number): Pace {
+	let [speed, state] = [initialSpeed, 'running' as 'running' | 'paused' | 'stopped'];
+	let [realMs, simulatedMs] = [clock.monotonicMs(), run.nowMs()];
 	let cancel = () => {};
 
-	const presentMs = () => simulatedMs + (clock.now() - realMs) * speed;
+	const presentMs = () => simulatedMs + (clock.monotonicMs() - realMs) * speed;
 	const anchor = () => {
-		[realMs, simulatedMs] = [clock.now(), run.nowMs()];
+		[realMs, simulatedMs] = [clock.monotonicMs(), run.nowMs()];
 	};
 	const catchUp = () => {
+		if (state !== 'running') return;
 		if (presentMs() - run.nowMs() > MOST_BEHIND_MS * speed) anchor();
-		if (running) run.runUntil(Math.max(run.nowMs(), Math.min(presentMs(), run.nowMs() + SLICE_MS * speed)));
+		run.runSome(Math.max(run.nowMs(), presentMs()), MOST_AT_ONCE);
 	};
 	const sleep = () => {
 		cancel();
-		if (!running) return;
+		if (state !== 'running') return;
 		const due = run.nextDueMs();
 		const nap = due === undefined ? LONGEST_NAP_MS : (due - presentMs()) / speed;
 		cancel = clock.after(Math.max(0, Math.min(LONGEST_NAP_MS, Math.ceil(nap))), () => {
 			catchUp();
 			sleep();
 		});
+	};
+	const halt = (next: 'paused' | 'stopped') => {
+		if (state !== 'stopped') state = next;
+		cancel();
 	};
 
 	sleep();
@@ -63,22 +65,25 @@ export function runInRealTime(run: Engine, clock: RealClock, initialSpeed: numbe
 		},
 		pause() {
 			catchUp();
-			running = false;
-			cancel();
+			halt('paused');
 		},
 		resume() {
-			running = true;
+			if (state !== 'paused') return;
+			state = 'running';
 			anchor();
 			sleep();
 		},
-		step: () => run.step(),
+		step() {
+			const isDone = run.step();
+			// Time goes on from the moment of the step, it does not wait there until the real one comes.
+			anchor();
+			sleep();
+			return isDone;
+		},
 		catchUp() {
 			catchUp();
 			sleep();
 		},
-		stop() {
-			running = false;
-			cancel();
-		},
+		stop: () => halt('stopped'),
 	};
 }

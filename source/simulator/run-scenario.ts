@@ -1,3 +1,4 @@
+import type {Engine} from '../control-plane/engine.ts';
 import {createKubelet} from '../control-plane/kubelet/kubelet.ts';
 import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
 import type {Controller, NewObject, World, WorldObject} from '../control-plane/world.ts';
@@ -17,7 +18,7 @@ import type {Timers} from './server/site.ts';
 
 export interface RunOptions {
 	readonly seed: string;
-	/** Epoch milliseconds at which the scenario begins; what is settled by then happened before. */
+	/** Epoch milliseconds at which the scenario begins, cut to five seconds; what is settled by then happened before. */
 	readonly startMs: number;
 	readonly timers: Timers;
 	/** The bearer token of the cluster's administrator. */
@@ -33,6 +34,12 @@ const administrator: User = {
 	groups: ['system:masters', 'system:authenticated'],
 	rules: everything,
 };
+
+/**
+ * Objects keep times in whole seconds, and the node controller makes its rounds at every fifth: runs of the same seed
+ * that began between would differ.
+ */
+const START_GRID_MS = 5000;
 
 /** Before a cluster is settled its nodes become ready. */
 const NODES_READY_MS = 2000;
@@ -53,14 +60,33 @@ function actorsOf(
 ): readonly Controller[] {
 	return [
 		...(gitOps ? [createGitOpsController(gitOps, startMs, worldOf)] : []),
-		...(load ? [createAutoscaler(load)] : []),
+		...(load ? [createAutoscaler({load, startMs})] : []),
 		...(lostNodes ? [createHeartbeats(silencesOf(lostNodes, startMs))] : []),
 	];
 }
 
 /** A cluster in which a scenario has been set up, at its beginning, and whose steps are yet to come. */
 export function runScenario(scenario: Scenario, options: RunOptions): SimulatedCluster {
-	const {seed, startMs, timers, token} = options;
+	const pieces = setUpScenario(scenario, options);
+	for (;;) {
+		const piece = pieces.next();
+		if (piece.done) return piece.value;
+	}
+}
+
+/** How many things happen in one piece of setting up: some milliseconds, of code that runs for the first time. */
+const MOST_AT_ONCE = 25;
+
+function* settle(engine: Engine, untilMs: number): Generator<void, void> {
+	while (!engine.runSome(untilMs, MOST_AT_ONCE)) yield;
+}
+
+/**
+ * The same in pieces, for who has to do other things meanwhile. Throws when an object of the scenario is refused.
+ */
+export function* setUpScenario(scenario: Scenario, options: RunOptions): Generator<void, SimulatedCluster> {
+	const {seed, timers, token} = options;
+	const startMs = Math.floor(options.startMs / START_GRID_MS) * START_GRID_MS;
 	const originMs = startMs - scenario.settledForMs - NODES_READY_MS;
 	const cluster: SimulatedCluster = createSimulatedCluster({
 		seed,
@@ -74,15 +100,15 @@ export function runScenario(scenario: Scenario, options: RunOptions): SimulatedC
 		controllers: actorsOf(scenario, startMs, manager => cluster.worldOf(manager)),
 	});
 	const {engine, worldOf} = cluster;
-	engine.runUntil(originMs + NODES_READY_MS);
+	yield* settle(engine, originMs + NODES_READY_MS);
 	createAll(worldOf('kubectl-client-side-apply'), scenario.objects);
 	const {fleet} = scenario;
 	if (fleet) {
-		placeFleet(cluster, fleet, scenario.nodes, seed, originMs);
+		yield* placeFleet(cluster, fleet, scenario.nodes, seed, originMs);
 		keepChanging(cluster, fleet, seed, startMs);
 	}
 	for (const {afterMs, act} of scenario.steps) engine.at(startMs + afterMs, () => perform(cluster, act));
-	engine.runUntil(startMs);
+	yield* settle(engine, startMs);
 	return cluster;
 }
 

@@ -1,15 +1,20 @@
+import type {Clock} from '../kubernetes/clock.ts';
 import type {SimulatedCluster} from './cluster.ts';
 import {withControl} from './control-handler.ts';
+import type {FaultyHandler} from './faults/faults.ts';
 import {createCertificate} from './http/certificate.ts';
 import {type RunningServer, startHttpServer} from './http/http-server.ts';
-import {type Pace, type RealClock, runInRealTime} from './run-in-real-time.ts';
+import {spacedRemovals} from './http/spaced-removals.ts';
+import {type Pace, runInRealTime} from './run-in-real-time.ts';
 import type {Handler} from './server/request.ts';
 
+/** A port at which a simulated cluster is, or will be. */
 export interface ServedCluster {
 	/** What clients trust, PEM. */
 	readonly authority: string;
 	readonly server: RunningServer;
-	readonly pace: Pace;
+	/** Puts the cluster behind the port and lets its time pass; whoever asked before is answered now. */
+	begin(cluster: SimulatedCluster): Pace;
 	/** Ends the server and the time. */
 	stop(): Promise<void>;
 }
@@ -21,39 +26,47 @@ export interface ServeOptions {
 	/** 0: a free one. */
 	readonly port: number;
 	readonly speed: number;
-	readonly clock: RealClock;
+	readonly clock: Clock;
 }
 
-/** Puts a simulated cluster behind a port of the loopback interface and lets its time pass. */
-export async function serveCluster(
-	cluster: SimulatedCluster,
-	{port, speed, clock}: ServeOptions,
-): Promise<ServedCluster> {
-	const {handler, engine, faults} = cluster;
-	let pace: Pace | undefined;
-	// Before and after each request: it must see what is due, and what it set off must not oversleep.
+/** Opens a port of the loopback interface. Rejects with the system's error when it is taken. */
+export async function serveCluster({port, speed, clock}: ServeOptions): Promise<ServedCluster> {
+	const begun = Promise.withResolvers<FaultyHandler>();
 	const certificate = createCertificate(clock.now());
-	const answer: Handler = async request => {
-		pace?.catchUp();
-		const response = await handler(request);
-		pace?.catchUp();
-		return response;
-	};
-	const controlled = withControl({cluster, pace: () => pace, mostSpeed: MOST_SPEED}, faults.wrap(answer));
-	const server = await startHttpServer(controlled, certificate, port);
-	faults.onRefusing(server.setRefusing);
-	pace = runInRealTime(engine, clock, speed);
-	const running = pace;
+	const server = await startHttpServer(async request => (await begun.promise)(request), certificate, port);
+	let running: {readonly cluster: SimulatedCluster; readonly pace: Pace} | undefined;
 	return {
 		authority: certificate.certificate,
 		server,
-		pace,
+		begin(cluster) {
+			const pace = runInRealTime(cluster.engine, clock, speed);
+			cluster.faults.onRefusing(server.setRefusing);
+			begun.resolve(handlerOf(cluster, pace, clock));
+			running = {cluster, pace};
+			return pace;
+		},
 		async stop() {
-			running.stop();
-			faults.endAll();
+			running?.pace.stop();
+			running?.cluster.stop();
 			await server.close();
 		},
 	};
+}
+
+/** What a port answers: the API as the faults leave it, dated in simulated time, and the simulator's own paths. */
+function handlerOf(cluster: SimulatedCluster, pace: Pace, clock: Clock): FaultyHandler {
+	const {handler, engine, faults} = cluster;
+	const answer: Handler = async request => {
+		// Before and after: it must see what is due, and what it set off must not oversleep.
+		pace.catchUp();
+		const response = await handler(request);
+		pace.catchUp();
+		// Clients reckon ages from this clock: without it they would take theirs.
+		const date = new Date(engine.nowMs()).toUTCString();
+		const dated = {...response, headers: {...response.headers, date}};
+		return 'stream' in dated ? spacedRemovals(dated, clock) : dated;
+	};
+	return withControl({cluster, pace, mostSpeed: MOST_SPEED}, faults.wrap(answer));
 }
 
 /** A kubeconfig for a simulated cluster; JSON is YAML too. */

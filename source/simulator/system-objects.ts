@@ -1,8 +1,12 @@
 import type {NewObject} from '../control-plane/world.ts';
+import {nodeAddressOf, podRangeOf, serviceAddressOf} from './networks.ts';
 
-const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease', 'default'] as const;
+/** Of every cluster. */
+export const systemNamespaces: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
 
 const namespace = (name: string): NewObject => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}});
+
+const kubernetesAddress = serviceAddressOf(1);
 
 /** The API server's own Service, as it makes it. Source: pkg/controlplane/controller/kubernetesservice. */
 const kubernetesService: NewObject = {
@@ -10,8 +14,8 @@ const kubernetesService: NewObject = {
 	kind: 'Service',
 	metadata: {name: 'kubernetes', namespace: 'default', labels: {component: 'apiserver', provider: 'kubernetes'}},
 	spec: {
-		clusterIP: '10.0.0.1',
-		clusterIPs: ['10.0.0.1'],
+		clusterIP: kubernetesAddress,
+		clusterIPs: [kubernetesAddress],
 		internalTrafficPolicy: 'Cluster',
 		ipFamilies: ['IPv4'],
 		ipFamilyPolicy: 'SingleStack',
@@ -33,16 +37,21 @@ const tokenTracking: NewObject = {
 /** The nth of the nodes that a scenario without nodes of its own has. */
 const node = (index: number): NewObject => {
 	const capacity = {cpu: '64', memory: '256Gi', pods: '5k'};
+	const [name, podCIDR] = [`node-${index}`, podRangeOf(index)];
+	const addresses = [
+		{address: nodeAddressOf(index), type: 'InternalIP'},
+		{address: name, type: 'Hostname'},
+	];
 	return {
 		apiVersion: 'v1',
 		kind: 'Node',
 		metadata: {
-			name: `node-${index}`,
-			labels: {'kubernetes.io/hostname': `node-${index}`, type: 'kwok'},
+			name,
+			labels: {'kubernetes.io/hostname': name, type: 'kwok'},
 			annotations: {'node.alpha.kubernetes.io/ttl': '0'},
 		},
-		spec: {},
-		status: {allocatable: capacity, capacity},
+		spec: {podCIDR, podCIDRs: [podCIDR]},
+		status: {addresses, allocatable: capacity, capacity},
 	};
 };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import {
 	cleanText,
 	fitLine,
@@ -80,4 +81,13 @@ test('wrapping loses nothing but spaces, and keeps to the cells', () => {
 	assert.deepEqual(wrapText('one two three', 8, 3), ['one two', 'three']);
 	assert.deepEqual(wrapText('registry/shop/checkout', 10, 3), ['registry/s', 'hop/checko', 'ut']);
 	assert.deepEqual(wrapText('one two three', 4, 2), ['one', 'two…']);
+});
+
+test('every character that can stand in a line is as wide as the table of characters says', () => {
+	const wrong: string[] = [];
+	for (let code = 0x20; code < 0x3000; code++) {
+		const character = String.fromCharCode(code);
+		if (!/\p{Control}/u.test(character) && widthOf(character) !== stringWidth(character)) wrong.push(code.toString(16));
+	}
+	assert.deepEqual(wrong, []);
 });

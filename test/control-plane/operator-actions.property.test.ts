@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {fieldsOf} from '../../source/simulator/api/json.ts';
-import {testCluster} from '../simulator/support.ts';
+import {type TestCluster, testCluster} from '../simulator/support.ts';
 import {create, operation, perform} from './operator-actions.ts';
 import {watchLimits} from './rollout-limits.ts';
 
@@ -12,6 +12,17 @@ const steadyForMs = 3_600_000;
 
 /** A few seconds in all; a longer search is a matter of this number. */
 const numRuns = 120;
+
+/**
+ * A Recreate Deployment that is resized while two of its ReplicaSets have pods: each sync takes it for a scaling, which
+ * only a rolling update spreads over two. A real control plane stays so too. Source: pkg/controller/deployment/sync.go,
+ * isScalingEvent and scale.
+ */
+function isStuck({world}: TestCluster): boolean {
+	const {strategy} = fieldsOf(world.get('Deployment', 'default', 'web')?.spec);
+	const active = world.list('ReplicaSet', 'default').filter(({spec}) => Number(fieldsOf(spec).replicas) > 0);
+	return fieldsOf(strategy).type === 'Recreate' && active.length > 1;
+}
 
 test('whatever an operator does, limits hold, revisions grow, the last wish comes true, and then nothing is written', () => {
 	fc.assert(
@@ -32,11 +43,14 @@ test('whatever an operator does, limits hold, revisions grow, the last wish come
 			const web = world.get('Deployment', 'default', 'web');
 			const wished = fieldsOf(web?.spec).replicas;
 			const {replicas = 0, updatedReplicas = 0, availableReplicas = 0} = fieldsOf(web?.status);
-			assert.deepEqual([replicas, updatedReplicas, availableReplicas], [wished, wished, wished]);
+			if (!isStuck(cluster)) {
+				assert.deepEqual([replicas, updatedReplicas, availableReplicas], [wished, wished, wished]);
+			}
 
 			const written: string[] = [];
 			store.subscribe(({type, object: {kind, metadata}}) => {
-				if (kind !== 'Lease') written.push(`${type} ${kind} ${metadata.name}`);
+				const isExpired = kind === 'Event' && type === 'DELETED';
+				if (kind !== 'Lease' && !isExpired) written.push(`${type} ${kind} ${metadata.name}`);
 			});
 			engine.runUntil(engine.nowMs() + steadyForMs);
 			assert.deepEqual(written, []);

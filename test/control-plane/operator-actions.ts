@@ -27,6 +27,8 @@ export type OperatorAction =
 	| {readonly kind: 'pause'}
 	| {readonly kind: 'resume'}
 	| {readonly kind: 'scale'; readonly replicas: number}
+	/** By hand, behind the Deployment's back. */
+	| {readonly kind: 'scale-replica-set'; readonly index: number; readonly replicas: number}
 	| {readonly kind: 'delete-pod'; readonly index: number}
 	| {readonly kind: 'set-strategy'; readonly strategy: object};
 
@@ -39,6 +41,7 @@ const act: fc.Arbitrary<OperatorAction> = fc.oneof(
 	fc.constant({kind: 'pause'} as const),
 	fc.constant({kind: 'resume'} as const),
 	fc.record({kind: fc.constant('scale' as const), replicas}),
+	fc.record({kind: fc.constant('scale-replica-set' as const), index: fc.nat({max: 3}), replicas}),
 	fc.record({kind: fc.constant('delete-pod' as const), index: fc.nat({max: 20})}),
 	fc.record({kind: fc.constant('set-strategy' as const), strategy}),
 );
@@ -56,6 +59,7 @@ export const operation = fc.record({
 });
 
 const web = `${DEPLOYMENTS}/web`;
+const replicaSetsPath = '/apis/apps/v1/namespaces/default/replicasets';
 const podsPath = '/api/v1/namespaces/default/pods';
 
 export function create(cluster: TestCluster, spec: object): void {
@@ -82,6 +86,12 @@ export function perform(cluster: TestCluster, action: OperatorAction): void {
 		case 'scale':
 			patch(cluster, {spec: {replicas: action.replicas}}, `${web}/scale`);
 			return;
+		case 'scale-replica-set': {
+			const sets = cluster.world.list('ReplicaSet', 'default');
+			const set = sets[action.index % Math.max(1, sets.length)];
+			if (set) patch(cluster, {spec: {replicas: action.replicas}}, `${replicaSetsPath}/${set.metadata.name}/scale`);
+			return;
+		}
 		case 'delete-pod': {
 			const pods = cluster.world.list('Pod', 'default');
 			const pod = pods[action.index % Math.max(1, pods.length)];

@@ -30,11 +30,16 @@ const isReady = ({status}: WorldObject) =>
 		.map(fieldsOf)
 		.some(condition => condition.type === 'Ready' && condition.status === 'True');
 
-/** By its status, and by the pods themselves: one that was just deleted by hand still counts in the status. */
-function isComplete({metadata, spec, status}: DeploymentObject, pods: readonly WorldObject[]): boolean {
+/** By its status, and by what that does not know yet: a pod just deleted or a ReplicaSet just scaled by hand. */
+function isComplete(
+	{metadata, spec, status}: DeploymentObject,
+	pods: readonly WorldObject[],
+	sizes: ReadonlyMap<string, Size>,
+): boolean {
 	const {observedGeneration, replicas = 0, updatedReplicas = 0, availableReplicas = 0} = status ?? {};
 	const serving = pods.filter(pod => pod.metadata.deletionTimestamp === undefined && isReady(pod)).length;
-	const counts = [replicas, updatedReplicas, availableReplicas, serving];
+	const wished = sum([...sizes.values()].map(size => size.wished));
+	const counts = [replicas, updatedReplicas, availableReplicas, serving, wished];
 	return observedGeneration === metadata.generation && counts.every(count => count === (spec.replicas ?? 1));
 }
 
@@ -110,7 +115,7 @@ export function watchLimits({store, world, engine}: TestCluster): LimitWatch {
 		}
 		if (!web || (object.kind !== 'ReplicaSet' && object.kind !== 'Deployment')) return;
 		checkLimits(web, engine.nowMs());
-		isRolling = !isComplete(web, world.list('Pod', 'default'));
+		isRolling = !isComplete(web, world.list('Pod', 'default'), currentSizes());
 		if (isRolling) return;
 		isUndisturbed = true;
 		isResized = false;
@@ -118,7 +123,7 @@ export function watchLimits({store, world, engine}: TestCluster): LimitWatch {
 
 	return {
 		acts({kind}) {
-			const isResize = kind === 'scale' || kind === 'set-strategy';
+			const isResize = kind === 'scale' || kind === 'set-strategy' || kind === 'scale-replica-set';
 			const isRollover = isRolling && (kind === 'set-image' || kind === 'undo');
 			isResized ||= isResize;
 			if (isResize || isRollover || kind === 'delete-pod') isUndisturbed = false;

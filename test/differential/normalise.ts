@@ -8,7 +8,8 @@ const rules: readonly Rule[] = [
 	[/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
 	[/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
 	[/\b127\.0\.0\.1:\d+/g, '<server>'],
-	[/\b10\.\d+\.\d+\.\d+\b/g, '<ip>'],
+	// Of pods, Services and nodes; kwok on one machine has that machine's.
+	[/\b(10\.\d+|127\.0|192\.168)\.\d+\.\d+\b/g, '<ip>'],
 	[/("?resourceVersion"?: ?)"\d+"/g, '$1<version>'],
 	// Which node a pod is on is the scheduler's choice.
 	[/("?nodeName"?: ?)("?)node-\d+\b/g, '$1$2<node>'],

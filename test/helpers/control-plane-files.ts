@@ -24,7 +24,7 @@ export const apiServerArgs = (folder: string, etcdPort: number, port: number) =>
 	...[`--etcd-servers=http://127.0.0.1:${etcdPort}`, `--secure-port=${port}`],
 	...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', '--endpoint-reconciler-type=none'],
 	...[`--cert-dir=${join(folder, 'certificates')}`, `--token-auth-file=${join(folder, 'tokens.csv')}`],
-	...['--authorization-mode=RBAC', '--service-cluster-ip-range=10.0.0.0/24', '--event-ttl=24h'],
+	...['--authorization-mode=RBAC', '--service-cluster-ip-range=10.96.0.0/12', '--event-ttl=24h'],
 	...[`--service-account-key-file=${join(folder, 'accounts.key')}`],
 	...[`--service-account-signing-key-file=${join(folder, 'accounts.key')}`],
 	'--service-account-issuer=https://kubernetes.default.svc',

@@ -78,7 +78,8 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 		simulated.world,
 		names.map(name => deployment({name, image: `${name}:v1`, replicas: 2})),
 	);
-	const served = await serveCluster(simulated, {port: 0, speed: 1, clock});
+	const served = await serveCluster({port: 0, speed: 1, clock});
+	served.begin(simulated);
 	const proxy = await startFaultProxy({port: served.server.port, clock});
 	before?.({proxy, simulated});
 	const timed = countTimers(clock);

@@ -23,8 +23,12 @@ const schedulerConfiguration = (kubeconfig: string) => ({
 	leaderElection: {leaderElect: false},
 });
 
-/** kwok deletes a pod anew when it sees that its grace period became 0, and finds it gone. */
+/**
+ * kwok deletes a pod again when it hears of its removal before it has done with what was told before. It did so for 4 of
+ * 30 pods on a real control plane of two processors.
+ */
 const deletedTwice = /failed to delete pod \S+: pods \S+ not found/;
+const mostDeletedTwice = 0.2;
 
 /** kwok writes leases as protobuf. The last of two flags of a name counts. */
 const withoutLeases = '--node-lease-duration-seconds=0';
@@ -98,11 +102,13 @@ test('kwok and the real scheduler list, watch, bind and stay in sync', {
 		for (const component of components) {
 			assert.ok(!component.hasEnded(), `${component.name} has ended: ${await component.log()}`);
 			const log = await readFile(join(folder, `${component.name}.log`), 'utf8');
-			assert.deepEqual(
-				log.split('\n').filter(line => complaints.test(line) && !deletedTwice.test(line)),
-				[],
-				component.name,
+			const complained = log.split('\n').filter(line => complaints.test(line));
+			const [again, others] = [true, false].map(isAgain =>
+				complained.filter(line => deletedTwice.test(line) === isAgain),
 			);
+			assert.deepEqual(others, [], component.name);
+			const replaced = rollouts * deployment.spec.replicas;
+			assert.ok((again?.length ?? 0) <= mostDeletedTwice * replaced, `${again?.length} of ${replaced} deleted twice`);
 		}
 		assert.ok(rollouts > 0);
 	} finally {

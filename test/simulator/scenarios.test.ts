@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {fieldsOf, itemsOf} from '../../source/simulator/api/json.ts';
-import {readDiscovery} from '../../source/simulator/api-documents.ts';
-import {servedResources} from '../../source/simulator/discovery/served-resources.ts';
-import {parseScenario} from '../../source/simulator/parse-scenario.ts';
+import {fieldsOf, itemsOf, textOf} from '../../source/simulator/api/json.ts';
 import {runScenario} from '../../source/simulator/run-scenario.ts';
 import type {Scenario} from '../../source/simulator/scenario.ts';
 import {scenarios} from '../../source/simulator/scenarios/index.ts';
 import {manualTimers, START_MS} from './support.ts';
 
-const begin = (scenario: Scenario, seed = '1') =>
-	runScenario(scenario, {seed, startMs: START_MS, timers: manualTimers(), token: 'token'});
+const begin = (scenario: Scenario) =>
+	runScenario(scenario, {seed: '1', startMs: START_MS, timers: manualTimers(), token: 'token'});
 
 const after = (name: string, ms: number) => {
 	const scenario = scenarios.find(known => known.name === name);
@@ -38,20 +35,6 @@ test('every scenario begins settled, and its names are those of its files', () =
 		assert.ok(world.get('Namespace', undefined, scenario.namespace), scenario.name);
 	}
 	assert.equal(new Set(scenarios.map(({name}) => name)).size, scenarios.length);
-});
-
-test('the same seed gives the same sequence of objects, another seed another one', () => {
-	const run = (seed: string) => {
-		const scenario = scenarios.find(({name}) => name === 'tutorial');
-		assert.ok(scenario);
-		const cluster = begin(scenario, seed);
-		const objects: unknown[] = [];
-		cluster.store.subscribe(({type, object}) => objects.push([type, object]));
-		cluster.engine.runUntil(START_MS + 30_000);
-		return JSON.stringify(objects);
-	};
-	assert.equal(run('7'), run('7'));
-	assert.notEqual(run('7'), run('8'));
 });
 
 test('the tutorial’s rollout completes', () => {
@@ -124,12 +107,17 @@ test('a GitOps controller rolls out what is committed, and reverts an undo some 
 	assert.ok(managers.includes('argocd-controller'));
 });
 
-test('an autoscaler grows the Deployment while it rolls', () => {
-	const {world} = after('hpa', 60_000);
-	const web = world.get('Deployment', 'default', 'web');
-	assert.ok(Number(fieldsOf(web?.spec).replicas) > 6);
+test('an autoscaler grows the Deployment while it rolls, and shrinks it when the pods have warmed up', () => {
+	const sizeAt = (ms: number) => {
+		const {world} = after('hpa', ms);
+		return {world, size: Number(fieldsOf(world.get('Deployment', 'default', 'web')?.spec).replicas)};
+	};
+	assert.equal(sizeAt(4000).size, 6);
+	const {world, size} = sizeAt(60_000);
+	assert.ok(size > 6);
 	const rescaled = world.list('Event', 'default').find(({reason}) => reason === 'SuccessfulRescale');
 	assert.match(String(rescaled?.message), /^New size: \d+; reason: cpu resource utilization .* above target$/);
+	assert.ok(sizeAt(420_000).size < size);
 });
 
 test('a lost node’s pods stop to count, are evicted after minutes and go with the node', () => {
@@ -166,70 +154,121 @@ test('a fleet is settled from the beginning, and only what is changed moves', ()
 	assert.equal(world.list('ReplicaSet').length > 6, true);
 });
 
-const served = servedResources(readDiscovery());
+const web = (name: string, ms: number) => after(name, ms).world.get('Deployment', 'default', 'web');
+const statusOf = (object: unknown) => fieldsOf(fieldsOf(object).status);
 
-test('a scenario of one’s own is manifests and a script', () => {
-	const text = `
-kind: Scenario
-nodes: 2
-settledFor: 1m
-steps:
-- {after: 5s, set-image: deployment/web, image: "web:2"}
-- {after: 1m30s, scale: deployment/web, replicas: 1}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: web, image: "web:1"}]}
-`;
-	const parsed = parseScenario(text, 'own.yaml', served);
-	assert.ok(parsed.ok);
-	assert.deepEqual(
-		parsed.scenario.steps.map(({afterMs}) => afterMs),
-		[5000, 90_000],
-	);
-	const {engine, world} = begin(parsed.scenario);
-	engine.runUntil(START_MS + 20_000);
-	assert.equal(fieldsOf(world.get('Deployment', 'default', 'web')?.status).updatedReplicas, 1);
+/** Of the pods of the newest image, what their first container does. */
+const newStates = (name: string, ms: number) =>
+	after(name, ms)
+		.world.list('Pod', 'default')
+		.filter(pod => !textOf(imageOf({spec: {template: pod}})).endsWith(':v1'))
+		.map(pod => ({pod, status: fieldsOf(itemsOf(statusOf(pod).containerStatuses)[0])}));
+
+test('new pods crash again and again, from the first restarts to the deadline, and the old ones serve', () => {
+	const restartsAt = (ms: number) => newStates('crash-loop', ms).map(({status}) => Number(status.restartCount));
+	assert.ok(restartsAt(8000).every(count => count <= 1));
+	assert.ok(restartsAt(100_000).every(count => count >= 3));
+	assert.equal(conditionOf(web('crash-loop', 140_000), 'Progressing')?.reason, 'ProgressDeadlineExceeded');
+	assert.equal(statusOf(web('crash-loop', 140_000)).availableReplicas, 3);
 });
 
-test('a scenario of one’s own has logs, and faults as steps', () => {
-	const text = `
-kind: Scenario
-logs:
-- {image: web, opening: [starting], repeating: [GET /], every: 2s, ending: [bye]}
-steps:
-- {after: 5s, fault: {kind: throttle, retryAfterSeconds: 2, requests: 3}}
-`;
-	const parsed = parseScenario(text, 'own.yaml', served);
-	assert.ok(parsed.ok);
-	const {logs} = parsed.scenario;
-	assert.deepEqual(logs, [{image: 'web', opening: ['starting'], repeating: ['GET /'], everyMs: 2000, ending: ['bye']}]);
-	const {engine, faults} = begin(parsed.scenario);
-	assert.deepEqual(faults.active(), []);
-	engine.runUntil(START_MS + 6000);
-	assert.deepEqual(
-		faults.active().map(({fault}) => fault),
-		[{requests: 3, kind: 'throttle', retryAfterSeconds: 2}],
-	);
+test('a pod that is never ready runs all the same, until the deadline and after it', () => {
+	for (const ms of [20_000, 60_000]) {
+		const [first, ...others] = newStates('never-ready', ms);
+		assert.equal(others.length, 0);
+		assert.ok(fieldsOf(first?.status.state).running, 'it runs');
+		assert.deepEqual([first?.status.ready, first?.status.restartCount], [false, 0]);
+	}
+	assert.equal(conditionOf(web('never-ready', 20_000), 'Progressing')?.reason, 'ReplicaSetUpdated');
+	assert.equal(conditionOf(web('never-ready', 60_000), 'Progressing')?.reason, 'ProgressDeadlineExceeded');
 });
 
-test('a wrong scenario is told in one sentence that names the place', () => {
-	const sentence = (text: string) => {
-		const parsed = parseScenario(text, 'own.yaml', served);
-		assert.ok(!parsed.ok);
-		return parsed.sentence;
-	};
-	assert.equal(
-		sentence('apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\n'),
-		'own.yaml: document 1: no matches for kind "Deployment" in version "extensions/v1beta1"; write apiVersion: apps/v1, with spec.selector.',
-	);
-	assert.match(sentence('kind: Scenario\nlogs: [{every: 1s}]\n'), /log 1: "image", .* is missing/);
-	assert.match(sentence('kind: Scenario\nsteps: [{fault: {kind: error}}]\n'), /step 1: A fault "error": "status" is a/);
-	assert.match(sentence('a: [\n'), /^own\.yaml: not YAML: /);
-	assert.match(sentence('kind: Scenario\nsteps: [{after: soon, delete: pod/a}]\n'), /step 1: "soon" is not a duration/);
+test('with minReadySeconds a pod is ready long before it counts as available', () => {
+	const {readyReplicas, availableReplicas} = statusOf(web('min-ready-seconds', 10_000));
+	assert.deepEqual([readyReplicas, availableReplicas], [4, 3]);
+	assert.equal(conditionOf(web('min-ready-seconds', 60_000), 'Progressing')?.reason, 'NewReplicaSetAvailable');
+});
+
+test('Recreate has a moment without any available pod, and makes no new one before the old ones have gone', () => {
+	const {world, engine, store} = after('recreate', 0);
+	const imagesOfPods = () => new Set(world.list('Pod', 'default').map(pod => imageOf({spec: {template: pod}})));
+	const available: unknown[] = [];
+	store.subscribe(({object}) => {
+		assert.ok(imagesOfPods().size <= 1, 'pods of one version');
+		if (object.kind === 'Deployment') available.push(statusOf(object).availableReplicas ?? 0);
+	});
+	engine.runUntil(START_MS + 30_000);
+	assert.ok(available.includes(0));
+	assert.equal(available.at(-1), 3);
+});
+
+test('a rollover has pods of three versions at once', () => {
+	const {world, engine, store} = after('rollover', 0);
+	let most = 0;
+	store.subscribe(() => {
+		const images = world.list('Pod', 'default').map(pod => imageOf({spec: {template: pod}}));
+		most = Math.max(most, new Set(images).size);
+	});
+	engine.runUntil(START_MS + 60_000);
+	assert.equal(most, 3);
+	assert.equal(imageOf(world.get('Deployment', 'default', 'web')), 'registry.example.com/web:v3');
+	assert.equal(statusOf(world.get('Deployment', 'default', 'web')).updatedReplicas, 8);
+});
+
+test('two replicas without unavailability never have less than two available nor more than three pods', () => {
+	const {world, engine, store} = after('budget', 0);
+	store.subscribe(() => {
+		const {replicas = 2, availableReplicas} = statusOf(world.get('Deployment', 'default', 'web'));
+		assert.ok(Number(replicas) <= 3 && Number(availableReplicas) >= 2);
+	});
+	engine.runUntil(START_MS + 60_000);
+	assert.equal(statusOf(world.get('Deployment', 'default', 'web')).updatedReplicas, 2);
+});
+
+test('a StatefulSet rolls one pod at a time, from the highest number down', () => {
+	const {world, engine, store} = after('stateful-set', 0);
+	const order: string[] = [];
+	store.subscribe(({type, object}) => {
+		if (type === 'ADDED' && object.kind === 'Pod') order.push(object.metadata.name);
+		const ready = world.list('Pod', 'default').filter(pod => conditionOf(pod, 'Ready')?.status === 'True');
+		assert.ok(ready.length >= 3);
+	});
+	engine.runUntil(START_MS + 60_000);
+	assert.deepEqual(order, ['db-3', 'db-2', 'db-1', 'db-0']);
+	const {currentRevision, updateRevision, updatedReplicas} = statusOf(world.get('StatefulSet', 'default', 'db'));
+	assert.equal(currentRevision, updateRevision);
+	assert.equal(updatedReplicas, 4);
+});
+
+test('the pod of a StatefulSet that a broken update left stays stuck after the template was mended, until it is deleted', () => {
+	const {world, engine, worldOf} = after('stateful-set-trap', 120_000);
+	const stuck = () => imageOf({spec: {template: world.get('Pod', 'default', 'db-2')}});
+	assert.match(String(stuck()), /typo$/);
+	worldOf('kubectl').delete('Pod', 'default', 'db-2');
+	engine.runUntil(engine.nowMs() + 60_000);
+	assert.equal(stuck(), 'registry.example.com/db:16');
+	assert.equal(statusOf(world.get('StatefulSet', 'default', 'db')).readyReplicas, 3);
+});
+
+test('a DaemonSet is updated on one node after the other', () => {
+	const {world, engine, store} = after('daemon-set', 0);
+	let fewest = 5;
+	store.subscribe(() => {
+		const ready = world.list('Pod', 'default').filter(pod => conditionOf(pod, 'Ready')?.status === 'True');
+		fewest = Math.min(fewest, ready.length);
+	});
+	engine.runUntil(START_MS + 60_000);
+	assert.equal(fewest, 4);
+	assert.equal(statusOf(world.get('DaemonSet', 'default', 'agent')).updatedNumberScheduled, 5);
+});
+
+test('ten healthy replicas take many small steps, and all is well', () => {
+	const {world, engine, store} = after('healthy', 0);
+	const sizes = new Set<unknown>();
+	store.subscribe(({object}) => {
+		if (object.kind === 'Deployment') sizes.add(statusOf(object).updatedReplicas);
+	});
+	engine.runUntil(START_MS + 60_000);
+	assert.ok(sizes.size >= 4, [...sizes].join(' '));
+	assert.equal(conditionOf(world.get('Deployment', 'default', 'web'), 'Progressing')?.reason, 'NewReplicaSetAvailable');
 });

@@ -58,11 +58,15 @@ export interface SendOptions {
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface TestCluster extends SimulatedCluster {
-	readonly timers: ManualTimers;
-	/** One request without a socket; `target` with its query. */
+/** A client of a cluster without a socket. */
+export interface TestClient {
+	/** One request; `target` with its query. */
 	send(method: string, target: string, body?: unknown, options?: SendOptions): Answer;
 	watch(target: string, options?: SendOptions): StreamAnswer;
+}
+
+export interface TestCluster extends SimulatedCluster, TestClient {
+	readonly timers: ManualTimers;
 }
 
 /** 2026-01-01T00:00:00Z. */
@@ -74,14 +78,8 @@ export interface TestOptions {
 	readonly seed?: string;
 }
 
-/** A small cluster whose handler is called without a socket, and whose time passes only when the test says so. */
-export function testCluster({
-	users = new Map([[ADMIN_TOKEN, admin]]),
-	startMs = START_MS,
-	seed = 'test',
-}: TestOptions = {}): TestCluster {
-	const timers = manualTimers();
-	const cluster = createSimulatedCluster({seed, startMs, users, timers});
+/** Sends requests to a cluster's handler. */
+export function testClient(cluster: Pick<SimulatedCluster, 'handler'>): TestClient {
 	const call = (method: string, target: string, body: unknown, options: SendOptions): ApiResponse => {
 		const {contentType, accept, token = ADMIN_TOKEN, headers = {}} = options;
 		const mark = target.indexOf('?');
@@ -102,8 +100,6 @@ export function testCluster({
 		return answer;
 	};
 	return {
-		...cluster,
-		timers,
 		send(method, target, body, options = {}) {
 			const {status, headers, ...rest} = call(method, target, body, options);
 			if (!('body' in rest)) throw new Error(`${method} ${target} answered with a stream`);
@@ -129,6 +125,17 @@ export function testCluster({
 			return {status, events, isEnded: () => ended, stop};
 		},
 	};
+}
+
+/** A small cluster whose handler is called without a socket, and whose time passes only when the test says so. */
+export function testCluster({
+	users = new Map([[ADMIN_TOKEN, admin]]),
+	startMs = START_MS,
+	seed = 'test',
+}: TestOptions = {}): TestCluster {
+	const timers = manualTimers();
+	const cluster = createSimulatedCluster({seed, startMs, users, timers});
+	return {...cluster, ...testClient(cluster), timers};
 }
 
 export const deployment = (name: string, extra: object = {}) => ({

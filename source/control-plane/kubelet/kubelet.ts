@@ -36,14 +36,12 @@ function admit(run: PodRun, nowMs: number): void {
  */
 export function createKubelet({images, delays = () => undefined}: KubeletOptions): Controller {
 	const runs = new Map<string, PodRun>();
-	const addresses = podAddresses('10.244');
-	const hosts = podAddresses('192.0');
+	const addresses = podAddresses();
 	const runtime: NodeRuntime = {
 		images,
 		delays,
 		pulled: new Set(),
-		addressOf: uid => addresses.of(uid),
-		hostOf: nodeName => hosts.of(nodeName),
+		addressOf: addresses.of,
 	};
 
 	function runOf(pod: WorldPod, nowMs: number): PodRun {

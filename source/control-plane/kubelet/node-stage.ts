@@ -38,7 +38,7 @@ export function nodeReadyStatus(node: WorldNode): string | undefined {
 	return node.status?.conditions?.find(({type}) => type === 'Ready')?.status;
 }
 
-/** Sets a node up. */
+/** Sets a node up; addresses that it came with are kept. */
 export function initializeNode({world, nowMs, minor}: ControllerContext, object: WorldObject): void {
 	const now = timestamp(nowMs);
 	const conditions = healthyConditions.map(condition => ({
@@ -46,11 +46,11 @@ export function initializeNode({world, nowMs, minor}: ControllerContext, object:
 		lastHeartbeatTime: now,
 		lastTransitionTime: now,
 	}));
-	const addresses = [
+	const node = asNode(object);
+	const addresses = node.status?.addresses ?? [
 		{address: '127.0.0.1', type: 'InternalIP'},
 		{address: object.metadata.name, type: 'Hostname'},
 	];
-	const node = asNode(object);
 	const status = {...node.status, conditions, addresses, nodeInfo: nodeInfo(minor), phase: 'Running'};
 	world.updateStatus({...object, status});
 }

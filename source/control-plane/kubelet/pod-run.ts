@@ -5,6 +5,7 @@ import {apiStatus} from './api-status.ts';
 import {type ContainerRun, fieldPathOf, newRun} from './container-run.ts';
 import {type Delay, type DelayedRun, type PodDelays, usualDelaysMs} from './delays.ts';
 import type {Images} from './images.ts';
+import {nodeAddress, type PodAddresses} from './pod-addresses.ts';
 
 /** What all pods of a world share. */
 export interface NodeRuntime {
@@ -12,8 +13,7 @@ export interface NodeRuntime {
 	readonly delays: PodDelays;
 	/** `node image`: what was pulled. */
 	readonly pulled: Set<string>;
-	addressOf(uid: string): string;
-	hostOf(nodeName: string): string;
+	readonly addressOf: PodAddresses['of'];
 }
 
 /** A pod as its kubelet knows it. Changed in place by the kubelet alone. */
@@ -66,6 +66,9 @@ export function podObject({world}: ControllerContext, {key}: PodRun): WorldPod |
 	return object?.metadata.uid === key.uid ? asPod(object) : undefined;
 }
 
+/** Of a node that has no address yet. */
+const unknownHost = '127.0.0.1';
+
 /** Writes the pod's status as it is now. */
 export function writeStatus(context: ControllerContext, run: PodRun): void {
 	const pod = podObject(context, run);
@@ -75,7 +78,7 @@ export function writeStatus(context: ControllerContext, run: PodRun): void {
 
 	const {world, nowMs, minor} = context;
 	const {runs, sandbox, podIP, startedMs, runtime, nodeName, terminating: isTerminal} = run;
-	const hostIP = runtime.hostOf(nodeName);
+	const hostIP = nodeAddress(world, nodeName) ?? unknownHost;
 	const imageId = (image: string) => runtime.images(image).imageId;
 	const status = apiStatus({pod, runs, imageId, sandbox, podIP, hostIP, startedMs, isTerminal, nowMs, minor});
 	world.updateStatus({...pod, status});

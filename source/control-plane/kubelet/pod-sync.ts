@@ -230,7 +230,7 @@ export function syncPod(context: ControllerContext, run: PodRun): void {
 		return;
 	}
 
-	run.podIP ??= run.runtime.addressOf(run.key.uid);
+	run.podIP ??= run.runtime.addressOf(context.world, run.key.uid, run.nodeName);
 	writeStatus(context, run);
 	if (run.busy) {
 		run.again = true;

@@ -1,9 +1,9 @@
 import {asNode} from '../node/nodes.ts';
 import {keyOf, splitKey} from '../owners.ts';
 import {asPod, type WorldPod} from '../pods.ts';
-import type {Controller, ControllerContext, Key, ReconcileResult, WorldReader} from '../world.ts';
+import type {Controller, ControllerContext, Key, ReconcileResult} from '../world.ts';
 import {initializeNode, nodeReadyStatus} from './node-stage.ts';
-import {podAddresses} from './pod-addresses.ts';
+import {nodeAddress, podAddresses} from './pod-addresses.ts';
 import {type PodPlace, type PodStage, type PodTimings, stageOf, statusAfter, usualTimings} from './pod-stages.ts';
 
 export interface StagesOptions {
@@ -19,12 +19,6 @@ const mostLateMs = 44;
 interface Wait {
 	readonly stage: PodStage['name'];
 	readonly dueMs: number;
-}
-
-/** The address of a pod's node. */
-function hostIPOf(world: WorldReader, {spec}: WorldPod): string | undefined {
-	const node = spec.nodeName ? world.get('Node', undefined, spec.nodeName) : undefined;
-	return node && asNode(node).status?.addresses?.find(({type}) => type === 'InternalIP')?.address;
 }
 
 const takenMs = ({random}: ControllerContext, {delayMs}: PodStage): number =>
@@ -52,7 +46,7 @@ function enter(
  */
 export function createStagesKubelet({timings = usualTimings, healsNodes = true}: StagesOptions = {}): Controller {
 	const waits = new Map<string, Wait>();
-	const addresses = podAddresses('10.0');
+	const addresses = podAddresses();
 
 	function reconcilePod(context: ControllerContext, pod: WorldPod): ReconcileResult {
 		const {uid} = pod.metadata;
@@ -71,8 +65,8 @@ export function createStagesKubelet({timings = usualTimings, healsNodes = true}:
 		}
 
 		const result = enter(context, pod, stage.name, {
-			podIP: () => addresses.of(uid),
-			hostIP: () => hostIPOf(context.world, pod),
+			podIP: () => addresses.of(context.world, uid, pod.spec.nodeName ?? ''),
+			hostIP: () => nodeAddress(context.world, pod.spec.nodeName),
 		});
 		if (result.error === undefined) {
 			waits.delete(uid);

@@ -19,7 +19,12 @@ export interface Toleration {
 
 /** A node of a world, with the fields that the controllers read. */
 export type WorldNode = WorldObject & {
-	readonly spec?: {readonly unschedulable?: boolean; readonly taints?: readonly Taint[]};
+	readonly spec?: {
+		readonly unschedulable?: boolean;
+		readonly taints?: readonly Taint[];
+		/** The range of its pods' addresses. */
+		readonly podCIDR?: string;
+	};
 	readonly status?: {
 		readonly conditions?: readonly (Condition & {readonly lastHeartbeatTime?: string})[];
 		readonly allocatable?: Readonly<Record<string, string>>;

@@ -13,6 +13,12 @@ const TOLERANCE = 0.1;
 /** How long a smaller recommendation has to hold. Source: horizontal-pod-autoscaler-downscale-stabilization. */
 const STABLE_MS = 300_000;
 
+export interface AutoscalerOptions {
+	readonly load: ProcessorLoad;
+	/** Epoch milliseconds. What became ready before is warm: the scenario begins with the size that its objects say. */
+	readonly startMs: number;
+}
+
 interface Target {
 	readonly object: WorldObject;
 	readonly replicas: number;
@@ -25,7 +31,11 @@ function targetOf({world}: ControllerContext, autoscaler: WorldObject): Target |
 }
 
 /** The processor that the target's pods use on average, in percent; a pod that has just started uses more. */
-function usedPercent({world, nowMs}: ControllerContext, {object}: Target, load: ProcessorLoad): number | undefined {
+function usedPercent(
+	{world, nowMs}: ControllerContext,
+	{object}: Target,
+	{load, startMs}: AutoscalerOptions,
+): number | undefined {
 	const {selector} = fieldsOf(object.spec) as {readonly selector?: LabelSelector};
 	const pods = world
 		.list('Pod', object.metadata.namespace)
@@ -34,7 +44,8 @@ function usedPercent({world, nowMs}: ControllerContext, {object}: Target, load: 
 	const used = pods.flatMap(pod => {
 		const readyMs = epochMs(conditionOf(pod, 'Ready')?.lastTransitionTime);
 		if (conditionOf(pod, 'Ready')?.status !== 'True' || readyMs === undefined) return [];
-		return [nowMs - readyMs < load.warmUpMs ? load.warmingUpPercent : load.usualPercent];
+		const isWarmingUp = readyMs >= startMs && nowMs - readyMs < load.warmUpMs;
+		return [isWarmingUp ? load.warmingUpPercent : load.usualPercent];
 	});
 	return used.length === 0 ? undefined : Math.round(used.reduce((sum, percent) => sum + percent, 0) / used.length);
 }
@@ -65,7 +76,7 @@ const metricsOf = (percent: number) => [
  * The horizontal pod autoscaler, for the processor's utilisation that a scenario makes up. One for a world: it remembers
  * what it recommended of late. Source: pkg/controller/podautoscaler/horizontal.go.
  */
-export function createAutoscaler(load: ProcessorLoad): Controller {
+export function createAutoscaler(options: AutoscalerOptions): Controller {
 	const recommended = new Map<Key, readonly {readonly atMs: number; readonly replicas: number}[]>();
 
 	/** The largest recommendation of the last minutes. */
@@ -78,7 +89,7 @@ export function createAutoscaler(load: ProcessorLoad): Controller {
 	function scale(context: ControllerContext, autoscaler: WorldObject, key: Key): ReconcileResult {
 		const {world, nowMs, record} = context;
 		const target = targetOf(context, autoscaler);
-		const percent = target && usedPercent(context, target, load);
+		const percent = target && usedPercent(context, target, options);
 		if (!target || percent === undefined) return {requeueAfterMs: SYNC_MS};
 		const wanted = stabilised(key, nowMs, wantedReplicas(autoscaler, target.replicas, percent));
 		const status = {desiredReplicas: wanted, currentMetrics: metricsOf(percent)};

@@ -5,6 +5,7 @@ import type {WorldObject, WorldReader} from '../../control-plane/world.ts';
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
 import {templateHashLabel} from '../../rollout/pod-template.ts';
 import {fieldsOf} from '../api/json.ts';
+import {earlyPodAddress, nodeAddressOf} from '../networks.ts';
 import type {Fleet} from '../scenario.ts';
 import {deployment} from '../scenarios/build.ts';
 
@@ -69,9 +70,6 @@ function copy(mould: Mould, name: string, namespace: string, random: () => numbe
 	return JSON.parse(text);
 }
 
-/** Addresses of a network of their own: the kubelet gives out others. */
-const addressOf = (index: number) => `10.${128 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`;
-
 /** The nth pod of the fleet; pods of a workload share what they have in common, which keeps a large fleet small. */
 function podCopy(
 	pod: WorldObject,
@@ -81,8 +79,10 @@ function podCopy(
 	random: () => number,
 ): WorldObject {
 	const name = generatedName(`${replicaSet.metadata.name}-`, random);
-	const [podIP, spec] = [addressOf(index), {...asPod(pod).spec, nodeName: `node-${index % nodes}`}];
-	const status = {...fieldsOf(pod.status), podIP, podIPs: [{ip: podIP}]};
+	const [node, hostIP] = [index % nodes, nodeAddressOf(index % nodes)];
+	const podIP = earlyPodAddress(node, Math.floor(index / nodes));
+	const spec = {...asPod(pod).spec, nodeName: `node-${node}`};
+	const status = {...fieldsOf(pod.status), hostIP, hostIPs: [{ip: hostIP}], podIP, podIPs: [{ip: podIP}]};
 	return {...pod, metadata: {...pod.metadata, name, uid: randomUid(random)}, spec, status};
 }
 

@@ -1,7 +1,7 @@
 import type {NewObject, WorldReader} from '../../control-plane/world.ts';
 import {fieldsOf} from '../api/json.ts';
 import type {ServedResource, ServedResources} from '../discovery/served-resources.ts';
-import type {Outcome} from '../store/objects.ts';
+import type {Outcome} from '../store/outcome.ts';
 import {forbidden, notFound, type StatusBody} from '../store/refusal.ts';
 import {selectOwnPods} from './job-selector.ts';
 import {admitPod} from './pod-defaults.ts';

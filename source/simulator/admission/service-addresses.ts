@@ -1,10 +1,9 @@
 import type {NewObject, WorldObject, WorldReader} from '../../control-plane/world.ts';
 import {type Fields, fieldsOf, itemsOf, textOf} from '../api/json.ts';
+import {serviceAddressOf} from '../networks.ts';
 
-/** The network of a real server that is told nothing else: 10.0.0.0/24. */
-const network = '10.0.0.';
-/** Without the network's own address, the API server's and the one of all. */
-const [firstHost, lastHost] = [2, 254];
+/** Behind the API server's; more Services than a simulated cluster has. */
+const [firstNumber, lastNumber] = [2, 65_535];
 /** The ports of nodes that are given to Services. Source: --service-node-port-range. */
 const [firstNodePort, lastNodePort] = [30_000, 32_767];
 
@@ -19,8 +18,9 @@ function takenAddresses(world: WorldReader): ReadonlySet<string> {
 /** The first free address, undefined when there is none. A real server draws one by chance. */
 function freeAddress(world: WorldReader): string | undefined {
 	const taken = takenAddresses(world);
-	for (let host = firstHost; host <= lastHost; host++) {
-		if (!taken.has(`${network}${host}`)) return `${network}${host}`;
+	for (let number = firstNumber; number <= lastNumber; number++) {
+		const address = serviceAddressOf(number);
+		if (!taken.has(address)) return address;
 	}
 	return undefined;
 }

@@ -1,12 +1,11 @@
+import {fieldsOf, isJsonObject, type JsonObject} from '../../rollout/json-object.ts';
+
 /** JSON objects as the API passes them around: fields are looked up, never assumed. */
-export type Fields = Readonly<Record<string, unknown>>;
+export type Fields = JsonObject;
 
-/** A value that may be an object; one that isn't has no fields. */
-export const fieldsOf = (value: unknown): Fields =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+export {fieldsOf};
 
-export const isFields = (value: unknown): value is Fields =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isFields: (value: unknown) => value is Fields = isJsonObject;
 
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

@@ -1,4 +1,5 @@
 import {type Fields, isFields, itemsOf, textOf} from '../api/json.ts';
+import {Wrong} from '../wrong.ts';
 
 /** Which requests a fault concerns, and until when; without any of it all, until it is cleared. */
 export interface FaultScope {
@@ -37,9 +38,6 @@ export type FaultKind =
 export type Fault = FaultScope & FaultKind;
 
 export type ParsedFault = {readonly ok: true; readonly fault: Fault} | {readonly ok: false; readonly sentence: string};
-
-/** Thrown where a fault is described wrongly, with the sentence for the person; it never leaves this file. */
-class Wrong extends Error {}
 
 /** Nobody waits longer than an hour for a fault. */
 const LONGEST_SECONDS = 3600;

@@ -78,14 +78,7 @@ export const scenario = ({name, summary, ...others}: ScenarioParts): Scenario =>
 	...others,
 });
 
-/** A new image of a Deployment whose pods the played kubelet lets fail in the given way. */
-export const breakImage = (
-	afterMs: number,
-	name: string,
-	image: string,
-	behavior: 'image-missing' | 'crash' | 'never-ready',
-): ScenarioStep => {
-	const metadata = {labels: {'rolltop.dev/behavior': behavior}};
-	const template = {metadata, spec: {containers: [{name, image}]}};
-	return patch(afterMs, 'Deployment', name, {spec: {template}}, {manager: 'kubectl-set'});
+/** A readiness probe for a container, asked often: what happens is soon seen. */
+export const httpReadiness = {
+	readinessProbe: {httpGet: {path: '/ready', port: 8080}, periodSeconds: 2},
 };

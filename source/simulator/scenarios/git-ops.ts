@@ -1,4 +1,4 @@
-import {deployment, scenario, seconds} from './build.ts';
+import {deployment, httpReadiness, scenario, seconds} from './build.ts';
 
 const image = (version: string) => `registry.example.com/web:${version}`;
 const commit = (version: string) => ({
@@ -15,9 +15,7 @@ export const gitOps = scenario({
 			replicas: 4,
 			annotations: {'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:default/web'},
 			spec: {progressDeadlineSeconds: 60},
-			container: {
-				readinessProbe: {httpGet: {path: '/ready', port: 8080}, periodSeconds: 2},
-			},
+			container: httpReadiness,
 		}),
 	],
 	images: [

@@ -2,7 +2,8 @@ import {deployment, scenario, seconds, setImage} from './build.ts';
 
 export const hpa = scenario({
 	name: 'hpa',
-	summary: 'New pods warm up and use more processor: the autoscaler grows the Deployment while it rolls.',
+	summary:
+		'New pods warm up and use more processor: the autoscaler grows the Deployment while it rolls, and shrinks it after minutes.',
 	objects: [
 		deployment({
 			name: 'web',
@@ -23,6 +24,6 @@ export const hpa = scenario({
 			},
 		},
 	],
-	load: {usualPercent: 68, warmingUpPercent: 160, warmUpMs: seconds(60)},
+	load: {usualPercent: 50, warmingUpPercent: 160, warmUpMs: seconds(60)},
 	steps: [setImage(seconds(5), 'Deployment', 'web', 'registry.example.com/web:v2')],
 });

@@ -16,6 +16,7 @@ import {pausedAndForgotten} from './paused-and-forgotten.ts';
 import {quotaExceeded} from './quota-exceeded.ts';
 import {recreate} from './recreate.ts';
 import {rollover} from './rollover.ts';
+import {statefulSetRolling} from './stateful-set.ts';
 import {statefulSetTrap} from './stateful-set-trap.ts';
 import {tutorial} from './tutorial.ts';
 
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
 	recreate,
 	rollover,
 	pausedAndForgotten,
+	statefulSetRolling,
 	statefulSetTrap,
 	daemonSetRolling,
 	gitOps,

@@ -1,9 +1,6 @@
 import type {WorldObject} from '../../control-plane/world.ts';
+import {type Fields, fieldsOf} from '../api/json.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 /** Fields that core/v1 and events.k8s.io/v1 name differently. Source: pkg/apis/events/v1/conversion.go. */
 const eventNames = [

@@ -1,5 +1,5 @@
 import type {NewObject, WorldObject} from '../../control-plane/world.ts';
-import type {Outcome} from '../store/objects.ts';
+import type {Outcome} from '../store/outcome.ts';
 import {notFound} from '../store/refusal.ts';
 import {applyOne} from './apply.ts';
 import {APPLY_PATCH, toPatched} from './apply-patch.ts';

@@ -1,3 +1,4 @@
+import type {Clock} from '../../kubernetes/clock.ts';
 import type {Access} from '../access/access.ts';
 import type {Discovery} from '../discovery/discovery.ts';
 import type {OpenApi} from '../discovery/open-api.ts';
@@ -8,11 +9,8 @@ import type {ObjectStore} from '../store/object-store.ts';
 import type {Objects} from '../store/objects.ts';
 import type {PodLogs} from './pod-logs.ts';
 
-/** Timers of the real machine: watches end and bookmarks come by it, whatever the simulated time does. */
-export interface Timers {
-	/** Calls once after so long; the answer cancels it. */
-	after(delayMs: number, action: () => void): () => void;
-}
+/** Of the real machine: watches end and bookmarks come by it, whatever the simulated time does. */
+export type Timers = Pick<Clock, 'after'>;
 
 /** All that request handlers work on. */
 export interface Site {

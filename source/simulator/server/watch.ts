@@ -109,11 +109,12 @@ function startWatch({store, timers, random}: Site, parts: WatchParts, sink: Stre
 	const timeoutMs = (options.timeoutSeconds ?? 0) * 1000 || LEAST_TIMEOUT_MS * (1 + random());
 	stops.push(timers.after(timeoutMs, end));
 	if (options.allowWatchBookmarks) {
-		const remind = () => {
+		let cancelReminder = timers.after(BOOKMARK_INTERVAL_MS, remind);
+		function remind() {
 			bookmark();
-			stops.push(timers.after(BOOKMARK_INTERVAL_MS, remind));
-		};
-		stops.push(timers.after(BOOKMARK_INTERVAL_MS, remind));
+			cancelReminder = timers.after(BOOKMARK_INTERVAL_MS, remind);
+		}
+		stops.push(() => cancelReminder());
 		if (timeoutMs > BOOKMARK_BEFORE_END_MS) {
 			stops.push(timers.after(timeoutMs - BOOKMARK_BEFORE_END_MS, () => bookmark()));
 		}

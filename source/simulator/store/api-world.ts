@@ -2,7 +2,8 @@ import type {NewObject, World, WorldError, WorldResult} from '../../control-plan
 import type {ServedResource, ServedResources} from '../discovery/served-resources.ts';
 import type {Bindings} from './bind.ts';
 import type {ObjectStore} from './object-store.ts';
-import type {Objects, Outcome, WriteOptions} from './objects.ts';
+import type {Objects, WriteOptions} from './objects.ts';
+import type {Outcome} from './outcome.ts';
 import type {StatusBody} from './refusal.ts';
 
 export interface ApiWorldOptions {

@@ -1,7 +1,8 @@
 import {timestamp} from '../../control-plane/time.ts';
 import type {WorldObject} from '../../control-plane/world.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
-import type {Objects, Outcome} from './objects.ts';
+import type {Objects} from './objects.ts';
+import type {Outcome} from './outcome.ts';
 import {refusal} from './refusal.ts';
 
 export interface Bindings {

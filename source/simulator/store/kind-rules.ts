@@ -9,6 +9,13 @@ export interface Writer {
 	readonly subresource?: string;
 }
 
+/** What managedFields record of a write's options. */
+export const writerOf = ({manager, operation, subresource}: Writer): Writer => ({
+	manager,
+	operation,
+	...(subresource === undefined ? {} : {subresource}),
+});
+
 /** What the API knows of kinds, as pure functions; the store puts them in order. */
 export interface KindRules {
 	/** Fills in the defaults of the kind. */

@@ -2,7 +2,8 @@ import {timestamp} from '../../control-plane/time.ts';
 import type {WorldMeta} from '../../control-plane/world.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
 import type {ObjectStore} from './object-store.ts';
-import type {Objects, Outcome, Removal, RemoveOptions} from './objects.ts';
+import type {Objects, Removal, RemoveOptions} from './objects.ts';
+import type {Outcome} from './outcome.ts';
 import {forbidden, notFound} from './refusal.ts';
 
 /** Namespaces that a cluster can't do without. Source: apiserver admission/plugin/namespace/lifecycle. */

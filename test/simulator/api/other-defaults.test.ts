@@ -42,9 +42,9 @@ test('a Service gets a free address of its own; a headless one and a name get no
 	};
 	const ports = [{port: 80}];
 	const addresses = ['a', 'b'].map(name => addressOf(name, {ports}));
-	assert.match(String(addresses[0]), /^10\.0\.0\.\d+$/);
+	assert.match(String(addresses[0]), /^10\.96\.0\.\d+$/);
 	assert.notEqual(addresses[0], addresses[1]);
-	assert.ok(!addresses.includes('10.0.0.1'), 'the address of the API server');
+	assert.ok(!addresses.includes('10.96.0.1'), 'the address of the API server');
 	assert.equal(addressOf('headless', {ports, clusterIP: 'None'}), 'None');
 	assert.equal(addressOf('outside', {type: 'ExternalName', externalName: 'example.com'}), undefined);
 });

@@ -20,28 +20,33 @@ export function fieldSet(member: boolean, children: Iterable<readonly [string, F
 	return {member, children: new Map([...children].filter(([, child]) => !isEmpty(child)))};
 }
 
+/** One of the two where it has all paths of the other: what is known of it (its text) need not be found out again. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
+	if (a === b || isEmpty(b)) return a;
 	if (isEmpty(a)) return b;
-	if (isEmpty(b)) return a;
-	const children = new Map(a.children);
+	const news: (readonly [string, FieldSet])[] = [];
 	for (const [step, child] of b.children) {
-		const own = children.get(step);
-		children.set(step, own ? union(own, child) : child);
+		const own = a.children.get(step);
+		const joined = own ? union(own, child) : child;
+		if (joined !== own) news.push([step, joined]);
 	}
 
-	return {member: a.member || b.member, children};
+	const member = a.member || b.member;
+	return news.length === 0 && member === a.member ? a : {member, children: new Map([...a.children, ...news])};
 }
 
-/** The paths of `a` that `b` doesn't have. */
+/** The paths of `a` that `b` doesn't have; `a` itself where that is all of them. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
 	if (isEmpty(b)) return a;
-	return fieldSet(
-		a.member && !b.member,
-		[...a.children].map(([step, child]) => {
-			const other = b.children.get(step);
-			return [step, other ? difference(child, other) : child] as const;
-		}),
-	);
+	const member = a.member && !b.member;
+	let isSame = member === a.member;
+	const children = [...a.children].map(([step, child]) => {
+		const other = b.children.get(step);
+		const left = other ? difference(child, other) : child;
+		isSame &&= left === child;
+		return [step, left] as const;
+	});
+	return isSame ? a : fieldSet(member, children);
 }
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
@@ -72,8 +77,14 @@ export function pathsOf({member, children}: FieldSet, above: readonly string[] =
 	return member ? [above, ...below] : below;
 }
 
+/** What was written of a set, and what that is when it is read again: most entries stay as they were, write by write. */
+const writtenOf = new WeakMap<FieldSet, Fields>();
+const readOf = new WeakMap<object, FieldSet>();
+
 /** From `fieldsV1`. */
 export function readFieldSet(value: unknown): FieldSet {
+	const known = typeof value === 'object' && value !== null ? readOf.get(value) : undefined;
+	if (known) return known;
 	const entries = Object.entries(fieldsOf(value));
 	const steps = entries.filter(([step]) => step !== '.');
 	const member = entries.length === 0 || steps.length < entries.length;
@@ -81,8 +92,13 @@ export function readFieldSet(value: unknown): FieldSet {
 }
 
 /** As `fieldsV1`: steps in order, `.` for a member that has members below it. */
-export function writeFieldSet({member, children}: FieldSet): Fields {
-	const steps = [...children].sort(([a], [b]) => (a < b ? -1 : 1));
+export function writeFieldSet(set: FieldSet): Fields {
+	const known = writtenOf.get(set);
+	if (known) return known;
+	const steps = [...set.children].sort(([a], [b]) => (a < b ? -1 : 1));
 	const fields = steps.map(([step, child]): [string, unknown] => [step, writeFieldSet(child)]);
-	return Object.fromEntries(member && fields.length > 0 ? [['.', {}], ...fields] : fields);
+	const written = Object.fromEntries(set.member && fields.length > 0 ? [['.', {}], ...fields] : fields);
+	writtenOf.set(set, written);
+	readOf.set(written, set);
+	return written;
 }

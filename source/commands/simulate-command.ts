@@ -1,0 +1,21 @@
+import {sanitizeText} from '../kubernetes/sanitize.ts';
+import {EXIT} from './exit-codes.ts';
+import {startSimulation} from './simulate.ts';
+import type {SimulateFlags} from './simulation-settings.ts';
+
+/** `rolltop simulate`: serves a scenario to any client, says where, and runs until SIGINT, SIGTERM or SIGHUP. */
+export async function simulateCommand(flags: SimulateFlags, process: NodeJS.Process): Promise<number> {
+	const started = await startSimulation(flags);
+	if (!started.ok) {
+		const stream = started.exitCode === EXIT.done ? process.stdout : process.stderr;
+		// It quotes the command line and the person's file: neither must steer the terminal.
+		stream.write(`${started.sentence.split('\n').map(sanitizeText).join('\n')}\n`);
+		return started.exitCode;
+	}
+	process.stdout.write(`KUBECONFIG=${started.simulation.kubeconfig}\n`);
+	await new Promise<void>(resolve => {
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+	});
+	await started.simulation.stop();
+	return EXIT.done;
+}
