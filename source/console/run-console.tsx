@@ -54,6 +54,10 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	});
 	const resized = () => session.dispatch({type: 'resized', ...sizeOf()});
 	stdout.on('resize', resized);
+	// Before the first picture: whoever reads there that Ctrl-C leaves may press it at once.
+	const keyboard = hasKeyboard ? undefined : options.openKeyboard?.();
+	const giveBack = () => app.unmount();
+	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
 	const app = render(
 		<App
 			session={session}
@@ -73,9 +77,6 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 			interactive: true,
 		},
 	);
-	const keyboard = hasKeyboard ? undefined : options.openKeyboard?.();
-	const giveBack = () => app.unmount();
-	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
 	signal?.addEventListener('abort', giveBack);
 	if (signal?.aborted) giveBack();
 	try {
