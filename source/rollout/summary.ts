@@ -1,6 +1,9 @@
 import type {Deployment} from '../kubernetes/objects.ts';
 import {minAvailableOf} from './budget.ts';
+import {creationSentence} from './diagnosis/creation-diagnosis.ts';
+import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
+import {changeOwners} from './field-owners.ts';
 import {deadlineLeftMs, type Progress, progressOf} from './progress.ts';
 
 export type Tone = 'bad' | 'busy' | 'paused' | 'good' | 'idle';
@@ -11,11 +14,7 @@ export interface Summary {
 	readonly sentence: string;
 }
 
-// `pods "web-5d9f-x7k2p" is forbidden: exceeded quota: …`: the name of a pod that never was pushes out the reason.
-const refusedPod = /^pods? "[^"]*" is forbidden: /;
-
-const cannotCreate = ({failure}: Progress) =>
-	failure && `can't create pods: ${failure.message.replace(refusedPod, '') || failure.reason}`;
+const cannotCreate = ({failure}: Progress) => failure && creationSentence(failure.message || failure.reason);
 
 function stuck(progress: Progress, nowMs: number): Summary {
 	const {deadline} = progress;
@@ -27,11 +26,13 @@ function stuck(progress: Progress, nowMs: number): Summary {
 }
 
 /** ReplicaFailure is left out here: the controller doesn't keep it up to date while paused. */
-function paused(progress: Progress, nowMs: number): Summary {
+function paused(deployment: Deployment, progress: Progress, nowMs: number): Summary {
 	const {pausedSinceMs, updated, desired} = progress;
+	const manager = changeOwners(deployment).paused?.manager;
 	const duration = pausedSinceMs === undefined ? '' : ` ${humanDuration(nowMs - pausedSinceMs)}`;
 	const counts = updated === desired ? '' : `, ${updated} of ${desired} updated`;
-	return {tone: 'paused', sentence: `paused${duration}${counts}`};
+	const doubt = isForgotten(progress, nowMs) ? `${manager ? ` (by ${manager})` : ''}: forgotten?` : '';
+	return {tone: 'paused', sentence: `paused${duration}${counts}${doubt}`};
 }
 
 /** What is still missing once every new pod is there: availability, or the end of the old ones. */
@@ -90,7 +91,7 @@ export function summaryOf(deployment: Deployment, nowMs: number): Summary {
 	const progress = progressOf(deployment);
 	switch (progress.phase) {
 		case 'paused':
-			return paused(progress, nowMs);
+			return paused(deployment, progress, nowMs);
 		case 'unobserved':
 			return {tone: 'busy', sentence: 'changed, not yet taken up by Kubernetes'};
 		case 'deadline-exceeded':

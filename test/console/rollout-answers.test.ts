@@ -124,10 +124,12 @@ test('of a quota its name and numbers survive, at 80 columns', () => {
 		},
 	};
 	const text = draw(openedOf(failing, [newOf(failing, {replicas: 1})]), 80, 20).replaceAll(/\n +/g, ' ');
-	assert.match(text, /exceeded quota: few-pods, requested: pods=1, used: pods=4, limited: pods=4/);
+	assert.match(text, /can't create pods: quota few-pods is exhausted \(pods 4 of 4 used, 1 more asked for\)/);
+	assert.equal(text.split('exhausted').length, 2, 'said once');
+	assert.match(text, /It will not heal by itself/);
 });
 
-test("of a registry's error the end is kept", () => {
+test("of a registry's error it is said what it comes to, and its own words have their end", () => {
 	const opened = checkoutOpened();
 	const why = `rpc error: code = NotFound desc = failed to pull and unpack image "${'registry.example/a/'.repeat(12)}web:2"`;
 	const items = opened.pods.items.map(pod => ({
@@ -139,8 +141,13 @@ test("of a registry's error the end is kept", () => {
 			),
 		},
 	}));
-	const text = draw({...opened, pods: collection(items as typeof opened.pods.items)}, 80, 24);
-	assert.match(text.replaceAll(/\n +/g, ' '), /5 of 5 new pods: ErrImagePull: rpc error.*….*: not found/);
+	const failing = {...opened, pods: collection(items as typeof opened.pods.items)};
+	const join = (text: string) => text.replaceAll(/\n +/g, ' ');
+	assert.match(
+		join(draw(failing, 80, 24)),
+		/all 5 new pods can't pull registry\/shop\/checkout:1\.9\.0: not found\. It will not heal/,
+	);
+	assert.match(join(draw(failing, 120, 40)), /rpc error.*….*: not found/);
 });
 
 test('new pods that run and never become ready are told; minReadySeconds explains what is not available yet', () => {
@@ -153,8 +160,11 @@ test('new pods that run and never become ready are told; minReadySeconds explain
 		return {...pod, status: {phase: 'Running', conditions, containerStatuses: [{name: 'web', ready: false, state}]}};
 	});
 	const text = draw(openedOf(deployment, [replicaSet], {pods: collection(pods)}));
-	assert.match(text, /! 3 of 3 new pods run but are not ready, for 50s/);
+	assert.match(text, /! all 3 pods run but are not ready\. It may heal by itself/);
 	const patient = {...deployment, spec: {...deployment.spec, minReadySeconds: 30}};
-	const waiting = {...replicaSet, status: {replicas: 3, readyReplicas: 1, availableReplicas: 0}};
-	assert.match(draw(openedOf(patient, [waiting])), /1 ready, 0 available yet \(minReadySeconds 30\)/);
+	const [a] = pods;
+	const conditions = [{type: 'Ready', status: 'True', lastTransitionTime: at(4)}];
+	const ready = collection(a ? [{...a, status: {...a.status, conditions}}] : []);
+	const waiting = draw(openedOf(patient, [replicaSet], {pods: ready}));
+	assert.match(waiting, /1 ready, 0 available yet: minReadySeconds is 30\. Next one available in about 26s/);
 });
