@@ -5,6 +5,7 @@ import {pausingText} from './lasting-notice.ts';
 import {areasOf, tooSmall} from './layout.ts';
 import type {Message} from './message.ts';
 import {isMovement, movedIndex} from './movement.ts';
+import {undoRequest} from './proposal.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {confirmContentLines} from './screens/confirm/confirm-lines.ts';
 import {
@@ -158,7 +159,7 @@ function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Sc
 			return pauseOrResume(state, scene);
 		case 'undo': {
 			const workload = workloadOf(state, scene);
-			return workload ? askToConfirm(state, {kind: 'undo', target: workload.target}) : stay(state);
+			return workload ? askToConfirm(state, undoRequest(workload.target, scene)) : stay(state);
 		}
 		case 'history': {
 			const workload = workloadOf(state, scene);
@@ -239,7 +240,7 @@ function open(state: ConsoleState, scene: Scene): Step {
 	if (screen.name !== 'history') {
 		return stay(push(state, rolloutScreen(workload.target)));
 	}
-	const revision = selectedHistoryRevision(scene.view, screen.selectedUid);
+	const revision = selectedHistoryRevision(scene.view, screen.selectedUid, scene.nowMs);
 	return revision === undefined
 		? stay(state)
 		: askToConfirm(state, {kind: 'roll-to', target: workload.target, revision: revision.number});

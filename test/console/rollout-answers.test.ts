@@ -58,13 +58,23 @@ test('of a paused workload the first hint is to go on', () => {
 	assert.match(text, /p {2}resume: go on, 1 of 3 updated {4}u {2}undo to revision 1/);
 });
 
-test('what is going back is not offered to be undone, unless it is in trouble', () => {
-	const back = web({revision: 3, updated: 1, total: 4});
-	const replicaSet = (parts = {}) => withHistory(sampleReplicaSet(back, 3, 'web:2', parts), '1');
-	const former = sampleReplicaSet(back, 2, 'web:broken', {replicas: 3, ready: 0});
+const renumber = (replicaSet: ReplicaSet, revision: number): ReplicaSet => ({
+	...replicaSet,
+	metadata: {...replicaSet.metadata, annotations: {'deployment.kubernetes.io/revision': String(revision)}},
+});
+
+test('what is going back is not offered to be undone, unless it is in trouble and there is something older', () => {
+	const back = web({revision: 4, updated: 1, total: 4});
+	const replicaSet = (parts = {}) => withHistory(sampleReplicaSet(back, 4, 'web:2', parts), '2');
+	const former = sampleReplicaSet(back, 3, 'web:broken', {replicas: 3, ready: 0});
 	assert.doesNotMatch(draw(openedOf(back, [replicaSet({replicas: 1}), former])), /undo to revision/);
 	const pods = collection([samplePod(replicaSet(), 'x7k2p', 'image-missing')]);
-	assert.match(draw(openedOf(back, [replicaSet({replicas: 1, ready: 0}), former], {pods})), /u {2}undo to revision 2/);
+	const troubled = draw(openedOf(back, [replicaSet({replicas: 1, ready: 0}), former], {pods}));
+	assert.doesNotMatch(troubled, /undo/, 'that would bring back what was just given up');
+	const older = sampleReplicaSet(back, 0, 'web:0', {ageSeconds: 86_400});
+	const three = draw(openedOf(back, [replicaSet({replicas: 1, ready: 0}), former, renumber(older, 1)], {pods}));
+	assert.match(three, /→ to do: undo, or push the image/);
+	assert.match(three, /u {2}undo to revision 1/);
 });
 
 test('counts that may not be read are not known, and never 0', () => {

@@ -51,6 +51,8 @@ export interface Diagnosis {
 	readonly evidence?: string;
 	/** What a person can do; absent where there is nothing to do but to wait. */
 	readonly next?: string;
+	/** So would going back to a revision that worked. */
+	readonly undoHelps?: boolean;
 	/** When it is tried again, or is over. */
 	readonly countdown?: Countdown;
 	/** Since when, epoch milliseconds. */

@@ -4,26 +4,35 @@ import type {Cause, Diagnosis, Level} from './diagnosis.ts';
 import type {Symptom} from './symptom.ts';
 import {agree, podsWords} from './words.ts';
 
+interface Step {
+	readonly next: string;
+	/** The fault came with the template: another one would do. */
+	readonly undoHelps: boolean;
+}
+
+const mend = (next: string): Step => ({next, undoHelps: true});
+const look = (next: string): Step => ({next, undoHelps: false});
+
 /** What helps; of what only waiting helps nothing. */
-const nextSteps: Readonly<Partial<Record<Cause, string>>> = {
-	'image-name-invalid': 'mend the image name, or undo',
-	'image-not-found': 'undo, or push the image',
-	'registry-denied': "undo, or mend the registry's credentials (imagePullSecrets)",
-	'registry-unreachable': 'wait, or look after the registry and the way to it',
-	'image-pull-fails': 'read the evidence',
-	'out-of-memory': 'undo, or raise the memory limit',
-	'command-fails': 'undo, or mend the command',
-	'init-fails': 'undo, or read the logs of the init container',
-	'liveness-kills': 'undo, or give the probe more time',
-	'startup-fails': 'undo, or give the startup probe more time',
-	crash: 'undo, or read the logs of the last run',
-	'config-missing': 'create what is missing (it goes on by itself then), or undo',
-	'volume-not-mounted': 'look after the volume, or undo',
-	'sandbox-fails': 'look at the node',
-	unschedulable: 'make room or change what the template asks for, or undo',
-	'pod-failed': 'read the evidence',
-	'readiness-fails': 'read the logs, or undo',
-	'node-lost': 'look at the node; its pods are replaced when it is given up (after 5m by default)',
+const nextSteps: Readonly<Partial<Record<Cause, Step>>> = {
+	'image-name-invalid': mend('mend the image name'),
+	'image-not-found': mend('push the image'),
+	'registry-denied': mend("mend the registry's credentials (imagePullSecrets)"),
+	'registry-unreachable': look('wait, or look after the registry and the way to it'),
+	'image-pull-fails': mend('read the evidence'),
+	'out-of-memory': mend('raise the memory limit'),
+	'command-fails': mend('mend the command'),
+	'init-fails': mend('read the logs of the init container'),
+	'liveness-kills': mend('give the probe more time'),
+	'startup-fails': mend('give the startup probe more time'),
+	crash: mend('read the logs of the last run'),
+	'config-missing': mend('create what is missing, and it goes on by itself'),
+	'volume-not-mounted': mend('look after the volume'),
+	'sandbox-fails': look('look at the node'),
+	unschedulable: mend('make room, or change what the template asks for'),
+	'pod-failed': look('read the evidence'),
+	'readiness-fails': mend('read the logs'),
+	'node-lost': look('look at the node; its pods are replaced when it is given up (after 5m by default)'),
 };
 
 const levelOrder: Readonly<Record<Level, number>> = {fault: 0, transient: 1, wait: 2};
@@ -64,13 +73,13 @@ export function groupSymptoms(troubled: readonly Troubled[], of: number, which: 
 
 		const {cause, level, clause, evidence} = one.symptom;
 		const since = group.map(each => each.symptom.sinceMs ?? bornMs(each)).filter(ms => ms > 0);
-		const next = nextSteps[cause];
+		const step = nextSteps[cause];
 		return {
 			cause,
 			level,
 			sentence: `${podsWords(group.length, of, which)} ${agree(group.length, clause)}${restartsWords(group)}`,
 			...(evidence ? {evidence} : {}),
-			...(next ? {next} : {}),
+			...step,
 			...soonest(group),
 			...(since.length > 0 ? {sinceMs: Math.min(...since)} : {}),
 		};

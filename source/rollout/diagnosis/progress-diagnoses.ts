@@ -25,7 +25,8 @@ function pausedDiagnosis(progress: Progress, nowMs: number): Diagnosis | undefin
 		cause: 'paused',
 		level: 'fault',
 		sentence: `paused for ${humanDuration(nowMs - pausedSinceMs)} with ${updated} of ${desired} pods updated: perhaps forgotten`,
-		next: 'resume, or undo',
+		next: 'resume',
+		undoHelps: true,
 		sinceMs: pausedSinceMs,
 	};
 }
@@ -44,7 +45,8 @@ function deadlineDiagnosis(
 		cause: 'deadline-exceeded',
 		level: 'transient',
 		sentence: `nothing seems broken, yet there was no progress within ${limit}: ${updated} of ${desired} updated, ${available} available. Kubernetes goes on`,
-		next: 'wait, if its pods are only slow; else undo',
+		next: 'wait, if its pods are only slow',
+		undoHelps: true,
 		sinceMs: deadline.lastProgressMs,
 	};
 }

@@ -15,6 +15,7 @@ function plan(request: ActionRequest, current: Deployment, replicaSets: readonly
 		deployment: current,
 		replicaSets,
 		identity: {context: 'prod eu', server: 'https://one'},
+		nowMs: Date.UTC(2026, 10, 22),
 	});
 	assert.equal(outcome.type, 'plan', 'sentence' in outcome ? outcome.sentence : '');
 	return (outcome as Extract<typeof outcome, {type: 'plan'}>).plan;
@@ -26,6 +27,7 @@ function refusal(request: ActionRequest, current: Deployment, replicaSets: reado
 		deployment: current,
 		replicaSets,
 		identity: {context: 'prod', server: 'https://one'},
+		nowMs: Date.UTC(2026, 10, 22),
 	});
 	assert.equal(outcome.type, 'impossible');
 	return (outcome as Extract<typeof outcome, {type: 'impossible'}>).sentence;
@@ -87,7 +89,7 @@ describe('plan of an undo', () => {
 		assert.doesNotMatch(serving.notes.join(' '), /Nothing shows/);
 		const settled = plan(undo, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.equal(settled.toRevision, 2);
-		assert.match(settled.notes.join(' '), /Nothing shows that revision 2 worked/);
+		assert.match(settled.notes.join(' '), /Nothing shows that revision 2 worked: unproven/);
 		const chosen = plan({kind: 'roll-to', target, revision: 2}, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.doesNotMatch(chosen.notes.join(' '), /Nothing shows/);
 	});

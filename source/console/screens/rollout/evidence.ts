@@ -1,6 +1,7 @@
 import {creationSentence} from '../../../rollout/diagnosis/creation-diagnosis.ts';
 import type {Level} from '../../../rollout/diagnosis/diagnosis.ts';
 import {diagnosisText, prospectText} from '../../../rollout/diagnosis/diagnosis-text.ts';
+import {proofText} from '../../../rollout/last-good-revision.ts';
 import {listed, shortImage} from '../../format.ts';
 import {fitLine, type Line, type Span, span} from '../../line.ts';
 import type {Scene} from '../../state.ts';
@@ -29,12 +30,13 @@ export function diagnosisLines(
 
 /** The cluster's own words behind the diagnosis, and what else is wrong. */
 export function evidenceLines(
-	{diagnoses: [first, ...others]}: RolloutFacts,
+	{diagnoses: [first, ...others], undo}: RolloutFacts,
 	columns: number,
 	mostLines: number,
 ): readonly Line[] {
 	const more = others.filter(({level}) => level !== 'wait').map(({sentence}) => `also: ${sentence}`);
-	const [told, next] = [first?.evidence ?? '', first?.next];
+	const [told, mend] = [first?.evidence ?? '', first?.next];
+	const next = mend !== undefined && first?.undoHelps && undo ? `undo, or ${mend}` : mend;
 	return [
 		...(told === '' ? [] : wrapped(told, columns, mostLines, ' ', 'faint')),
 		...(next === undefined ? [] : wrapped(`to do: ${next}`, columns, 1, '→', 'plain')),
@@ -80,6 +82,7 @@ function undoHint({undo, progress, from, current, isTroubled}: RolloutFacts): re
 	if (undo === undefined || !(inTrouble || (from !== undefined && !isGoingBack))) {
 		return [];
 	}
-	const image = listed(undo.images.map(shortImage), 2);
-	return [[span('u', 'key'), span(`  undo to revision ${undo.number} (${image})`)]];
+	const {revision, proof} = undo;
+	const image = listed(revision.images.map(shortImage), 2);
+	return [[span('u', 'key'), span(`  undo to revision ${revision.number} (${image}; ${proofText(proof)})`)]];
 }

@@ -3,8 +3,10 @@ import type {Deployment, ReplicaSet} from '../../../kubernetes/objects.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
 import {deploymentParts} from '../../../rollout/diagnosis/parts.ts';
+import type {Proposal} from '../../../rollout/last-good-revision.ts';
 import {deploymentComplete, type Progress, progressOf} from '../../../rollout/progress.ts';
-import {type Revision, revisionsOf, undoTarget} from '../../../rollout/revisions.ts';
+import {type Revision, revisionsOf} from '../../../rollout/revisions.ts';
+import {proposalOf} from '../../proposal.ts';
 
 /** What the Rollout screen reads out of the workload that is open, in one place. */
 export interface RolloutFacts {
@@ -18,7 +20,7 @@ export interface RolloutFacts {
 	readonly from?: Revision;
 	/** Why nothing is known of the ReplicaSets: that is not the same as that there are none. */
 	readonly unknownParts?: string;
-	readonly undo?: Revision;
+	readonly undo?: Proposal;
 	/** What stands in the way, the most telling first. */
 	readonly diagnoses: readonly Diagnosis[];
 	/** Something does that is more than waiting. */
@@ -34,7 +36,7 @@ export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment, now
 	const diagnoses = opened.gone === undefined ? diagnosesOf(parts, nowMs) : [];
 	const revisions = revisionsOf(deployment, items);
 	const current = revisions.find(revision => revision.current);
-	const undo = undoTarget(deployment, items);
+	const undo = proposalOf(opened, nowMs);
 	const unknownParts = unknownPartsOf(opened);
 	const others = revisions.filter(revision => !revision.current);
 	const running = others
