@@ -52,7 +52,7 @@ function isScaling({desired, updated, old, deadline}: Progress, {spec}: Deployme
 	return desired === 0 || (old === 0 && updated !== desired && !deadline && spec.strategy?.type !== 'Recreate');
 }
 
-function rolling(progress: Progress, deployment: Deployment, nowMs: number): Summary {
+function rolling(progress: Progress, deployment: Deployment, nowMs: number, isStuck: boolean): Summary {
 	const {updated, desired, total} = progress;
 	const leftMs = deadlineLeftMs(progress, nowMs);
 	const deadline = leftMs === undefined ? '' : leftMs > 0 ? `, deadline in ${clockText(leftMs)}` : ', deadline is due';
@@ -63,8 +63,8 @@ function rolling(progress: Progress, deployment: Deployment, nowMs: number): Sum
 
 	const sentence = isScaling(progress, deployment)
 		? `scaling from ${total} to ${desired}`
-		: `rolling ${updated} of ${desired}${missing(progress)}${deadline}`;
-	return {tone: 'busy', sentence};
+		: `${isStuck ? 'stuck at' : 'rolling'} ${updated} of ${desired}${missing(progress)}${deadline}`;
+	return {tone: isStuck ? 'bad' : 'busy', sentence};
 }
 
 /** After the rollout: pods that were available and are not now. Below the budget's minimum that is bad. */
@@ -81,9 +81,10 @@ function settled(progress: Progress, deployment: Deployment): Summary {
 
 /**
  * The one status sentence of a Deployment, and its tone. `nowMs` (epoch milliseconds) is what durations and the deadline
- * are counted from; the tone depends on the object alone.
+ * are counted from; the tone depends on the object alone, and on `isStuck`: its pods show that it will not go on by
+ * itself, long before the deadline says so.
  */
-export function summaryOf(deployment: Deployment, nowMs: number): Summary {
+export function summaryOf(deployment: Deployment, nowMs: number, isStuck = false): Summary {
 	if (deployment.metadata.deletionTimestamp) {
 		return {tone: 'busy', sentence: 'being deleted'};
 	}
@@ -97,7 +98,7 @@ export function summaryOf(deployment: Deployment, nowMs: number): Summary {
 		case 'deadline-exceeded':
 			return stuck(progress, nowMs);
 		case 'progressing':
-			return rolling(progress, deployment, nowMs);
+			return rolling(progress, deployment, nowMs, isStuck);
 		case 'scaled-to-zero':
 			return {tone: 'idle', sentence: 'scaled to zero'};
 		case 'complete':

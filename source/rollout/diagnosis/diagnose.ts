@@ -67,10 +67,10 @@ function newPodDiagnoses({newPods, oldPods, template, eventsOf}: Parts, nowMs: n
 }
 
 /** Old pods are on their way out: only what happens to their nodes matters. */
-function oldPodDiagnoses({newPods, oldPods, eventsOf}: Parts): readonly Diagnosis[] {
+function oldPodDiagnoses({newPods, oldPods, eventsOf}: Parts, nowMs: number): readonly Diagnosis[] {
 	const onLostNodes = (pods: readonly Pod[]) =>
 		pods.flatMap(pod => {
-			const symptom = nodeSymptom(pod, eventsOf(pod));
+			const symptom = nodeSymptom(pod, eventsOf(pod), nowMs);
 			return symptom ? [{pod, symptom}] : [];
 		});
 	const leaving = newPods.filter(({metadata}) => metadata.deletionTimestamp !== undefined);
@@ -98,11 +98,11 @@ export function diagnosesOf(parts: Parts, nowMs: number): readonly Diagnosis[] {
 		trap,
 		creationDiagnosis(parts, nowMs),
 		room,
-		terminatingDiagnosis([...parts.newPods, ...parts.oldPods], nowMs),
+		terminatingDiagnosis(parts, nowMs),
 		autoscalerDiagnosis(parts, nowMs),
 	].filter(found => found !== undefined);
 	const pods = newPodDiagnoses(parts, nowMs).filter(({cause}) => room === undefined || !causesOfRoom.has(cause));
-	const all = [...single, ...pods, ...oldPodDiagnoses(parts), ...progressDiagnoses(parts, nowMs)];
+	const all = [...single, ...pods, ...oldPodDiagnoses(parts, nowMs), ...progressDiagnoses(parts, nowMs)];
 	return all.sort(compareDiagnoses);
 }
 

@@ -6,6 +6,7 @@ import {configSymptom, preparationSymptom} from './config-symptom.ts';
 import {containersOf} from './containers.ts';
 import {crashSymptom} from './crash-symptom.ts';
 import {imageSymptom} from './image-symptom.ts';
+import {overdueSinceMs} from './overdue.ts';
 import {isReady, lastEvent} from './parts.ts';
 import {readinessSymptom, slowStartSymptom} from './readiness-symptom.ts';
 import {schedulingSymptom} from './scheduling-symptom.ts';
@@ -13,9 +14,10 @@ import type {Symptom} from './symptom.ts';
 
 /**
  * The node under a pod is gone or silent: the node lifecycle controller says so of the pod, in an event or a condition.
- * Without reading nodes that is all there is to see, and it is enough.
+ * Without reading nodes that is all there is to see, and it is enough. Its pods are replaced in time; one that should be
+ * gone stays until the node is back or removed.
  */
-export function nodeSymptom(pod: Pod, events: readonly Event[]): Symptom | undefined {
+export function nodeSymptom(pod: Pod, events: readonly Event[], nowMs: number): Symptom | undefined {
 	const {nodeName = 'its node'} = pod.spec;
 	const evicted = pod.status?.conditions?.find(
 		({type, status, reason}) => type === 'DisruptionTarget' && status === 'True' && reason === 'DeletionByTaintManager',
@@ -33,7 +35,7 @@ export function nodeSymptom(pod: Pod, events: readonly Event[]): Symptom | undef
 	const sinceMs = toldMs ?? epochMs(evicted?.lastTransitionTime);
 	return {
 		cause: 'node-lost',
-		level: 'fault',
+		level: overdueSinceMs(pod, nowMs) === undefined ? 'transient' : 'fault',
 		clause: `are on node ${nodeName}, which is not ready`,
 		...(evidence ? {evidence} : {}),
 		...(sinceMs === undefined ? {} : {sinceMs}),
@@ -66,7 +68,7 @@ export function podSymptom(
 		return failedSymptom(pod);
 	}
 
-	const lost = nodeSymptom(pod, events);
+	const lost = nodeSymptom(pod, events, nowMs);
 	if (lost) {
 		return lost;
 	}

@@ -292,7 +292,7 @@ const rows: readonly Row[] = [
 			status: {conditions: [{type: 'Ready', status: 'False', lastTransitionTime: ago(4)}]},
 		}),
 		events: [podEvent('a', 'NodeNotReady', 'Node is not ready')],
-		expected: ['node-lost', 'fault', /^are on node node-1, which is not ready$/],
+		expected: ['node-lost', 'transient', /^are on node node-1, which is not ready$/],
 	},
 	{
 		name: 'a node that is back',

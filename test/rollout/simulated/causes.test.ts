@@ -290,6 +290,13 @@ const causes: readonly Seeded[] = [
 		atMs: minutes(3),
 	},
 	{
+		what: 'pods that a lost node never lets go',
+		cause: 'node-lost',
+		words: /on node node-2, which is not ready/,
+		scenario: known('node-lost'),
+		atMs: minutes(7.5),
+	},
+	{
 		what: 'stuck Terminating',
 		cause: 'stuck-terminating',
 		words: /still Terminating/,

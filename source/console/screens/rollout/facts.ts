@@ -1,5 +1,5 @@
 import type {OpenedWorkload} from '../../../cluster/cluster.ts';
-import type {Deployment, ReplicaSet} from '../../../kubernetes/objects.ts';
+import type {Deployment, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
 import {deploymentParts} from '../../../rollout/diagnosis/parts.ts';
@@ -21,6 +21,8 @@ export interface RolloutFacts {
 	/** Why nothing is known of the ReplicaSets: that is not the same as that there are none. */
 	readonly unknownParts?: string;
 	readonly undo?: Proposal;
+	/** Pods of the present template. */
+	readonly newPods: readonly Pod[];
 	/** What stands in the way, the most telling first. */
 	readonly diagnoses: readonly Diagnosis[];
 	/** Something does that is more than waiting. */
@@ -51,6 +53,7 @@ export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment, now
 		deployment,
 		progress: progressOf(deployment),
 		revisions,
+		newPods: parts.newPods,
 		diagnoses,
 		isTroubled: diagnoses.some(({level}) => level !== 'wait'),
 		...(current ? {current} : {}),
