@@ -1,6 +1,6 @@
 import type {Deployment, Event, Pod} from '../kubernetes/objects.ts';
 import {crashMemoryMs} from './back-off.ts';
-import {controllerUid} from './diagnosis/parts.ts';
+import {controllerUid, eventIndex, type Parts} from './diagnosis/parts.ts';
 import {podSymptom} from './diagnosis/pod-symptoms.ts';
 import {humanDuration} from './duration.ts';
 import {templateOwner} from './field-owners.ts';
@@ -17,6 +17,37 @@ export interface RecordSources {
 	readonly pods?: readonly Pod[];
 	readonly events?: readonly Event[];
 	readonly seen?: SeenRevisions;
+}
+
+/** The sources by what they are looked up by: of many revisions each is asked for its own. */
+interface Index {
+	readonly podsOf: (uid: string) => readonly Pod[];
+	readonly eventsOf: Parts['eventsOf'];
+	/** Events about pods that are gone, by the name of the ReplicaSet in theirs. */
+	readonly eventsByStem: ReadonlyMap<string, readonly Event[]>;
+}
+
+const indexes = new WeakMap<RecordSources, Index>();
+
+/** `web-6f9f58dffd` of `web-6f9f58dffd-8xk2p`. */
+const stemOf = ({involvedObject: {kind, name = ''}}: Event) =>
+	kind === 'Pod' ? name.slice(0, Math.max(0, name.lastIndexOf('-'))) : name;
+
+function indexOf(sources: RecordSources): Index {
+	const {pods = [], events = []} = sources;
+	const known = indexes.get(sources);
+	if (known) {
+		return known;
+	}
+
+	const byOwner = Map.groupBy(pods, pod => controllerUid(pod) ?? '');
+	const index: Index = {
+		podsOf: uid => byOwner.get(uid) ?? [],
+		eventsOf: eventIndex(events),
+		eventsByStem: Map.groupBy(events, stemOf),
+	};
+	indexes.set(sources, index);
+	return index;
 }
 
 /** How a revision has served, as far as the objects and one's own eyes can tell. */
@@ -110,27 +141,18 @@ const telling: readonly (readonly [pattern: RegExp, words: string])[] = [
 	[/^Error creating: /, 'its pods could not be created'],
 ];
 
-function toldFailure({replicaSet}: Revision, events: readonly Event[]): string | undefined {
-	const {name, uid} = replicaSet.metadata;
-	const own = events.filter(
-		({involvedObject: about}) => about.uid === uid || about.name === name || about.name?.startsWith(`${name}-`),
-	);
+function toldFailure({replicaSet}: Revision, {eventsByStem}: Index): string | undefined {
+	const own = eventsByStem.get(replicaSet.metadata.name) ?? [];
 	return telling.find(([pattern]) => own.some(({message = ''}) => pattern.test(message)))?.[1];
 }
 
 /** Pods of it that can't run now. */
-function shownFailure(
-	revision: Revision,
-	pods: readonly Pod[],
-	events: readonly Event[],
-	nowMs: number,
-): string | undefined {
+function shownFailure(revision: Revision, pods: readonly Pod[], {eventsOf}: Index, nowMs: number): string | undefined {
 	const {template} = revision.replicaSet.spec;
-	const own = (pod: Pod) => events.filter(({involvedObject}) => involvedObject.name === pod.metadata.name);
-	const symptoms = pods
+	const fault = pods
 		.filter(({metadata}) => metadata.deletionTimestamp === undefined)
-		.map(pod => podSymptom(pod, template, own(pod), nowMs));
-	const fault = symptoms.find(symptom => symptom?.level === 'fault' && symptom.cause !== 'node-lost');
+		.map(pod => podSymptom(pod, template, eventsOf(pod), nowMs))
+		.find(symptom => symptom?.level === 'fault' && symptom.cause !== 'node-lost');
 	return fault && `its pods ${fault.clause}`;
 }
 
@@ -156,14 +178,15 @@ function isReported({replicaSet}: Revision, {status}: Deployment): boolean {
 
 /** The record of one revision of the history. `nowMs` is epoch milliseconds. */
 export function serviceRecordOf(revision: Revision, sources: RecordSources, nowMs: number): ServiceRecord {
-	const {deployment, revisions, seen, events = []} = sources;
-	const own = sources.pods?.filter(pod => controllerUid(pod) === revision.replicaSet.metadata.uid);
+	const {deployment, revisions, seen} = sources;
+	const index = indexOf(sources);
+	const own = sources.pods && index.podsOf(revision.replicaSet.metadata.uid);
 	const numbers = numbersOf(revision);
 	const serving = servingPods(revision, own, deployment, nowMs);
 	const failure =
-		shownFailure(revision, own ?? [], events, nowMs) ??
+		shownFailure(revision, own ?? [], index, nowMs) ??
 		seenFailure(seen, numbers) ??
-		(serving > 0 ? undefined : toldFailure(revision, events));
+		(serving > 0 ? undefined : toldFailure(revision, index));
 	const currentMs = wasCurrentMs(revision, sources);
 	const madeBy = revision.current ? templateOwner(deployment)?.manager : seen?.get(revision.number)?.madeBy;
 	return {

@@ -32,14 +32,23 @@ export interface Parts {
 	readonly eventsOf: (object: KubernetesObject) => readonly Event[];
 }
 
-/** Deployments, ReplicaSets and pods have their own names, so one index serves all three. */
-function eventIndex(events: readonly Event[]): Parts['eventsOf'] {
+/**
+ * Events by what they are about, oldest first. Deployments, ReplicaSets and pods have their own names, so one index
+ * serves all three.
+ */
+export function eventIndex(events: readonly Event[]): Parts['eventsOf'] {
 	const index = Map.groupBy(events, ({involvedObject}) => involvedObject.uid || involvedObject.name || '');
-	for (const group of index.values()) {
-		group.sort((a, b) => eventCells(a).atMs - eventCells(b).atMs);
-	}
+	const sorted = new Map<string, readonly Event[]>();
+	// Of most objects nobody asks: a group is put in order when somebody does.
+	const inOrder = (key: string) => {
+		const known = sorted.get(key) ?? index.get(key)?.toSorted((a, b) => eventCells(a).atMs - eventCells(b).atMs);
+		if (known) {
+			sorted.set(key, known);
+		}
 
-	return ({metadata}) => index.get(metadata.uid) ?? index.get(metadata.name) ?? [];
+		return known;
+	};
+	return ({metadata}) => inOrder(metadata.uid) ?? inOrder(metadata.name) ?? [];
 }
 
 /** The uid of the object that controls a pod. */
