@@ -18,6 +18,7 @@ export type Intent =
 	| 'pause'
 	| 'undo'
 	| 'history'
+	| 'compare'
 	| 'filter'
 	| 'next-pane'
 	| 'previous-pane'
@@ -129,6 +130,15 @@ export const bindings: readonly Binding[] = [
 		help: 'the revisions, to compare them or to roll to one',
 		screens: ['workloads', 'rollout'],
 		disabledReason: nothingSelected,
+	},
+	{
+		intent: 'compare',
+		keys: ['d'],
+		keyLabel: 'd',
+		label: 'compare with',
+		help: 'compare others with the selected revision; once more: with the current template again',
+		screens: ['history'],
+		disabledReason: noSelectedRevision,
 	},
 	{
 		intent: 'filter',
@@ -302,6 +312,11 @@ function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs}: Scen
 	return opened.replicaSets.items.length > 1
 		? 'the other revisions failed or were undone: h shows them'
 		: 'there is no earlier revision to go back to';
+}
+
+function noSelectedRevision({screen}: ConsoleState, {view, nowMs}: Scene): string | undefined {
+	const selected = screen.name === 'history' ? selectedHistoryRevision(view, screen.selectedUid, nowMs) : undefined;
+	return selected === undefined ? 'no revision is selected' : undefined;
 }
 
 function rollToReason(state: ConsoleState, scene: Scene): string | undefined {

@@ -19,7 +19,7 @@ import {
 	previewed,
 } from './screens/confirm/confirm-update.ts';
 import {helpContent} from './screens/help/help-lines.ts';
-import {moveHistory, settleHistory} from './screens/history/history-update.ts';
+import {compareWith, moveHistory, settleHistory} from './screens/history/history-update.ts';
 import {selectedHistoryRevision} from './screens/history/revisions.ts';
 import {moveRollout, nextPane} from './screens/rollout/rollout-update.ts';
 import {holdOrder, noteDrawn} from './screens/workloads/held-order.ts';
@@ -165,6 +165,8 @@ function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Sc
 			const workload = workloadOf(state, scene);
 			return stay(workload ? push(state, settleHistory({name: 'history', target: workload.target}, scene)) : state);
 		}
+		case 'compare':
+			return stay(screen.name === 'history' ? {...state, screen: compareWith(screen, scene)} : state);
 		case 'filter':
 			return stay(screen.name === 'workloads' ? {...state, screen: {...screen, filtering: true}} : state);
 		case 'next-pane':

@@ -36,5 +36,6 @@ export function containerWords({name, isInit}: ObservedContainer, {spec}: Pod): 
 /** The image as it was asked for: the kubelet's status holds a digest, or nothing before the pull. */
 export function imageOf({name, status}: ObservedContainer, {spec}: Pod): string {
 	const asked = [...(spec.initContainers ?? []), ...spec.containers].find(container => container.name === name)?.image;
-	return asked || status.image || 'its image';
+	const told = /image "([^"]+)"/.exec(status.state?.waiting?.message ?? '')?.[1];
+	return asked || told || status.image || 'its image';
 }

@@ -102,6 +102,11 @@ const rows: readonly Row[] = [
 		}),
 		expected: ['image-name-invalid', 'fault', /Web::2$/],
 	},
+	{
+		name: 'a pod whose containers are not told',
+		pod: {...pulling('not found'), spec: {containers: []}},
+		expected: ['image-not-found', 'fault', /^can't pull web:2: not found$/],
+	},
 	{name: 'a first crash', pod: crashed(1, 'Error', 0), expected: ['crash', 'transient', /exits with code 1$/]},
 	{name: 'a crash again', pod: crashed(3), expected: ['crash', 'fault', /^crash: the container exits with code 3$/]},
 	{name: 'a process that is done', pod: crashed(0, 'Completed'), expected: ['crash', 'fault', /is meant to stay$/]},

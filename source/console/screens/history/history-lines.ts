@@ -98,7 +98,8 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	}
 	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
 	const selected = revisions.find(({replicaSet}) => replicaSet.metadata.uid === selectedUid);
-	const difference = differenceLines(selected, revisions, scene, columns);
+	const base = revisions.find(({replicaSet}) => replicaSet.metadata.uid === screen.baseUid);
+	const difference = differenceLines(selected, base, revisions, scene, columns);
 	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
 	const index = selected === undefined ? undefined : revisions.indexOf(selected);
 	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
@@ -109,7 +110,8 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	const list = revisions.slice(top, end).map((revision, offset) => {
 		const isSelected = revision === selected;
 		const flags = {...(isSelected ? {selected: true} : {}), ...(dimmed ? {dimmed} : {})};
-		const lead = [span(isSelected ? '›' : ' '), span(revision.current ? '● ' : '  ', 'good')];
+		const mark = revision === base ? span('= ', 'key') : span(revision.current ? '● ' : '  ', 'good');
+		const lead = [span(isSelected ? '›' : ' '), mark];
 		return fitLine([...lead, ...tableRow(layout, rows[top + offset] ?? [])], columns, flags);
 	});
 	const head = fitLine([span('   '), ...tableHead(layout)], columns);
@@ -127,7 +129,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 		head,
 		...list,
 		emptyLine,
-		gone ? deletedHead(columns) : differenceHead(selected, sources, nowMs, columns),
+		gone ? deletedHead(columns) : differenceHead(selected, base, sources, nowMs, columns),
 		...shownDifference,
 	].slice(0, bodyRows);
 }
@@ -138,6 +140,7 @@ function deletedHead(columns: number): Line {
 
 function differenceHead(
 	selected: Revision | undefined,
+	base: Revision | undefined,
 	sources: RecordSources | undefined,
 	nowMs: number,
 	columns: number,
@@ -150,20 +153,24 @@ function differenceHead(
 	}
 	const record = serviceRecordOf(selected, sources, nowMs);
 	const by = record.madeBy === undefined ? '' : `, made by ${record.madeBy}`;
-	const what = selected.current
-		? ` revision ${selected.number} is the current one`
-		: ` what rolling to revision ${selected.number} changes`;
+	const what = base
+		? ` from revision ${base.number} to revision ${selected.number}`
+		: selected.current
+			? ` revision ${selected.number} is the current one`
+			: ` what rolling to revision ${selected.number} changes`;
 	return fitLine([span(what, 'strong'), span(`   (${recordText(record)}${by})`, 'faint')], columns);
 }
 
 function differenceLines(
 	selected: Revision | undefined,
+	base: Revision | undefined,
 	revisions: readonly Revision[],
 	{view}: Scene,
 	columns: number,
 ): readonly Line[] {
-	const template = view.opened?.deployment?.spec.template;
-	if (selected === undefined || selected.current || template === undefined) {
+	const template = base?.replicaSet.spec.template ?? view.opened?.deployment?.spec.template;
+	const isSame = base === undefined ? selected?.current : base === selected;
+	if (selected === undefined || isSame || template === undefined) {
 		return revisions.length === 1
 			? [fitLine([span('   There is no other revision to compare with.', 'faint')], columns)]
 			: [];

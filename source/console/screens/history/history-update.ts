@@ -23,3 +23,9 @@ export function settleHistory(screen: HistoryScreen, {view, nowMs}: Scene): Hist
 	const uid = view.opened?.replicaSets.freshness.state === 'live' ? proposedUid(view, nowMs) : undefined;
 	return screen.selectedUid !== undefined || uid === undefined ? screen : {...screen, selectedUid: uid};
 }
+
+/** Makes the selected revision the one that others are compared with; if it is that already, the present template. */
+export function compareWith({baseUid, ...screen}: HistoryScreen, {view, nowMs}: Scene): HistoryScreen {
+	const uid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
+	return uid === undefined || uid === baseUid ? screen : {...screen, selectedUid: uid, baseUid: uid};
+}

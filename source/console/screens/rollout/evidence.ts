@@ -38,7 +38,8 @@ export function evidenceLines(
 	const [told, mend] = [first?.evidence ?? '', first?.next];
 	const next = mend !== undefined && first?.undoHelps && undo ? `undo, or ${mend}` : mend;
 	return [
-		...(told === '' ? [] : wrapped(told, columns, mostLines, ' ', 'faint')),
+		// Where the sentence ends with the same words they need not be said twice.
+		...(told === '' || first?.sentence.endsWith(told) ? [] : wrapped(told, columns, mostLines, ' ', 'faint')),
 		...(next === undefined ? [] : wrapped(`to do: ${next}`, columns, 1, '→', 'plain')),
 		...more.slice(0, 1).flatMap(text => wrapped(text, columns, 1, ' ', 'faint')),
 	];
