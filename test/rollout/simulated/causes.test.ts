@@ -358,6 +358,33 @@ test('simulated: an undo that a GitOps controller takes back: git-ops-reverts co
 	assert.equal(causeAt(seconds(45)), 'git-ops-reverts');
 });
 
+test('simulated: the next try of a controller that backs off is foretold, within a tenth and the second of its events', () => {
+	const cluster = beginScenario(known('quota-exceeded'));
+	const tries = () =>
+		cluster.world
+			.list('Event', 'default')
+			.reduce((sum, {reason, count}) => sum + (reason === 'FailedCreate' ? Number(count) : 0), 0);
+	let foretold = 0;
+	for (const second of [8, 12, 20, 35]) {
+		let nowMs = START_MS + seconds(second);
+		cluster.engine.runUntil(nowMs);
+		const countdown = diagnose(simulatedParts(cluster, 'web'), nowMs)?.countdown ?? assert.fail();
+		const [before, leftMs] = [tries(), countdown.atMs - nowMs];
+		while (tries() === before && nowMs < START_MS + seconds(64)) {
+			nowMs += 100;
+			cluster.engine.runUntil(nowMs);
+		}
+
+		if (tries() > before) {
+			const tookMs = nowMs - START_MS - seconds(second);
+			assert.ok(Math.abs(tookMs - leftMs) <= 0.1 * tookMs + 1500, `after ${second} s: ${leftMs} told, ${tookMs} taken`);
+			foretold++;
+		}
+	}
+
+	assert.ok(foretold >= 3);
+});
+
 /** Its pods carry a finalizer that nobody takes away. */
 function heldByFinalizer(seeded: Scenario): Scenario {
 	const objects = seeded.objects.map(object => {
