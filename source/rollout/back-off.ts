@@ -6,9 +6,9 @@ export interface Countdown {
 }
 
 /** Delays of restarts and of image pulls. Source: pkg/kubelet/kubelet.go, MaxCrashLoopBackOff and MaxImageBackOff. */
-export const kubeletBackOff = {initialMs: 10_000, maxMs: 300_000} as const;
+const kubeletBackOff = {initialMs: 10_000, maxMs: 300_000} as const;
 
-export interface BackOffLimits {
+interface BackOffLimits {
 	readonly initialMs: number;
 	readonly maxMs: number;
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Deployment, Event, ReplicaSet} from '../../source/kubernetes/objects.ts';
-import {diagnose} from '../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause} from '../../source/rollout/diagnosis/diagnosis.ts';
 import {deploymentParts} from '../../source/rollout/diagnosis/parts.ts';
 import {until} from '../helpers/control-plane-process.ts';
+import {diagnose} from '../rollout/diagnosis/diagnose.ts';
 import {onCluster} from './on-cluster.ts';
 import {controlPlane} from './shared.ts';
 

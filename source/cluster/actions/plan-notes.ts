@@ -1,7 +1,7 @@
 import type {Deployment, ReplicaSet} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
 import {gitOpsOwner} from '../../rollout/field-owners.ts';
-import {type Proposal, proofText} from '../../rollout/last-good-revision.ts';
+import {isProven, type Proposal, proofText} from '../../rollout/last-good-revision.ts';
 import {newReplicaSetOf, ownedReplicaSets} from '../../rollout/revisions.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -31,7 +31,11 @@ export function notesOf(
 
 /** Of a revision that nobody chose: what speaks for it, or that nothing does. */
 export function proofNote({revision: {number}, proof}: Proposal): string {
-	return proof.kind === 'unproven'
-		? `Nothing shows that revision ${number} worked: unproven. h shows the others.`
-		: `Revision ${number} is proposed because of what speaks for it: ${proofText(proof)}.`;
+	const others = 'h shows the others.';
+	if (proof.kind === 'unproven') {
+		return `Nothing shows that revision ${number} worked: unproven. ${others}`;
+	}
+	return isProven(proof)
+		? `Revision ${number} is proposed because it works: ${proofText(proof)}.`
+		: `Nobody saw revision ${number} work, but it ${proofText(proof)}. ${others}`;
 }

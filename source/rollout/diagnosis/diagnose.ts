@@ -50,8 +50,3 @@ export function diagnosesOf(parts: Parts, nowMs: number): readonly Diagnosis[] {
 	const all = [...single, ...pods, ...oldPodDiagnoses(parts, nowMs), ...progressDiagnoses(parts, nowMs)];
 	return all.sort(compareDiagnoses);
 }
-
-/** The first of `diagnosesOf`. */
-export function diagnose(parts: Parts, nowMs: number): Diagnosis | undefined {
-	return diagnosesOf(parts, nowMs)[0];
-}

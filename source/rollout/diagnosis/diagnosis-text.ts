@@ -9,7 +9,7 @@ const prospects: Readonly<Record<Level, string>> = {
 };
 
 /** `next pull in about 38s`: back-offs are lengthened by chance, so never to the second, and `due` when it is over. */
-export function countdownText({what, atMs}: Countdown, nowMs: number): string {
+function countdownText({what, atMs}: Countdown, nowMs: number): string {
 	return atMs > nowMs ? `${what} in about ${humanDuration(atMs - nowMs)}` : `${what} due`;
 }
 

@@ -5,14 +5,14 @@ import type {Symptom} from './symptom.ts';
 import {agree} from './words.ts';
 
 /** Why some nodes don't take a pod. */
-export interface NodeRefusal {
+interface NodeRefusal {
 	readonly nodes: number;
 	/** The scheduler's words: `Insufficient cpu`. */
 	readonly text: string;
 }
 
 /** `0/3 nodes are available: 2 Insufficient cpu, 1 node(s) had untolerated taint {a: b}. preemption: …`. */
-export function nodeRefusals(message: string): {readonly nodes: number; readonly refusals: readonly NodeRefusal[]} {
+function nodeRefusals(message: string): {readonly nodes: number; readonly refusals: readonly NodeRefusal[]} {
 	const [, total = '0', list = ''] =
 		/^0\/(\d+) nodes are available: (.*?)(?:\. preemption: .*|\.?)$/s.exec(message) ?? [];
 	// A taint in braces and a label's value may hold a comma: only one before a number begins another reason.

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Event, ReplicaSet, StatefulSet} from '../../../source/kubernetes/objects.ts';
-import {diagnose, diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
+import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
 import {revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
 import {replicaSet, template} from '../../helpers/objects.ts';
+import {diagnose} from './diagnose.ts';
 import {ago, newPod, nowMs, podEvent, sampleParts, waiting} from './sample-parts.ts';
 
 const refused =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {diagnose} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause} from '../../../source/rollout/diagnosis/diagnosis.ts';
+import {diagnose} from '../diagnosis/diagnose.ts';
 import {recordedLines, recordedMoments, recordedNames} from './recorded-world.ts';
 
 interface Seeded {

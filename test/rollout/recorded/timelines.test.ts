@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {diagnose} from '../../../source/rollout/diagnosis/diagnose.ts';
 import {proposeRevision} from '../../../source/rollout/last-good-revision.ts';
 import {progressOf} from '../../../source/rollout/progress.ts';
 import {revisionsOf} from '../../../source/rollout/revisions.ts';
+import {diagnose} from '../diagnosis/diagnose.ts';
 import {type RecordedMoment, recordedMoments, recordedNames} from './recorded-world.ts';
 
 /** Phases of the first rollout, in which the workload is made. */

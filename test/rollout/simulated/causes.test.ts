@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {diagnose} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import type {Scenario, ScenarioImage, ScenarioStep} from '../../../source/simulator/scenario.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../../source/simulator/scenarios/build.ts';
 import {findScenario} from '../../../source/simulator/scenarios/index.ts';
 import {START_MS} from '../../simulator/support.ts';
+import {diagnose} from '../diagnosis/diagnose.ts';
 import {beginScenario, simulatedParts} from './simulated-parts.ts';
 
 const image = (version: string) => `registry.example.com/web:${version}`;
