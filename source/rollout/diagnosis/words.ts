@@ -1,10 +1,11 @@
-/** `the new pod`, `all 3 new pods`, `2 of 3 new pods`. */
+/** `the new pod`, `both new pods`, `all 3 new pods`, `2 of 3 new pods`. */
 export function podsWords(count: number, of: number, which: string): string {
 	if (of === 1) {
 		return `the ${which} pod`;
 	}
 
-	return count === of ? `all ${of} ${which} pods` : `${count} of ${of} ${which} pods`;
+	const all = of === 2 ? 'both' : `all ${of}`;
+	return count === of ? `${all} ${which} pods` : `${count} of ${of} ${which} pods`;
 }
 
 /** Verbs in clauses are those of many pods; of one they take another form, word by word, at the beginning only. */
