@@ -51,7 +51,7 @@ export function isProven({kind}: Proof): boolean {
 
 /**
  * The last good revision: of those whose template is not the present one and that are not known to have failed, the one
- * that most speaks for; of equally proven ones the highest number. What was undone needs a proof to be gone back to, for
+ * that most speaks for; of equally proven ones one that has ready pods, then the highest number. What was undone needs a proof to be gone back to, for
  * as a rule it is what just failed; kubectl's second highest would bring it back. Undefined when there is none.
  */
 export function proposeRevision(sources: RecordSources, nowMs: number): Proposal | undefined {
@@ -66,7 +66,10 @@ export function proposeRevision(sources: RecordSources, nowMs: number): Proposal
 		.map(({revision, record}) => ({revision, record, proof: proofOf(record)}))
 		.filter(({record, proof}) => !(record.wasGivenUp && proof.kind === 'unproven'))
 		.toSorted(
-			(a, b) => order.indexOf(a.proof.kind) - order.indexOf(b.proof.kind) || b.revision.number - a.revision.number,
+			(a, b) =>
+				order.indexOf(a.proof.kind) - order.indexOf(b.proof.kind) ||
+				Number(b.record.up > 0) - Number(a.record.up > 0) ||
+				b.revision.number - a.revision.number,
 		);
 	const [best] = proposals;
 	return best && {revision: best.revision, proof: best.proof};

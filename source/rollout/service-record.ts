@@ -56,6 +56,8 @@ export interface ServiceRecord {
 	readonly isCurrent: boolean;
 	/** Pods that are available now and have not restarted of late. */
 	readonly serving: number;
+	/** Pods that are ready at the moment, for however short a time, and have not restarted of late. */
+	readonly up: number;
 	/** Restarts of the pods that it has now. */
 	readonly restarts: number;
 	/** For how long all of its pods were seen available. */
@@ -106,16 +108,16 @@ function wasCurrentMs(revision: Revision, sources: RecordSources): number | unde
 /** A pod that serves and will do so for all one can see: a crash at the start shows within seconds. */
 const settledMs = 10_000;
 
+function isUp(pod: Pod, nowMs: number): boolean {
+	const restartedMs = epochMs(podTally(pod).lastRestart);
+	const hasCrashed = restartedMs !== undefined && nowMs - restartedMs <= crashMemoryMs;
+	return hasTrueCondition(pod, 'Ready') && !pod.metadata.deletionTimestamp && !hasCrashed;
+}
+
 function isServing(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
 	const ready = pod.status?.conditions?.find(({type}) => type === 'Ready');
 	const readyMs = epochMs(ready?.lastTransitionTime) ?? epochMs(pod.metadata.creationTimestamp);
-	const restartedMs = epochMs(podTally(pod).lastRestart);
-	return (
-		hasTrueCondition(pod, 'Ready') &&
-		!pod.metadata.deletionTimestamp &&
-		nowMs - (readyMs ?? nowMs) >= Math.max(settledMs, minReadySeconds * 1000) &&
-		(restartedMs === undefined || nowMs - restartedMs > crashMemoryMs)
-	);
+	return isUp(pod, nowMs) && nowMs - (readyMs ?? nowMs) >= Math.max(settledMs, minReadySeconds * 1000);
 }
 
 /** Without the pods their ReplicaSet's count has to do. */
@@ -191,6 +193,7 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 	const madeBy = revision.current ? templateOwner(deployment)?.manager : seen?.get(revision.number)?.madeBy;
 	return {
 		isCurrent: revision.current,
+		up: own?.filter(pod => isUp(pod, nowMs)).length ?? serving,
 		serving,
 		restarts: (own ?? []).reduce((sum, pod) => sum + podTally(pod).restarts, 0),
 		seenCompleteMs: seenCompleteMs(seen, numbers, nowMs),

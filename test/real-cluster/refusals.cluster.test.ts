@@ -13,6 +13,8 @@ interface Refusal {
 	readonly namespace: string;
 	readonly prepare: (namespace: string) => readonly object[];
 	readonly spec?: object;
+	/** It takes the API server some moments to act on it: until then it is asked whether it would refuse a pod. */
+	readonly takesTime?: boolean;
 	readonly cause: Cause;
 	readonly words: RegExp;
 }
@@ -79,6 +81,7 @@ const refusals: readonly Refusal[] = [
 				spec: {policyName: 'no-web', validationActions: ['Deny']},
 			},
 		],
+		takesTime: true,
 		cause: 'admission-refused',
 		words: /admission policy no-web denies it: no pods here/,
 	},
@@ -102,16 +105,27 @@ const refusals: readonly Refusal[] = [
 				],
 			},
 		],
+		takesTime: true,
 		cause: 'admission-refused',
 		words: /admission webhook nowhere\.example\.com does not answer/,
 	},
 ];
 
-for (const {namespace, prepare, spec, cause, words} of refusals) {
+for (const {namespace, prepare, spec, takesTime, cause, words} of refusals) {
 	test(`${namespace}: the API server's own words are understood as ${cause}`, () =>
 		onCluster(namespace, async ({create}) => {
 			const {kubectl} = controlPlane();
 			await kubectl.send(prepare(namespace), 'apply', '-f', '-');
+			if (takesTime) {
+				const probe = ['-n', namespace, 'run', 'probe', '--image=web:v1', '--dry-run=server'];
+				const isRefused = () =>
+					kubectl(...probe).then(
+						() => false,
+						() => true,
+					);
+				await until(isRefused, async () => 'the API server still lets pods in');
+			}
+
 			const read = async <T>(resource: string): Promise<readonly T[]> =>
 				JSON.parse(await kubectl('-n', namespace, 'get', resource, '-o', 'json')).items;
 			const found = async () => {

@@ -107,6 +107,18 @@ test('a pod that crashed of late, or is ready for a moment only, speaks for noth
 	assert.notEqual(proposed(patient, [first, second], {pods: [podOf(first, 'a', minute)]})?.[1], 'serving');
 });
 
+test('where nothing is proven, a revision with ready pods comes before one without', () => {
+	const sets = [set('web:1', [1], minute), set('web:2', [2], 20_000), set('web:3', [3], 10_000)];
+	const [first] = sets;
+	assert.ok(first);
+	assert.deepEqual(proposed(web('web:3'), sets, {pods: [podOf(first, 'a', 5000)]}), [1, 'unproven']);
+	assert.deepEqual(
+		proposed(web('web:3'), sets, {pods: [podOf(first, 'a', 5000, 6000)]}),
+		[2, 'unproven'],
+		'it crashed',
+	);
+});
+
 test('what was watched while it was complete is proven; what was seen to fail is not proposed', () => {
 	const sets = [set('web:1', [1], 50 * minute), set('web:2', [2], 40 * minute), set('web:3', [3], minute)];
 	assert.deepEqual(proposed(web('web:3'), sets), [2, 'unproven']);
