@@ -321,13 +321,6 @@ const causes: readonly Seeded[] = [
 		atMs: seconds(90),
 		name: 'db',
 	},
-	{
-		what: 'an autoscaler against the surge',
-		cause: 'autoscaler-grows',
-		words: /autoscaler grew it to \d+ replicas/,
-		scenario: known('hpa'),
-		atMs: seconds(25),
-	},
 ];
 
 for (const {what, cause, words, scenario: seeded, atMs, name = 'web'} of causes) {
@@ -339,6 +332,27 @@ for (const {what, cause, words, scenario: seeded, atMs, name = 'web'} of causes)
 		assert.match(found?.sentence ?? '', words);
 	});
 }
+
+test('simulated: an autoscaler that grows what rolls: autoscaler-grows comes first', () => {
+	const {objects, ...others} = known('hpa');
+	const [web, autoscaler] = objects;
+	assert.ok(web && autoscaler);
+	// Later than the first pods, which warm up, too: it would be at its maximum before anything rolls.
+	const arrival: ScenarioStep = {afterMs: seconds(-10), act: {kind: 'apply', object: autoscaler}};
+	const cluster = beginScenario({...others, objects: [web], steps: [arrival, ...others.steps]});
+	const told = new Set<string>();
+	for (let second = 0; second <= 60; second++) {
+		const nowMs = START_MS + seconds(second);
+		cluster.engine.runUntil(nowMs);
+		const found = diagnose(simulatedParts(cluster, 'web'), nowMs);
+		if (found) {
+			told.add(found.cause);
+			assert.match(found.sentence, /^an autoscaler grew it to \d+ replicas/);
+		}
+	}
+
+	assert.deepEqual([...told], ['autoscaler-grows']);
+});
 
 test('simulated: an undo that a GitOps controller takes back: git-ops-reverts comes first', () => {
 	const cluster = beginScenario(known('gitops'));
