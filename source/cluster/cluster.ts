@@ -1,5 +1,6 @@
 import type {KubernetesError} from '../kubernetes/errors.ts';
 import type {Deployment, Event, Pod, ReplicaSet} from '../kubernetes/objects.ts';
+import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
 import type {Identity} from './identity.ts';
 import type {WorkloadName} from './workload-name.ts';
@@ -43,6 +44,8 @@ export interface OpenedWorkload {
 	readonly replicaSets: Collection<ReplicaSet>;
 	/** Those of its ReplicaSets. */
 	readonly pods: Collection<Pod>;
+	/** What was seen of its revisions while it was open. */
+	readonly seen?: SeenRevisions;
 	/** Newest last; of the Deployment, its ReplicaSets and their pods. Bounded. */
 	readonly events: Collection<Event>;
 }

@@ -3,6 +3,7 @@ import type {Deployment} from '../kubernetes/objects.ts';
 import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
+import {createSeenJournal} from './seen-journal.ts';
 import type {Contact, WatchSource} from './source.ts';
 import {subscribe} from './subscription.ts';
 
@@ -33,6 +34,7 @@ export interface MirrorOptions {
 /** Starts watching the Deployments of `identity.namespace`, or of all; what is opened is watched on top of that. */
 export function createMirror({source, identity, clock, labelSelector, replay}: MirrorOptions): Mirror {
 	const listeners = new Set<() => void>();
+	const journal = createSeenJournal();
 	let opened: OpenedWatches | undefined;
 	let shown = false;
 	let cancelLinger: (() => void) | undefined;
@@ -111,7 +113,13 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 			if (!(opened?.target.name === target.name && opened.target.namespace === target.namespace)) {
 				stopOpened();
 				const known = inList(target);
-				opened = openWorkload(source, target, {nowMs: clock.now(), skewMs, onChange, ...(known ? {known} : {})});
+				opened = openWorkload(source, target, {
+					nowMs: clock.now(),
+					skewMs,
+					onChange,
+					journal,
+					...(known ? {known} : {}),
+				});
 			}
 			shown = true;
 			onChange();

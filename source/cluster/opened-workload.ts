@@ -4,6 +4,7 @@ import {ownedReplicaSets} from '../rollout/revisions.ts';
 import type {Collection, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {createControllers} from './controllers.ts';
 import {memoizeLast} from './memoize-last.ts';
+import type {SeenJournal} from './seen-journal.ts';
 import type {WatchSource} from './source.ts';
 import {type Subscription, subscribe} from './subscription.ts';
 import {compareEvents, concernsWorkload} from './workload-events.ts';
@@ -26,6 +27,8 @@ export interface OpenedWatchesOptions {
 	readonly onChange: () => void;
 	/** The row of the Workloads screen, when it is there: its selector lets the other watches start at once. */
 	readonly known?: Deployment;
+	/** Remembers how its revisions went. */
+	readonly journal: SeenJournal;
 }
 
 interface Parts {
@@ -85,6 +88,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 	function onOwnChange(): void {
 		const deployment = own.items()[0];
 		if (deployment) {
+			if (deployment !== seen) options.journal.look(deployment, source.now());
 			seen = deployment;
 			last = undefined;
 			startParts(deployment);
@@ -120,10 +124,12 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 			const present = own.items()[0];
 			const gone = present || !own.complete() ? undefined : seen ? 'deleted' : 'absent';
 			const deployment = present ?? seen;
+			const history = deployment && options.journal.of(deployment.metadata.uid);
 			return {
 				target,
 				...(deployment ? {deployment} : {}),
 				...(gone ? {gone} : {}),
+				...(history ? {seen: history} : {}),
 				freshness: own.freshness(),
 				...(last ?? presentParts()),
 				events: eventsOnce(seen?.metadata.uid, events.collection()),

@@ -1,4 +1,4 @@
-import {undoTarget} from '../rollout/revisions.ts';
+import {proposalOf} from './proposal.ts';
 import {outdatedBy} from './screens/confirm/outdated.ts';
 import {selectedHistoryRevision} from './screens/history/revisions.ts';
 import {shownList} from './screens/workloads/held-order.ts';
@@ -18,6 +18,7 @@ export type Intent =
 	| 'pause'
 	| 'undo'
 	| 'history'
+	| 'compare'
 	| 'filter'
 	| 'next-pane'
 	| 'previous-pane'
@@ -129,6 +130,15 @@ export const bindings: readonly Binding[] = [
 		help: 'the revisions, to compare them or to roll to one',
 		screens: ['workloads', 'rollout'],
 		disabledReason: nothingSelected,
+	},
+	{
+		intent: 'compare',
+		keys: ['d'],
+		keyLabel: 'd',
+		label: 'compare with',
+		help: 'compare others with the selected revision; once more: with the current template again',
+		screens: ['history'],
+		disabledReason: noSelectedRevision,
 	},
 	{
 		intent: 'filter',
@@ -292,14 +302,21 @@ function goneReason({screen}: ConsoleState, {view}: Scene): string | undefined {
 	return view.opened.gone === 'deleted' ? 'the Deployment was deleted' : 'there is no such Deployment';
 }
 
-function noEarlierRevision({screen}: ConsoleState, {view}: Scene): string | undefined {
-	const {opened} = view;
+function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs}: Scene): string | undefined {
 	if (screen.name === 'workloads' || !opened?.deployment || opened.replicaSets.freshness.state !== 'live') {
 		return undefined;
 	}
-	return undoTarget(opened.deployment, opened.replicaSets.items) === undefined
-		? 'there is no earlier revision to go back to'
-		: undefined;
+	if (proposalOf(opened, nowMs) !== undefined) {
+		return undefined;
+	}
+	return opened.replicaSets.items.length > 1
+		? 'the other revisions failed or were undone: h shows them'
+		: 'there is no earlier revision to go back to';
+}
+
+function noSelectedRevision({screen}: ConsoleState, {view, nowMs}: Scene): string | undefined {
+	const selected = screen.name === 'history' ? selectedHistoryRevision(view, screen.selectedUid, nowMs) : undefined;
+	return selected === undefined ? 'no revision is selected' : undefined;
 }
 
 function rollToReason(state: ConsoleState, scene: Scene): string | undefined {
@@ -312,7 +329,7 @@ function rollToReason(state: ConsoleState, scene: Scene): string | undefined {
 	if (gone !== undefined) {
 		return gone;
 	}
-	const revision = selectedHistoryRevision(view, screen.selectedUid);
+	const revision = selectedHistoryRevision(view, screen.selectedUid, scene.nowMs);
 	if (revision === undefined) {
 		return 'no revision is selected';
 	}

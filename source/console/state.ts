@@ -33,6 +33,8 @@ export interface HistoryScreen {
 	readonly target: WorkloadName;
 	/** Of the ReplicaSet; undefined: the revision that undo proposes. */
 	readonly selectedUid?: string;
+	/** Of the ReplicaSet that the selected one is compared with; undefined: the present template. */
+	readonly baseUid?: string;
 }
 
 /** What Confirm waits for or shows. */

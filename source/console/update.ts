@@ -5,6 +5,7 @@ import {pausingText} from './lasting-notice.ts';
 import {areasOf, tooSmall} from './layout.ts';
 import type {Message} from './message.ts';
 import {isMovement, movedIndex} from './movement.ts';
+import {undoRequest} from './proposal.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {confirmContentLines} from './screens/confirm/confirm-lines.ts';
 import {
@@ -18,7 +19,7 @@ import {
 	previewed,
 } from './screens/confirm/confirm-update.ts';
 import {helpContent} from './screens/help/help-lines.ts';
-import {moveHistory, settleHistory} from './screens/history/history-update.ts';
+import {compareWith, moveHistory, settleHistory} from './screens/history/history-update.ts';
 import {selectedHistoryRevision} from './screens/history/revisions.ts';
 import {moveRollout, nextPane} from './screens/rollout/rollout-update.ts';
 import {holdOrder, noteDrawn} from './screens/workloads/held-order.ts';
@@ -158,12 +159,14 @@ function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Sc
 			return pauseOrResume(state, scene);
 		case 'undo': {
 			const workload = workloadOf(state, scene);
-			return workload ? askToConfirm(state, {kind: 'undo', target: workload.target}) : stay(state);
+			return workload ? askToConfirm(state, undoRequest(workload.target, scene)) : stay(state);
 		}
 		case 'history': {
 			const workload = workloadOf(state, scene);
 			return stay(workload ? push(state, settleHistory({name: 'history', target: workload.target}, scene)) : state);
 		}
+		case 'compare':
+			return stay(screen.name === 'history' ? {...state, screen: compareWith(screen, scene)} : state);
 		case 'filter':
 			return stay(screen.name === 'workloads' ? {...state, screen: {...screen, filtering: true}} : state);
 		case 'next-pane':
@@ -239,7 +242,7 @@ function open(state: ConsoleState, scene: Scene): Step {
 	if (screen.name !== 'history') {
 		return stay(push(state, rolloutScreen(workload.target)));
 	}
-	const revision = selectedHistoryRevision(scene.view, screen.selectedUid);
+	const revision = selectedHistoryRevision(scene.view, screen.selectedUid, scene.nowMs);
 	return revision === undefined
 		? stay(state)
 		: askToConfirm(state, {kind: 'roll-to', target: workload.target, revision: revision.number});

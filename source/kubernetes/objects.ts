@@ -222,6 +222,9 @@ export interface Event extends KubernetesObject {
 export interface StatefulSet extends KubernetesObject {
 	readonly spec: {
 		readonly replicas?: number;
+		readonly minReadySeconds?: number;
+		/** `OrderedReady` where it is absent. */
+		readonly podManagementPolicy?: string;
 		readonly updateStrategy?: {
 			readonly type?: string;
 			readonly rollingUpdate?: {readonly partition?: number; readonly maxUnavailable?: IntOrPercent} | null;

@@ -57,6 +57,22 @@ export function changeOwners(deployment: Deployment): ChangeOwners {
 	return {...(template && {template}), ...(paused && {paused}), ...(replicas && {replicas})};
 }
 
+/**
+ * Names under which autoscalers write the size. In a cluster it is the controller manager's, which writes `replicas` for
+ * no other reason. Source: cmd/kube-controller-manager/app/autoscaling.go.
+ */
+const autoscalers: ReadonlySet<string> = new Set([
+	'kube-controller-manager',
+	'horizontal-pod-autoscaler',
+	'keda-operator',
+]);
+
+/** When an autoscaler wrote the size, epoch milliseconds; undefined when the last to write it was somebody else. */
+export function autoscaledSince(deployment: Deployment): number | undefined {
+	const owner = ownerOf(deployment, 'replicas');
+	return owner && autoscalers.has(owner.manager) ? owner.atMs : undefined;
+}
+
 interface Signs {
 	readonly name: string;
 	/** Prefixes of field managers. */
@@ -92,6 +108,12 @@ const gitOpsSigns: readonly Signs[] = [
 		],
 	},
 ];
+
+/** The last to write the template was such a tool, by the name of its field manager. */
+export function isGitOpsTemplate(deployment: Deployment): boolean {
+	const manager = ownerOf(deployment, 'template')?.manager ?? '';
+	return gitOpsSigns.some(({managers}) => managers.some(prefix => manager.startsWith(prefix)));
+}
 
 /**
  * Which tool keeps the Deployment's specification elsewhere: `Argo CD`, `Flux` or `Helm`; undefined when nothing shows it.

@@ -87,7 +87,16 @@ export function canonicalTemplate(template: PodTemplateSpec): PodTemplateSpec {
  * label, never a comparison of hashes. Lists are ordered. Source: deployment_util.go, EqualIgnoreHash.
  */
 export function sameTemplate(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
-	return a === b || JSON.stringify(canonicalTemplate(a)) === JSON.stringify(canonicalTemplate(b));
+	return a === b || canonicalText(a) === canonicalText(b);
+}
+
+// Records don't change, and a history is compared with the present template again and again.
+const canonicalTexts = new WeakMap<PodTemplateSpec, string>();
+
+function canonicalText(template: PodTemplateSpec): string {
+	const text = canonicalTexts.get(template) ?? JSON.stringify(canonicalTemplate(template));
+	canonicalTexts.set(template, text);
+	return text;
 }
 
 /** The images of the containers, in order, as the IMAGES column has them: init containers are not among them. */

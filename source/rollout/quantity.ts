@@ -50,3 +50,8 @@ export function canonicalQuantity(value: unknown): string | undefined {
 	const exponent = decimalExponents[suffix] ?? (/^[eE]/.test(suffix) ? Number(suffix.slice(1)) : Number.NaN);
 	return Math.abs(exponent) <= greatestExponent ? decimalText(digits, exponent - fraction.length) : undefined;
 }
+
+/** What a quantity comes to as a number, in the resource's base unit (cores, bytes); 0 for what is none. */
+export function amountOf(quantity: unknown): number {
+	return Number(canonicalQuantity(quantity) ?? 0);
+}

@@ -84,22 +84,3 @@ export function revisionsOf(deployment: Deployment, replicaSets: readonly Replic
 		.map(replicaSet => revisionOf(replicaSet, replicaSet.metadata.uid === newUid))
 		.sort((a, b) => b.number - a.number || compareByCreation(b.replicaSet, a.replicaSet));
 }
-
-/** Some of its pods serve now: the only sign on the object itself that its template works. */
-export function hasAvailablePods({status}: ReplicaSet): boolean {
-	return (status?.availableReplicas ?? 0) > 0;
-}
-
-/**
- * Where undo goes, among the revisions whose template is not the Deployment's present one: to the highest-numbered that
- * still has available pods, for after two bad changes in a row the one before is bad as well; else to the highest number.
- * For a settled rollout that is kubectl's second highest; for a paused Deployment whose new template never ran it is the
- * one that runs, where kubectl would take the one before. Undefined when there is none to go to.
- */
-export function undoTarget(deployment: Deployment, replicaSets: readonly ReplicaSet[]): Revision | undefined {
-	const others = revisionsOf(deployment, replicaSets).filter(
-		({replicaSet}) =>
-			revisionNumberOf(replicaSet) !== undefined && !sameTemplate(replicaSet.spec.template, deployment.spec.template),
-	);
-	return others.find(({replicaSet}) => hasAvailablePods(replicaSet)) ?? others[0];
-}

@@ -1,6 +1,9 @@
 import type {Deployment} from '../kubernetes/objects.ts';
 import {minAvailableOf} from './budget.ts';
+import {creationSentence} from './diagnosis/creation-diagnosis.ts';
+import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
+import {changeOwners} from './field-owners.ts';
 import {deadlineLeftMs, type Progress, progressOf} from './progress.ts';
 
 export type Tone = 'bad' | 'busy' | 'paused' | 'good' | 'idle';
@@ -11,11 +14,7 @@ export interface Summary {
 	readonly sentence: string;
 }
 
-// `pods "web-5d9f-x7k2p" is forbidden: exceeded quota: …`: the name of a pod that never was pushes out the reason.
-const refusedPod = /^pods? "[^"]*" is forbidden: /;
-
-const cannotCreate = ({failure}: Progress) =>
-	failure && `can't create pods: ${failure.message.replace(refusedPod, '') || failure.reason}`;
+const cannotCreate = ({failure}: Progress) => failure && creationSentence(failure.message || failure.reason);
 
 function stuck(progress: Progress, nowMs: number): Summary {
 	const {deadline} = progress;
@@ -27,11 +26,13 @@ function stuck(progress: Progress, nowMs: number): Summary {
 }
 
 /** ReplicaFailure is left out here: the controller doesn't keep it up to date while paused. */
-function paused(progress: Progress, nowMs: number): Summary {
+function paused(deployment: Deployment, progress: Progress, nowMs: number): Summary {
 	const {pausedSinceMs, updated, desired} = progress;
+	const manager = changeOwners(deployment).paused?.manager;
 	const duration = pausedSinceMs === undefined ? '' : ` ${humanDuration(nowMs - pausedSinceMs)}`;
 	const counts = updated === desired ? '' : `, ${updated} of ${desired} updated`;
-	return {tone: 'paused', sentence: `paused${duration}${counts}`};
+	const doubt = isForgotten(progress, nowMs) ? `${manager ? ` (by ${manager})` : ''}: forgotten?` : '';
+	return {tone: 'paused', sentence: `paused${duration}${counts}${doubt}`};
 }
 
 /** What is still missing once every new pod is there: availability, or the end of the old ones. */
@@ -51,7 +52,7 @@ function isScaling({desired, updated, old, deadline}: Progress, {spec}: Deployme
 	return desired === 0 || (old === 0 && updated !== desired && !deadline && spec.strategy?.type !== 'Recreate');
 }
 
-function rolling(progress: Progress, deployment: Deployment, nowMs: number): Summary {
+function rolling(progress: Progress, deployment: Deployment, nowMs: number, isStuck: boolean): Summary {
 	const {updated, desired, total} = progress;
 	const leftMs = deadlineLeftMs(progress, nowMs);
 	const deadline = leftMs === undefined ? '' : leftMs > 0 ? `, deadline in ${clockText(leftMs)}` : ', deadline is due';
@@ -62,8 +63,8 @@ function rolling(progress: Progress, deployment: Deployment, nowMs: number): Sum
 
 	const sentence = isScaling(progress, deployment)
 		? `scaling from ${total} to ${desired}`
-		: `rolling ${updated} of ${desired}${missing(progress)}${deadline}`;
-	return {tone: 'busy', sentence};
+		: `${isStuck ? 'stuck at' : 'rolling'} ${updated} of ${desired}${missing(progress)}${deadline}`;
+	return {tone: isStuck ? 'bad' : 'busy', sentence};
 }
 
 /** After the rollout: pods that were available and are not now. Below the budget's minimum that is bad. */
@@ -80,9 +81,10 @@ function settled(progress: Progress, deployment: Deployment): Summary {
 
 /**
  * The one status sentence of a Deployment, and its tone. `nowMs` (epoch milliseconds) is what durations and the deadline
- * are counted from; the tone depends on the object alone.
+ * are counted from; the tone depends on the object alone, and on `isStuck`: its pods show that it will not go on by
+ * itself, long before the deadline says so.
  */
-export function summaryOf(deployment: Deployment, nowMs: number): Summary {
+export function summaryOf(deployment: Deployment, nowMs: number, isStuck = false): Summary {
 	if (deployment.metadata.deletionTimestamp) {
 		return {tone: 'busy', sentence: 'being deleted'};
 	}
@@ -90,13 +92,13 @@ export function summaryOf(deployment: Deployment, nowMs: number): Summary {
 	const progress = progressOf(deployment);
 	switch (progress.phase) {
 		case 'paused':
-			return paused(progress, nowMs);
+			return paused(deployment, progress, nowMs);
 		case 'unobserved':
 			return {tone: 'busy', sentence: 'changed, not yet taken up by Kubernetes'};
 		case 'deadline-exceeded':
 			return stuck(progress, nowMs);
 		case 'progressing':
-			return rolling(progress, deployment, nowMs);
+			return rolling(progress, deployment, nowMs, isStuck);
 		case 'scaled-to-zero':
 			return {tone: 'idle', sentence: 'scaled to zero'};
 		case 'complete':

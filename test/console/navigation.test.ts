@@ -163,3 +163,18 @@ test('resizing draws anew; below 40x10 one sentence says so', async () => {
 	assert.match(screen.lines()[35] ?? '', /q quit/);
 	await screen.close();
 });
+
+test('d on History compares any two revisions, and once more goes back to the present template', async () => {
+	const screen = await openScreen({
+		columns: 120,
+		rows: 36,
+		initialTarget: {namespace: 'shop', name: 'checkout'},
+		view: {opened: checkoutOpened()},
+	});
+	await screen.press('h', 'd', 'j');
+	assert.match(screen.text(), /from revision 6 to revision 5/);
+	assert.match(screen.text(), /image {2}registry\/shop\/checkout:1\.8\.2 → registry\/shop\/checkout:1\.8\.1/);
+	await screen.press('k', 'd');
+	assert.match(screen.text(), /what rolling to revision 6 changes/);
+	await screen.close();
+});

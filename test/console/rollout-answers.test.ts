@@ -58,13 +58,23 @@ test('of a paused workload the first hint is to go on', () => {
 	assert.match(text, /p {2}resume: go on, 1 of 3 updated {4}u {2}undo to revision 1/);
 });
 
-test('what is going back is not offered to be undone, unless it is in trouble', () => {
-	const back = web({revision: 3, updated: 1, total: 4});
-	const replicaSet = (parts = {}) => withHistory(sampleReplicaSet(back, 3, 'web:2', parts), '1');
-	const former = sampleReplicaSet(back, 2, 'web:broken', {replicas: 3, ready: 0});
+const renumber = (replicaSet: ReplicaSet, revision: number): ReplicaSet => ({
+	...replicaSet,
+	metadata: {...replicaSet.metadata, annotations: {'deployment.kubernetes.io/revision': String(revision)}},
+});
+
+test('what is going back is not offered to be undone, unless it is in trouble and there is something older', () => {
+	const back = web({revision: 4, updated: 1, total: 4});
+	const replicaSet = (parts = {}) => withHistory(sampleReplicaSet(back, 4, 'web:2', parts), '2');
+	const former = sampleReplicaSet(back, 3, 'web:broken', {replicas: 3, ready: 0});
 	assert.doesNotMatch(draw(openedOf(back, [replicaSet({replicas: 1}), former])), /undo to revision/);
 	const pods = collection([samplePod(replicaSet(), 'x7k2p', 'image-missing')]);
-	assert.match(draw(openedOf(back, [replicaSet({replicas: 1, ready: 0}), former], {pods})), /u {2}undo to revision 2/);
+	const troubled = draw(openedOf(back, [replicaSet({replicas: 1, ready: 0}), former], {pods}));
+	assert.doesNotMatch(troubled, /undo/, 'that would bring back what was just given up');
+	const older = sampleReplicaSet(back, 0, 'web:0', {ageSeconds: 86_400});
+	const three = draw(openedOf(back, [replicaSet({replicas: 1, ready: 0}), former, renumber(older, 1)], {pods}));
+	assert.match(three, /→ to do: undo, or push the image/);
+	assert.match(three, /u {2}undo to revision 1/);
 });
 
 test('counts that may not be read are not known, and never 0', () => {
@@ -124,10 +134,12 @@ test('of a quota its name and numbers survive, at 80 columns', () => {
 		},
 	};
 	const text = draw(openedOf(failing, [newOf(failing, {replicas: 1})]), 80, 20).replaceAll(/\n +/g, ' ');
-	assert.match(text, /exceeded quota: few-pods, requested: pods=1, used: pods=4, limited: pods=4/);
+	assert.match(text, /can't create pods: quota few-pods is exhausted \(pods 4 of 4 used, 1 more asked for\)/);
+	assert.equal(text.split('exhausted').length, 2, 'said once');
+	assert.match(text, /It will not heal by itself/);
 });
 
-test("of a registry's error the end is kept", () => {
+test("of a registry's error it is said what it comes to, and its own words have their end", () => {
 	const opened = checkoutOpened();
 	const why = `rpc error: code = NotFound desc = failed to pull and unpack image "${'registry.example/a/'.repeat(12)}web:2"`;
 	const items = opened.pods.items.map(pod => ({
@@ -139,8 +151,13 @@ test("of a registry's error the end is kept", () => {
 			),
 		},
 	}));
-	const text = draw({...opened, pods: collection(items as typeof opened.pods.items)}, 80, 24);
-	assert.match(text.replaceAll(/\n +/g, ' '), /5 of 5 new pods: ErrImagePull: rpc error.*….*: not found/);
+	const failing = {...opened, pods: collection(items as typeof opened.pods.items)};
+	const join = (text: string) => text.replaceAll(/\n +/g, ' ');
+	assert.match(
+		join(draw(failing, 80, 24)),
+		/all 5 new pods can't pull registry\/shop\/checkout:1\.9\.0: not found\. It will not heal/,
+	);
+	assert.match(join(draw(failing, 120, 40)), /rpc error.*….*: not found/);
 });
 
 test('new pods that run and never become ready are told; minReadySeconds explains what is not available yet', () => {
@@ -153,8 +170,11 @@ test('new pods that run and never become ready are told; minReadySeconds explain
 		return {...pod, status: {phase: 'Running', conditions, containerStatuses: [{name: 'web', ready: false, state}]}};
 	});
 	const text = draw(openedOf(deployment, [replicaSet], {pods: collection(pods)}));
-	assert.match(text, /! 3 of 3 new pods run but are not ready, for 50s/);
+	assert.match(text, /! all 3 pods run but are not ready\. It may heal by itself/);
 	const patient = {...deployment, spec: {...deployment.spec, minReadySeconds: 30}};
-	const waiting = {...replicaSet, status: {replicas: 3, readyReplicas: 1, availableReplicas: 0}};
-	assert.match(draw(openedOf(patient, [waiting])), /1 ready, 0 available yet \(minReadySeconds 30\)/);
+	const [a] = pods;
+	const conditions = [{type: 'Ready', status: 'True', lastTransitionTime: at(4)}];
+	const ready = collection(a ? [{...a, status: {...a.status, conditions}}] : []);
+	const waiting = draw(openedOf(patient, [replicaSet], {pods: ready}));
+	assert.match(waiting, /1 ready, 0 available yet: minReadySeconds is 30\. Next one available in about 26s/);
 });

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import fc from 'fast-check';
-import {newReplicaSetOf, ownedReplicaSets, revisionsOf, undoTarget} from '../../source/rollout/revisions.ts';
+import {newReplicaSetOf, ownedReplicaSets, revisionsOf} from '../../source/rollout/revisions.ts';
 import {deployment, replicaSet, template} from '../helpers/objects.ts';
-import {kubectlUndoTarget} from '../vectors/oracles/kubectl-undo.ts';
 import {oldReplicaSetsOf} from '../vectors/oracles/old-replica-sets.ts';
 
-const web = (image: string, paused = false) => deployment({spec: {template: template(image), paused}});
+const web = (image: string) => deployment({spec: {template: template(image)}});
 
 test('only ReplicaSets that this very Deployment controls are its own', () => {
 	const owner = {kind: 'Deployment', name: 'web', uid: 'uid-web', controller: true};
@@ -46,44 +44,10 @@ test('history is newest first by number and tells former numbers, images and cha
 	assert.deepEqual([second?.number, second?.current], [2, false]);
 });
 
-test('undo goes to the highest revision that is not the present template', () => {
-	const sets = [replicaSet('a', 1, 'web:1'), replicaSet('b', 2, 'web:2'), replicaSet('c', 3, 'web:3')];
-	assert.equal(undoTarget(web('web:3'), sets)?.number, 2);
-	// The controller has not renumbered yet: the ReplicaSet of the present template still has its old number.
-	assert.equal(undoTarget(web('web:1'), sets)?.number, 3);
-	assert.equal(undoTarget(web('web:1'), sets.slice(0, 1)), undefined);
-});
-
-test('undo of a paused Deployment whose new template never ran goes to the revision that runs, not before it', () => {
-	const sets = [replicaSet('a', 1, 'web:1'), replicaSet('b', 2, 'web:2', {spec: {replicas: 3}})];
-	assert.equal(undoTarget(web('web:3', true), sets)?.number, 2);
-});
-
-test('undo after two bad changes goes to the revision that still has available pods, not to the bad one before', () => {
-	const serving = (name: string, revision: number, availableReplicas: number) =>
-		replicaSet(name, revision, `web:${revision}`, {status: {replicas: 3, availableReplicas}});
-	assert.equal(undoTarget(web('web:3'), [serving('a', 1, 2), serving('b', 2, 0), serving('c', 3, 0)])?.number, 1);
-	assert.equal(undoTarget(web('web:3'), [serving('a', 1, 2), serving('b', 2, 1), serving('c', 3, 0)])?.number, 2);
-	assert.equal(undoTarget(web('web:3'), [serving('a', 1, 0), serving('b', 2, 0), serving('c', 3, 3)])?.number, 2);
-});
-
-test('a revision that can’t be read is listed as 0 and never a target', () => {
+test('a revision that can’t be read is listed as 0', () => {
 	const sets = [replicaSet('a', 'many', 'web:1'), replicaSet('b', 1, 'web:2')];
 	assert.deepEqual(
 		revisionsOf(web('web:2'), sets).map(({number}) => number),
 		[1, 0],
-	);
-	assert.equal(undoTarget(web('web:2'), sets), undefined);
-});
-
-test('for a settled Deployment undo goes where kubectl goes', () => {
-	const numbers = fc.uniqueArray(fc.integer({min: 1, max: 1000}), {minLength: 2, maxLength: 12});
-	fc.assert(
-		fc.property(numbers, revisions => {
-			const sets = revisions.map(number => replicaSet(`web-${number}`, number, `web:${number}`));
-			const expected = kubectlUndoTarget('web', sets, 0);
-			const target = undoTarget(web(`web:${Math.max(...revisions)}`), sets);
-			assert.deepEqual({replicaSet: target?.replicaSet, number: target?.number}, expected);
-		}),
 	);
 });

@@ -184,3 +184,55 @@ test('a value that is to be masked is nowhere in the result, wherever it stands'
 		{numRuns: 300},
 	);
 });
+
+/** Lists whose items have one key each, and quantities that are written one way: so every value has one path. */
+const keyed = (fields: Record<string, fc.Arbitrary<unknown>>) =>
+	fc.uniqueArray(fc.record({name: names, ...fields}, {requiredKeys: ['name']}), {
+		selector: ({name}) => name,
+		maxLength: 3,
+	});
+const plainTemplate: fc.Arbitrary<PodTemplateSpec> = fc.record({
+	metadata: fc.record({labels: fc.dictionary(names, fc.string({minLength: 1, maxLength: 3}))}),
+	spec: fc.record({
+		containers: keyed({
+			image: fc.constantFrom('x:1', 'x:2'),
+			env: keyed({value: fc.string({minLength: 1, maxLength: 3})}),
+			args: fc.array(fc.string({minLength: 1, maxLength: 3}), {maxLength: 3}),
+			resources: fc.record({limits: fc.dictionary(fc.constantFrom('cpu', 'memory'), fc.constantFrom('1', '2'))}),
+			tty: fc.boolean(),
+		}),
+		volumes: keyed({emptyDir: fc.record({medium: fc.constantFrom('Memory', 'Disk')})}),
+		nodeSelector: fc.dictionary(names, fc.string({minLength: 1, maxLength: 3})),
+	}),
+});
+
+/** The values of a template at their paths: of an item that has more than its key only these. */
+function valuesOf(whole: PodTemplateSpec): ReadonlyMap<string, string | undefined> {
+	const nothing: PodTemplateSpec = {spec: {containers: []}};
+	return new Map(diffTemplates(nothing, whole, {showValues: true}).map(({path, after}) => [path, after]));
+}
+
+/** Without what only says that an item is there, which its other values say as well. */
+const sortedValues = (values: ReadonlyMap<string, string | undefined>) =>
+	[...values]
+		.filter(([path]) => !/\[\w+\]$/.test(path) || path.includes('nodeSelector'))
+		.sort(([a], [b]) => (a < b ? -1 : 1));
+
+test('applying a diff to the values of one template gives those of the other', () => {
+	fc.assert(
+		fc.property(plainTemplate, plainTemplate, (before, after) => {
+			const values = new Map(valuesOf(before));
+			const changed = diffTemplates(before, after, {showValues: true}).filter(({path}) => !path.endsWith(' (order)'));
+			for (const {path, before: was, after: becomes} of changed) {
+				assert.equal(values.get(path), was, `what ${path} was`);
+				values.delete(path);
+				if (becomes !== undefined) {
+					values.set(path, becomes);
+				}
+			}
+
+			assert.deepEqual(sortedValues(values), sortedValues(valuesOf(after)));
+		}),
+		{numRuns: 300},
+	);
+});

@@ -1,19 +1,34 @@
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
+import type {Proof} from '../../rollout/last-good-revision.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
 import type {WorkloadName} from '../workload-name.ts';
 
 /** What a person asks for. Pausing is not here: it needs no preview. */
 export type ActionRequest =
 	| {readonly kind: 'resume'; readonly target: WorkloadName}
-	/** To the revision that `undoTarget` proposes. */
-	| {readonly kind: 'undo'; readonly target: WorkloadName; readonly whilePaused?: 'resume' | 'stay-paused'}
+	/**
+	 * To the last good revision: the one that was proposed to the person, who may have seen more than what is read for the
+	 * plan, while it still is one of the workload's; else to the one that `proposeRevision` finds then.
+	 */
+	| {
+			readonly kind: 'undo';
+			readonly target: WorkloadName;
+			readonly proposed?: ProposedRevision;
+			readonly whilePaused?: 'resume' | 'stay-paused';
+	  }
 	| {
 			readonly kind: 'roll-to';
 			readonly target: WorkloadName;
 			readonly revision: number;
 			readonly whilePaused?: 'resume' | 'stay-paused';
 	  };
+
+/** The ReplicaSet that a person was told undo goes to, and what speaks for it. */
+export interface ProposedRevision {
+	readonly uid: string;
+	readonly proof: Proof;
+}
 
 export interface JsonPatchOperation {
 	readonly op: 'test' | 'add' | 'replace' | 'remove';

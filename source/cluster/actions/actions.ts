@@ -131,6 +131,7 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 			deployment: deployment.value,
 			replicaSets: replicaSets.value,
 			identity,
+			nowMs: now(),
 		});
 		if (outcome.type === 'impossible') return outcome;
 		const {answer} = await send(target, outcome.plan.patch, true);

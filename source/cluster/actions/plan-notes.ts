@@ -1,8 +1,8 @@
 import type {Deployment, ReplicaSet} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
 import {gitOpsOwner} from '../../rollout/field-owners.ts';
-import {hasAvailablePods, newReplicaSetOf, ownedReplicaSets, type Revision} from '../../rollout/revisions.ts';
-import type {ActionRequest} from './action.ts';
+import {isProven, type Proposal, proofText} from '../../rollout/last-good-revision.ts';
+import {newReplicaSetOf, ownedReplicaSets} from '../../rollout/revisions.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -29,8 +29,13 @@ export function notesOf(
 	return notes;
 }
 
-/** Of a revision that nobody chose: whether anything speaks for it. */
-export function doubtOf({kind}: ActionRequest, {number, replicaSet}: Revision): string[] {
-	if (kind !== 'undo' || hasAvailablePods(replicaSet)) return [];
-	return [`Nothing shows that revision ${number} worked: none of its pods is available. h shows the others.`];
+/** Of a revision that nobody chose: what speaks for it, or that nothing does. */
+export function proofNote({revision: {number}, proof}: Proposal): string {
+	const others = 'h shows the others.';
+	if (proof.kind === 'unproven') {
+		return `Nothing shows that revision ${number} worked: unproven. ${others}`;
+	}
+	return isProven(proof)
+		? `Revision ${number} is proposed because it works: ${proofText(proof)}.`
+		: `Nobody saw revision ${number} work, but it ${proofText(proof)}. ${others}`;
 }

@@ -1,12 +1,13 @@
 import type {Deployment, ReplicaSet} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
+import {type Proposal, proposeRevision} from '../../rollout/last-good-revision.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
-import {type Revision, revisionsOf, undoTarget} from '../../rollout/revisions.ts';
+import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
 import {diffTemplates, type FieldChange} from '../../rollout/template-diff.ts';
 import type {Identity} from '../identity.ts';
 import type {ActionRequest, JsonPatchOperation, Preview} from './action.ts';
 import {kubectlLine} from './kubectl-line.ts';
-import {doubtOf, notesOf} from './plan-notes.ts';
+import {notesOf, proofNote} from './plan-notes.ts';
 
 const changeCause = 'kubernetes.io/change-cause';
 
@@ -22,6 +23,8 @@ export interface PlanInput {
 	readonly deployment: Deployment;
 	readonly replicaSets: readonly ReplicaSet[];
 	readonly identity: Identity;
+	/** The server's time, epoch milliseconds. */
+	readonly nowMs: number;
 }
 
 /** Decides what would be sent for `request`, and all that Confirm shows of it but the server's word. Pure. */
@@ -47,7 +50,8 @@ function planResume({request, deployment, replicaSets, identity}: PlanInput): Pl
 
 function planRollTo(input: PlanInput, request: Exclude<ActionRequest, {kind: 'resume'}>): PlanOutcome {
 	const {deployment, replicaSets} = input;
-	const chosen = chooseRevision(input, request);
+	const proposal = request.kind === 'undo' ? proposalOf(input, request) : undefined;
+	const chosen = proposal?.revision ?? chooseRevision(input, request);
 	if (typeof chosen === 'string') return impossible(chosen);
 
 	const {name} = deployment.metadata;
@@ -58,7 +62,7 @@ function planRollTo(input: PlanInput, request: Exclude<ActionRequest, {kind: 're
 		request,
 		title: titleOf(request.kind, name, chosen.number, whilePaused),
 		changes: [...changesTo(deployment.spec.template, template), ...(whilePaused === 'resume' ? [pausedChange()] : [])],
-		notes: [...notesOf(deployment, replicaSets, whilePaused), ...doubtOf(request, chosen)],
+		notes: [...notesOf(deployment, replicaSets, whilePaused), ...(proposal ? [proofNote(proposal)] : [])],
 		kubectl: undoLines(input, chosen.number, whilePaused),
 		patch: [
 			...preconditions(deployment),
@@ -72,6 +76,18 @@ function planRollTo(input: PlanInput, request: Exclude<ActionRequest, {kind: 're
 	});
 }
 
+/** What undo goes to; undefined when there is nothing worth it. */
+function proposalOf(
+	{deployment, replicaSets, nowMs}: PlanInput,
+	{proposed}: Extract<ActionRequest, {kind: 'undo'}>,
+): Proposal | undefined {
+	const revisions = revisionsOf(deployment, replicaSets);
+	const told = revisions.find(({replicaSet}) => replicaSet.metadata.uid === proposed?.uid);
+	return told && proposed && !sameTemplate(told.replicaSet.spec.template, deployment.spec.template)
+		? {revision: told, proof: proposed.proof}
+		: proposeRevision({deployment, revisions}, nowMs);
+}
+
 /** The revision that is asked for, or the sentence that says why there is none. */
 function chooseRevision(
 	{deployment, replicaSets}: PlanInput,
@@ -80,10 +96,7 @@ function chooseRevision(
 	const {name} = deployment.metadata;
 	const revisions = revisionsOf(deployment, replicaSets);
 	if (request.kind === 'undo') {
-		return (
-			undoTarget(deployment, replicaSets) ??
-			`deployment/${name} has no other revision to go back to: its ReplicaSets are gone or it never changed.`
-		);
+		return noRevisionSentence(name, revisions);
 	}
 	const revision = revisions.find(({number}) => number === request.revision);
 	if (!revision) {
@@ -94,6 +107,13 @@ function chooseRevision(
 		return `deployment/${name} already has the template of revision ${revision.number}.`;
 	}
 	return revision;
+}
+
+function noRevisionSentence(name: string, revisions: readonly Revision[]): string {
+	const others = revisions.filter(({current}) => !current).map(({number}) => number);
+	return others.length === 0
+		? `deployment/${name} has no other revision to go back to: its ReplicaSets are gone or it never changed.`
+		: `deployment/${name} has no revision worth going back to: ${others.join(', ')} failed or was undone before. h shows them.`;
 }
 
 /** kubectl refuses to undo a paused Deployment: the nearest equivalents are several commands. */

@@ -1,6 +1,6 @@
 import type {Condition, ContainerState, ContainerStatus} from '../../kubernetes/objects.ts';
+import {amountOf} from '../../rollout/quantity.ts';
 import type {WorldPod} from '../pods.ts';
-import {amountOf} from '../scheduler/requests.ts';
 import {timestamp} from '../time.ts';
 import {type ContainerRun, isRunning} from './container-run.ts';
 import {containersReadyCondition, initializedCondition, type MadeCondition, readyCondition} from './pod-conditions.ts';

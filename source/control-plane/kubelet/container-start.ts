@@ -1,5 +1,5 @@
+import {backOffMs} from '../../rollout/back-off.ts';
 import type {ControllerContext} from '../world.ts';
-import {backOffMs} from './back-off.ts';
 import {configFault} from './container-config.ts';
 import type {ContainerRun} from './container-run.ts';
 import type {PullAnswer} from './images.ts';

@@ -1,6 +1,6 @@
+import {forgetsFailures, restartDelayMs} from '../../rollout/back-off.ts';
 import {timestamp} from '../time.ts';
 import type {ControllerContext} from '../world.ts';
-import {forgetsFailures, restartDelayMs} from './back-off.ts';
 import {type ContainerRun, isInitDone, isRunning} from './container-run.ts';
 import {startContainer} from './container-start.ts';
 import {relistMs} from './delays.ts';

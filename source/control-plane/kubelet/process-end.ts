@@ -1,5 +1,5 @@
 import type {Container} from '../../kubernetes/objects.ts';
-import {amountOf} from '../scheduler/requests.ts';
+import {amountOf} from '../../rollout/quantity.ts';
 import type {ProcessBehavior, ProcessEnd} from './images.ts';
 
 type Limited = {readonly limits?: Readonly<Record<string, unknown>>};

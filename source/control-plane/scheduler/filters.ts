@@ -1,7 +1,8 @@
+import {amountOf} from '../../rollout/quantity.ts';
 import {matchesNodeAffinity, type NodeWishes} from '../node/node-affinity.ts';
 import {asNode, type Toleration, untoleratedTaint, type WorldNode} from '../node/nodes.ts';
 import type {WorldPod} from '../pods.ts';
-import {type Amounts, amountOf, podAmounts} from './requests.ts';
+import {type Amounts, podAmounts} from './requests.ts';
 
 /** What runs on a node, by what its pods ask for. */
 export interface NodeUsage {

@@ -1,14 +1,9 @@
 import type {Container} from '../../kubernetes/objects.ts';
-import {canonicalQuantity} from '../../rollout/quantity.ts';
+import {amountOf} from '../../rollout/quantity.ts';
 import type {WorldPod} from '../pods.ts';
 
 /** Amounts by resource name, in the resource's base unit (cores, bytes). */
 export type Amounts = Readonly<Record<string, number>>;
-
-/** What a quantity comes to as a number; 0 for what is none. */
-export function amountOf(quantity: unknown): number {
-	return Number(canonicalQuantity(quantity) ?? 0);
-}
 
 export function sumOf(...all: readonly Amounts[]): Amounts {
 	const total: Record<string, number> = {};

@@ -15,6 +15,7 @@ function plan(request: ActionRequest, current: Deployment, replicaSets: readonly
 		deployment: current,
 		replicaSets,
 		identity: {context: 'prod eu', server: 'https://one'},
+		nowMs: Date.UTC(2026, 10, 22),
 	});
 	assert.equal(outcome.type, 'plan', 'sentence' in outcome ? outcome.sentence : '');
 	return (outcome as Extract<typeof outcome, {type: 'plan'}>).plan;
@@ -26,6 +27,7 @@ function refusal(request: ActionRequest, current: Deployment, replicaSets: reado
 		deployment: current,
 		replicaSets,
 		identity: {context: 'prod', server: 'https://one'},
+		nowMs: Date.UTC(2026, 10, 22),
 	});
 	assert.equal(outcome.type, 'impossible');
 	return (outcome as Extract<typeof outcome, {type: 'impossible'}>).sentence;
@@ -84,10 +86,17 @@ describe('plan of an undo', () => {
 		const bad = [replicaSet(2, 'web:v2'), replicaSet(3, 'web:v3')];
 		const serving = plan(undo, current, [replicaSet(1, 'web:v1', {replicas: 3}), ...bad]);
 		assert.equal(serving.toRevision, 1);
-		assert.doesNotMatch(serving.notes.join(' '), /Nothing shows/);
+		assert.match(serving.notes.join(' '), /Revision 1 is proposed because it works: 3 of its pods serve now/);
 		const settled = plan(undo, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.equal(settled.toRevision, 2);
-		assert.match(settled.notes.join(' '), /Nothing shows that revision 2 worked/);
+		assert.match(settled.notes.join(' '), /Nothing shows that revision 2 worked: unproven/);
+		const told = {
+			uid: replicaSet(1, 'web:v1').metadata.uid,
+			proof: {kind: 'was-current', forMs: 4 * 86_400_000},
+		} as const;
+		const seen = plan({...undo, proposed: told}, current, [replicaSet(1, 'web:v1'), ...bad]);
+		assert.equal(seen.toRevision, 1, 'the one that the person was told');
+		assert.match(seen.notes.join(' '), /Nobody saw revision 1 work, but it was current 4d\. h shows/);
 		const chosen = plan({kind: 'roll-to', target, revision: 2}, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.doesNotMatch(chosen.notes.join(' '), /Nothing shows/);
 	});

@@ -6,11 +6,11 @@ import type {WatchedResource} from '../../../source/kubernetes/watch-events.ts';
 import {listRecordings, openRecording} from '../../../source/recording/recordings.ts';
 import type {TraceEvent} from '../../../source/recording/trace.ts';
 import {budgetOf} from '../../../source/rollout/budget.ts';
+import {podSymptom} from '../../../source/rollout/diagnosis/pod-symptoms.ts';
 import {eventCells} from '../../../source/rollout/event-rows.ts';
 import {changeOwners, gitOpsOwner, templateOwner} from '../../../source/rollout/field-owners.ts';
 import {podCells, podTone} from '../../../source/rollout/pod-status.ts';
 import {imagesOf} from '../../../source/rollout/pod-template.ts';
-import {podTroubleOf} from '../../../source/rollout/pod-trouble.ts';
 import {progressOf} from '../../../source/rollout/progress.ts';
 import {revisionsOf} from '../../../source/rollout/revisions.ts';
 import {summaryOf} from '../../../source/rollout/summary.ts';
@@ -40,16 +40,11 @@ function reading(resource: WatchedResource, object: KubernetesObject, nowMs: num
 			return imagesOf((object as ReplicaSet).spec.template);
 		case 'pods': {
 			const pod = object as Pod;
-			return {cells: podCells(pod, nowMs), tone: podTone(pod), trouble: troubleOf(pod, nowMs)};
+			return {cells: podCells(pod, nowMs), tone: podTone(pod), symptom: podSymptom(pod, undefined, [], nowMs)};
 		}
 		case 'events':
 			return eventCells(object as Event);
 	}
-}
-
-/** Without the pods themselves, which differ in what nobody reads. */
-function troubleOf(pod: Pod, nowMs: number): unknown {
-	return JSON.parse(JSON.stringify(podTroubleOf([pod], nowMs) ?? {}, (key, value) => (key === 'pods' ? null : value)));
 }
 
 function projected({resource, object}: TraceEvent): KubernetesObject {

@@ -1,5 +1,5 @@
-import {backOffMs, forgetsFailures} from '../../../source/control-plane/kubelet/back-off.ts';
 import {fnv32a, hashLabel, safeEncoded} from '../../../source/control-plane/pod-template-hash.ts';
+import {backOffMs, forgetsFailures} from '../../../source/rollout/back-off.ts';
 import type {Adapter} from '../adapter.ts';
 
 interface HashInput {

@@ -1,38 +1,57 @@
+import {staleCause} from '../../../rollout/change-cause.ts';
 import {ageOf} from '../../../rollout/duration.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
+import {type RecordSources, recordText, type ServiceRecord, serviceRecordOf} from '../../../rollout/service-record.ts';
 import {diffTemplates} from '../../../rollout/template-diff.ts';
 import {shortImage} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines, windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, span} from '../../line.ts';
+import {recordSources} from '../../proposal.ts';
 import type {HistoryScreen, Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, tableHead, tableRow} from '../../table.ts';
 import {changeLines} from '../change-lines.ts';
-import {historyRevisions, selectedHistoryRevision} from './revisions.ts';
+import {selectedHistoryRevision} from './revisions.ts';
 
 const columnsOfHistory: readonly Column[] = [
 	{head: 'REV', align: 'right', dispensable: 0},
-	{head: 'WAS', dispensable: 4, most: 16},
+	{head: 'WAS', dispensable: 5, most: 16},
 	{head: 'AGE', align: 'right', dispensable: 1, least: 5},
 	{head: 'READY', align: 'right', dispensable: 0},
 	{head: 'NOW', dispensable: 2, least: 7, shrinkTo: 14},
+	{head: 'HOW IT WENT', dispensable: 4, least: 11, most: 60, shrinkTo: 20},
 	{head: 'IMAGES', dispensable: 0, least: 16, most: 60},
 	{head: 'CHANGE-CAUSE', dispensable: 3, most: 80, shrinkTo: 12},
 ];
 
-function cellsOf(
-	{number, formerNumbers, replicaSet, current, images, changeCause}: Revision,
-	nowMs: number,
-): readonly Cell[] {
+function cellsOf(revision: Revision, sources: RecordSources, nowMs: number): readonly Cell[] {
+	const {number, formerNumbers, replicaSet, current, images} = revision;
+	const record = serviceRecordOf(revision, sources, nowMs);
 	return [
 		{text: number === 0 ? '–' : String(number), token: 'strong'},
 		{text: formerNumbers.join(','), token: 'faint'},
 		{text: ageOf(replicaSet.metadata.creationTimestamp, nowMs)},
 		{text: `${replicaSet.status?.readyReplicas ?? 0}/${replicaSet.status?.replicas ?? 0}`},
 		nowCell(replicaSet, current),
+		recordCell(record),
 		{text: images.map(shortImage).join(',')},
-		{text: changeCause ?? '<none>', ...(changeCause === undefined ? {token: 'faint' as const} : {})},
+		causeCell(revision, sources.revisions),
 	];
+}
+
+function recordCell(record: ServiceRecord): Cell {
+	const text = recordText(record);
+	return record.failure === undefined ? {text} : {text, token: 'bad'};
+}
+
+/** The change cause, and whether its images contradict it. */
+function causeCell(revision: Revision, revisions: readonly Revision[]): Cell {
+	const {changeCause} = revision;
+	if (changeCause === undefined) {
+		return {text: '<none>', token: 'faint'};
+	}
+	const why = staleCause(revision, revisions[revisions.indexOf(revision) + 1]);
+	return why === undefined ? {text: changeCause} : {text: `untrue? (${why}) ${changeCause}`, token: 'paused'};
 }
 
 /** What its ReplicaSet shows at this moment; of how it went before, nothing is kept. */
@@ -71,25 +90,28 @@ export function historyShares(
 /** The History screen: at most `bodyRows` lines. */
 export function historyLines(screen: HistoryScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
 	const {view, nowMs} = scene;
-	const revisions = historyRevisions(view);
+	const sources = view.opened && recordSources(view.opened);
+	const revisions = sources?.revisions ?? [];
 	const freshness = view.opened?.replicaSets.freshness ?? view.freshness;
 	if (revisions.length === 0) {
 		return [emptyLine, fitLine([span(`   ${emptyText(freshness, 'revisions')}`)], columns)];
 	}
-	const selectedUid = selectedHistoryRevision(view, screen.selectedUid)?.replicaSet.metadata.uid;
+	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
 	const selected = revisions.find(({replicaSet}) => replicaSet.metadata.uid === selectedUid);
-	const difference = differenceLines(selected, revisions, scene, columns);
+	const base = revisions.find(({replicaSet}) => replicaSet.metadata.uid === screen.baseUid);
+	const difference = differenceLines(selected, base, revisions, scene, columns);
 	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
 	const index = selected === undefined ? undefined : revisions.indexOf(selected);
 	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
-	const rows = revisions.map(revision => cellsOf(revision, nowMs));
+	const rows = sources === undefined ? [] : revisions.map(revision => cellsOf(revision, sources, nowMs));
 	const layout = layOutTable(columnsOfHistory, rows, columns - 3);
 	const gone = view.opened?.gone !== undefined;
 	const dimmed = gone || isOld(freshness);
 	const list = revisions.slice(top, end).map((revision, offset) => {
 		const isSelected = revision === selected;
 		const flags = {...(isSelected ? {selected: true} : {}), ...(dimmed ? {dimmed} : {})};
-		const lead = [span(isSelected ? '›' : ' '), span(revision.current ? '● ' : '  ', 'good')];
+		const mark = revision === base ? span('= ', 'key') : span(revision.current ? '● ' : '  ', 'good');
+		const lead = [span(isSelected ? '›' : ' '), mark];
 		return fitLine([...lead, ...tableRow(layout, rows[top + offset] ?? [])], columns, flags);
 	});
 	const head = fitLine([span('   '), ...tableHead(layout)], columns);
@@ -107,7 +129,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 		head,
 		...list,
 		emptyLine,
-		gone ? deletedHead(columns) : differenceHead(selected, columns),
+		gone ? deletedHead(columns) : differenceHead(selected, base, sources, nowMs, columns),
 		...shownDifference,
 	].slice(0, bodyRows);
 }
@@ -116,27 +138,39 @@ function deletedHead(columns: number): Line {
 	return fitLine([span(' This Deployment was deleted. These were its revisions.', 'bad')], columns);
 }
 
-function differenceHead(selected: Revision | undefined, columns: number): Line {
-	if (selected === undefined) {
+function differenceHead(
+	selected: Revision | undefined,
+	base: Revision | undefined,
+	sources: RecordSources | undefined,
+	nowMs: number,
+	columns: number,
+): Line {
+	if (selected === undefined || sources === undefined) {
 		return fitLine(
 			[span('   The selected revision is gone: its ReplicaSet was deleted. j or k chooses again.', 'bad')],
 			columns,
 		);
 	}
-	const text = selected.current
-		? ` revision ${selected.number} is the current one`
-		: ` what rolling to revision ${selected.number} changes`;
-	return fitLine([span(text, 'strong')], columns);
+	const record = serviceRecordOf(selected, sources, nowMs);
+	const by = record.madeBy === undefined ? '' : `, made by ${record.madeBy}`;
+	const what = base
+		? ` from revision ${base.number} to revision ${selected.number}`
+		: selected.current
+			? ` revision ${selected.number} is the current one`
+			: ` what rolling to revision ${selected.number} changes`;
+	return fitLine([span(what, 'strong'), span(`   (${recordText(record)}${by})`, 'faint')], columns);
 }
 
 function differenceLines(
 	selected: Revision | undefined,
+	base: Revision | undefined,
 	revisions: readonly Revision[],
 	{view}: Scene,
 	columns: number,
 ): readonly Line[] {
-	const template = view.opened?.deployment?.spec.template;
-	if (selected === undefined || selected.current || template === undefined) {
+	const template = base?.replicaSet.spec.template ?? view.opened?.deployment?.spec.template;
+	const isSame = base === undefined ? selected?.current : base === selected;
+	if (selected === undefined || isSame || template === undefined) {
 		return revisions.length === 1
 			? [fitLine([span('   There is no other revision to compare with.', 'faint')], columns)]
 			: [];

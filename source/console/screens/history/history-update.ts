@@ -4,9 +4,14 @@ import type {HistoryScreen, Scene} from '../../state.ts';
 import {historyRevisions, proposedUid, selectedHistoryRevision} from './revisions.ts';
 
 /** Moves the selection. */
-export function moveHistory(screen: HistoryScreen, intent: Intent, {view}: Scene, bodyRows: number): HistoryScreen {
+export function moveHistory(
+	screen: HistoryScreen,
+	intent: Intent,
+	{view, nowMs}: Scene,
+	bodyRows: number,
+): HistoryScreen {
 	const revisions = historyRevisions(view);
-	const selectedUid = selectedHistoryRevision(view, screen.selectedUid)?.replicaSet.metadata.uid;
+	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
 	const from = revisions.findIndex(({replicaSet}) => replicaSet.metadata.uid === selectedUid);
 	const index = from === -1 ? 0 : movedIndex(intent, from, revisions.length, Math.max(1, bodyRows >> 1));
 	const uid = revisions[index]?.replicaSet.metadata.uid;
@@ -14,7 +19,13 @@ export function moveHistory(screen: HistoryScreen, intent: Intent, {view}: Scene
 }
 
 /** Once the revisions are known the cursor stays where it is, wherever undo would go later. */
-export function settleHistory(screen: HistoryScreen, {view}: Scene): HistoryScreen {
-	const uid = view.opened?.replicaSets.freshness.state === 'live' ? proposedUid(view) : undefined;
+export function settleHistory(screen: HistoryScreen, {view, nowMs}: Scene): HistoryScreen {
+	const uid = view.opened?.replicaSets.freshness.state === 'live' ? proposedUid(view, nowMs) : undefined;
 	return screen.selectedUid !== undefined || uid === undefined ? screen : {...screen, selectedUid: uid};
+}
+
+/** Makes the selected revision the one that others are compared with; if it is that already, the present template. */
+export function compareWith({baseUid, ...screen}: HistoryScreen, {view, nowMs}: Scene): HistoryScreen {
+	const uid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
+	return uid === undefined || uid === baseUid ? screen : {...screen, selectedUid: uid, baseUid: uid};
 }

@@ -1,62 +1,56 @@
-import {humanDuration} from '../../../rollout/duration.ts';
-import {notReadyOf} from '../../../rollout/not-ready.ts';
-import {type PodTrouble, podTroubleOf} from '../../../rollout/pod-trouble.ts';
-import {counted, listed, shortImage} from '../../format.ts';
+import {creationSentence} from '../../../rollout/diagnosis/creation-diagnosis.ts';
+import type {Level} from '../../../rollout/diagnosis/diagnosis.ts';
+import {diagnosisText, prospectText} from '../../../rollout/diagnosis/diagnosis-text.ts';
+import {proofText} from '../../../rollout/last-good-revision.ts';
+import {listed, shortImage} from '../../format.ts';
 import {fitLine, type Line, type Span, span} from '../../line.ts';
 import type {Scene} from '../../state.ts';
 import {wrapKeepingEnd} from '../../wrap-keeping-end.ts';
-import {controllerUid, type RolloutFacts} from './facts.ts';
+import type {RolloutFacts} from './facts.ts';
 
-function newPodsOf({current, opened}: RolloutFacts) {
-	const uid = current?.replicaSet.metadata.uid;
-	return uid === undefined ? [] : opened.pods.items.filter(pod => controllerUid(pod) === uid);
-}
+const levelGlyphs: Readonly<Record<Level, string>> = {fault: '✗', transient: '!', wait: ' '};
+const levelTokens: Readonly<Record<Level, Span['token']>> = {fault: 'bad', transient: 'paused', wait: 'busy'};
 
-/**
- * What is wrong with the new pods, in the server's words, or what they wait for; none when there is nothing to say.
- * Wrapped to at most `mostLines`.
- */
-export function evidenceLines(
-	facts: RolloutFacts,
+/** What stands in the way, in one or two sentences; none when nothing does. Wrapped to at most `mostLines`. */
+export function diagnosisLines(
+	{diagnoses: [first], progress: {failure}}: RolloutFacts,
 	{nowMs}: Scene,
 	columns: number,
 	mostLines: number,
 ): readonly Line[] {
-	const trouble = podTroubleOf(newPodsOf(facts), nowMs);
-	if (trouble !== undefined) {
-		return evidence('!', 'bad', troubleText(trouble), columns, mostLines);
+	if (first === undefined) {
+		return [];
 	}
-	const notReady = notReadyOf(newPodsOf(facts), nowMs);
-	if (notReady !== undefined) {
-		const {count, of, sinceMs} = notReady;
-		const words = count === 1 ? 'runs but is not ready' : 'run but are not ready';
-		const text = `${count} of ${counted(of, 'new pod')} ${words}, for ${humanDuration(nowMs - sinceMs)}`;
-		return evidence('!', 'paused', text, columns, mostLines);
-	}
-	const waiting = minReadyText(facts);
-	return waiting === undefined ? [] : evidence(' ', 'busy', waiting, columns, mostLines);
+	const token = levelTokens[first.level];
+	// The status sentence above has said why pods can't be created.
+	const isSaid = failure !== undefined && first.sentence.endsWith(creationSentence(failure.message || failure.reason));
+	const text = isSaid ? prospectText(first, nowMs) : diagnosisText(first, nowMs);
+	return wrapped(text, columns, mostLines, levelGlyphs[first.level], token);
 }
 
-function troubleText({count, of, status, message}: PodTrouble): string {
-	const pods = `${count} of ${counted(of, 'new pod')}: ${status}`;
-	return message === undefined || message === '' ? pods : `${pods}: ${message}`;
+/** The cluster's own words behind the diagnosis, and what else is wrong. */
+export function evidenceLines(
+	{diagnoses: [first, ...others], undo}: RolloutFacts,
+	columns: number,
+	mostLines: number,
+): readonly Line[] {
+	const more = others.filter(({level}) => level !== 'wait').map(({sentence}) => `also: ${sentence}`);
+	const [told, mend] = [first?.evidence ?? '', first?.next];
+	const next = mend !== undefined && first?.undoHelps && undo ? `undo, or ${mend}` : mend;
+	return [
+		// Where the sentence ends with the same words they need not be said twice.
+		...(told === '' || first?.sentence.endsWith(told) ? [] : wrapped(told, columns, mostLines, ' ', 'faint')),
+		...(next === undefined ? [] : wrapped(`to do: ${next}`, columns, 1, '→', 'plain')),
+		...more.slice(0, 1).flatMap(text => wrapped(text, columns, 1, ' ', 'faint')),
+	];
 }
 
-/** Ready pods that are not available yet, because they must be ready for a while first. */
-function minReadyText({current, deployment}: RolloutFacts): string | undefined {
-	const {readyReplicas = 0, availableReplicas = 0} = current?.replicaSet.status ?? {};
-	const seconds = deployment.spec.minReadySeconds ?? 0;
-	return seconds > 0 && readyReplicas > availableReplicas
-		? `${readyReplicas} ready, ${availableReplicas} available yet (minReadySeconds ${seconds})`
-		: undefined;
-}
-
-function evidence(
-	glyph: string,
-	token: Span['token'],
+function wrapped(
 	text: string,
 	columns: number,
 	mostLines: number,
+	glyph: string,
+	token: Span['token'],
 ): readonly Line[] {
 	return wrapKeepingEnd(text, columns - 5, mostLines).map((part, index) =>
 		fitLine([span(index === 0 ? ` ${glyph} ` : '   ', token), span(part, token)], columns),
@@ -68,7 +62,7 @@ export function hintLine(facts: RolloutFacts, scene: Scene, columns: number): re
 	if (scene.writesDisabled !== undefined) {
 		return [];
 	}
-	const hints = [...resumeHint(facts), ...undoHint(facts, scene)];
+	const hints = [...resumeHint(facts), ...undoHint(facts)];
 	const spans = hints.flatMap((hint, index) => [...(index > 0 ? [span('    ')] : []), ...hint]);
 	return hints.length === 0 ? [] : [fitLine([span('   '), ...spans], columns)];
 }
@@ -82,17 +76,14 @@ function resumeHint({deployment, progress}: RolloutFacts): readonly (readonly Sp
 	return [[span('p', 'key'), span(`  resume: ${text}`)]];
 }
 
-function undoHint(facts: RolloutFacts, {nowMs}: Scene): readonly (readonly Span[])[] {
-	const {undo, progress, from, current} = facts;
-	const inTrouble =
-		progress.phase === 'deadline-exceeded' ||
-		progress.failure !== undefined ||
-		podTroubleOf(newPodsOf(facts), nowMs) !== undefined;
+function undoHint({undo, progress, from, current, isTroubled}: RolloutFacts): readonly (readonly Span[])[] {
+	const inTrouble = progress.phase === 'deadline-exceeded' || progress.failure !== undefined || isTroubled;
 	// What was reached by undo is on its way back already: to undo that would bring the fault back.
 	const isGoingBack = current !== undefined && current.formerNumbers.length > 0;
 	if (undo === undefined || !(inTrouble || (from !== undefined && !isGoingBack))) {
 		return [];
 	}
-	const image = listed(undo.images.map(shortImage), 2);
-	return [[span('u', 'key'), span(`  undo to revision ${undo.number} (${image})`)]];
+	const {revision, proof} = undo;
+	const image = listed(revision.images.map(shortImage), 2);
+	return [[span('u', 'key'), span(`  undo to revision ${revision.number} (${image}; ${proofText(proof)})`)]];
 }

@@ -1,7 +1,12 @@
 import type {OpenedWorkload} from '../../../cluster/cluster.ts';
 import type {Deployment, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
+import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
+import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
+import {deploymentParts} from '../../../rollout/diagnosis/parts.ts';
+import type {Proposal} from '../../../rollout/last-good-revision.ts';
 import {deploymentComplete, type Progress, progressOf} from '../../../rollout/progress.ts';
-import {type Revision, revisionsOf, undoTarget} from '../../../rollout/revisions.ts';
+import {type Revision, revisionsOf} from '../../../rollout/revisions.ts';
+import {proposalOf} from '../../proposal.ts';
 
 /** What the Rollout screen reads out of the workload that is open, in one place. */
 export interface RolloutFacts {
@@ -15,16 +20,25 @@ export interface RolloutFacts {
 	readonly from?: Revision;
 	/** Why nothing is known of the ReplicaSets: that is not the same as that there are none. */
 	readonly unknownParts?: string;
-	readonly undo?: Revision;
+	readonly undo?: Proposal;
+	/** Pods of the present template. */
+	readonly newPods: readonly Pod[];
+	/** What stands in the way, the most telling first. */
+	readonly diagnoses: readonly Diagnosis[];
+	/** Something does that is more than waiting. */
+	readonly isTroubled: boolean;
 }
 
 const podsOf = ({status}: ReplicaSet) => status?.replicas ?? 0;
 
-export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment): RolloutFacts {
+/** `nowMs`: the server's time, epoch milliseconds. */
+export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment, nowMs: number): RolloutFacts {
 	const {items} = opened.replicaSets;
+	const parts = deploymentParts(deployment, items, opened.pods.items, opened.events.items);
+	const diagnoses = opened.gone === undefined ? diagnosesOf(parts, nowMs) : [];
 	const revisions = revisionsOf(deployment, items);
 	const current = revisions.find(revision => revision.current);
-	const undo = undoTarget(deployment, items);
+	const undo = proposalOf(opened, nowMs);
 	const unknownParts = unknownPartsOf(opened);
 	const others = revisions.filter(revision => !revision.current);
 	const running = others
@@ -39,6 +53,9 @@ export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment): Ro
 		deployment,
 		progress: progressOf(deployment),
 		revisions,
+		newPods: parts.newPods,
+		diagnoses,
+		isTroubled: diagnoses.some(({level}) => level !== 'wait'),
 		...(current ? {current} : {}),
 		...(from ? {from} : {}),
 		...(undo ? {undo} : {}),
@@ -72,11 +89,6 @@ function unknownPartsOf({replicaSets, gone}: OpenedWorkload): string | undefined
 		case 'stale':
 			return undefined;
 	}
-}
-
-/** The uid of the ReplicaSet that a pod belongs to. */
-export function controllerUid({metadata}: Pod): string | undefined {
-	return metadata.ownerReferences?.find(({controller}) => controller === true)?.uid;
 }
 
 /** Revision numbers by the uid of their ReplicaSet. */

@@ -1,6 +1,9 @@
 import {budgetOf} from '../../../rollout/budget.ts';
 import {clockText} from '../../../rollout/duration.ts';
+import {etaOf, etaText} from '../../../rollout/eta.ts';
+import {ifNobodyActs} from '../../../rollout/if-nobody-acts.ts';
 import {deadlineLeftMs} from '../../../rollout/progress.ts';
+import {noProgressText} from '../../../rollout/progress-clock.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import {counted} from '../../format.ts';
 import {fitLine, type Line, padText, type Span, span, spansWidth, type Token} from '../../line.ts';
@@ -122,24 +125,35 @@ function setting(
 	return given.endsWith('%') || rounding.startsWith('raised') ? `${given} = ${resolved} (${rounding})` : given;
 }
 
-/** The deadline clock; none when it does not apply. */
-export function deadlineLine({progress}: RolloutFacts, {nowMs}: Scene, columns: number): readonly Line[] {
-	const {deadline, phase} = progress;
+/** The deadline clock, and how long it may still take; none when neither applies. */
+export function deadlineLine(facts: RolloutFacts, {nowMs}: Scene, columns: number): readonly Line[] {
+	const {deadline, phase} = facts.progress;
+	const line = (text: string, token: Token) => [fitLine([span(' deadline  '), span(text, token)], columns)];
 	if (deadline === undefined) {
-		return [];
+		const own = phase === 'progressing' ? noProgressText(facts.newPods, nowMs) : '';
+		return own === '' ? [] : line(`Kubernetes keeps none here; ${own}`, 'plain');
 	}
 	const limit = clockText(deadline.limitSeconds * 1000);
 	if (phase === 'deadline-exceeded') {
-		const text = `exceeded: no progress within ${limit}. Kubernetes does not roll back by itself`;
-		return [fitLine([span(' deadline  '), span(text, 'bad')], columns)];
+		return line(`exceeded: no progress within ${limit}. Kubernetes does not roll back by itself`, 'bad');
 	}
-	const left = deadlineLeftMs(progress, nowMs);
+	const left = deadlineLeftMs(facts.progress, nowMs);
 	if (left === undefined) {
-		return phase === 'paused' ? [fitLine([span(' deadline  does not run while paused', 'faint')], columns)] : [];
+		return phase === 'paused' ? line('does not run while paused', 'faint') : [];
 	}
-	const text =
-		left <= 0
-			? `${limit} passed without progress, Kubernetes has not said so yet`
-			: `${clockText(left)} left of ${limit} without progress`;
-	return [fitLine([span(' deadline  '), span(text, left <= 0 ? 'bad' : 'plain')], columns)];
+	return left <= 0
+		? line(`${limit} passed without progress, Kubernetes has not said so yet`, 'bad')
+		: line(`${clockText(left)} left of ${limit} without progress`, 'plain');
+}
+
+/** What is to be expected: how long it will still take, or what becomes of what is stuck. */
+export function outlookLine(facts: RolloutFacts, {nowMs}: Scene, columns: number): readonly Line[] {
+	const {deployment, progress, diagnoses, newPods} = facts;
+	const isUnderWay = progress.phase === 'progressing' || progress.phase === 'deadline-exceeded';
+	const line = (text: string) => [fitLine([span(' outlook   '), span(text)], columns)];
+	if (isUnderWay && diagnoses[0]?.level === 'fault') {
+		return line(ifNobodyActs(deployment, nowMs));
+	}
+	const eta = progress.phase === 'progressing' ? etaOf(deployment, newPods, nowMs) : undefined;
+	return eta === undefined ? [] : line(etaText(eta));
 }

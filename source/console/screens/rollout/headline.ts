@@ -50,12 +50,12 @@ function ownerSpans({deployment, current}: RolloutFacts, {view, nowMs}: Scene): 
 
 /** The answer first: one sentence, with its glyph, wrapped: what a quota refuses stands at its end. */
 export function statusLines(
-	{deployment}: RolloutFacts,
+	{deployment, diagnoses: [first]}: RolloutFacts,
 	{nowMs}: Scene,
 	columns: number,
 	mostLines: number,
 ): readonly Line[] {
-	const {tone, sentence} = summaryOf(deployment, nowMs);
+	const {tone, sentence} = summaryOf(deployment, nowMs, first?.level === 'fault');
 	const words = sentence === '' ? 'complete' : sentence;
 	return wrapKeepingEnd(words, columns - 4, mostLines).map((part, index) =>
 		fitLine([span(index === 0 ? ` ${glyphs[tone]} ` : '   ', toneTokens[tone]), span(part, toneTokens[tone])], columns),

@@ -1,9 +1,9 @@
 import type {Freshness} from '../../../cluster/cluster.ts';
 import type {Event, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
+import {controllerUid} from '../../../rollout/diagnosis/parts.ts';
 import {ageOf, humanDuration} from '../../../rollout/duration.ts';
 import {eventCells} from '../../../rollout/event-rows.ts';
 import {type PodTone, podCells, podTone} from '../../../rollout/pod-status.ts';
-import {podTroubleOf} from '../../../rollout/pod-trouble.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import type {Tone} from '../../../rollout/summary.ts';
 import {shortImage, timeOfDay} from '../../format.ts';
@@ -11,7 +11,7 @@ import type {Token} from '../../line.ts';
 import type {Pane, Scene} from '../../state.ts';
 import type {Cell, Column} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
-import {controllerUid, type RolloutFacts, revisionNumbers} from './facts.ts';
+import {type RolloutFacts, revisionNumbers} from './facts.ts';
 
 /** One pane of the Rollout screen; rows are made only when they are seen. */
 export interface PaneContent {
@@ -41,14 +41,14 @@ export function panesOf(facts: RolloutFacts, scene: Scene): readonly PaneContent
 	return [replicaSetsPane(facts, scene), podsPane(facts, scene), eventsPane(facts, scene)];
 }
 
-function replicaSetsPane({revisions, opened}: RolloutFacts, {nowMs}: Scene): PaneContent {
+function replicaSetsPane({revisions, opened, isTroubled}: RolloutFacts, {nowMs}: Scene): PaneContent {
 	return {
 		pane: 'replica-sets',
 		title: 'REPLICASETS',
 		columns: replicaSetColumns,
 		count: revisions.length,
 		preferred: revisions.filter(isInUse).length,
-		rowAt: index => replicaSetRow(revisions[index], opened.pods.items, nowMs),
+		rowAt: index => replicaSetRow(revisions[index], isTroubled, nowMs),
 		freshness: opened.replicaSets.freshness,
 		what: 'ReplicaSets',
 	};
@@ -71,7 +71,7 @@ const replicaSetColumns: readonly Column[] = [
 	{head: 'SELECTOR', dispensable: 7, most: 60, shrinkTo: 24},
 ];
 
-function replicaSetRow(revision: Revision | undefined, pods: readonly Pod[], nowMs: number): PaneRow {
+function replicaSetRow(revision: Revision | undefined, isTroubled: boolean, nowMs: number): PaneRow {
 	if (revision === undefined) {
 		return blankRow;
 	}
@@ -79,7 +79,7 @@ function replicaSetRow(revision: Revision | undefined, pods: readonly Pod[], now
 	const {metadata, spec, status} = replicaSet;
 	const labels = Object.entries(spec.selector.matchLabels ?? {});
 	const count = (value: number | undefined): Cell => ({text: String(value ?? 0)});
-	const tone = current ? replicaSetTone(replicaSet, pods, nowMs) : undefined;
+	const tone = current ? replicaSetTone(replicaSet, isTroubled) : undefined;
 	return {
 		glyph: tone === undefined ? ' ' : glyphs[tone],
 		token: tone === undefined ? 'plain' : toneTokens[tone],
@@ -99,10 +99,9 @@ function replicaSetRow(revision: Revision | undefined, pods: readonly Pod[], now
 }
 
 /** How the ReplicaSet of the current template is: only it is marked, the others are meant to go. */
-function replicaSetTone({metadata, spec, status}: ReplicaSet, pods: readonly Pod[], nowMs: number): Tone {
-	const own = pods.filter(pod => controllerUid(pod) === metadata.uid);
+function replicaSetTone({spec, status}: ReplicaSet, isTroubled: boolean): Tone {
 	const desired = spec.replicas ?? 1;
-	if (podTroubleOf(own, nowMs) !== undefined) {
+	if (isTroubled) {
 		return 'bad';
 	}
 	if ((status?.availableReplicas ?? 0) < desired) {

@@ -2,9 +2,9 @@ import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, span} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
-import {evidenceLines, hintLine} from './evidence.ts';
+import {diagnosisLines, evidenceLines, hintLine} from './evidence.ts';
 import {rolloutFacts} from './facts.ts';
-import {budgetLines, deadlineLine, progressLine} from './gauges.ts';
+import {budgetLines, deadlineLine, outlookLine, progressLine} from './gauges.ts';
 import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headline.ts';
 import {paneLines} from './pane-lines.ts';
 import {type PaneContent, paneOrder, panesOf} from './panes.ts';
@@ -42,7 +42,7 @@ export function rolloutPlan(
 	if (!opened?.deployment) {
 		return undefined;
 	}
-	const facts = rolloutFacts(opened, opened.deployment);
+	const facts = rolloutFacts(opened, opened.deployment, scene.nowMs);
 	const gone = opened.gone !== undefined;
 	const dim = (lines: readonly Line[]) =>
 		gone || isOld(opened.freshness) ? lines.map(line => ({...line, dimmed: true})) : lines;
@@ -50,15 +50,17 @@ export function rolloutPlan(
 	const blocks: readonly Block[] = [
 		{rank: 1, lines: dim([revisionLine(facts, scene, columns)])},
 		{rank: 0, lines: gone ? [deletedLine(columns)] : dim(statusLines(facts, scene, columns, mostLines))},
-		{rank: 7, lines: dim([rolloutStatusLine(facts, columns)])},
-		{rank: 2, lines: dim(evidenceLines(facts, scene, columns, mostLines))},
+		{rank: 9, lines: dim([rolloutStatusLine(facts, columns)])},
+		{rank: 2, lines: dim(diagnosisLines(facts, scene, columns, mostLines))},
+		{rank: 8, lines: dim(evidenceLines(facts, columns, Math.min(2, mostLines)))},
 		{rank: 6, lines: gone ? [] : dim(hintLine(facts, scene, columns))},
-		{rank: 8, lines: [emptyLine]},
+		{rank: 10, lines: [emptyLine]},
 		{rank: 3, lines: dim([progressLine(facts, columns)])},
 		{rank: 4, lines: dim(budgetLines(facts, columns))},
 		// The clock of what is deleted has stopped, and nobody knows where.
 		{rank: 5, lines: gone ? [] : dim(deadlineLine(facts, scene, columns))},
-		{rank: 9, lines: [emptyLine]},
+		{rank: 7, lines: gone ? [] : dim(outlookLine(facts, scene, columns))},
+		{rank: 11, lines: [emptyLine]},
 	];
 	const panes = panesOf(facts, scene);
 	const summary = fitBlocks(blocks, Math.max(1, bodyRows - Math.max(leastPaneLines, Math.ceil(bodyRows * paneShare))));

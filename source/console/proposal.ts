@@ -1,0 +1,56 @@
+import type {ActionRequest} from '../cluster/actions/action.ts';
+import type {OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
+import {type Proposal, proposeRevision} from '../rollout/last-good-revision.ts';
+import {revisionsOf} from '../rollout/revisions.ts';
+import type {RecordSources} from '../rollout/service-record.ts';
+import type {Scene} from './state.ts';
+
+/** What the record of a revision is read from; undefined while the workload is loading. */
+export function recordSources({
+	deployment,
+	replicaSets,
+	pods,
+	events,
+	seen,
+}: OpenedWorkload): RecordSources | undefined {
+	if (deployment === undefined) {
+		return undefined;
+	}
+	const isKnown = pods.freshness.state === 'live' || pods.items.length > 0;
+	return {
+		deployment,
+		revisions: revisionsOf(deployment, replicaSets.items),
+		...(isKnown ? {pods: pods.items} : {}),
+		events: events.items,
+		...(seen ? {seen} : {}),
+	};
+}
+
+interface Known {
+	readonly opened: OpenedWorkload;
+	readonly second: number;
+	readonly proposal: Proposal | undefined;
+}
+
+let known: Known | undefined;
+
+/**
+ * Where undo goes, by all that is known of the workload that is open; undefined when nowhere. Asked for several times a
+ * frame, by the keys and by the screen, and worked out once a second at most while nothing changes.
+ */
+export function proposalOf(opened: OpenedWorkload, nowMs: number): Proposal | undefined {
+	const second = Math.floor(nowMs / 1000);
+	if (known?.opened !== opened || known.second !== second) {
+		const sources = recordSources(opened);
+		known = {opened, second, proposal: sources && proposeRevision(sources, nowMs)};
+	}
+	return known.proposal;
+}
+
+/** The request of an undo, with what the person sees proposed. */
+export function undoRequest(target: WorkloadName, {view: {opened}, nowMs}: Scene): ActionRequest {
+	const isOpen = opened?.target.name === target.name && opened.target.namespace === target.namespace;
+	const proposal = isOpen ? proposalOf(opened, nowMs) : undefined;
+	const {uid} = proposal?.revision.replicaSet.metadata ?? {};
+	return {kind: 'undo', target, ...(proposal && uid ? {proposed: {uid, proof: proposal.proof}} : {})};
+}

@@ -1,0 +1,27 @@
+import type {Countdown} from '../back-off.ts';
+import {humanDuration} from '../duration.ts';
+import type {Diagnosis, Level} from './diagnosis.ts';
+
+const prospects: Readonly<Record<Level, string>> = {
+	fault: 'It will not heal by itself',
+	transient: 'It may heal by itself',
+	wait: '',
+};
+
+/** `next pull in about 38s`: back-offs are lengthened by chance, so never to the second, and `due` when it is over. */
+function countdownText({what, atMs}: Countdown, nowMs: number): string {
+	return atMs > nowMs ? `${what} in about ${humanDuration(atMs - nowMs)}` : `${what} due`;
+}
+
+/** What is to be expected: `It will not heal by itself; next pull in about 38s`; empty where nothing is to be said. */
+export function prospectText({level, countdown}: Diagnosis, nowMs: number): string {
+	const [first = '', ...rest] = [prospects[level], countdown && countdownText(countdown, nowMs)]
+		.filter(Boolean)
+		.join('; ');
+	return `${first.toUpperCase()}${rest.join('')}`;
+}
+
+/** The diagnosis in one or two sentences, with what is to be expected. `nowMs` is epoch milliseconds. */
+export function diagnosisText(diagnosis: Diagnosis, nowMs: number): string {
+	return [diagnosis.sentence, prospectText(diagnosis, nowMs)].filter(Boolean).join('. ');
+}

@@ -1,0 +1,87 @@
+import type {Pod} from '../../kubernetes/objects.ts';
+import {epochMs} from '../timestamp.ts';
+import type {Cause, Diagnosis, Level} from './diagnosis.ts';
+import type {Symptom} from './symptom.ts';
+import {agree, podsWords} from './words.ts';
+
+interface Step {
+	readonly next: string;
+	/** The fault came with the template: another one would do. */
+	readonly undoHelps: boolean;
+}
+
+const mend = (next: string): Step => ({next, undoHelps: true});
+const look = (next: string): Step => ({next, undoHelps: false});
+
+/** What helps; of what only waiting helps nothing. */
+const nextSteps: Readonly<Partial<Record<Cause, Step>>> = {
+	'image-name-invalid': mend('mend the image name'),
+	'image-not-found': mend('push the image'),
+	'registry-denied': mend("mend the registry's credentials (imagePullSecrets)"),
+	'registry-unreachable': look('wait, or look after the registry and the way to it'),
+	'image-pull-fails': mend('read the evidence'),
+	'out-of-memory': mend('raise the memory limit'),
+	'command-fails': mend('mend the command'),
+	'init-fails': mend('read the logs of the init container'),
+	'liveness-kills': mend('give the probe more time'),
+	'startup-fails': mend('give the startup probe more time'),
+	crash: mend('read the logs of the last run'),
+	'config-missing': mend('create what is missing, and it goes on by itself'),
+	'volume-not-mounted': mend('look after the volume'),
+	'sandbox-fails': look('look at the node'),
+	unschedulable: mend('make room, or change what the template asks for'),
+	'pod-failed': look('read the evidence'),
+	'readiness-fails': mend('read the logs'),
+	'node-lost': look('look at the node; its pods are replaced when it is given up (after 5m by default)'),
+};
+
+const levelOrder: Readonly<Record<Level, number>> = {fault: 0, transient: 1, wait: 2};
+
+export const compareLevels = (a: Level, b: Level): number => levelOrder[a] - levelOrder[b];
+
+interface Troubled {
+	readonly pod: Pod;
+	readonly symptom: Symptom;
+}
+
+const bornMs = ({pod}: Troubled) => epochMs(pod.metadata.creationTimestamp) ?? 0;
+
+/** The worst of a group, and of equally bad ones the youngest: what it says is the freshest. */
+function spokesman(group: readonly Troubled[]): Troubled | undefined {
+	return group.toSorted((a, b) => compareLevels(a.symptom.level, b.symptom.level) || bornMs(b) - bornMs(a))[0];
+}
+
+function restartsWords(group: readonly Troubled[]): string {
+	const most = Math.max(0, ...group.map(({symptom}) => symptom.restarts ?? 0));
+	const differ = group.some(({symptom}) => (symptom.restarts ?? 0) !== most);
+	return most === 0 ? '' : `, ${differ ? 'up to ' : ''}${most} ${most === 1 ? 'restart' : 'restarts'}`;
+}
+
+/** The soonest of what the pods of a group wait for. */
+function soonest(group: readonly Troubled[]): Pick<Diagnosis, 'countdown'> {
+	const countdowns = group.flatMap(({symptom}) => symptom.countdown ?? []).sort((a, b) => a.atMs - b.atMs);
+	return countdowns[0] ? {countdown: countdowns[0]} : {};
+}
+
+/** One diagnosis for each cause among `of` pods that are called `which` (`new`). */
+export function groupSymptoms(troubled: readonly Troubled[], of: number, which: string): readonly Diagnosis[] {
+	return [...Map.groupBy(troubled, ({symptom}) => symptom.cause).values()].flatMap(group => {
+		const one = spokesman(group);
+		if (one === undefined) {
+			return [];
+		}
+
+		const {cause, level, clause, evidence} = one.symptom;
+		const since = group.map(each => each.symptom.sinceMs ?? bornMs(each)).filter(ms => ms > 0);
+		const step = nextSteps[cause];
+		return {
+			cause,
+			level,
+			sentence: `${podsWords(group.length, of, which)} ${agree(group.length, clause)}${restartsWords(group)}`,
+			...(evidence ? {evidence} : {}),
+			...step,
+			...soonest(group),
+			...(since.length > 0 ? {sinceMs: Math.min(...since)} : {}),
+		};
+	});
+}

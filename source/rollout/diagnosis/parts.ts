@@ -1,0 +1,111 @@
+import type {
+	DaemonSet,
+	Deployment,
+	Event,
+	KubernetesObject,
+	Pod,
+	PodTemplateSpec,
+	ReplicaSet,
+	StatefulSet,
+} from '../../kubernetes/objects.ts';
+import {eventCells} from '../event-rows.ts';
+import {hasTrueCondition} from '../pod-tally.ts';
+import {newReplicaSetOf} from '../revisions.ts';
+
+/** The object that rolls. */
+export type Workload =
+	| {readonly kind: 'Deployment'; readonly object: Deployment; readonly replicaSets: readonly ReplicaSet[]}
+	| {readonly kind: 'StatefulSet'; readonly object: StatefulSet}
+	| {readonly kind: 'DaemonSet'; readonly object: DaemonSet};
+
+/** All that a diagnosis rests on: a workload, its pods split by revision, and what was told of them. */
+export interface Parts {
+	readonly workload: Workload;
+	/** Of the new pods; undefined when it isn't known. */
+	readonly template?: PodTemplateSpec;
+	/** Deployments: the ReplicaSet of the present template, when there is one. */
+	readonly current?: ReplicaSet;
+	/** Of the present template. */
+	readonly newPods: readonly Pod[];
+	readonly oldPods: readonly Pod[];
+	/** By uid (or, where an event carries none, by name) of the object that they are about; oldest first. */
+	readonly eventsOf: (object: KubernetesObject) => readonly Event[];
+}
+
+/**
+ * Events by what they are about, oldest first. Deployments, ReplicaSets and pods have their own names, so one index
+ * serves all three.
+ */
+export function eventIndex(events: readonly Event[]): Parts['eventsOf'] {
+	const index = Map.groupBy(events, ({involvedObject}) => involvedObject.uid || involvedObject.name || '');
+	const sorted = new Map<string, readonly Event[]>();
+	// Of most objects nobody asks: a group is put in order when somebody does.
+	const inOrder = (key: string) => {
+		const known = sorted.get(key) ?? index.get(key)?.toSorted((a, b) => eventCells(a).atMs - eventCells(b).atMs);
+		if (known) {
+			sorted.set(key, known);
+		}
+
+		return known;
+	};
+	return ({metadata}) => inOrder(metadata.uid) ?? inOrder(metadata.name) ?? [];
+}
+
+/** The uid of the object that controls a pod. */
+export function controllerUid({metadata}: KubernetesObject): string | undefined {
+	return metadata.ownerReferences?.find(({controller}) => controller === true)?.uid;
+}
+
+/** The parts of a Deployment; `replicaSets` and `pods` are its own. */
+export function deploymentParts(
+	deployment: Deployment,
+	replicaSets: readonly ReplicaSet[],
+	pods: readonly Pod[],
+	events: readonly Event[],
+): Parts {
+	const current = newReplicaSetOf(deployment, replicaSets);
+	const isNew = (pod: Pod) => current !== undefined && controllerUid(pod) === current.metadata.uid;
+	return {
+		workload: {kind: 'Deployment', object: deployment, replicaSets},
+		template: deployment.spec.template,
+		...(current ? {current} : {}),
+		newPods: pods.filter(isNew),
+		oldPods: pods.filter(pod => !isNew(pod)),
+		eventsOf: eventIndex(events),
+	};
+}
+
+/** The label by which pods of StatefulSets and DaemonSets tell their revision. Source: api/apps/v1/types.go. */
+export const revisionHashLabel = 'controller-revision-hash';
+
+/**
+ * The parts of a StatefulSet or DaemonSet. `updateHash` is what the pods of the present template carry in
+ * `controller-revision-hash`: the name of a StatefulSet's ControllerRevision, the hash alone of a DaemonSet's.
+ */
+export function revisionedParts(
+	workload: Exclude<Workload, {kind: 'Deployment'}>,
+	updateHash: string | undefined,
+	template: PodTemplateSpec | undefined,
+	pods: readonly Pod[],
+	events: readonly Event[],
+): Parts {
+	const isNew = ({metadata}: Pod) => updateHash !== undefined && metadata.labels?.[revisionHashLabel] === updateHash;
+	return {
+		workload,
+		...(template ? {template} : {}),
+		newPods: pods.filter(isNew),
+		oldPods: pods.filter(pod => !isNew(pod)),
+		eventsOf: eventIndex(events),
+	};
+}
+
+/** Pods that are there to stay. */
+export const staying = (pods: readonly Pod[]): readonly Pod[] =>
+	pods.filter(({metadata}) => metadata.deletionTimestamp === undefined);
+
+/** The last of some events (oldest first) that has this reason and text. */
+export function lastEvent(events: readonly Event[], reason: string, text: RegExp = /(?:)/): Event | undefined {
+	return events.findLast(event => event.reason === reason && text.test(event.message ?? ''));
+}
+
+export const isReady = (pod: Pod): boolean => hasTrueCondition(pod, 'Ready');

@@ -1,0 +1,32 @@
+import type {Event, Pod, PodTemplateSpec} from '../../kubernetes/objects.ts';
+import {compareDiagnoses} from './compare-diagnoses.ts';
+import type {Diagnosis} from './diagnosis.ts';
+import {groupSymptoms} from './group-symptoms.ts';
+import {staying} from './parts.ts';
+import {podSymptom} from './pod-symptoms.ts';
+
+/** What goes with the pods, where it is known. */
+export interface PodContext {
+	readonly template?: PodTemplateSpec;
+	readonly eventsOf?: (pod: Pod) => readonly Event[];
+}
+
+/**
+ * What pods of one template show, the most telling first; `which` is what they are called (`new`), empty where there are
+ * no others to tell them from. `nowMs` is epoch milliseconds.
+ */
+export function podDiagnoses(
+	pods: readonly Pod[],
+	which: string,
+	nowMs: number,
+	{template, eventsOf = () => []}: PodContext = {},
+): readonly Diagnosis[] {
+	const there = staying(pods);
+	const troubled = there.flatMap(pod => {
+		const symptom = podSymptom(pod, template, eventsOf(pod), nowMs);
+		return symptom ? [{pod, symptom}] : [];
+	});
+	return groupSymptoms(troubled, there.length, which)
+		.map(diagnosis => ({...diagnosis, sentence: diagnosis.sentence.replace(/ {2,}/g, ' ')}))
+		.sort(compareDiagnoses);
+}

@@ -1,0 +1,92 @@
+import {humanDuration} from './duration.ts';
+import {sameTemplate} from './pod-template.ts';
+import {type Revision, revisionNumberOf} from './revisions.ts';
+import {type RecordSources, type ServiceRecord, serviceRecordOf} from './service-record.ts';
+
+/**
+ * What speaks for a revision, the best first. `serving`: some of its pods are available and have not restarted. `seen`:
+ * it was seen complete for a while. `reported`: Kubernetes says that its rollout came through. `was-current`: it was
+ * current for long, which somebody would have noticed had it failed. `unproven`: nothing does.
+ */
+export type Proof =
+	| {readonly kind: 'serving'; readonly pods: number}
+	| {readonly kind: 'seen'; readonly forMs: number}
+	| {readonly kind: 'reported'}
+	| {readonly kind: 'was-current'; readonly forMs: number}
+	| {readonly kind: 'unproven'};
+
+/** Where undo goes, and why there. */
+export interface Proposal {
+	readonly revision: Revision;
+	readonly proof: Proof;
+}
+
+/** A crash loop shows within minutes: what was watched for so long works. */
+const soakedMs = 10 * 60_000;
+/** Longer than an incident lasts as a rule: what was current for so long was not left because it failed. */
+const longMs = 60 * 60_000;
+
+const proofOf = ({serving, seenCompleteMs, isReported, wasCurrentMs = 0}: ServiceRecord): Proof => {
+	if (serving > 0) {
+		return {kind: 'serving', pods: serving};
+	}
+
+	if (seenCompleteMs >= soakedMs) {
+		return {kind: 'seen', forMs: seenCompleteMs};
+	}
+
+	if (isReported) {
+		return {kind: 'reported'};
+	}
+
+	return wasCurrentMs >= longMs ? {kind: 'was-current', forMs: wasCurrentMs} : {kind: 'unproven'};
+};
+
+const order: readonly Proof['kind'][] = ['serving', 'seen', 'reported', 'was-current', 'unproven'];
+
+/** What a mechanism may act on without a person: all but the age of a successor. */
+export function isProven({kind}: Proof): boolean {
+	return kind === 'serving' || kind === 'seen' || kind === 'reported';
+}
+
+/**
+ * The last good revision: of those whose template is not the present one and that are not known to have failed, the one
+ * that most speaks for; of equally proven ones one that has ready pods, then the highest number. What was undone needs a proof to be gone back to, for
+ * as a rule it is what just failed; kubectl's second highest would bring it back. Undefined when there is none.
+ */
+export function proposeRevision(sources: RecordSources, nowMs: number): Proposal | undefined {
+	const {deployment, revisions} = sources;
+	const proposals = revisions
+		.filter(
+			({replicaSet}) =>
+				revisionNumberOf(replicaSet) !== undefined && !sameTemplate(replicaSet.spec.template, deployment.spec.template),
+		)
+		.map(revision => ({revision, record: serviceRecordOf(revision, sources, nowMs)}))
+		.filter(({record}) => record.failure === undefined || record.serving > 0)
+		.map(({revision, record}) => ({revision, record, proof: proofOf(record)}))
+		.filter(({record, proof}) => !(record.wasGivenUp && proof.kind === 'unproven'))
+		.toSorted(
+			(a, b) =>
+				order.indexOf(a.proof.kind) - order.indexOf(b.proof.kind) ||
+				Number(b.record.up > 0) - Number(a.record.up > 0) ||
+				b.revision.number - a.revision.number,
+		);
+	const [best] = proposals;
+	return best && {revision: best.revision, proof: best.proof};
+}
+
+/** Why it is proposed, in a few words: `was current 4d`, never `worked` where nobody saw it work. */
+export function proofText(proof: Proof): string {
+	switch (proof.kind) {
+		case 'serving':
+			return `${proof.pods} of its pods ${proof.pods === 1 ? 'serves' : 'serve'} now`;
+		case 'seen':
+			return `seen complete ${humanDuration(proof.forMs)}`;
+		case 'reported':
+			return 'its rollout came through';
+		case 'was-current':
+			return `was current ${humanDuration(proof.forMs)}`;
+		case 'unproven':
+			return 'unproven';
+	}
+}

@@ -1,0 +1,224 @@
+import type {Deployment, Event, Pod} from '../kubernetes/objects.ts';
+import {crashMemoryMs} from './back-off.ts';
+import {controllerUid, eventIndex, type Parts} from './diagnosis/parts.ts';
+import {podSymptom} from './diagnosis/pod-symptoms.ts';
+import {humanDuration} from './duration.ts';
+import {templateOwner} from './field-owners.ts';
+import {hasTrueCondition, podTally} from './pod-tally.ts';
+import type {Revision} from './revisions.ts';
+import {type SeenRevisions, seenCompleteMs, seenFailure} from './seen-revisions.ts';
+import {epochMs} from './timestamp.ts';
+
+/** What a revision's record is read from: the whole history, newest first, and what goes with it. */
+export interface RecordSources {
+	readonly deployment: Deployment;
+	readonly revisions: readonly Revision[];
+	/** Undefined: not known, which is not the same as none. */
+	readonly pods?: readonly Pod[];
+	readonly events?: readonly Event[];
+	readonly seen?: SeenRevisions;
+}
+
+/** The sources by what they are looked up by: of many revisions each is asked for its own. */
+interface Index {
+	readonly podsOf: (uid: string) => readonly Pod[];
+	readonly eventsOf: Parts['eventsOf'];
+	/** Events about pods that are gone, by the name of the ReplicaSet in theirs. */
+	readonly eventsByStem: ReadonlyMap<string, readonly Event[]>;
+}
+
+const indexes = new WeakMap<RecordSources, Index>();
+
+/** `web-6f9f58dffd` of `web-6f9f58dffd-8xk2p`. */
+const stemOf = ({involvedObject: {kind, name = ''}}: Event) =>
+	kind === 'Pod' ? name.slice(0, Math.max(0, name.lastIndexOf('-'))) : name;
+
+function indexOf(sources: RecordSources): Index {
+	const {pods = [], events = []} = sources;
+	const known = indexes.get(sources);
+	if (known) {
+		return known;
+	}
+
+	const byOwner = Map.groupBy(pods, pod => controllerUid(pod) ?? '');
+	const index: Index = {
+		podsOf: uid => byOwner.get(uid) ?? [],
+		eventsOf: eventIndex(events),
+		eventsByStem: Map.groupBy(events, stemOf),
+	};
+	indexes.set(sources, index);
+	return index;
+}
+
+/** How a revision has served, as far as the objects and one's own eyes can tell. */
+export interface ServiceRecord {
+	/** Its template is the present one. */
+	readonly isCurrent: boolean;
+	/** Pods that are available now and have not restarted of late. */
+	readonly serving: number;
+	/** Pods that are ready at the moment, for however short a time, and have not restarted of late. */
+	readonly up: number;
+	/** Restarts of the pods that it has now. */
+	readonly restarts: number;
+	/** For how long all of its pods were seen available. */
+	readonly seenCompleteMs: number;
+	/** The condition Progressing names its ReplicaSet as the one that came through last. */
+	readonly isReported: boolean;
+	/** For how long it was the current one, by the ages of its successors; undefined when they don't tell. */
+	readonly wasCurrentMs?: number;
+	/** Who made it, by the name of the field manager: known of the present one, and of what was seen. */
+	readonly madeBy?: string;
+	/** What speaks against it. */
+	readonly failure?: string;
+	/** It was current and another one was rolled to in its place, back to what had been before. */
+	readonly wasGivenUp: boolean;
+}
+
+/** Its numbers so far, oldest first. */
+export const numbersOf = ({number, formerNumbers}: Revision): readonly number[] => [...formerNumbers, number];
+
+const creationMs = ({replicaSet}: Revision) => epochMs(replicaSet.metadata.creationTimestamp);
+
+/**
+ * When a number became the current one: with its ReplicaSet, if that was made for it; else, of the present number only,
+ * when the template was written.
+ */
+function startMs(number: number, {revisions, deployment}: RecordSources): number | undefined {
+	const owner = revisions.find(revision => numbersOf(revision).includes(number));
+	if (owner === undefined) {
+		return undefined;
+	}
+
+	if (numbersOf(owner)[0] === number) {
+		return creationMs(owner);
+	}
+
+	return owner.current && owner.number === number ? templateOwner(deployment)?.atMs : undefined;
+}
+
+/** The longest stretch for which a revision was current and whose both ends are known. */
+function wasCurrentMs(revision: Revision, sources: RecordSources): number | undefined {
+	const stretches = numbersOf(revision).flatMap(number => {
+		const [fromMs, toMs] = [startMs(number, sources), startMs(number + 1, sources)];
+		return fromMs === undefined || toMs === undefined || toMs < fromMs ? [] : [toMs - fromMs];
+	});
+	return stretches.length === 0 ? undefined : Math.max(...stretches);
+}
+
+/** A pod that serves and will do so for all one can see: a crash at the start shows within seconds. */
+const settledMs = 10_000;
+
+function isUp(pod: Pod, nowMs: number): boolean {
+	const restartedMs = epochMs(podTally(pod).lastRestart);
+	const hasCrashed = restartedMs !== undefined && nowMs - restartedMs <= crashMemoryMs;
+	return hasTrueCondition(pod, 'Ready') && !pod.metadata.deletionTimestamp && !hasCrashed;
+}
+
+function isServing(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
+	const ready = pod.status?.conditions?.find(({type}) => type === 'Ready');
+	const readyMs = epochMs(ready?.lastTransitionTime) ?? epochMs(pod.metadata.creationTimestamp);
+	return isUp(pod, nowMs) && nowMs - (readyMs ?? nowMs) >= Math.max(settledMs, minReadySeconds * 1000);
+}
+
+/** Without the pods their ReplicaSet's count has to do. */
+function servingPods(
+	{replicaSet}: Revision,
+	pods: readonly Pod[] | undefined,
+	deployment: Deployment,
+	nowMs: number,
+): number {
+	if (pods === undefined) {
+		return replicaSet.status?.availableReplicas ?? 0;
+	}
+
+	return pods.filter(pod => isServing(pod, deployment.spec.minReadySeconds ?? 0, nowMs)).length;
+}
+
+/** What events say of pods that may be gone: they are kept for an hour. */
+const telling: readonly (readonly [pattern: RegExp, words: string])[] = [
+	[/^Back-off restarting failed container/, 'its pods crashed'],
+	[/^Failed to pull image/, 'its image could not be pulled'],
+	[/failed liveness probe, will be restarted/, 'its pods failed their liveness probe'],
+	[/^Error creating: .*exceeded quota/, 'a quota kept its pods out'],
+	[/^Error creating: /, 'its pods could not be created'],
+];
+
+function toldFailure({replicaSet}: Revision, {eventsByStem}: Index): string | undefined {
+	const own = eventsByStem.get(replicaSet.metadata.name) ?? [];
+	return telling.find(([pattern]) => own.some(({message = ''}) => pattern.test(message)))?.[1];
+}
+
+/** Pods of it that can't run now. */
+function shownFailure(revision: Revision, pods: readonly Pod[], {eventsOf}: Index, nowMs: number): string | undefined {
+	const {template} = revision.replicaSet.spec;
+	const fault = pods
+		.filter(({metadata}) => metadata.deletionTimestamp === undefined)
+		.map(pod => podSymptom(pod, template, eventsOf(pod), nowMs))
+		.find(symptom => symptom?.level === 'fault' && symptom.cause !== 'node-lost');
+	return fault && `its pods ${fault.clause}`;
+}
+
+/**
+ * Whether a revision was left for one that had been current before it: somebody undid it. The present revision tells by
+ * its former numbers; between the undo and the controller's new number, by being lower than others.
+ */
+function wasGivenUp(revision: Revision, revisions: readonly Revision[]): boolean {
+	const current = revisions.find(one => one.current);
+	const highest = Math.max(0, ...revisions.map(({number}) => number));
+	const returnedTo = current && (current.number < highest ? current.number : current.formerNumbers.at(-1));
+	return !revision.current && returnedTo !== undefined && revision.number > returnedTo;
+}
+
+/** The Progressing condition names the ReplicaSet of the last rollout that came through. Source: progress.go. */
+function isReported({replicaSet}: Revision, {status}: Deployment): boolean {
+	const progressing = status?.conditions?.find(({type}) => type === 'Progressing');
+	return (
+		progressing?.reason === 'NewReplicaSetAvailable' &&
+		progressing.message?.includes(`"${replicaSet.metadata.name}"`) === true
+	);
+}
+
+/** The record of one revision of the history. `nowMs` is epoch milliseconds. */
+export function serviceRecordOf(revision: Revision, sources: RecordSources, nowMs: number): ServiceRecord {
+	const {deployment, revisions, seen} = sources;
+	const index = indexOf(sources);
+	const own = sources.pods && index.podsOf(revision.replicaSet.metadata.uid);
+	const numbers = numbersOf(revision);
+	const serving = servingPods(revision, own, deployment, nowMs);
+	const failure =
+		shownFailure(revision, own ?? [], index, nowMs) ??
+		seenFailure(seen, numbers) ??
+		(serving > 0 ? undefined : toldFailure(revision, index));
+	const currentMs = wasCurrentMs(revision, sources);
+	const madeBy = revision.current ? templateOwner(deployment)?.manager : seen?.get(revision.number)?.madeBy;
+	return {
+		isCurrent: revision.current,
+		up: own?.filter(pod => isUp(pod, nowMs)).length ?? serving,
+		serving,
+		restarts: (own ?? []).reduce((sum, pod) => sum + podTally(pod).restarts, 0),
+		seenCompleteMs: seenCompleteMs(seen, numbers, nowMs),
+		isReported: isReported(revision, deployment),
+		...(currentMs === undefined ? {} : {wasCurrentMs: currentMs}),
+		...(madeBy ? {madeBy} : {}),
+		...(failure ? {failure} : {}),
+		wasGivenUp: wasGivenUp(revision, revisions),
+	};
+}
+
+const counted = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`;
+
+/** How it went, in some words that say where they are from: `8 serving, 0 restarts`, `was current 4d`, `seen complete 3h`. */
+export function recordText(record: ServiceRecord): string {
+	const {serving, restarts, seenCompleteMs: seenMs, wasCurrentMs: currentMs, failure} = record;
+	if (failure !== undefined) {
+		return `${record.isCurrent ? 'failing' : 'failed'}: ${failure}`;
+	}
+
+	const parts = [
+		serving > 0 && `${serving} serving, ${counted(restarts, 'restart')}`,
+		seenMs > 0 && `seen complete ${humanDuration(seenMs)}`,
+		currentMs !== undefined && `was current ${humanDuration(currentMs)}`,
+		record.wasGivenUp && 'given up',
+	].filter(part => part !== false);
+	return parts.length === 0 ? 'nothing known' : parts.join(', ');
+}

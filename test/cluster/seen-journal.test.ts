@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createSeenJournal} from '../../source/cluster/seen-journal.ts';
+import {mirrorWorkload} from '../helpers/mirrored-workload.ts';
+import {deployment} from '../helpers/objects.ts';
+
+const at = (uid: string, revision: number) =>
+	deployment({metadata: {name: 'web', uid, annotations: {'deployment.kubernetes.io/revision': String(revision)}}});
+
+test('what was seen is kept by workload, and of very many the one that was looked at longest ago is forgotten', () => {
+	const journal = createSeenJournal();
+	journal.look(at('first', 1), 0);
+	for (let index = 0; index < 199; index++) {
+		journal.look(at(`other-${index}`, 1), 0);
+	}
+
+	journal.look(at('first', 2), 1000);
+	journal.look(at('one-more', 1), 1000);
+	assert.deepEqual([...(journal.of('first')?.keys() ?? [])], [1, 2]);
+	assert.equal(journal.of('other-0'), undefined);
+	assert.ok(journal.of('other-1'));
+});
+
+test('a workload that is open tells what was seen of its revisions', () => {
+	const nowMs = Date.UTC(2026, 0, 1);
+	const first = {...at('uid-web', 1), metadata: {...at('uid-web', 1).metadata, namespace: 'shop'}};
+	const mirrored = mirrorWorkload({deployment: first, replicaSets: [], pods: [], events: []}, nowMs);
+	assert.deepEqual(
+		[...(mirrored.opened().seen ?? [])].map(([number, {isComplete}]) => [number, isComplete]),
+		[[1, true]],
+	);
+	const annotations = {'deployment.kubernetes.io/revision': '2'};
+	const next = {
+		...first,
+		metadata: {...first.metadata, resourceVersion: '2', annotations},
+		status: {...first.status, updatedReplicas: 1},
+	};
+	mirrored.source.running('deployments', 'whole').send({type: 'applied', object: next});
+	assert.deepEqual(
+		[...(mirrored.opened().seen ?? [])].map(([number, {isComplete}]) => [number, isComplete]),
+		[
+			[1, false],
+			[2, false],
+		],
+	);
+});

@@ -1,0 +1,362 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Event, ReplicaSet, StatefulSet} from '../../../source/kubernetes/objects.ts';
+import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
+import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
+import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
+import {revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
+import {replicaSet, template} from '../../helpers/objects.ts';
+import {diagnose} from './diagnose.ts';
+import {ago, newPod, nowMs, podEvent, sampleParts, waiting} from './sample-parts.ts';
+
+const refused =
+	(message: string, agoSeconds = 30) =>
+	(current: ReplicaSet) => [
+		{
+			...current,
+			status: {
+				replicas: 0,
+				conditions: [
+					{
+						type: 'ReplicaFailure',
+						status: 'True',
+						reason: 'FailedCreate',
+						message,
+						lastTransitionTime: ago(agoSeconds),
+					},
+				],
+			},
+		},
+	];
+
+const forbidden = (why: string) => `pods "web-new-x7k2p" is forbidden: ${why}`;
+
+const refusals: readonly (readonly [message: string, cause: Cause, level: Level, words: RegExp])[] = [
+	[
+		forbidden(
+			'exceeded quota: few, requested: pods=1,requests.cpu=500m, used: pods=3,requests.cpu=2, limited: pods=3,requests.cpu=2',
+		),
+		'quota-exceeded',
+		'fault',
+		/quota few is exhausted \(pods 3 of 3 used, 1 more asked for; requests\.cpu 2 of 2 used, 500m more asked for\)/,
+	],
+	[
+		forbidden('failed quota: compute: must specify limits.memory for: web'),
+		'quota-exceeded',
+		'fault',
+		/quota compute asks every pod to specify limits\.memory for: web/,
+	],
+	[
+		forbidden(
+			'violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "web" must set …)',
+		),
+		'pod-security',
+		'fault',
+		/violate PodSecurity restricted:latest: allowPrivilegeEscalation != false/,
+	],
+	[
+		'admission webhook "policy.example.com" denied the request: image must come from registry.example.com',
+		'admission-refused',
+		'fault',
+		/admission webhook policy\.example\.com denies it: image must come/,
+	],
+	[
+		'Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: connection refused',
+		'admission-refused',
+		'transient',
+		/admission webhook policy\.example\.com does not answer/,
+	],
+	[
+		forbidden(
+			"ValidatingAdmissionPolicy 'no-latest' with binding 'no-latest' denied request: the tag latest is not allowed",
+		),
+		'admission-refused',
+		'fault',
+		/admission policy no-latest denies it: the tag latest/,
+	],
+	[
+		forbidden('error looking up service account shop/robot: serviceaccount "robot" not found'),
+		'admission-refused',
+		'fault',
+		/service account robot does not exist/,
+	],
+	[
+		forbidden('maximum cpu usage per Container is 1, but limit is 2'),
+		'admission-refused',
+		'fault',
+		/it is forbidden: maximum cpu usage per Container is 1/,
+	],
+	['Timeout: request did not complete within requested timeout', 'pods-not-created', 'transient', /Timeout/],
+];
+
+for (const [message, cause, level, words] of refusals) {
+	test(`a pod that is refused: ${cause}: ${message.slice(0, 60)}`, () => {
+		const found = diagnose(sampleParts({replicaSets: refused(message)}), nowMs);
+		assert.deepEqual([found?.cause, found?.level], [cause, level]);
+		assert.match(found?.sentence ?? '', words);
+		assert.doesNotMatch(found?.evidence ?? '', /x7k2p/, 'the name of a pod that never was');
+	});
+}
+
+test('the controller’s hidden back-off is told: the next try is as far away as the first one is past', () => {
+	const event: Event = {
+		...podEvent('web-new', 'FailedCreate', `Error creating: ${forbidden('exceeded quota: few')}`, {agoSeconds: 4}),
+		involvedObject: {kind: 'ReplicaSet', name: 'web-new', uid: 'uid-web-new'},
+	};
+	const found = diagnose(sampleParts({replicaSets: refused('exceeded', 30), events: [event]}), nowMs);
+	assert.deepEqual(found?.countdown, {what: 'next try', atMs: nowMs - 4000 + 26_000});
+	assert.match(found ? diagnosisText(found, nowMs) : '', /next try in about 22s$/);
+});
+
+const crashing = (name: string) =>
+	newPod(name, {
+		state: {terminated: {exitCode: 1, reason: 'Error', startedAt: ago(9), finishedAt: ago(5)}},
+		restartCount: 3,
+	});
+
+test('what keeps pods from being there comes before what they die of, and faults before what may heal', () => {
+	const parts = sampleParts({
+		pods: [
+			newPod('b', waiting('ErrImagePull', 'dial tcp: i/o timeout'), {status: {phase: 'Pending'}}),
+			newPod('c', waiting('ErrImagePull', 'dial tcp: i/o timeout'), {status: {phase: 'Pending'}}),
+			crashing('a'),
+		],
+		replicaSets: refused(forbidden('exceeded quota: few, requested: pods=1, used: pods=3, limited: pods=3')),
+	});
+	assert.deepEqual(
+		diagnosesOf(parts, nowMs).map(({cause}) => cause),
+		['quota-exceeded', 'crash', 'registry-unreachable'],
+	);
+});
+
+test('equal troubles of several pods are one, told of how many they are', () => {
+	const found = diagnose(
+		sampleParts({
+			pods: [
+				crashing('a'),
+				crashing('b'),
+				newPod('c', {ready: true}, {status: {conditions: [{type: 'Ready', status: 'True'}]}}),
+			],
+		}),
+		nowMs,
+	);
+	assert.equal(found?.sentence, '2 of 3 pods crash: the container exits with code 1, 3 restarts');
+	assert.equal(
+		diagnose(sampleParts({pods: [crashing('a')]}), nowMs)?.sentence,
+		'the pod crashes: the container exits with code 1, 3 restarts',
+	);
+});
+
+const noCpu = '0/3 nodes are available: 3 Insufficient cpu. preemption: none';
+const unscheduled = newPod(
+	'a',
+	{},
+	{
+		status: {
+			phase: 'Pending',
+			conditions: [
+				{type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: noCpu, lastTransitionTime: ago(20)},
+			],
+			containerStatuses: [],
+		},
+	},
+);
+const waitingForRoom = {...unscheduled, spec: {containers: [{name: 'web', image: 'web:2'}]}};
+const oldPod = (name: string, parts = {}) =>
+	newPod(
+		name,
+		{ready: true},
+		{
+			metadata: {
+				name,
+				uid: `uid-${name}`,
+				ownerReferences: [{kind: 'ReplicaSet', name: 'web-old', uid: 'uid-web-old', controller: true}],
+				...parts,
+			},
+			status: {conditions: [{type: 'Ready', status: 'True'}]},
+		},
+	);
+const requesting = (image: string, cpu: string) =>
+	template(image, {spec: {containers: [{name: 'web', image, resources: {requests: {cpu}}}]}});
+const strategyOf = (maxUnavailable: number) => ({
+	spec: {strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: 1, maxUnavailable}}},
+});
+
+function room(maxUnavailable: number, oldCpu: string, newCpu: string) {
+	const sets = (current: ReplicaSet) => [
+		current,
+		replicaSet('web-old', 1, 'web:1', {
+			spec: {replicas: 3, template: requesting('web:1', oldCpu)},
+			status: {replicas: 3, availableReplicas: 3},
+		}),
+	];
+	const pods = [waitingForRoom, oldPod('o1'), oldPod('o2')];
+	return diagnose(
+		sampleParts({
+			deployment: strategyOf(maxUnavailable),
+			template: requesting('web:2', newCpu),
+			pods,
+			replicaSets: sets,
+		}),
+		nowMs,
+	);
+}
+
+test('maxUnavailable 0 on full nodes has no room; with an old pod to spare, or a greedier template, it is the scheduler’s', () => {
+	assert.equal(room(0, '500m', '500m')?.cause, 'no-room');
+	assert.match(room(0, '500m', '0.5')?.sentence ?? '', /maxUnavailable is 0.*all 3 nodes lack cpu/);
+	assert.equal(room(1, '500m', '500m')?.cause, 'unschedulable');
+	assert.equal(room(0, '500m', '2')?.cause, 'unschedulable');
+});
+
+test('a pod that should be gone for long is told, with its node; one in its grace period is not', () => {
+	const leaving = (seconds: number) => oldPod('o1', {deletionTimestamp: ago(seconds)});
+	assert.equal(diagnose(sampleParts({pods: [leaving(20)]}), nowMs), undefined);
+	const found = diagnose(sampleParts({pods: [leaving(90)]}), nowMs);
+	assert.equal(found?.cause, 'stuck-terminating');
+	assert.match(found?.sentence ?? '', /^1 pod is still Terminating on node node-1, 90s after the grace period/);
+});
+
+const pausedFor = (seconds: number, updatedReplicas: number) =>
+	sampleParts({
+		deployment: {
+			spec: {paused: true},
+			status: {
+				updatedReplicas,
+				conditions: [
+					{type: 'Progressing', status: 'Unknown', reason: 'DeploymentPaused', lastUpdateTime: ago(seconds)},
+				],
+			},
+		},
+	});
+
+test('a pause is forgotten only after half an hour and with something still to roll out', () => {
+	assert.equal(diagnose(pausedFor(3600, 1), nowMs)?.cause, 'paused');
+	assert.equal(diagnose(pausedFor(600, 1), nowMs), undefined);
+	assert.equal(diagnose(pausedFor(3600, 3), nowMs), undefined);
+});
+
+test('a deadline is named only where nothing else explains it', () => {
+	const exceeded = {
+		status: {
+			conditions: [{type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', lastUpdateTime: ago(10)}],
+		},
+	};
+	assert.equal(diagnose(sampleParts({deployment: exceeded}), nowMs)?.cause, 'deadline-exceeded');
+	assert.equal(diagnose(sampleParts({deployment: exceeded, pods: [crashing('a')]}), nowMs)?.cause, 'crash');
+});
+
+const renumbered = (set: ReplicaSet, revision: number, history: string): ReplicaSet => ({
+	...set,
+	metadata: {
+		...set.metadata,
+		annotations: {
+			'deployment.kubernetes.io/revision': String(revision),
+			'deployment.kubernetes.io/revision-history': history,
+		},
+	},
+});
+
+function tug(manager: string, turns: readonly [current: readonly [number, string], other: readonly [number, string]]) {
+	const [[number, history], [otherNumber, otherHistory]] = turns;
+	const sets = (current: ReplicaSet) => [
+		renumbered(current, number, history),
+		renumbered(replicaSet('web-old', 1, 'web:1'), otherNumber, otherHistory),
+	];
+	const managedFields = [{manager, operation: 'Update', time: ago(10), fieldsV1: {'f:spec': {'f:template': {}}}}];
+	const labels = {'argocd.argoproj.io/instance': 'shop'};
+	const parts = sampleParts({deployment: {metadata: {name: 'web', managedFields, labels}}, replicaSets: sets});
+	return diagnose(parts, nowMs)?.cause;
+}
+
+test('an undo that a GitOps controller took back is told by the numbers, and only by its own hand', () => {
+	assert.equal(
+		tug('argocd-controller', [
+			[4, '2'],
+			[3, '1'],
+		]),
+		'git-ops-reverts',
+	);
+	assert.equal(
+		tug('kubectl-rollout', [
+			[4, '2'],
+			[3, '1'],
+		]),
+		undefined,
+		'a person undid the undo',
+	);
+	assert.equal(
+		tug('argocd-controller', [
+			[3, '1'],
+			[2, ''],
+		]),
+		undefined,
+		'the repository itself went back',
+	);
+	assert.equal(
+		tug('argocd-controller', [
+			[2, ''],
+			[1, ''],
+		]),
+		undefined,
+	);
+});
+
+function autoscaled(manager: string, scaledAgo: number, set = 'web-old') {
+	const scaled: Event = {
+		...podEvent('web', 'ScalingReplicaSet', `Scaled up replica set ${set} from 3 to 4`, {
+			agoSeconds: 8,
+			type: 'Normal',
+		}),
+		involvedObject: {kind: 'Deployment', name: 'web', uid: 'uid-web'},
+	};
+	const managedFields = [
+		{
+			manager,
+			operation: 'Update',
+			subresource: 'scale',
+			time: ago(scaledAgo),
+			fieldsV1: {'f:spec': {'f:replicas': {}}},
+		},
+	];
+	return diagnose(sampleParts({deployment: {metadata: {name: 'web', managedFields}}, events: [scaled]}), nowMs)?.cause;
+}
+
+test('an autoscaler that grows a rollout is told; a person’s scaling, or one before the rollout, is not', () => {
+	assert.equal(autoscaled('kube-controller-manager', 8), 'autoscaler-grows');
+	assert.equal(autoscaled('kubectl', 8), undefined);
+	assert.equal(autoscaled('kube-controller-manager', 600), undefined);
+	assert.equal(autoscaled('kube-controller-manager', 8, 'web-new'), undefined, 'a step of the rollout itself');
+});
+
+test('minReadySeconds is a wait with its end', () => {
+	const ready = newPod(
+		'a',
+		{ready: true},
+		{status: {conditions: [{type: 'Ready', status: 'True', lastTransitionTime: ago(4)}]}},
+	);
+	const found = diagnose(sampleParts({deployment: {spec: {minReadySeconds: 30}}, pods: [ready]}), nowMs);
+	assert.deepEqual([found?.cause, found?.level], ['min-ready-seconds', 'wait']);
+	assert.deepEqual(found?.countdown, {what: 'next one available', atMs: nowMs + 26_000});
+});
+
+function trapped(podRevision: string, updateRevision: string, currentRevision: string, policy?: string) {
+	const object: StatefulSet = {
+		metadata: {name: 'db', uid: 'uid-db', resourceVersion: '1'},
+		spec: {replicas: 3, ...(policy ? {podManagementPolicy: policy} : {})},
+		status: {updateRevision, currentRevision},
+	};
+	const stuck = newPod('db-2', waiting('ImagePullBackOff', 'not found'), {
+		metadata: {name: 'db-2', uid: 'uid-db-2', labels: {'controller-revision-hash': podRevision}},
+		status: {phase: 'Pending'},
+	});
+	return diagnose(revisionedParts({kind: 'StatefulSet', object}, updateRevision, undefined, [stuck], []), nowMs)?.cause;
+}
+
+test('the StatefulSet trap: a pod of a revision that was given up, in order, and not one that is being updated', () => {
+	assert.equal(trapped('db-broken', 'db-mended', 'db-good'), 'stateful-set-trap');
+	assert.equal(trapped('db-broken', 'db-good', 'db-good'), 'stateful-set-trap', 'undone to what was before');
+	assert.equal(trapped('db-broken', 'db-broken', 'db-good'), 'image-not-found');
+	assert.equal(trapped('db-good', 'db-next', 'db-good'), undefined, 'an old pod that its own update replaces');
+	assert.equal(trapped('db-broken', 'db-mended', 'db-good', 'Parallel'), undefined);
+});

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {proposeRevision} from '../../../source/rollout/last-good-revision.ts';
+import {progressOf} from '../../../source/rollout/progress.ts';
+import {revisionsOf} from '../../../source/rollout/revisions.ts';
+import {diagnose} from '../diagnosis/diagnose.ts';
+import {type RecordedMoment, recordedMoments, recordedNames} from './recorded-world.ts';
+
+/** Phases of the first rollout, in which the workload is made. */
+const made = ['unobserved', 'progressing', 'complete'];
+/** One that goes well. */
+const rolled = made;
+/** A change that makes no new pods: of an annotation, or back to what runs. */
+const noted = ['unobserved', 'complete'];
+/** A change in the middle of a rollout. */
+const under = ['unobserved', 'progressing'];
+
+interface Timeline {
+	/** `stuck`: progressing, and the pods show that it won't go on by itself. */
+	readonly phases: readonly string[];
+	/** Where undo would go at each time, and what speaks for it; `-`: nowhere. */
+	readonly good: string;
+}
+
+const firstChange = '-, 1 reported, 1 unproven';
+
+/** What happens to the Deployments of the recordings, step by step as their titles and steps tell it. */
+const timelines: Readonly<Record<string, Timeline>> = {
+	'bad-image': {
+		phases: [...made, ...under, 'stuck', 'deadline-exceeded', ...rolled],
+		good: `${firstChange}, 1 serving, -`,
+	},
+	'cce-example': {phases: [...made, ...rolled], good: firstChange},
+	'change-cause': {phases: [...made, ...noted, ...rolled, ...noted], good: firstChange},
+	'crash-loop': {phases: [...made, ...under, 'stuck', ...rolled], good: `${firstChange}, -`},
+	'delete-background': {phases: [...made, ...rolled], good: `${firstChange}, -`},
+	'delete-orphan': {phases: [...made, ...noted, ...noted, ...rolled], good: firstChange},
+	'late-success': {
+		phases: [...made, ...under, 'deadline-exceeded', 'progressing', 'deadline-exceeded', 'progressing', 'complete'],
+		good: `${firstChange}, 1 serving, 1 unproven`,
+	},
+	'min-ready-seconds': {phases: [...made, ...rolled], good: '-, 1 serving, 1 unproven'},
+	'node-not-ready': {phases: [...made, 'progressing', 'complete', ...rolled], good: '-, 1 serving, 1 unproven'},
+	pause: {
+		phases: [...made, ...under, 'paused', ...rolled],
+		good: `${firstChange}, 2 unproven, 1 serving, 2 unproven, 2 serving, 2 unproven`,
+	},
+	'pod-deleted-while-rolling': {phases: [...made, ...rolled], good: firstChange},
+	// The first status that tells of the rollout tells of the refusal, too.
+	quota: {
+		phases: [...made, 'unobserved', 'stuck', 'progressing', 'complete'],
+		good: `${firstChange}, 1 serving, 1 unproven`,
+	},
+	'real-config-missing': {
+		phases: [...made, ...under, 'stuck', 'progressing', 'complete'],
+		good: `${firstChange}, 1 serving, 1 unproven`,
+	},
+	// Its pods are ready for two seconds before each crash: it comes through, and then they crash.
+	'real-crash-loop': {phases: [...made, ...rolled, ...rolled], good: `${firstChange}, -`},
+	'real-grace-exceeded': {phases: [...made, ...rolled], good: firstChange},
+	'real-healthy': {phases: [...made, ...rolled], good: `${firstChange}, 1 serving, 1 unproven`},
+	'real-image-missing': {
+		phases: [...made, ...under, 'stuck', 'deadline-exceeded', ...rolled],
+		good: `${firstChange}, 1 serving, -`,
+	},
+	'real-init-passing': {phases: [...made, ...rolled], good: firstChange},
+	// That a probe fails may heal: it is not called stuck before Kubernetes says so.
+	'real-never-ready': {
+		phases: [...made, ...under, 'deadline-exceeded', ...rolled],
+		good: `${firstChange}, 1 serving, -`,
+	},
+	'real-out-of-memory': {phases: [...made, ...rolled, ...rolled], good: `${firstChange}, -`},
+	recreate: {phases: [...made, ...rolled], good: firstChange},
+	'refused-writes': {phases: made, good: '-'},
+	'replicaset-scaled-by-hand': {phases: [...made, 'progressing', 'complete'], good: '-'},
+	restart: {phases: [...made, ...rolled], good: firstChange},
+	'revision-history-limit': {
+		phases: [...made, ...rolled, ...rolled, ...rolled, ...rolled],
+		good: `${firstChange}, 2 reported, 2 unproven, 3 reported, 3 unproven, 4 reported, 4 unproven`,
+	},
+	'rollback-half-way': {phases: [...made, ...under, ...rolled], good: `${firstChange}, -`},
+	'scale-only': {
+		phases: [...made, ...rolled, ...under, 'scaled-to-zero', ...rolled],
+		good: '-',
+	},
+	'scale-while-rolling': {phases: [...made, ...under, ...under, ...rolled], good: firstChange},
+	'scale-while-stuck': {
+		phases: [...made, ...under, 'stuck', 'unobserved', 'stuck', 'unobserved', 'stuck', ...rolled],
+		good: `${firstChange}, -`,
+	},
+	'single-replica': {phases: [...made, ...rolled], good: firstChange},
+	'ten-replicas': {phases: [...made, ...rolled], good: firstChange},
+	// After the undo the second revision is not offered again, although it was not bad: nothing has proven it.
+	tutorial: {phases: [...made, ...rolled, ...rolled], good: `${firstChange}, 2 reported, -`},
+	'unavailable-only': {phases: [...made, ...rolled], good: firstChange},
+	'undo-without-change': {phases: [...made, ...rolled], good: firstChange},
+	unschedulable: {phases: [...made, 'unobserved', 'stuck', ...rolled], good: `${firstChange}, -`},
+};
+
+function deploymentIn({parts: {workload}}: RecordedMoment) {
+	return workload.kind === 'Deployment' ? workload : undefined;
+}
+
+function phaseAt(moment: RecordedMoment): string | undefined {
+	const workload = deploymentIn(moment);
+	const phase = workload && progressOf(workload.object).phase;
+	const isStuck = phase === 'progressing' && diagnose(moment.parts, moment.nowMs)?.level === 'fault';
+	return isStuck ? 'stuck' : phase;
+}
+
+function goodAt(moment: RecordedMoment): string | undefined {
+	const {parts, nowMs} = moment;
+	const workload = deploymentIn(moment);
+	if (workload === undefined) {
+		return undefined;
+	}
+
+	const {object: deployment, replicaSets} = workload;
+	const pods = [...parts.newPods, ...parts.oldPods];
+	const found = proposeRevision({deployment, revisions: revisionsOf(deployment, replicaSets), pods}, nowMs);
+	return found ? `${found.revision.number} ${found.proof.kind}` : '-';
+}
+
+const changes = (values: readonly (string | undefined)[]) =>
+	values.filter((value, index) => value !== undefined && value !== values[index - 1]);
+
+for (const name of recordedNames) {
+	const timeline = timelines[name];
+	if (timeline === undefined) {
+		continue;
+	}
+
+	test(`${name}: the phases, and the last good revision at each time`, () => {
+		const moments = recordedMoments(name);
+		assert.deepEqual(changes(moments.map(phaseAt)), timeline.phases);
+		assert.equal(changes(moments.map(goodAt)).join(', '), timeline.good);
+	});
+}
+
+test('time alone moves no phase of any recording', () => {
+	for (const name of Object.keys(timelines)) {
+		const phases = recordedMoments(name).map(moment => {
+			const workload = deploymentIn(moment);
+			return {phase: workload && progressOf(workload.object).phase, changed: moment.changed};
+		});
+		for (const [index, {phase, changed}] of phases.entries()) {
+			assert.ok(
+				changed !== undefined || phase === phases[index - 1]?.phase,
+				`${name}: ${phases[index - 1]?.phase} → ${phase}`,
+			);
+		}
+	}
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Deployment} from '../../source/kubernetes/objects.ts';
+import {type SeenRevisions, seenCompleteMs, seenFailure, withSeen} from '../../source/rollout/seen-revisions.ts';
+import {deployment} from '../helpers/objects.ts';
+
+const at = (revision: number, status: Deployment['status'] = {}, generation = 1): Deployment =>
+	deployment({
+		metadata: {name: 'web', generation, annotations: {'deployment.kubernetes.io/revision': String(revision)}},
+		status: {
+			observedGeneration: 1,
+			conditions: [{type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable'}],
+			...status,
+		},
+	});
+
+const rolling = {updatedReplicas: 1, conditions: [{type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated'}]};
+const exceeded = {
+	updatedReplicas: 1,
+	conditions: [{type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded'}],
+};
+
+/** Looks one minute apart. */
+const look = (...looks: readonly Deployment[]): SeenRevisions =>
+	looks.reduce<SeenRevisions>((seen, one, minute) => withSeen(seen, one, minute * 60_000), new Map());
+
+test('the time for which a revision was complete is added up while it is looked at, and stands still afterwards', () => {
+	const seen = look(at(1), at(1), at(1), at(2, rolling), at(2));
+	assert.equal(seenCompleteMs(seen, [1], 600_000), 120_000);
+	assert.equal(seenCompleteMs(seen, [2], 4 * 60_000), 0);
+	assert.equal(seenCompleteMs(seen, [2], 9 * 60_000), 300_000, 'it still is');
+	assert.equal(seenCompleteMs(seen, [1, 2], 9 * 60_000), 420_000, 'of one template under two numbers');
+	assert.equal(seenCompleteMs(undefined, [1], 0), 0);
+});
+
+test('pods that are missing end it', () => {
+	assert.equal(seenCompleteMs(look(at(1), at(1, {availableReplicas: 1}), at(1)), [1], 120_000), 0 + 60_000);
+});
+
+test('a failure is remembered, unless it came through after all', () => {
+	assert.equal(seenFailure(look(at(1), at(2, exceeded), at(3, rolling)), [2]), 'its deadline was exceeded');
+	assert.equal(seenFailure(look(at(1), at(2, exceeded), at(2)), [2]), undefined);
+	const failure = [{type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota'}];
+	const refused = look(at(1), at(2, {...rolling, conditions: [...rolling.conditions, ...failure]}));
+	assert.equal(seenFailure(refused, [2]), 'its pods could not be created (FailedCreate)');
+});
+
+test('a change that is not taken up yet says nothing of the number before it', () => {
+	const seen = look(at(1));
+	assert.equal(withSeen(seen, at(1, {}, 2), 60_000), seen);
+});
+
+test('it does not grow without bound', () => {
+	assert.equal(look(...Array.from({length: 200}, (_, index) => at(index + 1))).size, 50);
+});
