@@ -7,6 +7,7 @@ import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
 import {nodeLifecycleController} from '../control-plane/node/node-lifecycle-controller.ts';
 import {createPodGarbageCollector} from '../control-plane/node/pod-gc-controller.ts';
 import {createTaintEvictionController} from '../control-plane/node/taint-eviction-controller.ts';
+import {createRandom} from '../control-plane/random.ts';
 import {replicaSetController} from '../control-plane/replica-set/replica-set-controller.ts';
 import {createScheduler} from '../control-plane/scheduler/scheduler.ts';
 import {statefulSetController} from '../control-plane/stateful-set/stateful-set-controller.ts';
@@ -21,7 +22,6 @@ import {type ServedResources, servedResources} from './discovery/served-resource
 import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
-import {createRandom} from './random.ts';
 import {createHandler, type Handler} from './server/handler.ts';
 import type {PodLogs} from './server/pod-logs.ts';
 import type {Site, Timers} from './server/site.ts';
