@@ -48,6 +48,7 @@ export function connect(options: ConnectOptions): Cluster {
 		clock,
 		signal: closed.signal,
 		held: mirror.deployment,
+		heldPods: mirror.pods,
 		...disabled,
 	});
 	return {

@@ -10,7 +10,7 @@ import {doubtOf, notesOf} from './plan-notes.ts';
 
 const changeCause = 'kubernetes.io/change-cause';
 
-export type Plan = Omit<Preview, 'server'>;
+export type Plan = Omit<Preview, 'server' | 'forecast'>;
 
 export type PlanOutcome =
 	| {readonly type: 'plan'; readonly plan: Plan}

@@ -76,7 +76,7 @@ export function createForecastKubelet({timings, startMs}: ForecastKubeletOptions
 		const {world, nowMs} = context;
 		const {uid, name, namespace} = pod.metadata;
 		const {terminating, dueMs} = planOf(context, pod);
-		if (!terminating && pod.status?.startTime === undefined) {
+		if (!terminating && pod.status?.phase === 'Pending' && pod.status.startTime === undefined) {
 			world.updateStatus({...pod, status: statusAfter('create', pod, nowMs, place)});
 			return dueMs === undefined ? {} : {requeueAfterMs: dueMs - nowMs};
 		}
