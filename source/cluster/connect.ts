@@ -80,6 +80,7 @@ export function connect(options: ConnectOptions): Cluster {
 		clock,
 		signal: closed.signal,
 		held: mirror.deployment,
+		heldPods: mirror.pods,
 		...disabled,
 	});
 	const reading = readingSide(mirror, source);

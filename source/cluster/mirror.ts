@@ -1,5 +1,5 @@
 import type {Clock} from '../kubernetes/clock.ts';
-import type {Deployment} from '../kubernetes/objects.ts';
+import type {Deployment, Pod} from '../kubernetes/objects.ts';
 import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
@@ -18,6 +18,8 @@ export interface Mirror {
 	closeWorkload(): void;
 	/** The Deployment as it is held, from the opened workload or the list; undefined when neither has it. */
 	deployment(target: WorkloadName): Deployment | undefined;
+	/** The pods of the opened workload; undefined when it is another one, or they are not all there. */
+	pods(target: WorkloadName): readonly Pod[] | undefined;
 	close(): void;
 }
 
@@ -134,6 +136,11 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 			const detail = opened?.view();
 			const isOpened = detail?.target.name === target.name && detail.target.namespace === target.namespace;
 			return (isOpened && !detail.gone ? detail.deployment : undefined) ?? inList(target);
+		},
+		pods(target) {
+			const detail = opened?.view();
+			const isOpened = detail?.target.name === target.name && detail.target.namespace === target.namespace;
+			return isOpened && detail.pods.freshness.state === 'live' ? detail.pods.items : undefined;
 		},
 		close() {
 			stopOpened();

@@ -42,12 +42,12 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	return {lines, columns, rows, ...(ready ? {readyTicket: screen.ticket} : {})};
 }
 
-function bodyLines({screen, below, columns}: ConsoleState, scene: Scene, bodyRows: number): readonly Line[] {
+function bodyLines({screen, below, columns, followed}: ConsoleState, scene: Scene, bodyRows: number): readonly Line[] {
 	switch (screen.name) {
 		case 'workloads':
 			return workloadsLines(screen, scene, columns, bodyRows);
 		case 'rollout':
-			return rolloutLines(screen, scene, columns, bodyRows);
+			return rolloutLines(screen, scene, columns, bodyRows, followed);
 		case 'history':
 			return historyLines(screen, scene, columns, bodyRows);
 		case 'confirm':

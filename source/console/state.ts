@@ -1,5 +1,6 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import type {FollowedForecast} from './screens/rollout/followed-forecast.ts';
 import type {HeldOrder} from './screens/workloads/held-order.ts';
 import type {WorkloadRow} from './screens/workloads/rows.ts';
 
@@ -70,6 +71,8 @@ export interface SentWrite {
 	readonly target: WorkloadName;
 	/** `undo of`: it stands before the name. */
 	readonly what: string;
+	/** What was previewed. */
+	readonly preview: Preview;
 }
 
 /** The message line: what the last key did, or why it did nothing. */
@@ -86,6 +89,8 @@ export interface ConsoleState {
 	/** Workloads whose pause is on its way. */
 	readonly pausing: readonly WorkloadName[];
 	readonly sent: readonly SentWrite[];
+	/** The last change that was forecast and done: what became of it. */
+	readonly followed?: FollowedForecast;
 	readonly nextTicket: number;
 	readonly columns: number;
 	readonly rows: number;

@@ -21,6 +21,7 @@ import {
 import {helpContent} from './screens/help/help-lines.ts';
 import {compareWith, moveHistory, settleHistory} from './screens/history/history-update.ts';
 import {selectedHistoryRevision} from './screens/history/revisions.ts';
+import {compared} from './screens/rollout/followed-forecast.ts';
 import {moveRollout, nextPane} from './screens/rollout/rollout-update.ts';
 import {holdOrder, noteDrawn} from './screens/workloads/held-order.ts';
 import {
@@ -58,7 +59,7 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'resized':
 			return stay({...state, columns: message.columns, rows: message.rows});
 		case 'arrived':
-			return stay(settled(state, scene));
+			return stay(settled(withFollowed(state, scene), scene));
 		case 'drawn':
 			return stay(drawn(state, scene));
 		case 'previewed':
@@ -75,6 +76,13 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 			return stay(withNotice(held({...state, pausing}, scene), {...notice, text}));
 		}
 	}
+}
+
+function withFollowed(state: ConsoleState, {view, nowMs}: Scene): ConsoleState {
+	const {followed} = state;
+	const opened = sameWorkload(view.opened?.target, followed?.target) ? view.opened : undefined;
+	const next = followed && opened ? compared(followed, opened, nowMs) : followed;
+	return next === followed || next === undefined ? state : {...state, followed: next};
 }
 
 function settled(state: ConsoleState, scene: Scene): ConsoleState {
@@ -200,7 +208,7 @@ function moved(state: ConsoleState, intent: Intent, scene: Scene): Screen {
 		case 'workloads':
 			return moveWorkloads(screen, intent, scene, bodyRows);
 		case 'rollout':
-			return moveRollout(screen, intent, scene, columns, bodyRows);
+			return moveRollout(screen, intent, scene, columns, bodyRows, state.followed);
 		case 'history':
 			return moveHistory(screen, intent, scene, bodyRows);
 		case 'confirm': {

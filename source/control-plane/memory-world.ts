@@ -24,6 +24,8 @@ export interface MemoryWorldOptions {
 	readonly random: () => number;
 	/** What admission makes of a new object, its name generated already, or why it is refused (quota). */
 	readonly admit?: (object: NewObject, world: WorldReader) => WorldResult<NewObject>;
+	/** What is there from the start, in order of creation; nobody is told of it. Its resourceVersions are given anew. */
+	readonly objects?: readonly WorldObject[];
 }
 
 /** A plain World that tells its changes. */
@@ -214,6 +216,10 @@ export function memoryWorld(options: MemoryWorldOptions): MemoryWorld {
 			}
 		},
 	};
+	for (const object of options.objects ?? []) {
+		index.put({...object, metadata: {...object.metadata, resourceVersion: store.nextVersion()}});
+	}
+
 	return {
 		get: index.get,
 		list: index.list,

@@ -42,6 +42,23 @@ export function getObject(transport: Transport, path: string, options: RequestOp
 	return sendJson(transport, {method: 'GET', path, lane: 'read'}, objectLimitBytes, options);
 }
 
+/** Objects without spec, data and status; a server that has no such form answers with the whole object. */
+const metadataOnly = 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json;q=0.9';
+
+/**
+ * Reads an object's metadata: of a Secret, say, whose data nobody needs to see.
+ * @param path - Absolute, encoded.
+ */
+export async function getMetadata(
+	transport: Transport,
+	path: string,
+	options: RequestOptions = {},
+): Promise<Result<unknown>> {
+	const request = {method: 'GET', path, lane: 'read', headers: {Accept: metadataOnly}} as const;
+	const answer = await sendJson(transport, request, objectLimitBytes, options);
+	return answer.ok ? success(isJsonObject(answer.value) ? answer.value.metadata : undefined) : answer;
+}
+
 /**
  * Reads the items of a small list, as raw JSON. A list that goes on after its first page is an error: whoever acts on it
  * must not take a part for the whole.

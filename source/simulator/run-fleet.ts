@@ -1,3 +1,4 @@
+import {createRandom} from '../control-plane/random.ts';
 import type {NewObject} from '../control-plane/world.ts';
 import {
 	fleetChange,
@@ -12,7 +13,6 @@ import {fieldsOf, itemsOf, textOf} from './api/json.ts';
 import {strategicMergePatch} from './api/patches/strategic-merge-patch.ts';
 import {schemaOf} from './api/schema.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from './cluster.ts';
-import {createRandom} from './random.ts';
 import type {Fleet} from './scenario.ts';
 
 /** Until one workload has settled. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {memoryWorld} from '../../source/control-plane/memory-world.ts';
 import {recentChanges} from '../../source/control-plane/past-view.ts';
-import {createRandom} from '../../source/simulator/random.ts';
+import {createRandom} from '../../source/control-plane/random.ts';
 
 test('a list of a moment ago has what was deleted since at its old place', () => {
 	const recent = recentChanges();

@@ -1,4 +1,4 @@
-import type {Random} from '../../source/simulator/random.ts';
+import type {Random} from '../../source/control-plane/random.ts';
 import {failure, pass, type Treatment} from '../helpers/fault-proxy.ts';
 import {cutAt} from '../helpers/fault-streams.ts';
 import {type FaultyCluster, rollOut, web} from '../helpers/faulty-cluster.ts';

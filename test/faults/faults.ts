@@ -33,6 +33,9 @@ const proxy = inFile('test/faults/proxy.test.ts');
 const realFaults = inFile('test/real-cluster/faults.cluster.test.ts');
 const realUnreachable = inFile('test/real-cluster/unreachable.cluster.test.ts');
 const transport = inFile('test/kubernetes/connection/transport.test.ts');
+const login = inFile('test/terminal/login.terminal.test.ts');
+const watchKubeconfig = inFile('test/commands/watch-kubeconfig.test.ts');
+const moved = inFile('test/console/moved.test.ts');
 const exec = inFile('test/kubernetes/credentials/exec-credentials.test.ts');
 
 /** Every fault that a client of an API server is to bear, in the order in which operators meet them. */
@@ -119,7 +122,7 @@ export const faults: readonly Fault[] = [
 		name: 'exec plugin needs a terminal',
 		injected: 'interactiveMode Always where there is no terminal',
 		shown: 'not connected: the plugin wants to ask on a terminal',
-		tests: plugins('fault 12: '),
+		tests: [...plugins('fault 12: '), ...login('fault 12: ')],
 	},
 	{
 		number: 13,
@@ -245,8 +248,7 @@ export const faults: readonly Fault[] = [
 		number: 30,
 		name: 'kubectl goes elsewhere',
 		injected: 'the kubeconfig is written anew with another current-context',
-		shown: 'nothing yet',
-		tests: [],
-		notInjected: 'rolltop does not look at the kubeconfig again, nor at what kubectl goes to meanwhile',
+		shown: 'kubectl now points to b; you are on a',
+		tests: [...watchKubeconfig('fault 30: '), ...moved('fault 30: ')],
 	},
 ];

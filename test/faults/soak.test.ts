@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {createRandom} from '../../source/simulator/random.ts';
+import {createRandom} from '../../source/control-plane/random.ts';
 import {type FaultyCluster, withFaultyCluster} from '../helpers/faulty-cluster.ts';
 import {sufferFaults} from './fault-schedule.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {compose} from 'node:stream';
 import {test} from 'node:test';
+import {createRandom} from '../../source/control-plane/random.ts';
 import type {SimulatedCluster} from '../../source/simulator/cluster.ts';
-import {createRandom} from '../../source/simulator/random.ts';
 import {failure, type ProxiedRequest, pass, type Treatment} from '../helpers/fault-proxy.ts';
 import {buffered, byLine, cutAt, inPieces, packedAndCutAt} from '../helpers/fault-streams.ts';
 import {rollOut, web, withFaultyCluster} from '../helpers/faulty-cluster.ts';

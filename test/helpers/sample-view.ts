@@ -306,6 +306,23 @@ export const samplePreview: Preview = {
 		{path: 'spec.template.spec.containers[checkout].env[MODE]', masked: true},
 	],
 	server: {type: 'accepted'},
+	forecast: {
+		type: 'forecast',
+		change: {},
+		forecast: {
+			steps: [
+				{atMs: 8, replicaSet: 'checkout-6f9f58df6d', revision: 6, from: 8, to: 10},
+				{atMs: 9, replicaSet: 'checkout-6f9f58df7d', revision: 7, from: 5, to: 3},
+				{atMs: 24_100, replicaSet: 'checkout-6f9f58df7d', revision: 7, from: 3, to: 0},
+			],
+			fewestAvailable: 8,
+			mostPods: 13,
+			quota: {type: 'fits'},
+			durationMs: {low: 21_400, likely: 24_900, high: 31_200},
+			ends: {type: 'complete'},
+			basis: 'pods',
+		},
+	},
 	notes: ['argocd-controller owns this template and may put registry/shop/checkout:1.9.0 back.'],
 	kubectl: 'kubectl --context prod-eu -n shop rollout undo deployment/checkout --to-revision=6',
 	patch: [],

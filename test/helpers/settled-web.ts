@@ -61,6 +61,7 @@ export function replicaSet(
 			uid: `uid-rs-${revision}`,
 			resourceVersion: String(50 + revision),
 			creationTimestamp: `2026-11-22T12:00:0${revision}Z`,
+			labels,
 			annotations: {'deployment.kubernetes.io/revision': String(revision), ...annotations},
 		},
 		spec: {replicas, selector: {matchLabels: labels}, template: template(image, labels)},
@@ -75,6 +76,7 @@ export function podOf({metadata}: ReplicaSet, suffix: string): Pod {
 			name: `${metadata.name}-${suffix}`,
 			uid: `uid-pod-${metadata.name}-${suffix}`,
 			resourceVersion: '70',
+			labels: metadata.labels ?? {},
 			ownerReferences: [{kind: 'ReplicaSet', name: metadata.name, uid: metadata.uid, controller: true}],
 		},
 	});

@@ -7,11 +7,11 @@ import {
 } from '../../source/control-plane/events/recorder.ts';
 import {createGarbageCollector} from '../../source/control-plane/garbage-collector/garbage-collector.ts';
 import {memoryWorld} from '../../source/control-plane/memory-world.ts';
+import {createRandom} from '../../source/control-plane/random.ts';
 import {replicaSetController} from '../../source/control-plane/replica-set/replica-set-controller.ts';
 import {createScheduler} from '../../source/control-plane/scheduler/scheduler.ts';
 import type {NewObject, RecordedEvent, WorldError, WorldReader, WorldResult} from '../../source/control-plane/world.ts';
 import {admitPod} from '../../source/simulator/admission/pod-defaults.ts';
-import {createRandom} from '../../source/simulator/random.ts';
 import {systemObjects} from '../../source/simulator/system-objects.ts';
 import {requestSender} from './memory-requests.ts';
 import type {TraceCluster, TraceClusterOptions} from './trace-cluster.ts';

@@ -3,6 +3,7 @@ import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
 import type {Proof} from '../../rollout/last-good-revision.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
 import type {WorkloadName} from '../workload-name.ts';
+import type {ForecastOutcome} from './forecast-action.ts';
 
 /** What a person asks for. Pausing is not here: it needs no preview. */
 export type ActionRequest =
@@ -52,6 +53,8 @@ export interface Preview {
 	/** What changes, from the server's present state; sanitised, secret-like values masked. */
 	readonly changes: readonly FieldChange[];
 	readonly server: DryRunVerdict;
+	/** What would happen then, inferred from how its pods fared so far; absent where nobody asked for one. */
+	readonly forecast?: ForecastOutcome;
 	/** Plain sentences: paused, owned by a GitOps controller, annotations, …. */
 	readonly notes: readonly string[];
 	/** The equivalent kubectl line, with context and namespace. */

@@ -1,15 +1,18 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {KubernetesError} from '../../kubernetes/errors.ts';
-import type {Deployment} from '../../kubernetes/objects.ts';
+import type {Deployment, Pod} from '../../kubernetes/objects.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome, Receipt} from './action.ts';
 import type {ActionApi} from './api.ts';
 import {isApplied} from './applied.ts';
 import {changedSince} from './changed.ts';
+import {forecastAction, withFields, worseThan} from './forecast-action.ts';
+import {forecastOf, leftOutNotes} from './foresee.ts';
 import {kubectlLine} from './kubectl-line.ts';
 import {planAction} from './plan.ts';
+import {type PreviewEvidence, readEvidence} from './preview-evidence.ts';
 import {type SentPatch, sendPatch} from './send-patch.ts';
 import {settleWrite} from './settle.ts';
 import {settlementText} from './settlement-text.ts';
@@ -29,6 +32,8 @@ export interface ActionsOptions {
 	readonly writesDisabled?: string;
 	/** The Deployment as the mirror holds it: pausing needs no read of its own. */
 	readonly held: (target: WorkloadName) => Deployment | undefined;
+	/** Its pods as the mirror holds them, for when there are too many to read at once. */
+	readonly heldPods: (target: WorkloadName) => readonly Pod[] | undefined;
 }
 
 /** What a patch is for: how it is told when it is done, and which generation it was made for. */
@@ -42,7 +47,7 @@ interface Intended {
 
 /** What changes a cluster: plan → preview → send → receipt. */
 export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 'preview' | 'perform'> {
-	const {api, identity, contact, now, clock, signal, held, writesDisabled} = options;
+	const {api, identity, contact, now, clock, signal, held, heldPods, writesDisabled} = options;
 
 	const receipt = ({sentence, kubectl}: Intended, sentAgain?: true): ActionOutcome => ({
 		type: 'done',
@@ -134,11 +139,51 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 			nowMs: now(),
 		});
 		if (outcome.type === 'impossible') return outcome;
-		const {answer} = await send(target, outcome.plan.patch, true);
+		const {plan} = outcome;
+		const [{answer}, evidence] = await Promise.all([
+			send(target, plan.patch, true),
+			evidenceFor(deployment.value, plan.toRevision === undefined ? [] : plan.patch),
+		]);
+		const server = answer.ok ? ({type: 'accepted'} as const) : verdictOf(answer.error);
+		const foreseen = {
+			plan,
+			deployment: deployment.value,
+			replicaSets: replicaSets.value,
+			evidence,
+			server,
+			after: answer.ok ? answer.value : undefined,
+			nowMs: now(),
+		};
+		const forecast = await forecastOf(foreseen);
 		return {
 			type: 'ready',
-			preview: {...outcome.plan, server: answer.ok ? {type: 'accepted'} : verdictOf(answer.error)},
+			preview: {...plan, notes: [...plan.notes, ...leftOutNotes(foreseen)], server, forecast},
 		};
+	}
+
+	/** What stands around the Deployment; with a patch of the template also what the new one reads. */
+	function evidenceFor(deployment: Deployment, patch: readonly JsonPatchOperation[]): Promise<PreviewEvidence> {
+		const {name, namespace = ''} = deployment.metadata;
+		const {template} = withFields(deployment, patch).spec;
+		return readEvidence({
+			api,
+			deployment,
+			template: template === deployment.spec.template ? undefined : template,
+			heldPods: heldPods({name, namespace}),
+			sentence: error => errorSentence(error, {doing: 'read it', server: identity.server}),
+		});
+	}
+
+	/** Why going on would be worse than what was confirmed, with the Deployment as it is now; undefined: it isn't. */
+	async function worseForecast({forecast}: Preview, deployment: Deployment): Promise<string | undefined> {
+		if (forecast?.type !== 'forecast') return undefined;
+		const [replicaSets, evidence] = await Promise.all([api.readReplicaSets(deployment), evidenceFor(deployment, [])]);
+		const again = replicaSets.ok
+			? await forecastAction({deployment, replicaSets: replicaSets.value, ...evidence, nowMs: now()}, forecast.change)
+			: ({type: 'none', why: replicaSets.error.message} as const);
+		return again.type === 'none'
+			? `the forecast could not be made again: ${again.why}`
+			: worseThan(forecast.forecast, again.forecast);
 	}
 
 	async function perform(planned: Preview): Promise<ActionOutcome> {
@@ -177,6 +222,8 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		if (what.length > 0) return {type: 'changed', what};
 		const {generation = 0} = read.value.metadata;
 		if (generation === planned.basis.generation) return refused(error, planned.title);
+		const worse = await worseForecast(planned, read.value);
+		if (worse !== undefined) return {type: 'changed', what: [worse]};
 
 		const renewed: Intended = {
 			...intended,

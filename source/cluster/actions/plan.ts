@@ -11,7 +11,7 @@ import {notesOf, proofNote} from './plan-notes.ts';
 
 const changeCause = 'kubernetes.io/change-cause';
 
-export type Plan = Omit<Preview, 'server'>;
+export type Plan = Omit<Preview, 'server' | 'forecast'>;
 
 export type PlanOutcome =
 	| {readonly type: 'plan'; readonly plan: Plan}

@@ -5,9 +5,9 @@ import {createActions} from '../../../source/cluster/actions/actions.ts';
 import type {ActionApi} from '../../../source/cluster/actions/api.ts';
 import type {Contact} from '../../../source/cluster/source.ts';
 import {failure, type KubernetesError, type Result, success} from '../../../source/kubernetes/errors.ts';
-import type {Deployment} from '../../../source/kubernetes/objects.ts';
+import type {Deployment, ObjectMeta, Pod} from '../../../source/kubernetes/objects.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
-import {deployment, replicaSet, template} from '../../helpers/settled-web.ts';
+import {deployment, podOf, replicaSet, template} from '../../helpers/settled-web.ts';
 
 const target = {namespace: 'shop', name: 'web'};
 const nowMs = Date.parse('2026-11-22T12:10:00Z');
@@ -24,12 +24,23 @@ function setUp(script: {
 	readonly reads?: readonly Result<Deployment>[];
 	readonly patches?: readonly Result<Deployment>[];
 	readonly contact?: Contact;
+	readonly pods?: Result<readonly Pod[]>;
+	/** Of the objects that a template names. */
+	readonly metadata?: Readonly<Record<string, Result<ObjectMeta>>>;
+	/** More of the pod spec of revision 1. */
+	readonly firstSpec?: object;
 }) {
 	const sent: Sent[] = [];
 	const reads = [...(script.reads ?? [])];
 	const patches = [...(script.patches ?? [])];
 	const clock = createFakeClock(nowMs);
 	const closing = new AbortController();
+	const oldest = replicaSet(1, 'web:v1');
+	const {template: firstTemplate} = oldest.spec;
+	const withMore = {...firstTemplate, spec: {...firstTemplate.spec, ...script.firstSpec}};
+	const first = {...oldest, spec: {...oldest.spec, template: withMore}};
+	const running = replicaSet(2, 'web:v2', {replicas: 3});
+	const pods = ['a', 'b', 'c'].map(suffix => podOf(running, suffix));
 	const next = (answers: Result<Deployment>[], what: string) => {
 		const answer = answers.shift();
 		if (!answer) throw new Error(`one ${what} too many`);
@@ -37,7 +48,10 @@ function setUp(script: {
 	};
 	const api: ActionApi = {
 		readDeployment: () => next(reads, 'read'),
-		readReplicaSets: () => Promise.resolve(success([replicaSet(1, 'web:v1'), replicaSet(2, 'web:v2', {replicas: 3})])),
+		readReplicaSets: () => Promise.resolve(success([first, running])),
+		readPods: () => Promise.resolve(script.pods ?? success(pods)),
+		readQuotas: () => Promise.resolve(success([])),
+		readMetadata: (_namespace, {name}) => Promise.resolve(script.metadata?.[name] ?? error('not-found', 404)),
 		patchDeployment(_target, patch, {dryRun}) {
 			sent.push({patch, dryRun});
 			return next(patches, 'write');
@@ -52,6 +66,7 @@ function setUp(script: {
 		signal: closing.signal,
 		...(script.writesDisabled === undefined ? {} : {writesDisabled: script.writesDisabled}),
 		held: () => deployment(),
+		heldPods: () => undefined,
 	});
 	/** Lets time pass until the action has come to its end. */
 	async function ended<T>(action: Promise<T>): Promise<T> {
@@ -234,6 +249,87 @@ describe('preview', () => {
 			const outcome = await actions.preview({kind: 'undo', target});
 			assert.equal(outcome.type === 'ready' && outcome.preview.server.type, type);
 		}
+	});
+});
+
+/** As the dry run of the undo leaves it. */
+const undone = (spec: Partial<Deployment['spec']> = {}) =>
+	success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1'), ...spec}}));
+
+async function forecastIn(script: Parameters<typeof setUp>[0]) {
+	const {actions} = setUp({reads: [success(deployment())], patches: [undone()], ...script});
+	const outcome = await actions.preview({kind: 'undo', target});
+	assert.equal(outcome.type, 'ready');
+	const {preview} = outcome as Extract<typeof outcome, {type: 'ready'}>;
+	return {preview, forecast: preview.forecast};
+}
+
+describe('the forecast of a preview', () => {
+	it('has every step, the fewest available, the most pods and the end', async () => {
+		const {forecast} = await forecastIn({});
+		assert.equal(forecast?.type, 'forecast');
+		const {steps, fewestAvailable, mostPods, ends, quota} = (forecast as Extract<typeof forecast, {type: 'forecast'}>)
+			.forecast;
+		assert.deepEqual(
+			steps.map(({revision, from, to}) => `${revision}: ${from}→${to}`),
+			['1: 0→1', '2: 3→2', '1: 1→2', '2: 2→1', '1: 2→3', '2: 1→0'],
+		);
+		assert.deepEqual([fewestAvailable, mostPods, ends.type, quota.type], [3, 4, 'complete', 'fits']);
+	});
+
+	it('is made from the patch when the dry run told nothing, and is the same', async () => {
+		const {forecast} = await forecastIn({});
+		assert.deepEqual((await forecastIn({patches: [error('timeout')]})).forecast, forecast);
+	});
+
+	it('is none, and says why, when the pods can not be read or the server would refuse', async () => {
+		const unread = await forecastIn({pods: error('forbidden', 403)});
+		assert.deepEqual(unread.forecast, {type: 'none', why: 'its pods could not be read: said the server'});
+		const refused = await forecastIn({patches: [error('forbidden', 403)]});
+		assert.deepEqual(refused.forecast, {type: 'none', why: 'the server would refuse the change'});
+	});
+
+	it('is compared before a patch is sent once more: a worse one sends nothing', async () => {
+		const {preview} = await forecastIn({});
+		const annotated = success(deployment({metadata: {generation: 3}}));
+		const [a, b, c] = ['a', 'b', 'c'].map(suffix => podOf(replicaSet(2, 'web:v2', {replicas: 3}), suffix));
+		assert.ok(a && b && c);
+		const failing = {...c, status: {...c.status, conditions: [{type: 'Ready', status: 'False'}]}};
+		const {actions, sent} = setUp({
+			patches: [error('invalid', 422)],
+			reads: [annotated],
+			pods: success([a, b, failing]),
+		});
+		assert.deepEqual(await actions.perform(preview), {
+			type: 'changed',
+			what: ['as few as 2 pods would be available, 3 when it was previewed'],
+		});
+		assert.equal(sent.length, 1);
+	});
+});
+
+describe('what an undo leaves out', () => {
+	const firstSpec = {
+		containers: [{name: 'web', image: 'web:v1', envFrom: [{configMapRef: {name: 'app-config'}}]}],
+		volumes: [{name: 'tls', secret: {secretName: 'tls'}}],
+	};
+
+	it('is told as notes: what is missing, what changed since, what may not be read', async () => {
+		const written = {fieldsV1: {'f:data': {}}, time: '2026-11-22T12:08:00Z'};
+		const config = success({
+			name: 'app-config',
+			uid: 'config',
+			resourceVersion: '9',
+			creationTimestamp: '2026-11-20T00:00:00Z',
+			managedFields: [written],
+		});
+		const changed = await forecastIn({firstSpec, metadata: {'app-config': config}});
+		assert.deepEqual(changed.preview.notes.slice(1), [
+			'ConfigMap app-config, which revision 1 reads, was written 2m ago, after revision 1 last started or ran, as far as its objects tell: undo does not bring it back.',
+			'Secret tls, which revision 1 reads, is missing: its pods would wait for it.',
+		]);
+		const secret = await forecastIn({firstSpec, metadata: {tls: error('forbidden', 403)}});
+		assert.match(secret.preview.notes.join(' '), /Unknown .* as it was: you may not read secrets\./);
 	});
 });
 

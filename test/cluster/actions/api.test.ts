@@ -86,4 +86,26 @@ describe('the reads of an action', () => {
 		const read = await api.readDeployment(target);
 		assert.equal(!read.ok && read.error.kind, 'protocol');
 	});
+
+	it('take of a Secret its metadata only, also from a server that sends the whole', async t => {
+		const metadata = {name: 'tls', uid: 'uid-tls', resourceVersion: '7'};
+		const {server, api} = await connect(t, (_request, reply) =>
+			reply.json({kind: 'Secret', metadata, data: {key: 'aHVudGVyMg=='}}),
+		);
+		const read = await api.readMetadata('shop', {kind: 'Secret', name: 'tls'});
+		assert.deepEqual(read.ok && read.value, metadata);
+		const [asked] = server.requests;
+		assert.equal(asked?.path, '/api/v1/namespaces/shop/secrets/tls');
+		assert.match(String(asked?.headers.accept), /^application\/json;as=PartialObjectMetadata;v=v1;g=meta\.k8s\.io,/);
+	});
+
+	it('are bounded: the pods by the selector, the quotas of the namespace', async t => {
+		const {server, api} = await connect(t, (_request, reply) => reply.json({items: [], metadata: {continue: 'more'}}));
+		const pods = await api.readPods(deployment());
+		assert.equal(!pods.ok && pods.error.kind, 'protocol', 'a part of the pods is not taken for all');
+		assert.equal(server.requests[0]?.query.get('limit'), '500');
+		assert.equal(server.requests[0]?.query.get('labelSelector'), 'app=web');
+		await api.readQuotas('shop');
+		assert.equal(server.requests[1]?.path, '/api/v1/namespaces/shop/resourcequotas');
+	});
 });

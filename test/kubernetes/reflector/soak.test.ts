@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {before, describe, it} from 'node:test';
-import {createRandom} from '../../../source/simulator/random.ts';
+import {createRandom} from '../../../source/control-plane/random.ts';
 import {startApiServer} from '../../helpers/api-server.ts';
 import {createDrivenClock} from '../../helpers/driven-clock.ts';
 import {settledHeapBytes} from '../../helpers/settled-heap.ts';

@@ -5,6 +5,7 @@ import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
 import type {ConfirmScreen, Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
+import {forecastTexts} from './forecast-text.ts';
 import {outdatedBy} from './outdated.ts';
 
 /** The Confirm screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */
@@ -137,7 +138,8 @@ function questionLine({request}: Preview, {writesDisabled}: Scene, columns: numb
 }
 
 function previewLines(preview: Preview, columns: number): readonly Line[] {
-	const {changes, server, notes, kubectl, whilePaused} = preview;
+	const {changes, server, forecast, notes, kubectl, whilePaused} = preview;
+	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	const changed =
 		changes.length === 0 ? [fitLine([span('   no field changes', 'faint')], columns)] : changeLines(changes, columns);
 	return [
@@ -145,6 +147,7 @@ function previewLines(preview: Preview, columns: number): readonly Line[] {
 		...changed,
 		emptyLine,
 		...labelled('server', ...verdictOf(server), columns),
+		...foreseen.flatMap(({label, text, token}) => labelled(label, text, token, columns)),
 		...(whilePaused === undefined ? [] : choiceLines(whilePaused, columns)),
 		...notes.flatMap(note => labelled('note', note, 'plain', columns)),
 		...labelled('kubectl', kubectl, 'faint', columns),

@@ -4,6 +4,7 @@ import type {KeyPress} from '../../key-press.ts';
 import {scopedSentence} from '../../scoped-name.ts';
 import {type ConfirmScreen, type ConfirmStage, type ConsoleState, type Notice, rolloutScreen} from '../../state.ts';
 import {back, push, type Step, stay, withNotice} from '../../step.ts';
+import {followForecast} from '../rollout/followed-forecast.ts';
 
 /** Opens Confirm for a request and asks for its preview. */
 export function askToConfirm(state: ConsoleState, request: ActionRequest): Step {
@@ -30,7 +31,7 @@ export function confirm(state: ConsoleState, screen: ConfirmScreen, press: KeyPr
 	}
 	const sending: ConfirmScreen = {...screen, stage: {stage: 'sending', preview: stage.preview}};
 	const {ticket, request} = screen;
-	const sent = [...state.sent, {ticket, target: request.target, what: sentWords[request.kind]}];
+	const sent = [...state.sent, {ticket, target: request.target, what: sentWords[request.kind], preview: stage.preview}];
 	return [{...state, screen: sending, sent}, [{type: 'perform', preview: stage.preview, ticket}]];
 }
 
@@ -96,7 +97,13 @@ export function performed(
 	view: ClusterView,
 ): ConsoleState {
 	const write = before.sent.find(sent => sent.ticket === ticket);
-	const state = {...before, sent: before.sent.filter(sent => sent !== write)};
+	const followed =
+		write && outcome.type === 'done' ? followForecast(write.preview, outcome.receipt, view.opened) : undefined;
+	const state = {
+		...before,
+		sent: before.sent.filter(sent => sent !== write),
+		...(followed ? {followed} : {}),
+	};
 	const screen = confirmWith(state, ticket);
 	if (outcome.type === 'changed' && screen !== undefined) {
 		return {...state, screen: {...screen, top: 0, stage: {stage: 'changed', what: outcome.what}}};

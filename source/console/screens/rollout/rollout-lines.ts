@@ -4,6 +4,7 @@ import {emptyLine, fitLine, type Line, span} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
 import {diagnosisLines, evidenceLines, hintLine} from './evidence.ts';
 import {rolloutFacts} from './facts.ts';
+import {type FollowedForecast, followedLines} from './followed-forecast.ts';
 import {budgetLines, deadlineLine, outlookLine, progressLine} from './gauges.ts';
 import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headline.ts';
 import {paneLines} from './pane-lines.ts';
@@ -31,12 +32,13 @@ interface Block {
 	readonly lines: readonly Line[];
 }
 
-/** The Rollout screen's plan; undefined while there is no Deployment to show. */
+/** The Rollout screen's plan, `followed` being a forecast of this or another workload; undefined while there is no Deployment to show. */
 export function rolloutPlan(
 	screen: RolloutScreen,
 	scene: Scene,
 	columns: number,
 	bodyRows: number,
+	followed?: FollowedForecast,
 ): RolloutPlan | undefined {
 	const {opened} = scene.view;
 	if (!opened?.deployment) {
@@ -53,6 +55,7 @@ export function rolloutPlan(
 		{rank: 9, lines: dim([rolloutStatusLine(facts, columns)])},
 		{rank: 2, lines: dim(diagnosisLines(facts, scene, columns, mostLines))},
 		{rank: 8, lines: dim(evidenceLines(facts, columns, Math.min(2, mostLines)))},
+		{rank: 6, lines: gone ? [] : dim(followedLines(followed, opened, scene.nowMs, columns))},
 		{rank: 6, lines: gone ? [] : dim(hintLine(facts, scene, columns))},
 		{rank: 10, lines: [emptyLine]},
 		{rank: 3, lines: dim([progressLine(facts, columns)])},
@@ -101,8 +104,14 @@ function sharePanes(panes: readonly PaneContent[], focused: Pane, lines: number)
 }
 
 /** The Rollout screen: at most `bodyRows` lines. */
-export function rolloutLines(screen: RolloutScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
-	const plan = rolloutPlan(screen, scene, columns, bodyRows);
+export function rolloutLines(
+	screen: RolloutScreen,
+	scene: Scene,
+	columns: number,
+	bodyRows: number,
+	followed?: FollowedForecast,
+): readonly Line[] {
+	const plan = rolloutPlan(screen, scene, columns, bodyRows, followed);
 	if (plan === undefined) {
 		return absentLines(screen, scene, columns);
 	}

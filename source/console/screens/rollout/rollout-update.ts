@@ -1,6 +1,7 @@
 import type {Intent} from '../../keymap.ts';
 import {movedIndex} from '../../movement.ts';
 import type {RolloutScreen, Scene} from '../../state.ts';
+import type {FollowedForecast} from './followed-forecast.ts';
 import {paneWindow} from './pane-lines.ts';
 import {paneOrder} from './panes.ts';
 import {rolloutPlan} from './rollout-lines.ts';
@@ -12,8 +13,10 @@ export function moveRollout(
 	scene: Scene,
 	columns: number,
 	bodyRows: number,
+	followed?: FollowedForecast,
 ): RolloutScreen {
-	const shown = rolloutPlan(screen, scene, columns, bodyRows)?.panes.find(({content}) => content.pane === screen.pane);
+	const plan = rolloutPlan(screen, scene, columns, bodyRows, followed);
+	const shown = plan?.panes.find(({content}) => content.pane === screen.pane);
 	if (shown === undefined) {
 		return screen;
 	}

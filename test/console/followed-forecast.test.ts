@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Preview} from '../../source/cluster/actions/action.ts';
+import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
+import {
+	compared,
+	type FollowedForecast,
+	followedLines,
+	followForecast,
+} from '../../source/console/screens/rollout/followed-forecast.ts';
+import {samplePreview} from '../helpers/sample-view.ts';
+import {deployment, replicaSet} from '../helpers/settled-web.ts';
+
+const sinceMs = Date.parse('2026-11-22T12:10:00Z');
+const target = {namespace: 'shop', name: 'web'};
+type Forecast = Extract<NonNullable<Preview['forecast']>, {type: 'forecast'}>['forecast'];
+
+const likely: Forecast = {
+	steps: [
+		{atMs: 10, replicaSet: 'web-hash1', revision: 1, from: 0, to: 1},
+		{atMs: 3_000, replicaSet: 'web-hash2', revision: 2, from: 3, to: 2},
+	],
+	fewestAvailable: 3,
+	mostPods: 4,
+	quota: {type: 'fits'},
+	durationMs: {low: 10_000, likely: 12_000, high: 15_000},
+	ends: {type: 'complete'},
+	basis: 'pods',
+};
+
+const live = {state: 'live', lastMs: sinceMs} as unknown as OpenedWorkload['freshness'];
+
+interface Moment {
+	readonly generation?: number;
+	readonly observed?: number;
+	readonly available?: number;
+	readonly sizes: readonly [one: number, two: number];
+	readonly updated?: number;
+	readonly overdue?: true;
+}
+
+function openedAt({
+	generation = 3,
+	observed = generation,
+	available = 3,
+	sizes,
+	updated,
+	overdue,
+}: Moment): OpenedWorkload {
+	const [one, two] = sizes;
+	const replicas = one + two;
+	const reason = overdue ? 'ProgressDeadlineExceeded' : 'ReplicaSetUpdated';
+	const progressing = {type: 'Progressing', status: overdue ? 'False' : 'True', reason};
+	const status = {
+		observedGeneration: observed,
+		replicas,
+		updatedReplicas: updated ?? one,
+		availableReplicas: available,
+		conditions: [progressing],
+	};
+	return {
+		target,
+		deployment: deployment({metadata: {generation}, status}),
+		freshness: live,
+		replicaSets: {
+			items: [replicaSet(1, 'web:v1', {replicas: one}), replicaSet(2, 'web:v2', {replicas: two})],
+			freshness: live,
+		},
+		pods: {items: [], freshness: live},
+		events: {items: [], freshness: live},
+	};
+}
+
+function followed(forecast: Partial<Forecast> = {}): FollowedForecast {
+	const preview: Preview = {
+		...samplePreview,
+		request: {kind: 'undo', target},
+		basis: {...samplePreview.basis, generation: 2},
+		forecast: {type: 'forecast', forecast: {...likely, ...forecast}, change: {}},
+	};
+	const began = followForecast(preview, {atMs: sinceMs, sentence: 'undid it', kubectl: ''}, openedAt({sizes: [0, 3]}));
+	assert.ok(began);
+	return began;
+}
+
+const after = (begin: FollowedForecast, moments: readonly (readonly [ms: number, moment: Moment])[]) =>
+	moments.reduce((state, [ms, moment]) => compared(state, openedAt(moment), sinceMs + ms), begin);
+
+const rolling: readonly (readonly [ms: number, moment: Moment])[] = [
+	[0, {generation: 2, sizes: [0, 3]}],
+	[100, {observed: 2, sizes: [0, 3]}],
+	[200, {sizes: [1, 3]}],
+	[4_000, {sizes: [1, 2]}],
+	[5_000, {sizes: [2, 2]}],
+	[8_000, {sizes: [3, 0]}],
+];
+const done: Moment = {sizes: [3, 0]};
+
+for (const [title, moments, tone, text] of [
+	[
+		'as forecast',
+		[...rolling.slice(0, 5), [12_000, done]],
+		'good',
+		'as forecast: 5 steps seen, 12s (forecast about 12s (10s to 15s))',
+	],
+	[
+		'too slow',
+		[...rolling.slice(0, 5), [60_000, done]],
+		'paused',
+		'otherwise than forecast: 60s, not about 12s (10s to 15s)',
+	],
+	[
+		'with fewer available',
+		[
+			[200, {sizes: [1, 3], available: 2}],
+			[12_000, done],
+		],
+		'paused',
+		'otherwise than forecast: as few as 2 available, not 3',
+	],
+	[
+		'with more pods',
+		[
+			[200, {sizes: [3, 3]}],
+			[12_000, done],
+		],
+		'paused',
+		'otherwise than forecast: up to 6 pods, not 4',
+	],
+	[
+		'past its deadline',
+		[[200, {sizes: [1, 3], updated: 1, overdue: true}]],
+		'bad',
+		'otherwise than forecast: its deadline is over, not done in about 12s (10s to 15s)',
+	],
+] as const) {
+	test(`a rollout that ends ${title} is told so, from the objects`, () => {
+		const {result} = after(followed(), moments as readonly (readonly [number, Moment])[]);
+		assert.deepEqual(result, {tone, text});
+	});
+}
+
+test('a forecast of a rollout that gets stuck holds when its deadline passes, and not when it completes', () => {
+	const stuck = followed({ends: {type: 'stuck', why: 'CrashLoopBackOff'}});
+	const overdue = after(stuck, [[200, {sizes: [1, 3], updated: 1, overdue: true}]]);
+	assert.equal(overdue.result?.text, 'as forecast: it is stuck');
+	assert.equal(after(stuck, [[12_000, done]]).result?.text, 'otherwise than forecast: it completed');
+});
+
+test('nothing is concluded before the change has arrived, nor from what came after another change', () => {
+	const begun = followed();
+	assert.equal(compared(begun, openedAt({generation: 2, sizes: [0, 3]}), sinceMs), begun);
+	const under = after(begun, [[200, {sizes: [1, 3], updated: 1}]]);
+	const other = after(under, [[12_000, {...done, generation: 4}]]);
+	assert.equal(other.result, undefined);
+	assert.deepEqual(followedLines(other, openedAt({...done, generation: 4}), sinceMs, 100), []);
+});
+
+test('the Rollout screen says what is to be expected, of this workload only', () => {
+	const text = (state: FollowedForecast, opened: OpenedWorkload) =>
+		followedLines(state, opened, sinceMs + 4_000, 100)
+			.flatMap(({spans}) => spans.map(one => one.text))
+			.join('');
+	const opened = openedAt({sizes: [1, 3]});
+	const expected = ' forecast done in about 12s (10s to 15s), 4s so far, never fewer than 3 available';
+	assert.equal(text(followed(), opened).trimEnd(), expected);
+	assert.equal(text(followed(), {...opened, target: {namespace: 'shop', name: 'other'}}), '');
+});
