@@ -70,10 +70,14 @@ async function show(
 	process.prependListener('uncaughtException', giveBack).prependListener('unhandledRejection', giveBack);
 	// A write that is under way when the process is told to end is waited for as when a person quits.
 	let ending: EndingSignal | undefined;
-	const stopListening = onEndingSignal(process, signal => {
-		ending = signal;
-		giveBack();
-	});
+	const stopListening = onEndingSignal(
+		process,
+		signal => {
+			ending = signal;
+			giveBack();
+		},
+		signal => signal === 'SIGINT' && terminal?.isLent() === true,
+	);
 	try {
 		if (!afterFirstPicture) await firstAnswer(cluster);
 		await terminal?.returned();

@@ -3,6 +3,8 @@ import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts'
 
 /** The terminal that the console is started on, as it is lent to credential plugins before and while a screen stands there. */
 export interface ConsoleTerminal extends TerminalLender {
+	/** A program has it in place of the screen: Ctrl-C is for that one. */
+	isLent(): boolean;
 	/** Resolves when nobody has it. */
 	returned(): Promise<void>;
 	/** A screen is about to be drawn: whoever borrows from here on waits for the function that this returns to be called. */
@@ -13,20 +15,28 @@ export interface ConsoleTerminal extends TerminalLender {
 export function createConsoleTerminal(say: (line: string) => void): ConsoleTerminal {
 	let turn: Promise<unknown> = Promise.resolve();
 	let screen: Promise<HandOver> = Promise.resolve(run => run());
+	let isReserved = false;
+	let isTaken = false;
 	return {
 		invitation: 'press r to run it on the terminal',
 		lend(program, run) {
 			const mine = turn
 				.then(() => screen)
 				.then(handOver =>
-					handOver(() => {
+					handOver(async () => {
 						say(`rolltop lends the terminal to ${program}.`);
-						return run();
+						isTaken = true;
+						try {
+							return await run();
+						} finally {
+							isTaken = false;
+						}
 					}),
 				);
 			turn = mine.catch(() => {});
 			return mine;
 		},
+		isLent: () => isReserved && isTaken,
 		async returned() {
 			for (let awaited: unknown; awaited !== turn; ) {
 				awaited = turn;
@@ -36,6 +46,7 @@ export function createConsoleTerminal(say: (line: string) => void): ConsoleTermi
 		reserve() {
 			const {promise, resolve} = Promise.withResolvers<HandOver>();
 			screen = promise;
+			isReserved = true;
 			return resolve;
 		},
 	};
