@@ -11,12 +11,15 @@ export interface ConsoleTerminal extends TerminalLender {
 	reserve(): (handOver: HandOver) => void;
 }
 
+/** The Ctrl-C that ended a program may be told to this process after that program's end. */
+const signalLagMs = 250;
+
 /** @param say - Writes one line to the terminal. */
 export function createConsoleTerminal(say: (line: string) => void): ConsoleTerminal {
 	let turn: Promise<unknown> = Promise.resolve();
 	let screen: Promise<HandOver> = Promise.resolve(run => run());
 	let isReserved = false;
-	let isTaken = false;
+	let taken = 0;
 	return {
 		invitation: 'press r to run it on the terminal',
 		lend(program, run) {
@@ -25,18 +28,20 @@ export function createConsoleTerminal(say: (line: string) => void): ConsoleTermi
 				.then(handOver =>
 					handOver(async () => {
 						say(`rolltop lends the terminal to ${program}.`);
-						isTaken = true;
+						taken += 1;
 						try {
 							return await run();
 						} finally {
-							isTaken = false;
+							setTimeout(() => {
+								taken -= 1;
+							}, signalLagMs).unref();
 						}
 					}),
 				);
 			turn = mine.catch(() => {});
 			return mine;
 		},
-		isLent: () => isReserved && isTaken,
+		isLent: () => isReserved && taken > 0,
 		async returned() {
 			for (let awaited: unknown; awaited !== turn; ) {
 				awaited = turn;
