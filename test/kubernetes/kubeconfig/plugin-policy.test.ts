@@ -8,7 +8,7 @@ function read(files: Record<string, string>, env: Record<string, string> = {}) {
 	return readPluginPolicy({
 		env,
 		homeDirectory: '/home/jane',
-		workingDirectory: '/work',
+		workingDirectory: '/srv',
 		readFile(path) {
 			const text = files[path];
 			if (text === undefined) throw Object.assign(new Error('no such file'), {code: 'ENOENT'});
@@ -38,8 +38,8 @@ test('plugin policy: none without a kuberc, or with one that is turned off, empt
 
 test('plugin policy: the list, from the file that KUBERC names', () => {
 	const text = `${head}credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist:\n- command: /bin/login\n- name: old\n  command: new\n`;
-	const policy = {type: 'Allowlist', file: '/work/mine', entries: [['/bin/login'], ['new', 'old']]};
-	assert.deepEqual(read({'/work/mine': text}, {KUBERC: 'mine'}), {ok: true, policy});
+	const policy = {type: 'Allowlist', file: '/srv/mine', entries: [['/bin/login'], ['new', 'old']]};
+	assert.deepEqual(read({'/srv/mine': text}, {KUBERC: 'mine'}), {ok: true, policy});
 });
 
 const wrong: readonly (readonly [name: string, fields: string, sentence: RegExp])[] = [
