@@ -17,12 +17,7 @@ export function createHandOver(suspendTerminal: SuspendTerminal, painter: Painte
 			process.on('SIGINT', ignore);
 			try {
 				const {promise, resolve} = Promise.withResolvers<Awaited<ReturnType<typeof run>>>();
-				await suspendTerminal(async () => {
-					// A stream without listeners goes on reading until it has something: it would take the first line typed.
-					process.stdin.resume().pause();
-					await new Promise(setImmediate);
-					resolve(await run());
-				});
+				await suspendTerminal(async () => resolve(await run()));
 				return await promise;
 			} finally {
 				process.off('SIGINT', ignore);
