@@ -12,9 +12,12 @@ export interface FieldChange {
 	readonly before?: string;
 	/** Printed value after; undefined: it goes. */
 	readonly after?: string;
-	/** The values are masked (literal env values, anything secret-like). */
+	/** The values are masked (literal env values, anything secret-like): they read `maskedValue`. */
 	readonly masked?: boolean;
 }
+
+/** What stands for a value that is not shown: whether there was one, and is one, may be seen. */
+export const maskedValue = '(masked)';
 
 /** Where the walk is: the printed path, and the field names alone, for masking. */
 interface Place {
@@ -34,7 +37,7 @@ const lastField = ({fields}: Place) => fields.at(-1) ?? '';
 /** `.image`, or `[kubernetes.io/os]` where the name could be misread. */
 const fieldPlace = (place: Place, field: string): Place => ({
 	...place,
-	path: /^[\w-]+$/.test(field) ? `${place.path}.${field}` : `${place.path}[${field}]`,
+	path: /^[\w-]+$/.test(field) ? `${place.path}.${field}` : `${place.path}[${printed(field)}]`,
 	fields: [...place.fields, field],
 });
 
@@ -52,20 +55,21 @@ function isSecretValue(value: unknown): boolean {
 
 function leaf(place: Place, before: unknown, after: unknown): FieldChange[] {
 	const isSecret = isSecretPath(place.fields) || isSecretValue(before) || isSecretValue(after);
-	if (isSecret && !place.showValues) {
-		return [{path: place.path, masked: true}];
-	}
-
-	const was = isAbsent(before) ? {} : {before: printed(before)};
-	const becomes = isAbsent(after) ? {} : {after: printed(after)};
-	return [{path: place.path, ...was, ...becomes}];
+	const isMasked = isSecret && !place.showValues;
+	const shown = (value: unknown) => (isMasked ? maskedValue : printed(value));
+	const was = isAbsent(before) ? {} : {before: shown(before)};
+	const becomes = isAbsent(after) ? {} : {after: shown(after)};
+	return [{path: place.path, ...was, ...becomes, ...(isMasked ? {masked: true} : {})}];
 }
+
+/** Labels may be called `constructor`: what every object inherits is no field. */
+const ownField = (object: JsonObject, name: string) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
 function fieldChanges(place: Place, before: JsonObject, after: JsonObject, without?: string): FieldChange[] {
 	const names = new Set([...Object.keys(before), ...Object.keys(after)]);
 	return [...names]
 		.filter(name => name !== without)
-		.flatMap(name => changes(fieldPlace(place, name), before[name], after[name]));
+		.flatMap(name => changes(fieldPlace(place, name), ownField(before, name), ownField(after, name)));
 }
 
 function itemChanges(place: Place, before: JsonObject | undefined, after: JsonObject | undefined): FieldChange[] {

@@ -5,8 +5,8 @@ import type {PodTemplateSpec} from '../../source/kubernetes/objects.ts';
 import {sameTemplate} from '../../source/rollout/pod-template.ts';
 import {diffTemplates} from '../../source/rollout/template-diff.ts';
 import {template} from '../helpers/objects.ts';
+import {anyTemplate, plainTemplate, secretPlaces, web} from './any-template.ts';
 
-const web = (fields: object): PodTemplateSpec => ({spec: {containers: [{name: 'web', image: 'web:1', ...fields}]}});
 const ofWeb = 'spec.template.spec.containers[web]';
 
 test('each field is told at its path, images first, the controller’s hash not at all', () => {
@@ -58,6 +58,16 @@ test('items that share a name are told apart by their place', () => {
 	]);
 });
 
+test('a label that is called as something that every object has is told when it comes and goes', () => {
+	const labelled = (labels: Readonly<Record<string, string>>): PodTemplateSpec => ({
+		metadata: {labels},
+		spec: {containers: []},
+	});
+	const path = 'spec.template.metadata.labels.constructor';
+	assert.deepEqual(diffTemplates(labelled({a: 'b'}), labelled({a: 'b', constructor: 'us'})), [{path, after: 'us'}]);
+	assert.deepEqual(diffTemplates(labelled({a: 'b', constructor: 'us'}), labelled({a: 'b'})), [{path, before: 'us'}]);
+});
+
 test('which Secret is read is shown, what looks like a secret is not', () => {
 	const reading = (name: string) => web({env: [{name: 'TOKEN', valueFrom: {secretKeyRef: {name, key: 'token'}}}]});
 	assert.deepEqual(diffTemplates(reading('old'), reading('new')), [
@@ -85,29 +95,6 @@ test('a container or label that is called like a secret hides nothing of itself'
 		spec: {containers: [{name: 'token-issuer', image}]},
 	});
 	assert.ok(diffTemplates(issuer('i:1'), issuer('i:2')).every(({masked}) => masked === undefined));
-});
-
-const scalar = fc.oneof(fc.string({maxLength: 6}), fc.integer({min: 0, max: 9}), fc.boolean(), fc.constant(null));
-const names = fc.constantFrom('a', 'b', 'c');
-const named = (fields: Record<string, fc.Arbitrary<unknown>>) =>
-	fc.array(fc.record({name: names, ...fields}, {requiredKeys: ['name']}), {maxLength: 3});
-const anyTemplate: fc.Arbitrary<PodTemplateSpec> = fc.record({
-	metadata: fc.record({labels: fc.dictionary(names, fc.string({maxLength: 3}))}),
-	spec: fc.record(
-		{
-			containers: named({
-				image: fc.constantFrom('x:1', 'x:2'),
-				env: named({value: fc.string({maxLength: 3}), valueFrom: fc.object({maxDepth: 2})}),
-				args: fc.array(fc.string({maxLength: 3}), {maxLength: 3}),
-				resources: fc.record({limits: fc.dictionary(names, fc.constantFrom('1', '1000m', '2', '1Gi'))}),
-				ports: fc.array(fc.record({containerPort: fc.integer({min: 1, max: 3})}), {maxLength: 3}),
-				securityContext: fc.object({maxDepth: 2, values: [scalar]}),
-			}),
-			volumes: named({emptyDir: fc.constantFrom({}, {medium: 'Memory'}), secret: fc.object({maxDepth: 1})}),
-			tolerations: fc.array(fc.dictionary(fc.constantFrom('key', 'value', 'effect'), scalar), {maxLength: 3}),
-		},
-		{requiredKeys: ['containers']},
-	),
 });
 
 test('a diff is empty exactly when the controller would call the templates the same', () => {
@@ -158,23 +145,6 @@ test('a template that is only written differently has no changes', () => {
 
 test('a value that is to be masked is nowhere in the result, wherever it stands', () => {
 	const canary = 'CANARY-5f1c';
-	const secretPlaces: readonly ((value: unknown) => PodTemplateSpec)[] = [
-		value => web({env: [{name: 'A', value}]}),
-		value => web({env: value}),
-		value => web({env: {A: value}}),
-		value =>
-			web({
-				env: [
-					{name: 'A', value},
-					{name: 'A', value: 'twice'},
-				],
-			}),
-		value => ({metadata: {annotations: {'example.com/api-token': String(value)}}, spec: {containers: []}}),
-		value => ({metadata: {annotations: {key: String(value)}}, spec: {containers: []}}),
-		value => web({args: ['--verbose', `--db-password=${value}`]}),
-		value => web({lifecycle: {preStop: {httpGet: {httpHeaders: [{name: 'A', value}]}}}}),
-		value => ({spec: {containers: [], volumes: [{name: 'v', csi: {volumeAttributes: {secret: value}}}]}}),
-	];
 	const value = fc.oneof(fc.constant(canary), fc.constant({deep: [canary]}), fc.constant([canary]));
 	fc.assert(
 		fc.property(fc.constantFrom(...secretPlaces), value, anyTemplate, (place, secret, other) => {
@@ -183,27 +153,6 @@ test('a value that is to be masked is nowhere in the result, wherever it stands'
 		}),
 		{numRuns: 300},
 	);
-});
-
-/** Lists whose items have one key each, and quantities that are written one way: so every value has one path. */
-const keyed = (fields: Record<string, fc.Arbitrary<unknown>>) =>
-	fc.uniqueArray(fc.record({name: names, ...fields}, {requiredKeys: ['name']}), {
-		selector: ({name}) => name,
-		maxLength: 3,
-	});
-const plainTemplate: fc.Arbitrary<PodTemplateSpec> = fc.record({
-	metadata: fc.record({labels: fc.dictionary(names, fc.string({minLength: 1, maxLength: 3}))}),
-	spec: fc.record({
-		containers: keyed({
-			image: fc.constantFrom('x:1', 'x:2'),
-			env: keyed({value: fc.string({minLength: 1, maxLength: 3})}),
-			args: fc.array(fc.string({minLength: 1, maxLength: 3}), {maxLength: 3}),
-			resources: fc.record({limits: fc.dictionary(fc.constantFrom('cpu', 'memory'), fc.constantFrom('1', '2'))}),
-			tty: fc.boolean(),
-		}),
-		volumes: keyed({emptyDir: fc.record({medium: fc.constantFrom('Memory', 'Disk')})}),
-		nodeSelector: fc.dictionary(names, fc.string({minLength: 1, maxLength: 3})),
-	}),
 });
 
 /** The values of a template at their paths: of an item that has more than its key only these. */
