@@ -38,7 +38,7 @@ for (const {file, recording, workload, atMs, columns, rows} of pictures) {
 		stdout: terminal.stdout,
 		env: {TERM: 'xterm-256color'},
 		timeZone: 'UTC',
-		initialTarget: {namespace: trace.name, name: workload},
+		initialTarget: {kind: 'Deployment', namespace: trace.name, name: workload},
 	});
 	// The watches start in a microtask, the drawing in a macrotask: give each its turn before and after time moves.
 	for (const stepMs of [0, atMs - 1000, 1000, 200]) {

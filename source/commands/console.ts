@@ -42,7 +42,7 @@ export async function consoleCommand(
 	const session = await openSession(flags, process, terminal);
 	if (!session.ok) return say(session.sentence, session.exitCode);
 	const {cluster, namespace} = session;
-	const initialTarget = target && {namespace, name: target.name};
+	const initialTarget = target && ({kind: 'Deployment', namespace, name: target.name} as const);
 	if (initialTarget) cluster.open(initialTarget);
 	return show(session, initialTarget, process, terminal);
 }

@@ -219,48 +219,99 @@ export interface Event extends KubernetesObject {
 	readonly reportingInstance?: string;
 }
 
+/** How a StatefulSet or DaemonSet brings a new template to its pods. */
+export interface UpdateStrategy<RollingUpdate> {
+	/** `RollingUpdate` where it is absent; `OnDelete`: a pod gets the new template only when somebody deletes it. */
+	readonly type?: string;
+	readonly rollingUpdate?: RollingUpdate | null;
+}
+
+export interface StatefulSetSpec {
+	readonly replicas?: number;
+	readonly selector: LabelSelector;
+	readonly template: PodTemplateSpec;
+	readonly serviceName?: string;
+	/** `OrderedReady` where it is absent. */
+	readonly podManagementPolicy?: string;
+	readonly updateStrategy?: UpdateStrategy<{
+		/** Pods of this ordinal and above get the new template; 0 where it is absent. */
+		readonly partition?: number;
+		readonly maxUnavailable?: IntOrPercent;
+	}>;
+	readonly minReadySeconds?: number;
+	readonly revisionHistoryLimit?: number;
+	/** The number of the first pod; 0 where it is absent. */
+	readonly ordinals?: {readonly start?: number} | null;
+}
+
+export interface StatefulSetStatus {
+	readonly observedGeneration?: number;
+	readonly replicas?: number;
+	readonly readyReplicas?: number;
+	readonly availableReplicas?: number;
+	readonly currentReplicas?: number;
+	readonly updatedReplicas?: number;
+	/** Names of ControllerRevisions: that which the pods had, and that of the present template. */
+	readonly currentRevision?: string;
+	readonly updateRevision?: string;
+	readonly collisionCount?: number;
+	readonly conditions?: readonly Condition[];
+}
+
 export interface StatefulSet extends KubernetesObject {
-	readonly spec: {
-		readonly replicas?: number;
-		readonly minReadySeconds?: number;
-		/** `OrderedReady` where it is absent. */
-		readonly podManagementPolicy?: string;
-		readonly updateStrategy?: {
-			readonly type?: string;
-			readonly rollingUpdate?: {readonly partition?: number; readonly maxUnavailable?: IntOrPercent} | null;
-		};
-	};
-	readonly status?: {
-		readonly observedGeneration?: number;
-		readonly replicas?: number;
-		readonly readyReplicas?: number;
-		readonly availableReplicas?: number;
-		readonly currentReplicas?: number;
-		readonly updatedReplicas?: number;
-		readonly currentRevision?: string;
-		readonly updateRevision?: string;
-	};
+	readonly spec: StatefulSetSpec;
+	readonly status?: StatefulSetStatus;
+}
+
+export interface DaemonSetSpec {
+	readonly selector: LabelSelector;
+	readonly template: PodTemplateSpec;
+	readonly updateStrategy?: UpdateStrategy<{
+		readonly maxSurge?: IntOrPercent;
+		readonly maxUnavailable?: IntOrPercent;
+	}>;
+	readonly minReadySeconds?: number;
+	readonly revisionHistoryLimit?: number;
+}
+
+export interface DaemonSetStatus {
+	readonly observedGeneration?: number;
+	readonly desiredNumberScheduled?: number;
+	readonly currentNumberScheduled?: number;
+	readonly updatedNumberScheduled?: number;
+	readonly numberReady?: number;
+	readonly numberAvailable?: number;
+	readonly numberUnavailable?: number;
+	/** Pods on nodes that should have none. */
+	readonly numberMisscheduled?: number;
+	readonly collisionCount?: number;
+	readonly conditions?: readonly Condition[];
 }
 
 export interface DaemonSet extends KubernetesObject {
-	readonly spec: {
-		readonly updateStrategy?: {
-			readonly type?: string;
-			readonly rollingUpdate?: {readonly maxSurge?: IntOrPercent; readonly maxUnavailable?: IntOrPercent} | null;
-		};
-	};
-	readonly status?: {
-		readonly observedGeneration?: number;
-		readonly desiredNumberScheduled?: number;
-		readonly currentNumberScheduled?: number;
-		readonly updatedNumberScheduled?: number;
-		readonly numberReady?: number;
-		readonly numberAvailable?: number;
-		readonly numberUnavailable?: number;
-	};
+	readonly spec: DaemonSetSpec;
+	readonly status?: DaemonSetStatus;
 }
+
+/** The kinds that roll out. */
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';
+
+type OfKind<Kind extends WorkloadKind, T extends KubernetesObject> = T & {readonly kind: Kind};
+
+/**
+ * An object that rolls out, told apart by its `kind`. The items of a list carry none on the wire: the decoder sets it
+ * from the resource that was asked for, and so does who reads one by itself.
+ */
+export type Workload =
+	| OfKind<'Deployment', Deployment>
+	| OfKind<'StatefulSet', StatefulSet>
+	| OfKind<'DaemonSet', DaemonSet>;
 
 /** One stored revision of a StatefulSet or DaemonSet. */
 export interface ControllerRevision extends KubernetesObject {
 	readonly revision: number;
+	/** What a strategic merge patch puts back: the template, with `$patch: replace` in it. */
+	readonly data?: {
+		readonly spec?: {readonly template?: PodTemplateSpec & {readonly $patch?: string}};
+	};
 }

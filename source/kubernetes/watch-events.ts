@@ -2,7 +2,14 @@ import type {KubernetesError} from './errors.ts';
 import type {KubernetesObject} from './objects.ts';
 
 /** The kinds that are watched, by their plural name in the API's paths. */
-export type WatchedResource = 'deployments' | 'replicasets' | 'pods' | 'events';
+export type WatchedResource =
+	| 'deployments'
+	| 'statefulsets'
+	| 'daemonsets'
+	| 'replicasets'
+	| 'controllerrevisions'
+	| 'pods'
+	| 'events';
 
 /** What is watched: one kind, in one namespace or in all, narrowed by selectors in the API's own grammar. */
 export interface WatchQuery {

@@ -1,5 +1,5 @@
 import type {WatchedResource} from '../cluster/source.ts';
-import type {KubernetesObject} from '../kubernetes/objects.ts';
+import type {KubernetesObject, WorkloadKind} from '../kubernetes/objects.ts';
 
 /** One watch event of a recording. */
 export interface TraceEvent {
@@ -32,7 +32,17 @@ export interface ParseTraceOptions {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const resources: ReadonlySet<string> = new Set<WatchedResource>(['deployments', 'replicasets', 'pods', 'events']);
+/** With the kind of those that roll out, which every record of them carries. */
+const resources: Readonly<Record<WatchedResource, WorkloadKind | undefined>> = {
+	deployments: 'Deployment',
+	statefulsets: 'StatefulSet',
+	daemonsets: 'DaemonSet',
+	replicasets: undefined,
+	controllerrevisions: undefined,
+	pods: undefined,
+	events: undefined,
+};
+
 const eventTypes: ReadonlySet<string> = new Set<TraceEvent['type']>(['ADDED', 'MODIFIED', 'DELETED']);
 
 /** Carries the sentence from the depth of a line to `parseTrace`; never leaves this file. */
@@ -93,7 +103,9 @@ function readEvent(entry: Json, number: number, sanitize: ParseTraceOptions['san
 	if (!isResource(resource)) return undefined;
 	if (!isEventType(event)) throw new Fault(`Line ${number}: "event" is none of ADDED, MODIFIED, DELETED.`);
 	if (!isObject(object)) throw new Fault(`Line ${number}: the object has no name, uid or resourceVersion.`);
-	return {atMs: readTime(entry, number), resource, type: event, object: sanitize(object)};
+	const kind = resources[resource];
+	const record = sanitize(kind === undefined ? object : {...object, kind});
+	return {atMs: readTime(entry, number), resource, type: event, object: record};
 }
 
 function readTime(entry: Json, number: number): number {
@@ -123,7 +135,8 @@ function wallClockStart(events: readonly TraceEvent[]): number {
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isResource = (value: unknown): value is WatchedResource => typeof value === 'string' && resources.has(value);
+const isResource = (value: unknown): value is WatchedResource =>
+	typeof value === 'string' && Object.hasOwn(resources, value);
 
 const isEventType = (value: unknown): value is TraceEvent['type'] => typeof value === 'string' && eventTypes.has(value);
 

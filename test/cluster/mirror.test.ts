@@ -9,7 +9,7 @@ import {createScriptedSource} from '../helpers/scripted-source.ts';
 import {deployment, podOf, replicaSet} from '../helpers/settled-web.ts';
 
 const nowMs = Date.parse('2026-11-22T12:10:00Z');
-const target = {namespace: 'shop', name: 'web'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 const fullList = (...objects: readonly KubernetesObject[]): readonly WatchOutput[] => [
 	{type: 'listing'},
 	{type: 'listed', objects},

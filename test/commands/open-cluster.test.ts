@@ -76,7 +76,7 @@ test('no secret of a kubeconfig is in what the console is told, whatever fails',
 		opened.subscribe(look);
 		look();
 		await failed.promise;
-		const outcome = await opened.pause({namespace: 'shop', name: 'web'});
+		const outcome = await opened.pause({kind: 'Deployment', namespace: 'shop', name: 'web'});
 		assert.doesNotMatch(JSON.stringify([opened.view(), outcome]), /canary/);
 		opened.close();
 	}

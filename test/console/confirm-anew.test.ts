@@ -5,7 +5,7 @@ import type {Deployment} from '../../source/kubernetes/objects.ts';
 import {checkout, checkoutOpened, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 const basis = {...samplePreview.basis, strategy: checkout.spec.strategy};
 const previewOf = (parts: Partial<Preview> = {}): Preview => ({...samplePreview, basis, ...parts});
 const performed = ({cluster}: ScreenDriver) => cluster.calls.filter(call => call.startsWith('perform'));

@@ -4,7 +4,7 @@ import type {ActionOutcome, Preview, PreviewOutcome} from '../../source/cluster/
 import {checkoutOpened, collection, sampleDeployment, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 const receipt = {
 	atMs: sampleNowMs,
 	sentence: 'undid deployment/checkout to revision 6',

@@ -12,7 +12,7 @@ import {samplePreview} from '../helpers/sample-view.ts';
 import {deployment, replicaSet} from '../helpers/settled-web.ts';
 
 const sinceMs = Date.parse('2026-11-22T12:10:00Z');
-const target = {namespace: 'shop', name: 'web'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 type Forecast = Extract<NonNullable<Preview['forecast']>, {type: 'forecast'}>['forecast'];
 
 const likely: Forecast = {
@@ -164,5 +164,5 @@ test('the Rollout screen says what is to be expected, of this workload only', ()
 	const opened = openedAt({sizes: [1, 3]});
 	const expected = ' forecast done in about 12s (10s to 15s), 4s so far, never fewer than 3 available';
 	assert.equal(text(followed(), opened).trimEnd(), expected);
-	assert.equal(text(followed(), {...opened, target: {namespace: 'shop', name: 'other'}}), '');
+	assert.equal(text(followed(), {...opened, target: {kind: 'Deployment', namespace: 'shop', name: 'other'}}), '');
 });

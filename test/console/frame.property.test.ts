@@ -17,7 +17,7 @@ import {
 	sampleView,
 } from '../helpers/sample-view.ts';
 
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 
 /** What a cluster may put into any text: ordinary names, wide characters, emoji, right-to-left, control bytes. */
 const hostile = fc.oneof(

@@ -4,7 +4,7 @@ import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
 import {checkoutOpened, collection, sampleDeployment, sampleDeployments, sampleView} from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';
 
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 const openRollout = (size = {}) => openScreen({initialTarget: target, view: {opened: checkoutOpened()}, ...size});
 const pauses = ({calls}: {readonly calls: readonly string[]}) => calls.filter(call => call.startsWith('pause'));
 

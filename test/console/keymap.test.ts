@@ -14,7 +14,7 @@ import {
 } from '../../source/console/state.ts';
 import {checkoutOpened, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
 
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 const scene: Scene = {view: sampleView({opened: checkoutOpened()}), nowMs: sampleNowMs};
 const screens: readonly Screen[] = [
 	firstWorkloads,

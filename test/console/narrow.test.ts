@@ -7,7 +7,7 @@ import {initialState, type Scene} from '../../source/console/state.ts';
 import {checkoutOpened, collection, sampleDeployments, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';
 
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 const stale = {
 	state: 'stale',
 	asOfMs: sampleNowMs - 14_000,

@@ -103,7 +103,7 @@ test('Tab moves between the panes, j scrolls the one in focus', async () => {
 	const screen = await openScreen({
 		columns: 80,
 		rows: 24,
-		initialTarget: {namespace: 'shop', name: 'checkout'},
+		initialTarget: {kind: 'Deployment', namespace: 'shop', name: 'checkout'},
 		view: {opened: checkoutOpened()},
 	});
 	assert.match(screen.text(), /› {2}PODS /);
@@ -168,7 +168,7 @@ test('d on History compares any two revisions, and once more goes back to the pr
 	const screen = await openScreen({
 		columns: 120,
 		rows: 36,
-		initialTarget: {namespace: 'shop', name: 'checkout'},
+		initialTarget: {kind: 'Deployment', namespace: 'shop', name: 'checkout'},
 		view: {opened: checkoutOpened()},
 	});
 	await screen.press('h', 'd', 'j');

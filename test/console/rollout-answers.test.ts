@@ -30,7 +30,7 @@ function openedOf(
 ): OpenedWorkload {
 	const {name, namespace = ''} = deployment.metadata;
 	return {
-		target: {namespace, name},
+		target: {kind: 'Deployment', namespace, name},
 		deployment,
 		freshness: live,
 		replicaSets: collection(replicaSets),

@@ -8,7 +8,7 @@ import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
 /** Whole screens as text files, to be read by people. `UPDATE_SCREENS=1` writes them anew. */
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'screens');
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 
 async function checkScreen(screen: ScreenDriver, name: string) {
 	const text = `${screen.lines().join('\n')}\n`;

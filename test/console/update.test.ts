@@ -9,7 +9,7 @@ import {type ConsoleState, initialState, type Scene} from '../../source/console/
 import {update} from '../../source/console/update.ts';
 import {checkoutOpened, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
 
-const target = {namespace: 'shop', name: 'checkout'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
 const scene: Scene = {view: sampleView({opened: checkoutOpened()}), nowMs: sampleNowMs};
 const key = (name: string, alone = true): Message => ({type: 'key', press: {key: name, alone}});
 

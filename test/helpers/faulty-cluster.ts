@@ -66,7 +66,7 @@ const lieLimitMs = 10_000;
 /** The Deployments of the simulated cluster, in the namespace `default`. */
 const names = ['api', 'web', 'worker'];
 
-export const web = {namespace: 'default', name: 'web'};
+export const web = {kind: 'Deployment', namespace: 'default', name: 'web'} as const;
 
 export async function startFaultyCluster(options: FaultyClusterOptions = {}): Promise<FaultyCluster> {
 	const {seed = 'faults', usesThreads = false, kubeconfig = proxied => proxied, before} = options;

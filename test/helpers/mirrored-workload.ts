@@ -39,7 +39,7 @@ export function mirrorWorkload(
 ): MirroredWorkload {
 	const source = createScriptedSource(nowMs);
 	const {name, namespace = ''} = deployment.metadata;
-	const target: WorkloadName = {namespace, name};
+	const target: WorkloadName = {kind: 'Deployment', namespace, name};
 	const identity = {context: 'prod-eu', server: 'https://prod-eu.example:6443', namespace};
 	const mirror = createMirror({source, clock: createFakeClock(nowMs), identity});
 	const own = () => source.running('deployments', 'whole');

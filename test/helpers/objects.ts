@@ -1,4 +1,13 @@
-import type {Deployment, ObjectMeta, Pod, PodTemplateSpec, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import type {
+	ControllerRevision,
+	DaemonSet,
+	Deployment,
+	ObjectMeta,
+	Pod,
+	PodTemplateSpec,
+	ReplicaSet,
+	StatefulSet,
+} from '../../source/kubernetes/objects.ts';
 
 /** Parts of an object, to be laid over a plain one. */
 type Parts<T extends {readonly metadata: ObjectMeta; readonly spec: object; readonly status?: object}> = {
@@ -59,6 +68,82 @@ export function replicaSet(
 			...spec,
 		},
 		status: {replicas: 0, ...status},
+	};
+}
+
+/** StatefulSet `db`, 3 replicas, complete and observed unless the parts say otherwise. */
+export function statefulSet({metadata, spec, status}: Parts<StatefulSet> = {}): StatefulSet & {kind: 'StatefulSet'} {
+	return {
+		kind: 'StatefulSet',
+		metadata: {...plainMeta(metadata?.name ?? 'db'), generation: 1, ...metadata},
+		spec: {
+			replicas: 3,
+			serviceName: 'db',
+			selector: {matchLabels: {app: 'db'}},
+			template: template('db:1', {metadata: {labels: {app: 'db'}}}),
+			updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 0}},
+			...spec,
+		},
+		status: {
+			observedGeneration: metadata?.generation ?? 1,
+			replicas: 3,
+			readyReplicas: 3,
+			availableReplicas: 3,
+			currentReplicas: 3,
+			updatedReplicas: 3,
+			currentRevision: 'db-1',
+			updateRevision: 'db-1',
+			...status,
+		},
+	};
+}
+
+/** DaemonSet `agent` on 3 nodes, complete and observed unless the parts say otherwise. */
+export function daemonSet({metadata, spec, status}: Parts<DaemonSet> = {}): DaemonSet & {kind: 'DaemonSet'} {
+	return {
+		kind: 'DaemonSet',
+		metadata: {...plainMeta(metadata?.name ?? 'agent'), generation: 1, ...metadata},
+		spec: {
+			selector: {matchLabels: {app: 'agent'}},
+			template: template('agent:1', {metadata: {labels: {app: 'agent'}}}),
+			updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: 0, maxUnavailable: 1}},
+			...spec,
+		},
+		status: {
+			observedGeneration: metadata?.generation ?? 1,
+			desiredNumberScheduled: 3,
+			currentNumberScheduled: 3,
+			updatedNumberScheduled: 3,
+			numberReady: 3,
+			numberAvailable: 3,
+			numberMisscheduled: 0,
+			...status,
+		},
+	};
+}
+
+/** A ControllerRevision of the StatefulSet or DaemonSet `owner`. */
+export function controllerRevision(
+	owner: (StatefulSet & {kind: 'StatefulSet'}) | (DaemonSet & {kind: 'DaemonSet'}),
+	revision: number,
+	image: string,
+	{metadata}: {readonly metadata?: Partial<ObjectMeta>} = {},
+): ControllerRevision {
+	const {name, uid} = owner.metadata;
+	const {labels = {}} = owner.spec.template.metadata ?? {};
+	return {
+		metadata: {
+			...plainMeta(`${name}-${revision}`),
+			creationTimestamp: '2026-01-01T00:00:00Z',
+			labels: {
+				...labels,
+				'controller-revision-hash': owner.kind === 'DaemonSet' ? String(revision) : `${name}-${revision}`,
+			},
+			ownerReferences: [{kind: owner.kind, name, uid, controller: true}],
+			...metadata,
+		},
+		revision,
+		data: {spec: {template: {$patch: 'replace', ...template(image, {metadata: {labels}})}}},
 	};
 }
 

@@ -295,7 +295,7 @@ export function sampleView(parts: Partial<ClusterView> = {}): ClusterView {
 }
 
 export const samplePreview: Preview = {
-	request: {kind: 'undo', target: {namespace: 'shop', name: 'checkout'}},
+	request: {kind: 'undo', target: {kind: 'Deployment', namespace: 'shop', name: 'checkout'}},
 	title: 'undo deployment/checkout to revision 6',
 	changes: [
 		{

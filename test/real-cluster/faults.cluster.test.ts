@@ -194,7 +194,7 @@ test('fault 29: a pause and an undo whose answers are lost are done once, and to
 		await complete('web');
 		await setImage('web', 'web:v2');
 		await complete('web');
-		const target = {namespace, name: 'web'};
+		const target = {kind: 'Deployment', namespace, name: 'web'} as const;
 		await throughProxy(async (proxy, kubeconfig) => {
 			const isWrite = ({method, query}: FaultProxy['requests'][number]) => method === 'PATCH' && !query.has('dryRun');
 			proxy.treat(request => (isWrite(request) ? {type: 'dropAnswer'} : pass));

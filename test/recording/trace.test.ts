@@ -21,7 +21,7 @@ const write = (...lines: readonly unknown[]) =>
 
 test('a recording is read with its watch events, its length and the time at which it began', () => {
 	const step = {t: 1, type: 'step', name: 'create', request: {}, response: {code: 201}};
-	const unshown = {...added, resource: 'controllerrevisions'};
+	const unshown = {...added, resource: 'services'};
 	const result = parseTrace(write(header, step, added, unshown, end, ''), asIs);
 	assert.deepEqual(result, {
 		ok: true,

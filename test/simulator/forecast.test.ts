@@ -11,7 +11,7 @@ import {startHttpServer} from '../../source/simulator/http/http-server.ts';
 import {openTransport} from '../helpers/transport.ts';
 import {ADMIN_TOKEN, DEPLOYMENTS, deployment, START_MS, type TestCluster, testCluster} from './support.ts';
 
-const target = {namespace: 'default', name: 'web'};
+const target = {kind: 'Deployment', namespace: 'default', name: 'web'} as const;
 
 /** The actions on a simulated cluster behind a real socket, whose time passes only when the test says so. */
 async function served(t: TestContext) {

@@ -169,7 +169,7 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 			api,
 			deployment,
 			template: template === deployment.spec.template ? undefined : template,
-			heldPods: heldPods({name, namespace}),
+			heldPods: heldPods({kind: 'Deployment', namespace, name}),
 			sentence: error => errorSentence(error, {doing: 'read it', server: identity.server}),
 		});
 	}

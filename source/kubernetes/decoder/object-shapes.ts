@@ -69,6 +69,86 @@ function deployment(template: Shape): Shape {
 	};
 }
 
+function statefulSet(template: Shape): Shape {
+	return {
+		fields: {
+			metadata: metadataShape,
+			spec: {
+				fields: {
+					replicas: 'scalar',
+					selector,
+					template,
+					serviceName: 'scalar',
+					podManagementPolicy: 'scalar',
+					updateStrategy: {
+						fields: {type: 'scalar', rollingUpdate: {fields: {partition: 'scalar', maxUnavailable: 'scalar'}}},
+					},
+					minReadySeconds: 'scalar',
+					revisionHistoryLimit: 'scalar',
+					ordinals: {fields: {start: 'scalar'}},
+				},
+			},
+			status: {
+				fields: {
+					observedGeneration: 'scalar',
+					replicas: 'scalar',
+					readyReplicas: 'scalar',
+					availableReplicas: 'scalar',
+					currentReplicas: 'scalar',
+					updatedReplicas: 'scalar',
+					currentRevision: 'scalar',
+					updateRevision: 'scalar',
+					collisionCount: 'scalar',
+					conditions,
+				},
+			},
+		},
+	};
+}
+
+function daemonSet(template: Shape): Shape {
+	return {
+		fields: {
+			metadata: metadataShape,
+			spec: {
+				fields: {
+					selector,
+					template,
+					updateStrategy: {
+						fields: {type: 'scalar', rollingUpdate: {fields: {maxSurge: 'scalar', maxUnavailable: 'scalar'}}},
+					},
+					minReadySeconds: 'scalar',
+					revisionHistoryLimit: 'scalar',
+				},
+			},
+			status: {
+				fields: {
+					observedGeneration: 'scalar',
+					desiredNumberScheduled: 'scalar',
+					currentNumberScheduled: 'scalar',
+					updatedNumberScheduled: 'scalar',
+					numberReady: 'scalar',
+					numberAvailable: 'scalar',
+					numberUnavailable: 'scalar',
+					numberMisscheduled: 'scalar',
+					collisionCount: 'scalar',
+					conditions,
+				},
+			},
+		},
+	};
+}
+
+function controllerRevision(template: Shape): Shape {
+	return {
+		fields: {
+			metadata: plainMetadataShape,
+			revision: 'scalar',
+			data: {fields: {spec: {fields: {template}}}},
+		},
+	};
+}
+
 function replicaSet(template: Shape): Shape {
 	return {
 		fields: {
@@ -175,6 +255,12 @@ export function shapeOf({resource, detail}: Pick<WatchQuery, 'resource' | 'detai
 	switch (resource) {
 		case 'deployments':
 			return deployment(templates[detail]);
+		case 'statefulsets':
+			return statefulSet(templates[detail]);
+		case 'daemonsets':
+			return daemonSet(templates[detail]);
+		case 'controllerrevisions':
+			return controllerRevision(templates[detail]);
 		case 'replicasets':
 			return replicaSet(templates[detail]);
 		case 'pods':

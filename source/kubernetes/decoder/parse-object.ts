@@ -3,10 +3,13 @@ import type {WatchedResource} from '../watch-events.ts';
 /** The value of a JSON text; throws a SyntaxError as JSON.parse does. */
 export type ParseObject = (text: string) => unknown;
 
-/** Deployments and ReplicaSets are asked who wrote them; of the others nobody reads it. */
+/** What rolls out, and ReplicaSets, are asked who wrote them; of the others nobody reads it. */
 const keepsManagedFields: Readonly<Record<WatchedResource, boolean>> = {
 	deployments: true,
+	statefulsets: true,
+	daemonsets: true,
 	replicasets: true,
+	controllerrevisions: false,
 	pods: false,
 	events: false,
 };

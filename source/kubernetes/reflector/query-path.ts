@@ -2,7 +2,10 @@ import type {WatchedResource, WatchQuery} from '../watch-events.ts';
 
 const groupPaths: Readonly<Record<WatchedResource, string>> = {
 	deployments: '/apis/apps/v1',
+	statefulsets: '/apis/apps/v1',
+	daemonsets: '/apis/apps/v1',
 	replicasets: '/apis/apps/v1',
+	controllerrevisions: '/apis/apps/v1',
 	pods: '/api/v1',
 	events: '/api/v1',
 };

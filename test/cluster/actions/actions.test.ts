@@ -9,7 +9,7 @@ import type {Deployment, ObjectMeta, Pod} from '../../../source/kubernetes/objec
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {deployment, podOf, replicaSet, template} from '../../helpers/settled-web.ts';
 
-const target = {namespace: 'shop', name: 'web'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 const nowMs = Date.parse('2026-11-22T12:10:00Z');
 const reached: Contact = {state: 'reached', lastMs: nowMs};
 

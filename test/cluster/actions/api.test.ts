@@ -5,7 +5,7 @@ import {type RequestHandler, startApiServer} from '../../helpers/api-server.ts';
 import {deployment, replicaSet} from '../../helpers/settled-web.ts';
 import {openTransport} from '../../helpers/transport.ts';
 
-const target = {namespace: 'shop', name: 'web'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 const patch = [
 	{op: 'test', path: '/metadata/uid', value: 'uid-web'},
 	{op: 'add', path: '/spec/paused', value: true},

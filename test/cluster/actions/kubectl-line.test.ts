@@ -3,7 +3,7 @@ import {describe, it} from 'node:test';
 import {kubectlLine} from '../../../source/cluster/actions/kubectl-line.ts';
 import type {ClusterFlags} from '../../../source/cluster/identity.ts';
 
-const target = {namespace: 'shop', name: 'web'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 
 function line(context: string, flags: ClusterFlags = {}): string {
 	return kubectlLine({context, server: 'https://one', flags}, target, 'undo', '--to-revision=6');

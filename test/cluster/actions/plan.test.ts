@@ -5,7 +5,7 @@ import {planAction} from '../../../source/cluster/actions/plan.ts';
 import type {Deployment, ReplicaSet} from '../../../source/kubernetes/objects.ts';
 import {deployment, replicaSet, template} from '../../helpers/settled-web.ts';
 
-const target = {namespace: 'shop', name: 'web'};
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 const undo: ActionRequest = {kind: 'undo', target};
 const sets = [replicaSet(1, 'web:v1'), replicaSet(2, 'web:v2', {replicas: 3})];
 

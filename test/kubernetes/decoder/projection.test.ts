@@ -53,6 +53,7 @@ const deployment = {
 };
 
 const kept = {
+	kind: 'Deployment',
 	metadata: {
 		...metadata,
 		generation: 3,
@@ -126,8 +127,48 @@ test('projection: a message is bounded', () => {
 	assert.deepEqual(project('events', 'row', event), {...event, message: `${'x'.repeat(4095)}…`});
 });
 
+const resourceNames = [
+	'deployments',
+	'statefulsets',
+	'daemonsets',
+	'replicasets',
+	'controllerrevisions',
+	'pods',
+	'events',
+] as const;
+
+test('projection: what rolls out says what kind it is, also as an item of a list, which has none on the wire', () => {
+	const spec = {selector: {matchLabels: {app: 'db'}}, template: {spec: {containers: [{name: 'db', image: 'db:1'}]}}};
+	const resources = {deployments: 'Deployment', statefulsets: 'StatefulSet', daemonsets: 'DaemonSet'} as const;
+	for (const [resource, kind] of Object.entries(resources)) {
+		const record = project(resource as WatchQuery['resource'], 'row', {metadata, spec});
+		assert.deepEqual(record, {kind, metadata, spec});
+	}
+});
+
+test('projection: a StatefulSet keeps its partition, a DaemonSet its counts', () => {
+	const template = {spec: {containers: [{name: 'db', image: 'db:1'}]}};
+	const spec = {selector: {}, template, podManagementPolicy: 'Parallel', ordinals: {start: 3}};
+	const updateStrategy = {type: 'RollingUpdate', rollingUpdate: {partition: 2, maxUnavailable: 1}};
+	const status = {replicas: 3, currentRevision: 'db-1', updateRevision: 'db-2', updatedReplicas: 1};
+	const set = {metadata, spec: {replicas: 3, ...spec, updateStrategy}, status};
+	const row = {...set, spec: {...set.spec, volumeClaimTemplates: [{metadata: {name: 'data'}}]}};
+	assert.deepEqual(project('statefulsets', 'row', row), {kind: 'StatefulSet', ...set});
+	const counts = {desiredNumberScheduled: 3, updatedNumberScheduled: 2, numberUnavailable: 1, numberMisscheduled: 0};
+	const rolling = {type: 'RollingUpdate', rollingUpdate: {maxSurge: 0, maxUnavailable: '10%'}};
+	const daemons = {metadata, spec: {selector: {}, template, updateStrategy: rolling}, status: counts};
+	assert.deepEqual(project('daemonsets', 'row', daemons), {kind: 'DaemonSet', ...daemons});
+});
+
+test('projection: a ControllerRevision keeps its number and the template, as it would be patched back', () => {
+	const template = {$patch: 'replace', metadata: {labels: {app: 'db'}}, spec: {containers: [{name: 'c', env: [{}]}]}};
+	const revision = {metadata, revision: 4, data: {spec: {template}}};
+	assert.deepEqual(project('controllerrevisions', 'whole', {...revision, data: {spec: {template, x: 1}}}), revision);
+	assert.equal(project('controllerrevisions', 'whole', {...revision, revision: '4'}), 'protocol');
+});
+
 test('projection: any value at all gives a record with the fields that make one, or a protocol error', () => {
-	const resources = fc.constantFrom<WatchQuery['resource']>('deployments', 'replicasets', 'pods', 'events');
+	const resources = fc.constantFrom<WatchQuery['resource']>(...resourceNames);
 	const nearly = fc.record({
 		metadata: fc.oneof(fc.constant(metadata), fc.jsonValue()),
 		spec: fc.jsonValue(),
@@ -136,15 +177,16 @@ test('projection: any value at all gives a record with the fields that make one,
 	fc.assert(
 		fc.property(resources, fc.oneof(fc.jsonValue(), nearly), (resource, value) => {
 			const result = createProjection({resource, detail: 'row'})(value);
-			if (result.ok) assert.ok(result.value.metadata.uid !== '' && resource !== 'deployments');
+			if (result.ok)
+				assert.ok(
+					result.value.metadata.uid !== '' && !['deployments', 'statefulsets', 'daemonsets'].includes(resource),
+				);
 			else assert.equal(result.error.kind, 'protocol');
 		}),
 	);
 });
 
-const incomplete = ['deployments', 'replicasets', 'pods', 'events'] as const;
-
-for (const resource of incomplete) {
+for (const resource of resourceNames) {
 	test(`projection: one of the ${resource} without its required fields is a protocol error`, () => {
 		assert.equal(project(resource, 'row', {metadata, spec: {selector: 1, containers: {}}}), 'protocol');
 	});

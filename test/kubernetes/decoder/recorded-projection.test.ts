@@ -44,6 +44,8 @@ function reading(resource: WatchedResource, object: KubernetesObject, nowMs: num
 		}
 		case 'events':
 			return eventCells(object as Event);
+		default:
+			throw new Error(`no ${resource} are recorded`);
 	}
 }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Event, ReplicaSet, StatefulSet} from '../../../source/kubernetes/objects.ts';
+import type {Event, ReplicaSet} from '../../../source/kubernetes/objects.ts';
 import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
 import {revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
-import {replicaSet, template} from '../../helpers/objects.ts';
+import {replicaSet, statefulSet, template} from '../../helpers/objects.ts';
 import {diagnose} from './diagnose.ts';
 import {ago, newPod, nowMs, podEvent, sampleParts, waiting} from './sample-parts.ts';
 
@@ -341,11 +341,10 @@ test('minReadySeconds is a wait with its end', () => {
 });
 
 function trapped(podRevision: string, updateRevision: string, currentRevision: string, policy?: string) {
-	const object: StatefulSet = {
-		metadata: {name: 'db', uid: 'uid-db', resourceVersion: '1'},
-		spec: {replicas: 3, ...(policy ? {podManagementPolicy: policy} : {})},
+	const object = statefulSet({
+		spec: policy ? {podManagementPolicy: policy} : {},
 		status: {updateRevision, currentRevision},
-	};
+	});
 	const stuck = newPod('db-2', waiting('ImagePullBackOff', 'not found'), {
 		metadata: {name: 'db-2', uid: 'uid-db-2', labels: {'controller-revision-hash': podRevision}},
 		status: {phase: 'Pending'},

@@ -62,19 +62,22 @@ function command({args = [], namespace = 'default', watchEvents = []}: CommandIn
 	return {stdout, ...(error === undefined ? {} : {stderr: `error: ${error}\n`})};
 }
 
+/** The vectors leave out what no message depends on. */
+const pods = {selector: {}, template: {spec: {containers: []}}};
+
 export const rolloutStatusMessages: Adapter = {
 	'DeploymentStatusViewer.Status': {actual: deploymentStatusOf},
 	'DaemonSetStatusViewer.Status': {
 		actual: ({name = '', generation = 0, updateStrategy, status = {}}: DaemonSetInput) =>
 			daemonSetRolloutStatus({
 				metadata: meta(name, generation),
-				spec: {updateStrategy: {type: updateStrategy}},
+				spec: {...pods, updateStrategy: {type: updateStrategy}},
 				status,
 			}),
 	},
 	'StatefulSetStatusViewer.Status': {
 		actual({generation = 0, replicas, updateStrategy = {}, status = {}}: StatefulSetInput) {
-			const spec = replicas === undefined ? {updateStrategy} : {updateStrategy, replicas};
+			const spec = {...pods, updateStrategy, ...(replicas === undefined ? {} : {replicas})};
 			return statefulSetRolloutStatus({metadata: meta('db', generation), spec, status});
 		},
 	},

@@ -34,7 +34,7 @@ test('kubectl undo replaces the template without the hash, and loses the Deploym
 test('a StatefulSet that no controller has looked at is not done, whatever its generation', () => {
 	const status = statefulSetRolloutStatus({
 		metadata: {name: 'db', uid: 'u', resourceVersion: '1', generation: 0},
-		spec: {replicas: 0, updateStrategy: {type: 'RollingUpdate'}},
+		spec: {replicas: 0, selector: {}, template: {spec: {containers: []}}, updateStrategy: {type: 'RollingUpdate'}},
 	});
 	assert.deepEqual(status, {message: 'Waiting for statefulset spec update to be observed...\n', done: false});
 });

@@ -20,7 +20,7 @@ function rowsOf(screen: WorkloadsScreen, scene: Scene): readonly WorkloadRow[] {
 export function selectedWorkload(screen: WorkloadsScreen, scene: Scene): SelectedWorkload | undefined {
 	const rows = rowsOf(screen, scene);
 	const row = rows[selectedIndexOf(rows, screen.selectedUid) ?? -1];
-	return row && {target: {namespace: row.namespace, name: row.name}, deployment: row.deployment};
+	return row && {target: {kind: 'Deployment', namespace: row.namespace, name: row.name}, deployment: row.deployment};
 }
 
 /** Moves the selection. */
