@@ -2,13 +2,9 @@ import {bodyScene} from './body-scene.ts';
 import {lastingNotice} from './lasting-notice.ts';
 import {areasOf, smallestScreen, tooSmall} from './layout.ts';
 import {emptyLine, fitLine, type Line, sameLine, span} from './line.ts';
-import {confirmLines} from './screens/confirm/confirm-lines.ts';
 import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
-import {helpLines} from './screens/help/help-lines.ts';
-import {historyLines} from './screens/history/history-lines.ts';
-import {rolloutLines} from './screens/rollout/rollout-lines.ts';
-import {workloadsLines} from './screens/workloads/workloads-lines.ts';
+import {partOf} from './screens/parts.ts';
 import type {ConsoleState, Scene} from './state.ts';
 
 /** One picture of the screen. */
@@ -34,27 +30,15 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 		headerLine(state, scene),
 		...(replay ? [replayLine(replay, columns)] : []),
 		...(airRows > 0 ? [emptyLine] : []),
-		...fill(bodyLines(state, bodyScene(scene), bodyRows), bodyRows).slice(0, bodyRows + 1 - notice.length),
+		...fill(partOf(screen).lines(screen, state, bodyScene(scene), bodyRows), bodyRows).slice(
+			0,
+			bodyRows + 1 - notice.length,
+		),
 		...notice,
 		footerLine(state, scene),
 	];
 	const ready = screen.name === 'confirm' && screen.stage.stage === 'ready';
 	return {lines, columns, rows, ...(ready ? {readyTicket: screen.ticket} : {})};
-}
-
-function bodyLines({screen, below, columns, followed}: ConsoleState, scene: Scene, bodyRows: number): readonly Line[] {
-	switch (screen.name) {
-		case 'workloads':
-			return workloadsLines(screen, scene, columns, bodyRows);
-		case 'rollout':
-			return rolloutLines(screen, scene, columns, bodyRows, followed);
-		case 'history':
-			return historyLines(screen, scene, columns, bodyRows);
-		case 'confirm':
-			return confirmLines(screen, scene, columns, bodyRows);
-		case 'help':
-			return helpLines(screen, below.at(-1)?.name, columns, bodyRows);
-	}
 }
 
 function fill(lines: readonly Line[], rows: number): readonly Line[] {

@@ -1,4 +1,4 @@
-import type {Intent} from './keymap.ts';
+import type {Intent} from './binding.ts';
 
 /** Where an index goes among `count` rows. `page` is how many rows a page holds. */
 export function movedIndex(intent: Intent, index: number, count: number, page: number): number {

@@ -65,6 +65,9 @@ export interface HelpScreen {
 export type Screen = WorkloadsScreen | RolloutScreen | HistoryScreen | ConfirmScreen | HelpScreen;
 export type ScreenName = Screen['name'];
 
+/** In the order in which Help lists them. */
+export const screenNames: readonly ScreenName[] = ['workloads', 'rollout', 'history', 'confirm', 'help'];
+
 /** A write that was confirmed and whose outcome is not known yet. */
 export interface SentWrite {
 	readonly ticket: number;
@@ -132,6 +135,5 @@ export function sameWorkload(a: WorkloadName | undefined, b: WorkloadName | unde
 
 /** The workload whose parts must be watched: that of the uppermost screen which shows one. */
 export function watchedTarget({below, screen}: ConsoleState): WorkloadName | undefined {
-	const upper = [screen, ...below.toReversed()].find(({name}) => name === 'rollout' || name === 'history');
-	return upper?.name === 'rollout' || upper?.name === 'history' ? upper.target : undefined;
+	return [screen, ...below.toReversed()].flatMap(one => ('target' in one ? [one.target] : []))[0];
 }

@@ -1,38 +1,19 @@
+import type {Intent} from './binding.ts';
 import type {Effect} from './effect.ts';
 import type {KeyPress} from './key-press.ts';
-import {bindingFor, type Intent} from './keymap.ts';
+import {bindingFor} from './keymap.ts';
 import {pausingText} from './lasting-notice.ts';
 import {areasOf, tooSmall} from './layout.ts';
 import type {Message} from './message.ts';
-import {isMovement, movedIndex} from './movement.ts';
+import {isMovement} from './movement.ts';
 import {undoRequest} from './proposal.ts';
 import {scopedSentence} from './scoped-name.ts';
-import {confirmContentLines} from './screens/confirm/confirm-lines.ts';
-import {
-	askToConfirm,
-	confirm,
-	noticeOf,
-	otherChoice,
-	painted,
-	performed,
-	previewAnew,
-	previewed,
-} from './screens/confirm/confirm-update.ts';
-import {helpContent} from './screens/help/help-lines.ts';
-import {compareWith, moveHistory, settleHistory} from './screens/history/history-update.ts';
-import {selectedHistoryRevision} from './screens/history/revisions.ts';
+import {type ActedOn, isTyping} from './screen-part.ts';
+import {askToConfirm, noticeOf, painted, performed, previewed} from './screens/confirm/confirm-update.ts';
+import {settleHistory} from './screens/history/history-update.ts';
+import {partOf} from './screens/parts.ts';
 import {compared} from './screens/rollout/followed-forecast.ts';
-import {moveRollout, nextPane} from './screens/rollout/rollout-update.ts';
-import {holdOrder, noteDrawn} from './screens/workloads/held-order.ts';
-import {
-	moveWorkloads,
-	type SelectedWorkload,
-	selectedWorkload,
-	setFilter,
-	settleSelection,
-	typeFilter,
-} from './screens/workloads/workloads-update.ts';
-import {type ConsoleState, rolloutScreen, type Scene, type Screen, sameWorkload, watchedTarget} from './state.ts';
+import {type ConsoleState, type Scene, type Screen, sameWorkload, watchedTarget} from './state.ts';
 import {back, push, type Step, stay, withNotice, withoutNotice} from './step.ts';
 
 /** The console's whole behaviour: what a message makes of the state, and what is to be done about it. Pure. */
@@ -86,40 +67,31 @@ function withFollowed(state: ConsoleState, {view, nowMs}: Scene): ConsoleState {
 }
 
 function settled(state: ConsoleState, scene: Scene): ConsoleState {
-	switch (state.screen.name) {
-		case 'workloads':
-			return withScreen(state, settleSelection(state.screen, scene));
-		case 'history':
-			return withScreen(state, settleHistory(state.screen, scene));
-		case 'rollout':
-		case 'confirm':
-		case 'help':
-			return state;
-	}
+	return withScreen(state, partOf(state.screen).settled?.(state.screen, scene));
 }
 
 function drawn(state: ConsoleState, scene: Scene): ConsoleState {
-	return state.screen.name === 'workloads' ? withScreen(state, noteDrawn(state.screen, scene)) : state;
+	return withScreen(state, partOf(state.screen).drawn?.(state.screen, scene));
 }
 
 function held(state: ConsoleState, scene: Scene): ConsoleState {
-	return state.screen.name === 'workloads' ? withScreen(state, holdOrder(state.screen, scene)) : state;
+	return withScreen(state, partOf(state.screen).held?.(state.screen, scene));
 }
 
-function withScreen(state: ConsoleState, screen: Screen): ConsoleState {
-	return screen === state.screen ? state : {...state, screen};
+function withScreen(state: ConsoleState, screen: Screen | undefined): ConsoleState {
+	return screen === undefined || screen === state.screen ? state : {...state, screen};
 }
 
 function pasted(state: ConsoleState, text: string, scene: Scene): ConsoleState {
 	const {screen} = state;
-	if (screen.name !== 'workloads' || !screen.filtering) {
+	if (!isTyping(screen)) {
 		return withNotice(state, {
 			tone: 'bad',
 			text: 'pasted text was ignored: keys do nothing here unless they are typed',
 		});
 	}
 	const line = text.replaceAll(/\p{Control}+/gu, ' ').trim();
-	return {...state, screen: setFilter(screen, screen.filter + line, scene)};
+	return withScreen(state, partOf(screen).pasted?.(screen, line, scene));
 }
 
 // What works on a screen that is too small to show what a key would act on.
@@ -131,8 +103,8 @@ function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
 	if (press.key === 'ctrl-c') {
 		return [state, [{type: 'quit'}]];
 	}
-	if (screen.name === 'workloads' && screen.filtering) {
-		const typed = typeFilter(screen, press.key, scene);
+	if (isTyping(screen)) {
+		const typed = partOf(screen).typed?.(screen, press.key, scene);
 		if (typed !== undefined) {
 			return stay({...state, screen: typed});
 		}
@@ -154,15 +126,19 @@ function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
 }
 
 function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Scene): Step {
-	const {screen} = state;
+	const {screen, rows} = state;
+	const part = partOf(screen);
 	if (isMovement(intent)) {
-		return stay({...state, screen: moved(state, intent, scene)});
+		const {bodyRows} = areasOf(rows, scene.view.replay !== undefined);
+		return stay({...state, screen: part.moved(screen, intent, state, scene, bodyRows)});
 	}
+	return part.act?.(state, screen, intent, press, scene) ?? performAnywhere(state, intent, scene);
+}
+
+function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Step {
 	switch (intent) {
-		case 'open':
-			return open(state, scene);
 		case 'back':
-			return goBack(state, scene);
+			return stay(back(state));
 		case 'pause':
 			return pauseOrResume(state, scene);
 		case 'undo': {
@@ -173,23 +149,8 @@ function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Sc
 			const workload = workloadOf(state, scene);
 			return stay(workload ? push(state, settleHistory({name: 'history', target: workload.target}, scene)) : state);
 		}
-		case 'compare':
-			return stay(screen.name === 'history' ? {...state, screen: compareWith(screen, scene)} : state);
-		case 'filter':
-			return stay(screen.name === 'workloads' ? {...state, screen: {...screen, filtering: true}} : state);
-		case 'next-pane':
-		case 'previous-pane':
-			return stay(
-				screen.name === 'rollout' ? {...state, screen: nextPane(screen, intent === 'next-pane' ? 1 : -1)} : state,
-			);
-		case 'other-choice':
-			return screen.name === 'confirm' ? otherChoice(state, screen) : stay(state);
-		case 'confirm':
-			return screen.name === 'confirm' ? confirm(state, screen, press) : stay(state);
-		case 'preview-anew':
-			return screen.name === 'confirm' ? previewAnew(state, screen) : stay(state);
 		case 'help':
-			return stay(screen.name === 'help' ? back(state) : push(state, {name: 'help', top: 0}));
+			return stay(push(state, {name: 'help', top: 0}));
 		case 'reconnect':
 			return [withNotice(state, {tone: 'plain', text: 'reading again now'}), [{type: 'reconnect'}]];
 		case 'redraw':
@@ -201,64 +162,9 @@ function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Sc
 	}
 }
 
-function moved(state: ConsoleState, intent: Intent, scene: Scene): Screen {
-	const {screen, columns, rows} = state;
-	const {bodyRows} = areasOf(rows, scene.view.replay !== undefined);
-	switch (screen.name) {
-		case 'workloads':
-			return moveWorkloads(screen, intent, scene, bodyRows);
-		case 'rollout':
-			return moveRollout(screen, intent, scene, columns, bodyRows, state.followed);
-		case 'history':
-			return moveHistory(screen, intent, scene, bodyRows);
-		case 'confirm': {
-			const lines = confirmContentLines(screen, scene, columns, bodyRows);
-			return {...screen, top: movedIndex(intent, screen.top, lines, Math.max(1, bodyRows - 4))};
-		}
-		case 'help': {
-			const hidden = Math.max(1, helpContent(columns, state.below.at(-1)?.name, bodyRows).length - bodyRows + 2);
-			return {...screen, top: movedIndex(intent, screen.top, hidden, Math.max(1, bodyRows - 2))};
-		}
-	}
-}
-
 /** The workload that keys act on, on whichever screen. */
-function workloadOf(
-	{screen}: ConsoleState,
-	scene: Scene,
-): (Partial<SelectedWorkload> & Pick<SelectedWorkload, 'target'>) | undefined {
-	switch (screen.name) {
-		case 'workloads':
-			return selectedWorkload(screen, scene);
-		case 'rollout':
-		case 'history': {
-			const deployment = scene.view.opened?.deployment;
-			return {target: screen.target, ...(deployment ? {deployment} : {})};
-		}
-		case 'confirm':
-		case 'help':
-			return undefined;
-	}
-}
-
-function open(state: ConsoleState, scene: Scene): Step {
-	const {screen} = state;
-	const workload = workloadOf(state, scene);
-	if (workload === undefined) {
-		return stay(state);
-	}
-	if (screen.name !== 'history') {
-		return stay(push(state, rolloutScreen(workload.target)));
-	}
-	const revision = selectedHistoryRevision(scene.view, screen.selectedUid, scene.nowMs);
-	return revision === undefined
-		? stay(state)
-		: askToConfirm(state, {kind: 'roll-to', target: workload.target, revision: revision.number});
-}
-
-function goBack(state: ConsoleState, scene: Scene): Step {
-	const {screen} = state;
-	return stay(screen.name === 'workloads' ? {...state, screen: setFilter(screen, '', scene)} : back(state));
+function workloadOf({screen}: ConsoleState, scene: Scene): ActedOn | undefined {
+	return partOf(screen).workload?.(screen, scene);
 }
 
 // Pausing is the brake: at once, without asking. Resuming changes what runs, so it is confirmed.

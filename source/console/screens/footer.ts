@@ -1,4 +1,5 @@
-import {type Binding, bindingsOf} from '../keymap.ts';
+import type {Binding} from '../binding.ts';
+import {bindingsOf} from '../keymap.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
 import type {ConsoleState, Notice, Scene} from '../state.ts';
 import {selectedWorkload} from './workloads/workloads-update.ts';

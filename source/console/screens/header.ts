@@ -3,7 +3,7 @@ import {placeName} from '../../cluster/identity.ts';
 import {hourAndMinute} from '../format.ts';
 import {freshnessText} from '../freshness-text.ts';
 import {fitSpans, type Line, type Span, span, spansWidth, spreadLine, truncateText, widthOf} from '../line.ts';
-import {type ConsoleState, type Scene, type Screen, watchedTarget} from '../state.ts';
+import type {ConsoleState, Scene, Screen} from '../state.ts';
 
 const gap = span('   ');
 const namedFromColumns = 60;
@@ -35,7 +35,7 @@ export function headerLine(state: ConsoleState, scene: Scene): Line {
 /** What stands on the left, the fullest first. */
 function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[])[] {
 	const place = placeName(view.identity);
-	const target = targetOf(state.screen, state);
+	const target = targetOf(state.screen);
 	// Where it runs matters more than what it is called.
 	const name = state.columns < namedFromColumns ? [] : [span('rolltop', 'strong'), span('  ')];
 	if (target === undefined) {
@@ -51,17 +51,11 @@ function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[]
 	];
 }
 
-function targetOf(screen: Screen, state: ConsoleState) {
-	switch (screen.name) {
-		case 'confirm':
-			return screen.request.target;
-		case 'workloads':
-		case 'help':
-			return undefined;
-		case 'rollout':
-		case 'history':
-			return watchedTarget(state);
+function targetOf(screen: Screen): WorkloadName | undefined {
+	if (screen.name === 'confirm') {
+		return screen.request.target;
 	}
+	return 'target' in screen ? screen.target : undefined;
 }
 
 // The name stays to the last: two screens of one cluster must not be mistaken for each other.

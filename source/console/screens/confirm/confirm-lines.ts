@@ -1,6 +1,6 @@
 import type {ActionRequest, DryRunVerdict, Preview} from '../../../cluster/actions/action.ts';
 import {placeName} from '../../../cluster/identity.ts';
-import {canPreviewAnew} from '../../keymap.ts';
+import {canPreviewAnew} from '../../keys/confirm-keys.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
 import type {ConfirmScreen, Scene} from '../../state.ts';

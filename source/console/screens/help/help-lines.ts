@@ -1,7 +1,8 @@
-import {type Binding, bindings} from '../../keymap.ts';
+import {type Binding, everywhere} from '../../binding.ts';
+import {bindings} from '../../keymap.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, padText, type Span, span, spansWidth, wrapText} from '../../line.ts';
-import type {HelpScreen, ScreenName} from '../../state.ts';
+import {type HelpScreen, type ScreenName, screenNames} from '../../state.ts';
 
 const titles: Readonly<Record<ScreenName, string>> = {
 	workloads: 'Workloads',
@@ -26,7 +27,7 @@ export function helpContent(columns: number, from: ScreenName = 'workloads', bod
 		bodyRows < fewRows ? shortLines(shown, columns) : shown.flatMap(binding => helpLinesOf(binding, columns));
 	const special = (screen: ScreenName) =>
 		bindings.filter(binding => !isGeneral(binding) && binding.screens.includes(screen));
-	const others = screenOrder.filter(screen => screen !== from && special(screen).length > 0);
+	const others = screenNames.filter(screen => screen !== from && special(screen).length > 0);
 	const air = bodyRows < fewRows ? [] : [emptyLine];
 	const legend = ['✗ stuck or failing', '▲ rolling', '‖ paused', '● fine', '○ scaled to zero, or ended'];
 	return [
@@ -42,8 +43,6 @@ export function helpContent(columns: number, from: ScreenName = 'workloads', bod
 	];
 }
 
-const screenOrder: readonly ScreenName[] = ['workloads', 'rollout', 'history', 'confirm'];
-
 function shortLines(shown: readonly Binding[], columns: number): readonly Line[] {
 	const lines: (readonly Span[])[] = [];
 	for (const {keyLabel, label} of shown) {
@@ -58,7 +57,7 @@ function shortLines(shown: readonly Binding[], columns: number): readonly Line[]
 	return lines.map(spans => fitLine(spans, columns));
 }
 
-const isGeneral = ({screens}: Binding) => screens.length === Object.keys(titles).length;
+const isGeneral = ({screens}: Binding) => screens === everywhere;
 
 function helpLinesOf(binding: Binding, columns: number): readonly Line[] {
 	const {keys, keyLabel, help} = binding;

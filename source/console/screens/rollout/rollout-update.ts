@@ -1,4 +1,4 @@
-import type {Intent} from '../../keymap.ts';
+import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {RolloutScreen, Scene} from '../../state.ts';
 import type {FollowedForecast} from './followed-forecast.ts';

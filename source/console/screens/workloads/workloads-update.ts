@@ -1,6 +1,6 @@
 import type {WorkloadName} from '../../../cluster/cluster.ts';
 import type {Deployment} from '../../../kubernetes/objects.ts';
-import type {Intent} from '../../keymap.ts';
+import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {Scene, WorkloadsScreen} from '../../state.ts';
 import {shownList} from './held-order.ts';

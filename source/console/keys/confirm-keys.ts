@@ -1,0 +1,90 @@
+import type {Binding} from '../binding.ts';
+import {outdatedBy} from '../screens/confirm/outdated.ts';
+import type {ConfirmScreen, ConsoleState, Scene} from '../state.ts';
+
+/** What only Confirm answers to. */
+export const confirmKeys: readonly Binding[] = [
+	{
+		intent: 'confirm',
+		keys: ['y'],
+		keyLabel: 'y',
+		label: 'do it',
+		help: 'do what Confirm shows',
+		screens: ['confirm'],
+		disabledReason: confirmReason,
+		offered: (state, scene) => !canPreviewAnew(state, scene),
+	},
+	{
+		intent: 'preview-anew',
+		keys: ['enter'],
+		keyLabel: 'enter',
+		label: 'preview anew',
+		help: 'when the preview no longer holds, was refused or failed: ask for it again',
+		screens: ['confirm'],
+		disabledReason: (state, scene) =>
+			scene.writesDisabled ?? (canPreviewAnew(state, scene) ? undefined : 'that is for a preview that no longer holds'),
+		offered: canPreviewAnew,
+	},
+	{
+		intent: 'other-choice',
+		keys: ['tab'],
+		keyLabel: 'tab',
+		label: 'other choice',
+		help: 'of a paused Deployment: resume after it, or stay paused',
+		screens: ['confirm'],
+		disabledReason: otherChoiceReason,
+		offered: state => otherChoiceReason(state) === undefined,
+	},
+];
+
+function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined {
+	if (screen.name !== 'confirm') {
+		return undefined;
+	}
+	const {writesDisabled} = scene;
+	switch (screen.stage.stage) {
+		case 'previewing':
+			return 'the preview is not there yet';
+		case 'ready':
+			return (
+				writesDisabled ??
+				(isRefused(screen) ? 'the server refused its dry run: enter previews anew' : undefined) ??
+				(outdatedBy(screen, scene).length > 0 ? 'it is not as it was previewed: enter previews anew' : undefined)
+			);
+		case 'unable':
+		case 'changed':
+			return 'there is nothing to confirm: enter previews anew, esc goes back';
+		case 'sending':
+			return 'it is being sent';
+	}
+}
+
+function isRefused({stage}: ConfirmScreen): boolean {
+	return stage.stage === 'ready' && stage.preview.server.type === 'refused';
+}
+
+/** Confirm shows something that `y` can't be an answer to. */
+export function canPreviewAnew({screen}: Pick<ConsoleState, 'screen'>, scene: Scene): boolean {
+	if (screen.name !== 'confirm') {
+		return false;
+	}
+	switch (screen.stage.stage) {
+		case 'unable':
+		case 'changed':
+			return true;
+		case 'ready':
+			return isRefused(screen) || outdatedBy(screen, scene).length > 0;
+		case 'previewing':
+		case 'sending':
+			return false;
+	}
+}
+
+function otherChoiceReason({screen}: ConsoleState): string | undefined {
+	if (screen.name !== 'confirm') {
+		return undefined;
+	}
+	return screen.stage.stage === 'ready' && screen.stage.preview.whilePaused !== undefined
+		? undefined
+		: 'there is no other choice here';
+}

@@ -1,0 +1,72 @@
+import type {Binding} from '../binding.ts';
+import {goneReason, noEarlierRevision, noSelectedRevision, nothingSelected, rollToReason} from './workload-reasons.ts';
+
+/** What opens a workload, acts on it, or shows more of it. */
+export const workloadKeys: readonly Binding[] = [
+	{
+		intent: 'open',
+		keys: ['enter'],
+		keyLabel: 'enter',
+		label: 'open',
+		help: 'open the selected workload',
+		screens: ['workloads'],
+		disabledReason: nothingSelected,
+	},
+	{
+		intent: 'open',
+		keys: ['enter'],
+		keyLabel: 'enter',
+		label: 'roll to',
+		help: 'roll to the selected revision, after Confirm',
+		screens: ['history'],
+		disabledReason: (state, scene) => scene.writesDisabled ?? rollToReason(state, scene),
+	},
+	{
+		intent: 'pause',
+		keys: ['p'],
+		keyLabel: 'p',
+		label: 'pause',
+		help: 'pause the rollout at once; when it is paused, resume it after Confirm',
+		screens: ['workloads', 'rollout', 'history'],
+		disabledReason: (state, scene) => scene.writesDisabled ?? nothingSelected(state, scene) ?? goneReason(state, scene),
+	},
+	{
+		intent: 'undo',
+		keys: ['u'],
+		keyLabel: 'u',
+		label: 'undo',
+		help: 'go back to the revision before, after Confirm',
+		screens: ['workloads', 'rollout', 'history'],
+		disabledReason: (state, scene) =>
+			scene.writesDisabled ??
+			nothingSelected(state, scene) ??
+			goneReason(state, scene) ??
+			noEarlierRevision(state, scene),
+	},
+	{
+		intent: 'history',
+		keys: ['h'],
+		keyLabel: 'h',
+		label: 'history',
+		help: 'the revisions, to compare them or to roll to one',
+		screens: ['workloads', 'rollout'],
+		disabledReason: nothingSelected,
+	},
+	{
+		intent: 'compare',
+		keys: ['d'],
+		keyLabel: 'd',
+		label: 'compare with',
+		help: 'compare others with the selected revision; once more: with the current template again',
+		screens: ['history'],
+		disabledReason: noSelectedRevision,
+	},
+	{
+		intent: 'filter',
+		keys: ['/'],
+		keyLabel: '/',
+		label: 'filter',
+		help: 'show only what has a text in its namespace, name or image',
+		screens: ['workloads'],
+	},
+];

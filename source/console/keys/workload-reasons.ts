@@ -1,0 +1,61 @@
+import {proposalOf} from '../proposal.ts';
+import {selectedHistoryRevision} from '../screens/history/revisions.ts';
+import {shownList} from '../screens/workloads/held-order.ts';
+import {filterRows, selectedIndexOf} from '../screens/workloads/rows.ts';
+import type {ConsoleState, Scene} from '../state.ts';
+
+export function nothingSelected({screen}: ConsoleState, scene: Scene): string | undefined {
+	if (screen.name !== 'workloads') {
+		return undefined;
+	}
+	const {view} = scene;
+	const rows = filterRows(shownList(screen, scene), screen.filter);
+	if (selectedIndexOf(rows, screen.selectedUid) === undefined) {
+		return rows.length === 0 ? 'there is no workload here' : 'the selected workload is gone: choose one with j or k';
+	}
+	// While the list arrives its first row is a different one every moment: nobody may act on it by accident.
+	return screen.selectedUid === undefined && view.deployments.freshness.state === 'syncing'
+		? 'the list is still loading: choose a row with j or k'
+		: undefined;
+}
+
+export function goneReason({screen}: ConsoleState, {view}: Scene): string | undefined {
+	if (screen.name === 'workloads' || view.opened?.gone === undefined) {
+		return undefined;
+	}
+	return view.opened.gone === 'deleted' ? 'the Deployment was deleted' : 'there is no such Deployment';
+}
+
+export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs}: Scene): string | undefined {
+	if (screen.name === 'workloads' || !opened?.deployment || opened.replicaSets.freshness.state !== 'live') {
+		return undefined;
+	}
+	if (proposalOf(opened, nowMs) !== undefined) {
+		return undefined;
+	}
+	return opened.replicaSets.items.length > 1
+		? 'the other revisions failed or were undone: h shows them'
+		: 'there is no earlier revision to go back to';
+}
+
+export function noSelectedRevision({screen}: ConsoleState, {view, nowMs}: Scene): string | undefined {
+	const selected = screen.name === 'history' ? selectedHistoryRevision(view, screen.selectedUid, nowMs) : undefined;
+	return selected === undefined ? 'no revision is selected' : undefined;
+}
+
+export function rollToReason(state: ConsoleState, scene: Scene): string | undefined {
+	const {screen} = state;
+	const {view} = scene;
+	if (screen.name !== 'history') {
+		return undefined;
+	}
+	const gone = goneReason(state, scene);
+	if (gone !== undefined) {
+		return gone;
+	}
+	const revision = selectedHistoryRevision(view, screen.selectedUid, scene.nowMs);
+	if (revision === undefined) {
+		return 'no revision is selected';
+	}
+	return revision.current ? `revision ${revision.number} is the current one` : undefined;
+}

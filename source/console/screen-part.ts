@@ -1,0 +1,36 @@
+import type {Intent} from './binding.ts';
+import type {KeyPress} from './key-press.ts';
+import type {Line} from './line.ts';
+import type {SelectedWorkload} from './screens/workloads/workloads-update.ts';
+import type {ConsoleState, Scene, Screen} from './state.ts';
+import type {Step} from './step.ts';
+
+/** What keys act on; the Deployment as far as it is known. */
+export type ActedOn = Partial<SelectedWorkload> & Pick<SelectedWorkload, 'target'>;
+
+/** One screen: how it is drawn, and what of its own it does. All of it pure. */
+export interface ScreenPart<S extends Screen> {
+	/** The body: at most `bodyRows` lines of at most `state.columns` cells. */
+	lines(screen: S, state: ConsoleState, scene: Scene, bodyRows: number): readonly Line[];
+	/** After a key that moves. */
+	moved(screen: S, intent: Intent, state: ConsoleState, scene: Scene, bodyRows: number): S;
+	/** The workload that keys act on; absent: there is none here. */
+	workload?(screen: S, scene: Scene): ActedOn | undefined;
+	/** What it makes of an intent that is its own; undefined: what every screen does. */
+	act?(state: ConsoleState, screen: S, intent: Intent, press: KeyPress, scene: Scene): Step | undefined;
+	/** After the cluster's view changed. */
+	settled?(screen: S, scene: Scene): S;
+	/** Before a key is acted on: rows must not move under a finger. */
+	held?(screen: S, scene: Scene): S;
+	/** After a picture of it was made. */
+	drawn?(screen: S, scene: Scene): S;
+	/** While text is typed, a key; undefined: the key is not for the text. */
+	typed?(screen: S, key: string, scene: Scene): S | undefined;
+	/** While text is typed, pasted text without control bytes. */
+	pasted?(screen: S, text: string, scene: Scene): S;
+}
+
+/** Whether keys are text on this screen now. */
+export function isTyping(screen: Screen): boolean {
+	return 'filtering' in screen && screen.filtering;
+}

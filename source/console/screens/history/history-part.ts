@@ -1,0 +1,29 @@
+import type {ScreenPart} from '../../screen-part.ts';
+import type {HistoryScreen} from '../../state.ts';
+import {stay} from '../../step.ts';
+import {askToConfirm} from '../confirm/confirm-update.ts';
+import {watchedWorkload} from '../watched-workload.ts';
+import {historyLines} from './history-lines.ts';
+import {compareWith, moveHistory, settleHistory} from './history-update.ts';
+import {selectedHistoryRevision} from './revisions.ts';
+
+export const historyPart: ScreenPart<HistoryScreen> = {
+	lines: (screen, {columns}, scene, bodyRows) => historyLines(screen, scene, columns, bodyRows),
+	moved: (screen, intent, _state, scene, bodyRows) => moveHistory(screen, intent, scene, bodyRows),
+	workload: watchedWorkload,
+	act(state, screen, intent, _press, scene) {
+		switch (intent) {
+			case 'open': {
+				const revision = selectedHistoryRevision(scene.view, screen.selectedUid, scene.nowMs);
+				return revision === undefined
+					? stay(state)
+					: askToConfirm(state, {kind: 'roll-to', target: screen.target, revision: revision.number});
+			}
+			case 'compare':
+				return stay({...state, screen: compareWith(screen, scene)});
+			default:
+				return undefined;
+		}
+	},
+	settled: settleHistory,
+};

@@ -1,0 +1,31 @@
+import type {ScreenPart} from '../../screen-part.ts';
+import {rolloutScreen, type WorkloadsScreen} from '../../state.ts';
+import {push, stay} from '../../step.ts';
+import {holdOrder, noteDrawn} from './held-order.ts';
+import {workloadsLines} from './workloads-lines.ts';
+import {moveWorkloads, selectedWorkload, setFilter, settleSelection, typeFilter} from './workloads-update.ts';
+
+export const workloadsPart: ScreenPart<WorkloadsScreen> = {
+	lines: (screen, {columns}, scene, bodyRows) => workloadsLines(screen, scene, columns, bodyRows),
+	moved: (screen, intent, _state, scene, bodyRows) => moveWorkloads(screen, intent, scene, bodyRows),
+	workload: selectedWorkload,
+	act(state, screen, intent, _press, scene) {
+		switch (intent) {
+			case 'open': {
+				const workload = selectedWorkload(screen, scene);
+				return stay(workload ? push(state, rolloutScreen(workload.target)) : state);
+			}
+			case 'back':
+				return stay({...state, screen: setFilter(screen, '', scene)});
+			case 'filter':
+				return stay({...state, screen: {...screen, filtering: true}});
+			default:
+				return undefined;
+		}
+	},
+	settled: settleSelection,
+	held: holdOrder,
+	drawn: noteDrawn,
+	typed: typeFilter,
+	pasted: (screen, text, scene) => setFilter(screen, screen.filter + text, scene),
+};
