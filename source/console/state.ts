@@ -27,6 +27,8 @@ export interface RolloutScreen {
 	readonly pane: Pane;
 	/** Index of the first visible row of each pane. */
 	readonly tops: Readonly<Record<Pane, number>>;
+	/** Uid of the object that keys act on, in the panes whose rows are objects: it stays with its object while rows move. */
+	readonly selected?: Readonly<Partial<Record<Pane, string>>>;
 }
 
 export interface HistoryScreen {

@@ -99,7 +99,7 @@ test('the filter takes every letter and pastes, Enter keeps it, Esc clears it', 
 	await screen.close();
 });
 
-test('Tab moves between the panes, j scrolls the one in focus', async () => {
+test('Tab moves between the panes, j selects in the one in focus and scrolls when it must', async () => {
 	const screen = await openScreen({
 		columns: 80,
 		rows: 24,
@@ -109,11 +109,33 @@ test('Tab moves between the panes, j scrolls the one in focus', async () => {
 	assert.match(screen.text(), /› {2}PODS /);
 	assert.match(screen.text(), /12 more/);
 	await screen.press('j');
+	assert.ok(screen.row('df7d-8xk2p').isSelected());
+	await screen.press('j', 'j');
+	assert.ok(screen.row('df7d-r9t6z').isSelected());
 	assert.match(screen.text(), /1 above, 1[0-9] more/);
 	await screen.press('tab');
 	assert.match(screen.text(), /› {2}EVENTS /);
+	assert.ok(!screen.row('df7d-r9t6z').isSelected(), 'keys act on the pane that has the focus');
 	await screen.press('shift-tab', 'shift-tab');
 	assert.match(screen.text(), /› {2}REPLICASETS /);
+	await screen.close();
+});
+
+test('in the panes of Rollout the selection stays with its object while rows move and go', async () => {
+	const opened = checkoutOpened();
+	const screen = await openScreen({initialTarget: opened.target, view: {opened}});
+	await screen.press('j', 'j');
+	assert.ok(screen.row('df7d-q7m4d').isSelected());
+	const without = (suffix: string) => opened.pods.items.filter(({metadata}) => !metadata.name.endsWith(suffix));
+	await screen.show({opened: {...opened, pods: collection(without('8xk2p'))}});
+	assert.ok(screen.row('df7d-q7m4d').isSelected());
+	await screen.show({opened: {...opened, pods: collection(without('q7m4d'))}});
+	assert.ok(
+		screen.terminal.screen().every(line => !/^›\s+[✗▲●○]/.test(line)),
+		'nobody may act on another pod',
+	);
+	await screen.press('j');
+	assert.ok(screen.row('df7d-8xk2p').isSelected());
 	await screen.close();
 });
 

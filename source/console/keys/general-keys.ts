@@ -15,7 +15,7 @@ export const generalKeys: readonly Binding[] = [
 		keys: ['tab'],
 		keyLabel: 'tab',
 		label: 'pane',
-		help: 'go to the next pane (shift-tab: the one before); j and k scroll it',
+		help: 'go to the next pane (shift-tab: the one before); j and k select in it, or scroll it',
 		screens: ['rollout'],
 	},
 	{

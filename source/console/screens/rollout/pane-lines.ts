@@ -8,6 +8,8 @@ export interface PaneView {
 	/** With the heads. */
 	readonly lines: number;
 	readonly top: number;
+	/** Index of the row that is selected, if one is. */
+	readonly selected?: number | undefined;
 	readonly columns: number;
 	readonly focused: boolean;
 	/** The other panes are hidden: the title says that there are some. */
@@ -27,7 +29,7 @@ export function paneLines(content: PaneContent, view: PaneView): readonly Line[]
 		return [];
 	}
 	const gutter = view.columns >= gutterFromColumns ? gutterColumns : 0;
-	const {top, end, hidden} = paneWindow(content.count, view.lines, view.top);
+	const {top, end, hidden} = paneWindow(content.count, view.lines, view.top, view.selected);
 	const rows = Array.from({length: end - top}, (_, offset) => content.rowAt(top + offset));
 	const title = `${view.focused ? '›' : ' '}${content.title}`;
 	const [first, ...rest] = content.columns;
@@ -49,9 +51,13 @@ export function paneLines(content: PaneContent, view: PaneView): readonly Line[]
 	const notes = refused === undefined ? [] : [span(`   ${refused}`, 'bad')];
 	const head = fitLine([...lead, ...tableHead(layout), ...tabs, ...notes], view.columns, flags);
 	const indent = span(' '.repeat(gutter + 1));
-	const body = rows.map(({glyph, token, cells}) =>
-		fitLine([indent, span(`${glyph} `, token), ...tableRow(layout, cells)], view.columns, flags),
-	);
+	const selectedIndent = span(`›${' '.repeat(gutter)}`, 'strong');
+	const body = rows.map(({glyph, token, cells}, offset) => {
+		const isSelected = view.selected === top + offset;
+		const spans = [isSelected ? selectedIndent : indent, span(`${glyph} `, token), ...tableRow(layout, cells)];
+		// Only in the pane that has the focus do keys act on it.
+		return fitLine(spans, view.columns, {...flags, ...(isSelected && view.focused ? {selected: true} : {})});
+	});
 	const empty =
 		content.count === 0
 			? [fitLine([indent, span(`  ${emptyText(content.freshness, content.what)}`, 'faint')], view.columns, flags)]
@@ -61,10 +67,10 @@ export function paneLines(content: PaneContent, view: PaneView): readonly Line[]
 }
 
 /** Which rows fit under the heads; when not all do, one line is kept to say how many are hidden. */
-export function paneWindow(count: number, lines: number, top: number) {
+export function paneWindow(count: number, lines: number, top: number, selected?: number) {
 	const available = Math.max(0, lines - 1);
 	const rows = count <= available ? available : Math.max(1, available - 1);
-	const window = windowOf(count, rows, top, undefined);
+	const window = windowOf(count, rows, top, selected);
 	const above = window.top;
 	const below = Math.max(0, count - window.end);
 	const parts = [above > 0 ? `${above} above` : '', below > 0 ? `${below} more` : ''].filter(part => part !== '');

@@ -8,7 +8,7 @@ import type {Revision} from '../../../rollout/revisions.ts';
 import type {Tone} from '../../../rollout/summary.ts';
 import {shortImage, timeOfDay} from '../../format.ts';
 import type {Token} from '../../line.ts';
-import type {Pane, Scene} from '../../state.ts';
+import type {Pane, RolloutScreen, Scene} from '../../state.ts';
 import type {Cell, Column} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
 import {type RolloutFacts, revisionNumbers} from './facts.ts';
@@ -22,6 +22,12 @@ export interface PaneContent {
 	/** How many rows should be seen even where space is short. */
 	readonly preferred: number;
 	rowAt(index: number): PaneRow;
+	/** Where its rows are objects that can be selected: by uid. */
+	readonly objects?: {
+		uidAt(index: number): string | undefined;
+		/** -1: it is not there (any more). */
+		indexOf(uid: string): number;
+	};
 	/** How far its rows can be trusted. */
 	readonly freshness: Freshness;
 	/** What the rows are, for the words that stand in their place: `pods`. */
@@ -37,6 +43,13 @@ export interface PaneRow {
 /** The panes in the order in which they are drawn and in which Tab visits them. */
 export const paneOrder: readonly Pane[] = ['replica-sets', 'pods', 'events'];
 
+/** Index of the row that is selected in a pane; undefined: none was, or its object is gone. */
+export function selectedRow({pane, objects}: PaneContent, selected: RolloutScreen['selected']): number | undefined {
+	const uid = selected?.[pane];
+	const index = uid === undefined ? -1 : (objects?.indexOf(uid) ?? -1);
+	return index === -1 ? undefined : index;
+}
+
 export function panesOf(facts: RolloutFacts, scene: Scene): readonly PaneContent[] {
 	return [replicaSetsPane(facts, scene), podsPane(facts, scene), eventsPane(facts, scene)];
 }
@@ -49,6 +62,10 @@ function replicaSetsPane({revisions, opened, isTroubled}: RolloutFacts, {nowMs}:
 		count: revisions.length,
 		preferred: revisions.filter(isInUse).length,
 		rowAt: index => replicaSetRow(revisions[index], isTroubled, nowMs),
+		objects: {
+			uidAt: index => revisions[index]?.replicaSet.metadata.uid,
+			indexOf: uid => revisions.findIndex(({replicaSet}) => replicaSet.metadata.uid === uid),
+		},
 		freshness: opened.replicaSets.freshness,
 		what: 'ReplicaSets',
 	};
@@ -155,6 +172,10 @@ function podsPane({revisions, opened, unknownParts}: RolloutFacts, {nowMs}: Scen
 		count: pods.length,
 		preferred: 6,
 		rowAt: index => podRow(pods[index], numberOf, nowMs),
+		objects: {
+			uidAt: index => pods[index]?.metadata.uid,
+			indexOf: uid => pods.findIndex(({metadata}) => metadata.uid === uid),
+		},
 		// Which pods are its own, only its ReplicaSets tell.
 		freshness: unknownParts === undefined ? opened.pods.freshness : opened.replicaSets.freshness,
 		what: 'pods',

@@ -8,7 +8,7 @@ import {type FollowedForecast, followedLines} from './followed-forecast.ts';
 import {budgetLines, deadlineLine, outlookLine, progressLine} from './gauges.ts';
 import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headline.ts';
 import {paneLines} from './pane-lines.ts';
-import {type PaneContent, paneOrder, panesOf} from './panes.ts';
+import {type PaneContent, paneOrder, panesOf, selectedRow} from './panes.ts';
 
 /** Where everything goes: made once, for drawing and for keys alike. */
 export interface RolloutPlan {
@@ -120,6 +120,7 @@ export function rolloutLines(
 		paneLines(content, {
 			lines,
 			top: screen.tops[content.pane],
+			selected: selectedRow(content, screen.selected),
 			columns,
 			focused: content.pane === screen.pane,
 			onlyOne,

@@ -3,10 +3,10 @@ import {movedIndex} from '../../movement.ts';
 import type {RolloutScreen, Scene} from '../../state.ts';
 import type {FollowedForecast} from './followed-forecast.ts';
 import {paneWindow} from './pane-lines.ts';
-import {paneOrder} from './panes.ts';
+import {paneOrder, selectedRow} from './panes.ts';
 import {rolloutPlan} from './rollout-lines.ts';
 
-/** Scrolls the focused pane. */
+/** Moves the selection of the focused pane, or scrolls it where its rows are no objects. */
 export function moveRollout(
 	screen: RolloutScreen,
 	intent: Intent,
@@ -20,8 +20,21 @@ export function moveRollout(
 	if (shown === undefined) {
 		return screen;
 	}
-	const {count} = shown.content;
-	const {top, rows} = paneWindow(count, shown.lines, screen.tops[screen.pane]);
+	const {count, objects} = shown.content;
+	const selected = selectedRow(shown.content, screen.selected);
+	const {top, rows} = paneWindow(count, shown.lines, screen.tops[screen.pane], selected);
+	if (objects !== undefined) {
+		// When nothing is selected, or what was is gone, the first key only chooses: nobody loses sight of where he is.
+		const index = selected === undefined ? top : movedIndex(intent, selected, count, Math.max(1, rows - 1));
+		const uid = objects.uidAt(index);
+		return uid === undefined
+			? screen
+			: {
+					...screen,
+					selected: {...screen.selected, [screen.pane]: uid},
+					tops: {...screen.tops, [screen.pane]: paneWindow(count, shown.lines, top, index).top},
+				};
+	}
 	const wanted = movedIndex(intent, top, count, Math.max(1, rows - 1));
 	return {...screen, tops: {...screen.tops, [screen.pane]: paneWindow(count, shown.lines, wanted).top}};
 }
