@@ -3,7 +3,7 @@ import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts'
 
 /** The terminal that the console is started on, as it is lent to credential plugins before and while a screen stands there. */
 export interface ConsoleTerminal extends TerminalLender {
-	/** A program has it in place of the screen: Ctrl-C is for that one. */
+	/** A program has it in place of the screen, or had it a moment ago: an interrupt is that one's. */
 	isLent(): boolean;
 	/** Resolves when nobody has it. */
 	returned(): Promise<void>;
@@ -11,7 +11,10 @@ export interface ConsoleTerminal extends TerminalLender {
 	reserve(): (handOver: HandOver) => void;
 }
 
-/** The Ctrl-C that ended a program may be told to this process after that program's end. */
+/**
+ * Ctrl-C goes to the program and to this process, and may be told to this one after that program's end. A person's next
+ * Ctrl-C is none: once the screen is back, it comes as a byte and not as a signal.
+ */
 const signalLagMs = 250;
 
 /** @param say - Writes one line to the terminal. */

@@ -76,6 +76,23 @@ test('fault 12: a plugin that needs a terminal asks before the console starts, a
 		assert.doesNotMatch(session.screen(), /sesame.*sesame/s);
 	}));
 
+test('fault 12: a plugin that failed without a terminal gets it by r, and the console comes back with what it brought', () =>
+	withPlugin('IfAvailable', async (session, runs) => {
+		await session.waitFor(/please log in \(press r to run it on the terminal\)/);
+		await listening(session, 'please log in');
+		assert.equal(runs(), 1);
+		session.type('r');
+		await session.waitFor(/rolltop lends the terminal to \S+plugin\.\s+Code:/);
+		assert.ok(!session.modes().alternateScreen, 'the console is still in the way');
+		session.type('sesame\r');
+		await listening(session, 'web');
+		await session.waitFor(/\blive\b/);
+		assert.equal(runs(), 2);
+		session.type('q');
+		assert.deepEqual(await session.exited, {exitCode: 0, signal: 0});
+		assert.deepEqual(session.modes(), untouchedModes);
+	}));
+
 test('fault 12: Ctrl-C ends a plugin that asks, not the console, which says that nobody is logged in', () =>
 	withPlugin('IfAvailable', async (session, runs) => {
 		await listening(session, 'please log in');

@@ -1,4 +1,4 @@
-import {useApp} from 'ink';
+import {useApp, useStdin} from 'ink';
 import {useEffect, useLayoutEffect, useSyncExternalStore} from 'react';
 import type {Painter} from '../painter.ts';
 import type {Terminal} from '../run-effect.ts';
@@ -23,9 +23,10 @@ interface Props {
 export function App({session, painter, theme, hasKeyboard, onHandOver}: Props) {
 	const frame = useSyncExternalStore(session.frames.subscribe, session.frames.getSnapshot);
 	const {exit, suspendTerminal} = useApp();
+	const {stdin} = useStdin();
 
 	useEffect(() => {
-		const handOver = createHandOver(suspendTerminal, painter);
+		const handOver = createHandOver(suspendTerminal, painter, stdin);
 		const terminal: Terminal = {
 			redraw: () => painter.repaint(),
 			suspend: () => void handOver(suspendToShell),
@@ -33,7 +34,7 @@ export function App({session, painter, theme, hasKeyboard, onHandOver}: Props) {
 		};
 		session.attach(terminal);
 		onHandOver?.(handOver);
-	}, [session, painter, exit, suspendTerminal, onHandOver]);
+	}, [session, painter, exit, suspendTerminal, stdin, onHandOver]);
 
 	useLayoutEffect(() => painter.paint(paintedRows(frame, theme), frame.columns), [painter, frame, theme]);
 
