@@ -64,7 +64,7 @@ function rolling(podCount: number): Workload {
 function understand({deployment: subject, replicaSets, pods, events}: Workload): number {
 	const parts = deploymentParts(subject, replicaSets, pods, events);
 	const proposal = proposeRevision(
-		{deployment: subject, revisions: revisionsOf(subject, replicaSets), pods, events},
+		{workload: subject, revisions: revisionsOf(subject, replicaSets), pods, events},
 		nowMs,
 	);
 	const eta = etaOf(subject, parts.newPods, nowMs);

@@ -17,7 +17,7 @@ export function createSeenJournal(): SeenJournal {
 	return {
 		look(deployment, nowMs) {
 			const {uid} = deployment.metadata;
-			const seen = withSeen(byUid.get(uid) ?? new Map(), deployment, nowMs);
+			const seen = withSeen(byUid.get(uid) ?? new Map(), deployment, [], nowMs);
 			byUid.delete(uid);
 			byUid.set(uid, seen);
 			const [oldest] = byUid.keys();

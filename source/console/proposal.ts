@@ -18,7 +18,7 @@ export function recordSources({
 	}
 	const isKnown = pods.freshness.state === 'live' || pods.items.length > 0;
 	return {
-		deployment,
+		workload: deployment,
 		revisions: revisionsOf(deployment, replicaSets.items),
 		...(isKnown ? {pods: pods.items} : {}),
 		events: events.items,
@@ -51,6 +51,6 @@ export function proposalOf(opened: OpenedWorkload, nowMs: number): Proposal | un
 export function undoRequest(target: WorkloadName, {view: {opened}, nowMs}: Scene): ActionRequest {
 	const isOpen = opened?.target.name === target.name && opened.target.namespace === target.namespace;
 	const proposal = isOpen ? proposalOf(opened, nowMs) : undefined;
-	const {uid} = proposal?.revision.replicaSet.metadata ?? {};
+	const {uid} = proposal?.revision.object.metadata ?? {};
 	return {kind: 'undo', target, ...(proposal && uid ? {proposed: {uid, proof: proposal.proof}} : {})};
 }

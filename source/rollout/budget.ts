@@ -5,15 +5,18 @@ export type Fenceposts = {readonly surge: number; readonly unavailable: number} 
 
 /** How many pods a rollout may have at most, and how many it keeps available at least, with the arithmetic. */
 export interface Budget {
-	readonly strategy: 'RollingUpdate' | 'Recreate';
+	readonly strategy: 'RollingUpdate' | 'Recreate' | 'OnDelete';
+	/** Of a DaemonSet the nodes that should run a pod. */
 	readonly replicas: number;
-	/** `setting` as it is written (`25%`, `1`), `resolved` in pods; a percentage is rounded up. */
+	/** `setting` as it is written (`25%`, `1`), `resolved` in pods; a percentage is rounded up. Empty: there is no such limit. */
 	readonly maxSurge: {readonly setting: string; readonly resolved: number};
 	/**
-	 * A percentage is rounded down; never more than the replicas. `raised`: both resolved to zero, so Kubernetes takes 1,
-	 * for otherwise nothing could move.
+	 * A percentage is rounded down, of a DaemonSet up; never more than the replicas. `raised`: it came to zero (of a
+	 * Deployment or DaemonSet both did), so Kubernetes takes 1, for otherwise nothing could move.
 	 */
 	readonly maxUnavailable: {readonly setting: string; readonly resolved: number; readonly raised: boolean};
+	/** StatefulSets: so many pods keep their template, those of the lowest ordinals. */
+	readonly partition?: number;
 	/** Of pods that are not terminating: those on their way out come on top. */
 	readonly mostPods: number;
 	readonly fewestAvailable: number;

@@ -1,4 +1,4 @@
-import type {Deployment, ManagedFieldsEntry} from '../kubernetes/objects.ts';
+import type {KubernetesObject, ManagedFieldsEntry} from '../kubernetes/objects.ts';
 import {epochMs} from './timestamp.ts';
 
 /** Who wrote a field last, by the name that the client gave itself. */
@@ -23,8 +23,8 @@ function owns(entry: ManagedFieldsEntry, field: OwnedField): boolean {
 }
 
 /** Several managers may own parts of a field: the latest to write is taken. Times have whole seconds; later entries win. */
-function lastEntry(deployment: Deployment, field: OwnedField): ManagedFieldsEntry | undefined {
-	const entries = (deployment.metadata.managedFields ?? []).filter(entry => owns(entry, field));
+function lastEntry(workload: KubernetesObject, field: OwnedField): ManagedFieldsEntry | undefined {
+	const entries = (workload.metadata.managedFields ?? []).filter(entry => owns(entry, field));
 	const times = entries.map(({time}) => epochMs(time) ?? 0);
 	return entries[times.lastIndexOf(Math.max(...times))];
 }
@@ -34,8 +34,8 @@ function ownerIn({manager, time}: ManagedFieldsEntry): FieldOwner | undefined {
 	return manager ? {manager, ...(atMs === undefined ? {} : {atMs})} : undefined;
 }
 
-function ownerOf(deployment: Deployment, field: OwnedField): FieldOwner | undefined {
-	const entry = lastEntry(deployment, field);
+function ownerOf(workload: KubernetesObject, field: OwnedField): FieldOwner | undefined {
+	const entry = lastEntry(workload, field);
 	return entry && ownerIn(entry);
 }
 
@@ -43,17 +43,17 @@ function ownerOf(deployment: Deployment, field: OwnedField): FieldOwner | undefi
  * Who last wrote the pod template; undefined when the object keeps no managedFields. Without a time when the same entry
  * owns paused or replicas as well: it moves with every write of that manager, and a pause is no change of the template.
  */
-export function templateOwner(deployment: Deployment): FieldOwner | undefined {
-	const entry = lastEntry(deployment, 'template');
+export function templateOwner(workload: KubernetesObject): FieldOwner | undefined {
+	const entry = lastEntry(workload, 'template');
 	const owner = entry && ownerIn(entry);
 	return entry && owner && (owns(entry, 'paused') || owns(entry, 'replicas')) ? {manager: owner.manager} : owner;
 }
 
 /** Who last wrote template, paused and replicas (also through /scale), from metadata.managedFields. */
-export function changeOwners(deployment: Deployment): ChangeOwners {
-	const template = ownerOf(deployment, 'template');
-	const paused = ownerOf(deployment, 'paused');
-	const replicas = ownerOf(deployment, 'replicas');
+export function changeOwners(workload: KubernetesObject): ChangeOwners {
+	const template = ownerOf(workload, 'template');
+	const paused = ownerOf(workload, 'paused');
+	const replicas = ownerOf(workload, 'replicas');
 	return {...(template && {template}), ...(paused && {paused}), ...(replicas && {replicas})};
 }
 
@@ -68,8 +68,8 @@ const autoscalers: ReadonlySet<string> = new Set([
 ]);
 
 /** When an autoscaler wrote the size, epoch milliseconds; undefined when the last to write it was somebody else. */
-export function autoscaledSince(deployment: Deployment): number | undefined {
-	const owner = ownerOf(deployment, 'replicas');
+export function autoscaledSince(workload: KubernetesObject): number | undefined {
+	const owner = ownerOf(workload, 'replicas');
 	return owner && autoscalers.has(owner.manager) ? owner.atMs : undefined;
 }
 
@@ -110,18 +110,18 @@ const gitOpsSigns: readonly Signs[] = [
 ];
 
 /** The last to write the template was such a tool, by the name of its field manager. */
-export function isGitOpsTemplate(deployment: Deployment): boolean {
-	const manager = ownerOf(deployment, 'template')?.manager ?? '';
+export function isGitOpsTemplate(workload: KubernetesObject): boolean {
+	const manager = ownerOf(workload, 'template')?.manager ?? '';
 	return gitOpsSigns.some(({managers}) => managers.some(prefix => manager.startsWith(prefix)));
 }
 
 /**
- * Which tool keeps the Deployment's specification elsewhere: `Argo CD`, `Flux` or `Helm`; undefined when nothing shows it.
+ * Which tool keeps the workload's specification elsewhere: `Argo CD`, `Flux` or `Helm`; undefined when nothing shows it.
  * An inference from the names of field managers that own the template, and from well-known labels and annotations. The
  * first two put a change back by themselves, Helm does at its next upgrade.
  */
-export function gitOpsOwner(deployment: Deployment): string | undefined {
-	const {labels = {}, annotations = {}, managedFields = []} = deployment.metadata;
+export function gitOpsOwner(workload: KubernetesObject): string | undefined {
+	const {labels = {}, annotations = {}, managedFields = []} = workload.metadata;
 	const managers = managedFields.filter(entry => owns(entry, 'template')).map(({manager}) => manager ?? '');
 	const isMarked = ([key, value]: readonly [string, string | null]) =>
 		[labels[key], annotations[key]].some(found => found !== undefined && (value === null || found === value));

@@ -55,11 +55,12 @@ export function isProven({kind}: Proof): boolean {
  * as a rule it is what just failed; kubectl's second highest would bring it back. Undefined when there is none.
  */
 export function proposeRevision(sources: RecordSources, nowMs: number): Proposal | undefined {
-	const {deployment, revisions} = sources;
+	const {workload, revisions} = sources;
 	const proposals = revisions
 		.filter(
-			({replicaSet}) =>
-				revisionNumberOf(replicaSet) !== undefined && !sameTemplate(replicaSet.spec.template, deployment.spec.template),
+			({replicaSet, template}) =>
+				(replicaSet === undefined || revisionNumberOf(replicaSet) !== undefined) &&
+				!sameTemplate(template, workload.spec.template),
 		)
 		.map(revision => ({revision, record: serviceRecordOf(revision, sources, nowMs)}))
 		.filter(({record}) => record.failure === undefined || record.serving > 0)

@@ -1,10 +1,22 @@
 import type {Deployment, DeploymentCondition} from '../kubernetes/objects.ts';
+import {type AnyWorkload, isDaemonSet, isStatefulSet} from './any-workload.ts';
+import {daemonSetCounts, type Held, type SetCounts, statefulSetCounts} from './set-counts.ts';
 import {epochMs} from './timestamp.ts';
 
-/** Where a rollout stands. `complete` stays so when pods fail later: that is no rollout. */
-export type Phase = 'unobserved' | 'progressing' | 'paused' | 'complete' | 'deadline-exceeded' | 'scaled-to-zero';
+/**
+ * Where a workload's rollout stands. `complete` stays so when pods fail later: that is no rollout. `held`: a StatefulSet or
+ * DaemonSet has updated all that its strategy lets it, and the rest waits for a person.
+ */
+export type Phase =
+	| 'unobserved'
+	| 'progressing'
+	| 'paused'
+	| 'held'
+	| 'complete'
+	| 'deadline-exceeded'
+	| 'scaled-to-zero';
 
-/** A Deployment's rollout in numbers, all taken from its spec and status. */
+/** A workload's rollout in numbers, all taken from its spec and status: in pods, of a DaemonSet in nodes. */
 export interface Progress {
 	readonly phase: Phase;
 	readonly desired: number;
@@ -16,6 +28,10 @@ export interface Progress {
 	/** total - updated. */
 	readonly old: number;
 	readonly unavailable: number;
+	/** So many of the desired the controller brings to the present template by itself; less than all where they are `held`. */
+	readonly reach: number;
+	/** What keeps pods on their template until a person acts. */
+	readonly held?: Held;
 	/**
 	 * The clock of progressDeadlineSeconds, absent where it doesn't count: none is set, or the rollout has finished.
 	 * `lastProgressMs` is the lastUpdateTime of condition Progressing (epoch milliseconds); once the deadline is exceeded,
@@ -101,11 +117,48 @@ function failureOf(deployment: Deployment): Pick<Progress, 'failure'> {
 		: {};
 }
 
+function setPhase({desired, updated, available, total, reach, isObserved, cameThrough}: SetCounts): Phase {
+	if (!isObserved) {
+		return 'unobserved';
+	}
+
+	if (desired === 0 && total === 0) {
+		return 'scaled-to-zero';
+	}
+
+	const isThere = cameThrough || (updated >= reach && total === desired && available >= desired);
+	return isThere ? (updated >= desired ? 'complete' : 'held') : 'progressing';
+}
+
+function setProgress(counts: SetCounts): Progress {
+	const {desired, updated, ready, available, total, reach, held} = counts;
+	return {
+		phase: setPhase(counts),
+		desired,
+		updated,
+		ready,
+		available,
+		total,
+		old: Math.max(0, total - updated),
+		unavailable: Math.max(0, desired - available),
+		reach,
+		...(held ? {held} : {}),
+	};
+}
+
 /**
- * How far a Deployment's rollout is, from its own spec and status alone (never from events). Complete is what the
- * controller calls complete: updated, total and available all equal to the desired replicas, newest generation observed.
+ * How far a workload's rollout is, from its own spec and status alone (never from events). Complete is what the
+ * controllers call complete: updated, total and available all equal to what is desired, newest generation observed.
  */
-export function progressOf(deployment: Deployment): Progress {
+export function progressOf(workload: AnyWorkload): Progress {
+	return isStatefulSet(workload)
+		? setProgress(statefulSetCounts(workload))
+		: isDaemonSet(workload)
+			? setProgress(daemonSetCounts(workload))
+			: deploymentProgress(workload);
+}
+
+function deploymentProgress(deployment: Deployment): Progress {
 	const {updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0, replicas = 0} = deployment.status ?? {};
 	return {
 		phase: phaseOf(deployment),
@@ -116,10 +169,19 @@ export function progressOf(deployment: Deployment): Progress {
 		total: replicas,
 		old: Math.max(0, replicas - updatedReplicas),
 		unavailable: deployment.status?.unavailableReplicas ?? 0,
+		reach: desiredOf(deployment),
 		...deadlineOf(deployment),
 		...pausedSince(deployment),
 		...failureOf(deployment),
 	};
+}
+
+/**
+ * All pods that there are to be have the present template, and some are not available: the end of a DaemonSet's rollout
+ * looks like a node in trouble long after it, and its object tells neither.
+ */
+export function lacksPodsOnly(workload: AnyWorkload, {phase, updated, desired, total}: Progress): boolean {
+	return isDaemonSet(workload) && phase === 'progressing' && updated === desired && total === desired;
 }
 
 /**

@@ -1,7 +1,7 @@
-import type {Deployment} from '../kubernetes/objects.ts';
+import {type AnyWorkload, isSet} from './any-workload.ts';
 import {templateOwner} from './field-owners.ts';
 import {progressOf} from './progress.ts';
-import {revisionNumberOf} from './revisions.ts';
+import {type Revision, revisionNumberOf} from './revisions.ts';
 
 /** What was seen with one's own eyes of a revision while it was the current one. */
 export interface SeenRevision {
@@ -10,14 +10,35 @@ export interface SeenRevision {
 	/** When it was looked at last, and whether it was complete then. */
 	readonly lastMs: number;
 	readonly isComplete: boolean;
+	/** Its rollout was seen to have ended, whatever its pods did later. */
+	readonly hasCompleted: boolean;
 	/** Its deadline was exceeded, or its pods could not be created. */
 	readonly failure?: string;
 	/** Who had written its template, by the name of the field manager. */
 	readonly madeBy?: string;
+	/** Another revision took its place before it was complete. */
+	readonly wasSuperseded?: true;
 }
 
-/** By revision number: a number is never given twice. */
-export type SeenRevisions = ReadonlyMap<number, SeenRevision>;
+/**
+ * By what names a revision for good: of a Deployment its number, which is never given twice; a ControllerRevision, which
+ * takes another number when it is gone back to and forgets the one before, by its name.
+ */
+export type SeenRevisions = ReadonlyMap<string, SeenRevision>;
+
+/** The keys under which a revision may have been seen, the latest last. */
+export function seenKeysOf({number, formerNumbers, replicaSet, object}: Revision): readonly string[] {
+	return replicaSet ? [...formerNumbers, number].map(String) : [object.metadata.name];
+}
+
+/** The key of the present revision; undefined while it is not known. */
+function presentKey(workload: AnyWorkload, revisions: readonly Revision[]): string | undefined {
+	if (isSet(workload)) {
+		return revisions.find(({current}) => current)?.object.metadata.name;
+	}
+
+	return String(revisionNumberOf(workload) || '') || undefined;
+}
 
 /** More than any history keeps: revisionHistoryLimit is 10 as a rule. */
 const mostRevisions = 50;
@@ -27,46 +48,61 @@ const failureOf = ({phase, failure}: ReturnType<typeof progressOf>): string | un
 		? 'its deadline was exceeded'
 		: failure && `its pods could not be created (${failure.reason})`;
 
+const unseen: SeenRevision = {completeMs: 0, lastMs: 0, isComplete: false, hasCompleted: false};
+
+/** What is no longer current isn't watched any more: its time stands still. */
+function left({isComplete: _until, ...seen}: SeenRevision): SeenRevision {
+	return {...seen, isComplete: false, ...(seen.hasCompleted ? {} : {wasSuperseded: true})};
+}
+
 /**
- * What is known after another look at a Deployment at `nowMs` (epoch milliseconds). The time between two looks counts as
- * complete when it was so at the first: a watch tells of every change. The same map when there is nothing to add.
+ * What is known after another look at a workload and its revisions at `nowMs` (epoch milliseconds). The time between two
+ * looks counts as complete when it was so at the first: a watch tells of every change. The same map when there is nothing
+ * to add.
  */
-export function withSeen(seen: SeenRevisions, deployment: Deployment, nowMs: number): SeenRevisions {
-	const number = revisionNumberOf(deployment);
-	const progress = progressOf(deployment);
+export function withSeen(
+	seen: SeenRevisions,
+	workload: AnyWorkload,
+	revisions: readonly Revision[],
+	nowMs: number,
+): SeenRevisions {
+	const key = presentKey(workload, revisions);
+	const progress = progressOf(workload);
 	// Until a change has been taken up, the number is still that of the template before.
-	if (number === undefined || number === 0 || progress.phase === 'unobserved') {
+	if (key === undefined || progress.phase === 'unobserved') {
 		return seen;
 	}
 
-	const before = seen.get(number);
+	const before = seen.get(key) ?? unseen;
 	const isComplete = progress.phase === 'complete' && progress.available >= progress.desired;
-	const sinceMs = before?.isComplete ? Math.max(0, nowMs - before.lastMs) : 0;
-	const failure = isComplete ? undefined : (failureOf(progress) ?? before?.failure);
-	const madeBy = templateOwner(deployment)?.manager ?? before?.madeBy;
+	const sinceMs = before.isComplete ? Math.max(0, nowMs - before.lastMs) : 0;
+	const failure = isComplete ? undefined : (failureOf(progress) ?? before.failure);
+	const madeBy = templateOwner(workload)?.manager ?? before.madeBy;
 	const next: SeenRevision = {
-		completeMs: (before?.completeMs ?? 0) + sinceMs,
+		completeMs: before.completeMs + sinceMs,
 		lastMs: nowMs,
 		isComplete,
+		hasCompleted: before.hasCompleted || progress.phase === 'complete',
 		...(failure ? {failure} : {}),
 		...(madeBy ? {madeBy} : {}),
 	};
-	// What is no longer current isn't watched any more: its time stands still.
-	const others = [...seen]
-		.filter(([other]) => other !== number)
-		.map(([other, one]) => [other, {...one, isComplete: false}] as const);
-	return new Map([...others, [number, next] as const].slice(-mostRevisions));
+	// The present one always stands last.
+	const [lastKey, last] = [...seen].at(-1) ?? [];
+	const known =
+		last === undefined || lastKey === undefined || lastKey === key ? seen : new Map(seen).set(lastKey, left(last));
+	const others = [...known].filter(([other]) => other !== key);
+	return new Map([...others, [key, next] as const].slice(-mostRevisions));
 }
 
 /** For how long a revision was seen complete, until `nowMs` when it still is. */
-export function seenCompleteMs(seen: SeenRevisions | undefined, numbers: readonly number[], nowMs: number): number {
-	return numbers.reduce((sum, number) => {
-		const one = seen?.get(number);
+export function seenCompleteMs(seen: SeenRevisions | undefined, keys: readonly string[], nowMs: number): number {
+	return keys.reduce((sum, key) => {
+		const one = seen?.get(key);
 		return sum + (one?.completeMs ?? 0) + (one?.isComplete ? Math.max(0, nowMs - one.lastMs) : 0);
 	}, 0);
 }
 
 /** Why a revision was seen to fail; undefined when it wasn't, or was complete afterwards. */
-export function seenFailure(seen: SeenRevisions | undefined, numbers: readonly number[]): string | undefined {
-	return numbers.map(number => seen?.get(number)?.failure).findLast(failure => failure !== undefined);
+export function seenFailure(seen: SeenRevisions | undefined, keys: readonly string[]): string | undefined {
+	return keys.map(key => seen?.get(key)?.failure).findLast(failure => failure !== undefined);
 }

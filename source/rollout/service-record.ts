@@ -1,17 +1,18 @@
-import type {Deployment, Event, Pod} from '../kubernetes/objects.ts';
+import type {Event, Pod} from '../kubernetes/objects.ts';
+import {type AnyWorkload, isDaemonSet, isSet, isStatefulSet} from './any-workload.ts';
 import {crashMemoryMs} from './back-off.ts';
-import {controllerUid, eventIndex, type Parts} from './diagnosis/parts.ts';
+import {eventIndex, type Parts} from './diagnosis/parts.ts';
 import {podSymptom} from './diagnosis/pod-symptoms.ts';
 import {humanDuration} from './duration.ts';
 import {templateOwner} from './field-owners.ts';
 import {hasTrueCondition, podTally} from './pod-tally.ts';
-import type {Revision} from './revisions.ts';
-import {type SeenRevisions, seenCompleteMs, seenFailure} from './seen-revisions.ts';
+import {podKeyOf, type Revision} from './revisions.ts';
+import {type SeenRevisions, seenCompleteMs, seenFailure, seenKeysOf} from './seen-revisions.ts';
 import {epochMs} from './timestamp.ts';
 
 /** What a revision's record is read from: the whole history, newest first, and what goes with it. */
 export interface RecordSources {
-	readonly deployment: Deployment;
+	readonly workload: AnyWorkload;
 	readonly revisions: readonly Revision[];
 	/** Undefined: not known, which is not the same as none. */
 	readonly pods?: readonly Pod[];
@@ -21,9 +22,9 @@ export interface RecordSources {
 
 /** The sources by what they are looked up by: of many revisions each is asked for its own. */
 interface Index {
-	readonly podsOf: (uid: string) => readonly Pod[];
+	readonly podsOf: (revision: Revision) => readonly Pod[];
 	readonly eventsOf: Parts['eventsOf'];
-	/** Events about pods that are gone, by the name of the ReplicaSet in theirs. */
+	/** Events about pods that are gone, by the name of the ReplicaSet in theirs. Pods of sets don't tell their revision so. */
 	readonly eventsByStem: ReadonlyMap<string, readonly Event[]>;
 }
 
@@ -34,17 +35,17 @@ const stemOf = ({involvedObject: {kind, name = ''}}: Event) =>
 	kind === 'Pod' ? name.slice(0, Math.max(0, name.lastIndexOf('-'))) : name;
 
 function indexOf(sources: RecordSources): Index {
-	const {pods = [], events = []} = sources;
+	const {workload, pods = [], events = []} = sources;
 	const known = indexes.get(sources);
 	if (known) {
 		return known;
 	}
 
-	const byOwner = Map.groupBy(pods, pod => controllerUid(pod) ?? '');
+	const byKey = Map.groupBy(pods, podKeyOf(workload));
 	const index: Index = {
-		podsOf: uid => byOwner.get(uid) ?? [],
+		podsOf: ({podKey}) => byKey.get(podKey) ?? [],
 		eventsOf: eventIndex(events),
-		eventsByStem: Map.groupBy(events, stemOf),
+		eventsByStem: isSet(workload) ? new Map() : Map.groupBy(events, stemOf),
 	};
 	indexes.set(sources, index);
 	return index;
@@ -72,34 +73,62 @@ export interface ServiceRecord {
 	readonly failure?: string;
 	/** It was current and another one was rolled to in its place, back to what had been before. */
 	readonly wasGivenUp: boolean;
+	/** It was seen that another one took its place before it was complete. */
+	readonly wasSuperseded?: true;
 }
 
 /** Its numbers so far, oldest first. */
 export const numbersOf = ({number, formerNumbers}: Revision): readonly number[] => [...formerNumbers, number];
 
-const creationMs = ({replicaSet}: Revision) => epochMs(replicaSet.metadata.creationTimestamp);
+const creationMs = ({object}: Revision) => epochMs(object.metadata.creationTimestamp);
 
 /**
- * When a number became the current one: with its ReplicaSet, if that was made for it; else, of the present number only,
- * when the template was written.
+ * Whether an object was made for the number that it has first. A ControllerRevision forgets its former numbers: one that is
+ * older than another with a lower number was gone back to.
  */
-function startMs(number: number, {revisions, deployment}: RecordSources): number | undefined {
-	const owner = revisions.find(revision => numbersOf(revision).includes(number));
+function wasMadeAs(number: number, owner: Revision, {workload, revisions}: RecordSources): boolean {
+	if (!isSet(workload)) {
+		return numbersOf(owner)[0] === number;
+	}
+
+	const bornMs = creationMs(owner);
+	return bornMs !== undefined && revisions.every(other => other.number >= number || (creationMs(other) ?? 0) <= bornMs);
+}
+
+/**
+ * When a number became the current one: with its ReplicaSet or ControllerRevision, if that was made for it; else, of the
+ * present number only, when the template was written.
+ */
+function startMs(number: number, sources: RecordSources): number | undefined {
+	const owner = sources.revisions.find(revision => numbersOf(revision).includes(number));
 	if (owner === undefined) {
 		return undefined;
 	}
 
-	if (numbersOf(owner)[0] === number) {
+	if (wasMadeAs(number, owner, sources)) {
 		return creationMs(owner);
 	}
 
-	return owner.current && owner.number === number ? templateOwner(deployment)?.atMs : undefined;
+	return owner.current && owner.number === number ? templateOwner(sources.workload)?.atMs : undefined;
+}
+
+/**
+ * When the number after this one became current: of a Deployment exactly that, for its history keeps every number; a set's
+ * next higher one, for the number between may have been raised.
+ */
+function endMs(number: number, sources: RecordSources): number | undefined {
+	if (!isSet(sources.workload)) {
+		return startMs(number + 1, sources);
+	}
+
+	const higher = sources.revisions.map(revision => revision.number).filter(other => other > number);
+	return higher.length === 0 ? undefined : startMs(Math.min(...higher), sources);
 }
 
 /** The longest stretch for which a revision was current and whose both ends are known. */
 function wasCurrentMs(revision: Revision, sources: RecordSources): number | undefined {
 	const stretches = numbersOf(revision).flatMap(number => {
-		const [fromMs, toMs] = [startMs(number, sources), startMs(number + 1, sources)];
+		const [fromMs, toMs] = [startMs(number, sources), endMs(number, sources)];
 		return fromMs === undefined || toMs === undefined || toMs < fromMs ? [] : [toMs - fromMs];
 	});
 	return stretches.length === 0 ? undefined : Math.max(...stretches);
@@ -120,18 +149,18 @@ function isServing(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
 	return isUp(pod, nowMs) && nowMs - (readyMs ?? nowMs) >= Math.max(settledMs, minReadySeconds * 1000);
 }
 
-/** Without the pods their ReplicaSet's count has to do. */
+/** Without the pods their ReplicaSet's count has to do; a ControllerRevision has none. */
 function servingPods(
 	{replicaSet}: Revision,
 	pods: readonly Pod[] | undefined,
-	deployment: Deployment,
+	{spec}: AnyWorkload,
 	nowMs: number,
 ): number {
 	if (pods === undefined) {
-		return replicaSet.status?.availableReplicas ?? 0;
+		return replicaSet?.status?.availableReplicas ?? 0;
 	}
 
-	return pods.filter(pod => isServing(pod, deployment.spec.minReadySeconds ?? 0, nowMs)).length;
+	return pods.filter(pod => isServing(pod, spec.minReadySeconds ?? 0, nowMs)).length;
 }
 
 /** What events say of pods that may be gone: they are kept for an hour. */
@@ -143,14 +172,14 @@ const telling: readonly (readonly [pattern: RegExp, words: string])[] = [
 	[/^Error creating: /, 'its pods could not be created'],
 ];
 
-function toldFailure({replicaSet}: Revision, {eventsByStem}: Index): string | undefined {
-	const own = eventsByStem.get(replicaSet.metadata.name) ?? [];
+function toldFailure({object}: Revision, {eventsByStem}: Index): string | undefined {
+	const own = eventsByStem.get(object.metadata.name) ?? [];
 	return telling.find(([pattern]) => own.some(({message = ''}) => pattern.test(message)))?.[1];
 }
 
 /** Pods of it that can't run now. */
 function shownFailure(revision: Revision, pods: readonly Pod[], {eventsOf}: Index, nowMs: number): string | undefined {
-	const {template} = revision.replicaSet.spec;
+	const {template} = revision;
 	const fault = pods
 		.filter(({metadata}) => metadata.deletionTimestamp === undefined)
 		.map(pod => podSymptom(pod, template, eventsOf(pod), nowMs))
@@ -160,48 +189,71 @@ function shownFailure(revision: Revision, pods: readonly Pod[], {eventsOf}: Inde
 
 /**
  * Whether a revision was left for one that had been current before it: somebody undid it. The present revision tells by
- * its former numbers; between the undo and the controller's new number, by being lower than others.
+ * its former numbers; between the undo and the controller's new number, by being lower than others. A set's tells by its
+ * age: what is younger than the present one came after it.
  */
-function wasGivenUp(revision: Revision, revisions: readonly Revision[]): boolean {
+function wasGivenUp(revision: Revision, {workload, revisions}: RecordSources): boolean {
 	const current = revisions.find(one => one.current);
+	if (revision.current || current === undefined) {
+		return false;
+	}
+
+	if (isSet(workload)) {
+		return (creationMs(revision) ?? 0) > (creationMs(current) ?? 0);
+	}
+
 	const highest = Math.max(0, ...revisions.map(({number}) => number));
-	const returnedTo = current && (current.number < highest ? current.number : current.formerNumbers.at(-1));
-	return !revision.current && returnedTo !== undefined && revision.number > returnedTo;
+	const returnedTo = current.number < highest ? current.number : current.formerNumbers.at(-1);
+	return returnedTo !== undefined && revision.number > returnedTo;
 }
 
-/** The Progressing condition names the ReplicaSet of the last rollout that came through. Source: progress.go. */
-function isReported({replicaSet}: Revision, {status}: Deployment): boolean {
-	const progressing = status?.conditions?.find(({type}) => type === 'Progressing');
+/**
+ * Kubernetes says which rollout came through last: a Deployment's condition Progressing names the ReplicaSet (progress.go);
+ * a StatefulSet's currentRevision moves when all pods are updated and ready (completeRollingUpdate), but is there from the
+ * start of the first one.
+ */
+function isReported({object, number}: Revision, workload: AnyWorkload): boolean {
+	if (isStatefulSet(workload)) {
+		return number > 1 && workload.status?.currentRevision === object.metadata.name;
+	}
+
+	if (isDaemonSet(workload)) {
+		return false;
+	}
+
+	const progressing = workload.status?.conditions?.find(({type}) => type === 'Progressing');
 	return (
 		progressing?.reason === 'NewReplicaSetAvailable' &&
-		progressing.message?.includes(`"${replicaSet.metadata.name}"`) === true
+		progressing.message?.includes(`"${object.metadata.name}"`) === true
 	);
 }
 
 /** The record of one revision of the history. `nowMs` is epoch milliseconds. */
 export function serviceRecordOf(revision: Revision, sources: RecordSources, nowMs: number): ServiceRecord {
-	const {deployment, revisions, seen} = sources;
+	const {workload, seen} = sources;
 	const index = indexOf(sources);
-	const own = sources.pods && index.podsOf(revision.replicaSet.metadata.uid);
-	const numbers = numbersOf(revision);
-	const serving = servingPods(revision, own, deployment, nowMs);
+	const own = sources.pods && index.podsOf(revision);
+	const keys = seenKeysOf(revision);
+	const serving = servingPods(revision, own, workload, nowMs);
 	const failure =
 		shownFailure(revision, own ?? [], index, nowMs) ??
-		seenFailure(seen, numbers) ??
+		seenFailure(seen, keys) ??
 		(serving > 0 ? undefined : toldFailure(revision, index));
 	const currentMs = wasCurrentMs(revision, sources);
-	const madeBy = revision.current ? templateOwner(deployment)?.manager : seen?.get(revision.number)?.madeBy;
+	const last = seen?.get(keys.at(-1) ?? '');
+	const madeBy = revision.current ? templateOwner(workload)?.manager : last?.madeBy;
 	return {
 		isCurrent: revision.current,
 		up: own?.filter(pod => isUp(pod, nowMs)).length ?? serving,
 		serving,
 		restarts: (own ?? []).reduce((sum, pod) => sum + podTally(pod).restarts, 0),
-		seenCompleteMs: seenCompleteMs(seen, numbers, nowMs),
-		isReported: isReported(revision, deployment),
+		seenCompleteMs: seenCompleteMs(seen, keys, nowMs),
+		isReported: isReported(revision, workload),
 		...(currentMs === undefined ? {} : {wasCurrentMs: currentMs}),
 		...(madeBy ? {madeBy} : {}),
 		...(failure ? {failure} : {}),
-		wasGivenUp: wasGivenUp(revision, revisions),
+		wasGivenUp: wasGivenUp(revision, sources),
+		...(last?.wasSuperseded ? {wasSuperseded: true} : {}),
 	};
 }
 
@@ -218,6 +270,7 @@ export function recordText(record: ServiceRecord): string {
 		serving > 0 && `${serving} serving, ${counted(restarts, 'restart')}`,
 		seenMs > 0 && `seen complete ${humanDuration(seenMs)}`,
 		currentMs !== undefined && `was current ${humanDuration(currentMs)}`,
+		record.wasSuperseded === true && 'superseded before it was complete',
 		record.wasGivenUp && 'given up',
 	].filter(part => part !== false);
 	return parts.length === 0 ? 'nothing known' : parts.join(', ');

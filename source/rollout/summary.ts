@@ -1,10 +1,10 @@
-import type {Deployment} from '../kubernetes/objects.ts';
-import {minAvailableOf} from './budget.ts';
+import {type AnyWorkload, isDaemonSet, isSet, isStatefulSet} from './any-workload.ts';
 import {creationSentence} from './diagnosis/creation-diagnosis.ts';
 import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
 import {changeOwners} from './field-owners.ts';
-import {deadlineLeftMs, type Progress, progressOf} from './progress.ts';
+import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
+import {workloadBudget} from './workload-budget.ts';
 
 export type Tone = 'bad' | 'busy' | 'paused' | 'good' | 'idle';
 
@@ -26,34 +26,66 @@ function stuck(progress: Progress, nowMs: number): Summary {
 }
 
 /** ReplicaFailure is left out here: the controller doesn't keep it up to date while paused. */
-function paused(deployment: Deployment, progress: Progress, nowMs: number): Summary {
+function paused(workload: AnyWorkload, progress: Progress, nowMs: number): Summary {
 	const {pausedSinceMs, updated, desired} = progress;
-	const manager = changeOwners(deployment).paused?.manager;
+	const manager = changeOwners(workload).paused?.manager;
 	const duration = pausedSinceMs === undefined ? '' : ` ${humanDuration(nowMs - pausedSinceMs)}`;
 	const counts = updated === desired ? '' : `, ${updated} of ${desired} updated`;
 	const doubt = isForgotten(progress, nowMs) ? `${manager ? ` (by ${manager})` : ''}: forgotten?` : '';
 	return {tone: 'paused', sentence: `paused${duration}${counts}${doubt}`};
 }
 
+/** What waits for a person: by a partition kubectl calls it complete, and of OnDelete it says nothing. */
+function held(workload: AnyWorkload, {held: by, updated, desired}: Progress): Summary {
+	const partition = isStatefulSet(workload) ? (workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0) : 0;
+	const counts = `${updated} of ${desired} updated`;
+	const sentence =
+		by === 'OnDelete'
+			? `${counts}; OnDelete: the others are when somebody deletes them`
+			: `held by partition ${partition}, ${counts}`;
+	return {tone: 'paused', sentence};
+}
+
 /** What is still missing once every new pod is there: availability, or the end of the old ones. */
-function missing({updated, desired, available, old}: Progress): string {
-	if (updated !== desired) {
+function missing({updated, desired, reach, available, old}: Progress): string {
+	if (updated < reach || updated > desired) {
 		return '';
 	}
 
-	return available < desired ? `, ${available} available` : old > 0 ? `, ${old} old to end` : '';
+	return available < desired ? `, ${available} available` : old > desired - reach ? `, ${old} old to end` : '';
 }
 
 /**
  * Only the number of pods changes, not the template: nothing old is there and no new estimate has begun. Recreate looks the
- * same between its old pods and its new ones.
+ * same between its old pods and its new ones. Undefined when it rolls. Of a StatefulSet nothing tells whether it grows or a
+ * pod was lost.
  */
-function isScaling({desired, updated, old, deadline}: Progress, {spec}: Deployment): boolean {
-	return desired === 0 || (old === 0 && updated !== desired && !deadline && spec.strategy?.type !== 'Recreate');
+function scalingSentence(progress: Progress, workload: AnyWorkload): string | undefined {
+	const {desired, updated, total, old, deadline} = progress;
+	if (isSet(workload)) {
+		const isAtOne =
+			isStatefulSet(workload) &&
+			workload.status?.currentRevision === workload.status?.updateRevision &&
+			total !== desired;
+		return !isAtOne
+			? undefined
+			: total < desired
+				? `${total} of ${desired} pods there`
+				: `scaling from ${total} to ${desired}`;
+	}
+
+	const isScaling =
+		desired === 0 || (old === 0 && updated !== desired && !deadline && workload.spec.strategy?.type !== 'Recreate');
+	return isScaling ? `scaling from ${total} to ${desired}` : undefined;
 }
 
-function rolling(progress: Progress, deployment: Deployment, nowMs: number, isStuck: boolean): Summary {
-	const {updated, desired, total} = progress;
+/** `4 of 10`, `12 of 20 nodes`; of those that are held back nobody waits. */
+function updatedWords({updated, desired, reach, held}: Progress, workload: AnyWorkload): string {
+	const nodes = isDaemonSet(workload) ? (desired === 1 ? ' node' : ' nodes') : '';
+	return `${updated} of ${reach}${nodes}${held === undefined ? '' : `, ${desired - reach} held by ${held}`}`;
+}
+
+function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStuck: boolean): Summary {
 	const leftMs = deadlineLeftMs(progress, nowMs);
 	const deadline = leftMs === undefined ? '' : leftMs > 0 ? `, deadline in ${clockText(leftMs)}` : ', deadline is due';
 	const failure = cannotCreate(progress);
@@ -61,14 +93,14 @@ function rolling(progress: Progress, deployment: Deployment, nowMs: number, isSt
 		return {tone: 'bad', sentence: `${failure}${deadline}`};
 	}
 
-	const sentence = isScaling(progress, deployment)
-		? `scaling from ${total} to ${desired}`
-		: `${isStuck ? 'stuck at' : 'rolling'} ${updated} of ${desired}${missing(progress)}${deadline}`;
+	const sentence =
+		scalingSentence(progress, workload) ??
+		`${isStuck ? 'stuck at' : 'rolling'} ${updatedWords(progress, workload)}${missing(progress)}${deadline}`;
 	return {tone: isStuck ? 'bad' : 'busy', sentence};
 }
 
 /** After the rollout: pods that were available and are not now. Below the budget's minimum that is bad. */
-function settled(progress: Progress, deployment: Deployment): Summary {
+function settled(progress: Progress, workload: AnyWorkload): Summary {
 	const {available, desired} = progress;
 	const failure = cannotCreate(progress);
 	if (available >= desired && !failure) {
@@ -76,32 +108,36 @@ function settled(progress: Progress, deployment: Deployment): Summary {
 	}
 
 	const sentence = [available < desired && `${available} of ${desired} available`, failure].filter(Boolean).join('; ');
-	return {tone: failure || available < minAvailableOf(deployment.spec) ? 'bad' : 'busy', sentence};
+	return {tone: failure || available < workloadBudget(workload).fewestAvailable ? 'bad' : 'busy', sentence};
 }
 
 /**
- * The one status sentence of a Deployment, and its tone. `nowMs` (epoch milliseconds) is what durations and the deadline
+ * The one status sentence of a workload, and its tone. `nowMs` (epoch milliseconds) is what durations and the deadline
  * are counted from; the tone depends on the object alone, and on `isStuck`: its pods show that it will not go on by
  * itself, long before the deadline says so.
  */
-export function summaryOf(deployment: Deployment, nowMs: number, isStuck = false): Summary {
-	if (deployment.metadata.deletionTimestamp) {
+export function summaryOf(workload: AnyWorkload, nowMs: number, isStuck = false): Summary {
+	if (workload.metadata.deletionTimestamp) {
 		return {tone: 'busy', sentence: 'being deleted'};
 	}
 
-	const progress = progressOf(deployment);
+	const progress = progressOf(workload);
 	switch (progress.phase) {
 		case 'paused':
-			return paused(deployment, progress, nowMs);
+			return paused(workload, progress, nowMs);
+		case 'held':
+			return held(workload, progress);
 		case 'unobserved':
 			return {tone: 'busy', sentence: 'changed, not yet taken up by Kubernetes'};
 		case 'deadline-exceeded':
 			return stuck(progress, nowMs);
 		case 'progressing':
-			return rolling(progress, deployment, nowMs, isStuck);
+			return lacksPodsOnly(workload, progress) && !isStuck
+				? settled(progress, workload)
+				: rolling(progress, workload, nowMs, isStuck);
 		case 'scaled-to-zero':
-			return {tone: 'idle', sentence: 'scaled to zero'};
+			return {tone: 'idle', sentence: isDaemonSet(workload) ? 'no node is to run it' : 'scaled to zero'};
 		case 'complete':
-			return settled(progress, deployment);
+			return settled(progress, workload);
 	}
 }

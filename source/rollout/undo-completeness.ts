@@ -1,6 +1,6 @@
-import type {ContainerStatus, ObjectMeta, Pod, PodTemplateSpec, ReplicaSet} from '../kubernetes/objects.ts';
+import type {ContainerStatus, ObjectMeta, Pod, PodTemplateSpec} from '../kubernetes/objects.ts';
 import {humanDuration} from './duration.ts';
-import {revisionNumberOf} from './revisions.ts';
+import type {Revision} from './revisions.ts';
 import type {Reference} from './template-references.ts';
 import {epochMs} from './timestamp.ts';
 
@@ -16,10 +16,10 @@ export interface Finding {
 }
 
 export interface UndoTarget {
-	readonly replicaSet: ReplicaSet;
-	/** All ReplicaSets of the Deployment. */
-	readonly replicaSets: readonly ReplicaSet[];
-	/** All its pods. */
+	readonly revision: Revision;
+	/** All revisions of the workload. */
+	readonly revisions: readonly Revision[];
+	/** The pods of this one. */
 	readonly pods: readonly Pod[];
 }
 
@@ -36,23 +36,21 @@ const isReady = ({status}: Pod) =>
  * pod, for a pod reads most of it when it starts; of one without pods the last write of its status, which counted them
  * down; else when the next revision was made. An inference; undefined when nothing tells.
  */
-export function lastRanMs({replicaSet, replicaSets, pods}: UndoTarget): number | undefined {
-	const {uid, managedFields = []} = replicaSet.metadata;
-	const own = pods.filter(({metadata}) => metadata.ownerReferences?.some(owner => owner.uid === uid));
-	const birthMs = latest(own.filter(isReady).map(({metadata}) => epochMs(metadata.creationTimestamp)));
+export function lastRanMs({revision, revisions, pods}: UndoTarget): number | undefined {
+	const birthMs = latest(pods.filter(isReady).map(({metadata}) => epochMs(metadata.creationTimestamp)));
 	if (birthMs !== undefined) {
 		return birthMs;
 	}
 
+	const {replicaSet, number} = revision;
 	const counted = latest(
-		managedFields.filter(({subresource}) => subresource === 'status').map(({time}) => epochMs(time)),
+		(replicaSet?.metadata.managedFields ?? [])
+			.filter(({subresource}) => subresource === 'status')
+			.map(({time}) => epochMs(time)),
 	);
-	const number = revisionNumberOf(replicaSet) ?? 0;
-	const [next] = replicaSets
-		.filter(other => (revisionNumberOf(other) ?? 0) > number)
-		.sort((a, b) => (revisionNumberOf(a) ?? 0) - (revisionNumberOf(b) ?? 0));
-	const isOver = (replicaSet.status?.replicas ?? 0) === 0;
-	return (isOver ? counted : undefined) ?? epochMs(next?.metadata.creationTimestamp);
+	const [next] = revisions.filter(other => other.number > number).sort((a, b) => a.number - b.number);
+	const isOver = (replicaSet?.status?.replicas ?? 0) === 0;
+	return (isOver ? counted : undefined) ?? epochMs(next?.object.metadata.creationTimestamp);
 }
 
 /** When the content last changed: the writers of data alone count, where they are told apart. */

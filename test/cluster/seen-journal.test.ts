@@ -16,7 +16,7 @@ test('what was seen is kept by workload, and of very many the one that was looke
 
 	journal.look(at('first', 2), 1000);
 	journal.look(at('one-more', 1), 1000);
-	assert.deepEqual([...(journal.of('first')?.keys() ?? [])], [1, 2]);
+	assert.deepEqual([...(journal.of('first')?.keys() ?? [])], ['1', '2']);
 	assert.equal(journal.of('other-0'), undefined);
 	assert.ok(journal.of('other-1'));
 });
@@ -27,7 +27,7 @@ test('a workload that is open tells what was seen of its revisions', () => {
 	const mirrored = mirrorWorkload({deployment: first, replicaSets: [], pods: [], events: []}, nowMs);
 	assert.deepEqual(
 		[...(mirrored.opened().seen ?? [])].map(([number, {isComplete}]) => [number, isComplete]),
-		[[1, true]],
+		[['1', true]],
 	);
 	const annotations = {'deployment.kubernetes.io/revision': '2'};
 	const next = {
@@ -39,8 +39,8 @@ test('a workload that is open tells what was seen of its revisions', () => {
 	assert.deepEqual(
 		[...(mirrored.opened().seen ?? [])].map(([number, {isComplete}]) => [number, isComplete]),
 		[
-			[1, false],
-			[2, false],
+			['1', false],
+			['2', false],
 		],
 	);
 });

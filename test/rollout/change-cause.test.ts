@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {staleCause} from '../../source/rollout/change-cause.ts';
 import type {Revision} from '../../source/rollout/revisions.ts';
-import {replicaSet} from '../helpers/objects.ts';
+import {replicaSet, template} from '../helpers/objects.ts';
 
 const revision = (number: number, image: string, changeCause?: string): Revision => ({
 	number,
 	formerNumbers: [],
-	replicaSet: replicaSet(`web-${number}`, number, image),
+	object: replicaSet(`web-${number}`, number, image),
+	template: template(image),
+	podKey: `web-${number}`,
 	current: false,
 	images: [image],
 	...(changeCause ? {changeCause} : {}),

@@ -58,7 +58,7 @@ const sourcesOf = (
 	sets: readonly ReplicaSet[],
 	more: Partial<RecordSources> = {},
 ): RecordSources => ({
-	deployment: subject,
+	workload: subject,
 	revisions: revisionsOf(subject, sets),
 	...more,
 });
@@ -71,8 +71,8 @@ function proposed(subject: Deployment, sets: readonly ReplicaSet[], more: Partia
 const seenOf = (entries: Readonly<Record<number, {completeMs?: number; failure?: string}>>): SeenRevisions =>
 	new Map(
 		Object.entries(entries).map(([number, {completeMs = 0, failure}]) => [
-			Number(number),
-			{completeMs, lastMs: nowMs, isComplete: false, ...(failure ? {failure} : {})},
+			number,
+			{completeMs, lastMs: nowMs, isComplete: false, hasCompleted: completeMs > 0, ...(failure ? {failure} : {})},
 		]),
 	);
 

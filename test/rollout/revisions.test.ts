@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {newReplicaSetOf, ownedReplicaSets, revisionsOf} from '../../source/rollout/revisions.ts';
-import {deployment, replicaSet, template} from '../helpers/objects.ts';
+import {newReplicaSetOf, ownedReplicaSets, podKeyOf, revisionsOf} from '../../source/rollout/revisions.ts';
+import {controllerRevision, daemonSet, deployment, pod, replicaSet, statefulSet, template} from '../helpers/objects.ts';
 import {oldReplicaSetsOf} from '../vectors/oracles/old-replica-sets.ts';
 
 const web = (image: string) => deployment({spec: {template: template(image)}});
@@ -36,7 +36,10 @@ test('history is newest first by number and tells former numbers, images and cha
 	assert.deepEqual(newest, {
 		number: 3,
 		formerNumbers: [1],
+		object: undone,
+		template: undone.spec.template,
 		replicaSet: undone,
+		podKey: 'uid-a',
 		current: true,
 		images: ['web:1'],
 		changeCause: 'back to 1',
@@ -50,4 +53,47 @@ test('a revision that can’t be read is listed as 0', () => {
 		revisionsOf(web('web:2'), sets).map(({number}) => number),
 		[1, 0],
 	);
+});
+
+const labelled = (hash: string) => pod({metadata: {labels: {'controller-revision-hash': hash}}});
+
+test('the history of a StatefulSet are its ControllerRevisions; its pods carry their names', () => {
+	const db = statefulSet({spec: {template: template('db:1', {metadata: {labels: {app: 'db'}}})}});
+	const owned = [
+		controllerRevision(db, 1, 'db:0'),
+		controllerRevision(db, 3, 'db:1'),
+		controllerRevision(db, 2, 'db:2'),
+	];
+	const other = controllerRevision(statefulSet({metadata: {name: 'db', uid: 'before'}}), 9, 'db:9');
+	const revisions = revisionsOf(db, [...owned, other]);
+	assert.deepEqual(
+		revisions.map(({number, current, images, podKey}) => [number, current, images, podKey]),
+		[
+			[3, true, ['db:1'], 'db-3'],
+			[2, false, ['db:2'], 'db-2'],
+			[1, false, ['db:0'], 'db-1'],
+		],
+	);
+	assert.equal(podKeyOf(db)(labelled('db-3')), 'db-3');
+	const [first] = owned;
+	assert.ok(first);
+	assert.deepEqual(
+		revisionsOf(db, [first]).map(({current}) => current),
+		[false],
+		'the present one is not made yet',
+	);
+});
+
+test('of several ControllerRevisions with the present template the highest is the current one; what keeps no template is none', () => {
+	const agent = daemonSet({spec: {template: template('agent:1', {metadata: {labels: {app: 'agent'}}})}});
+	const {data: _data, ...bare} = controllerRevision(agent, 7, 'agent:1');
+	const owned = [controllerRevision(agent, 1, 'agent:1'), controllerRevision(agent, 4, 'agent:1'), bare];
+	assert.deepEqual(
+		revisionsOf(agent, owned).map(({number, current, podKey}) => [number, current, podKey]),
+		[
+			[4, true, '4'],
+			[1, false, '1'],
+		],
+	);
+	assert.equal(podKeyOf(agent)(labelled('4')), '4');
 });

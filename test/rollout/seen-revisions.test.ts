@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Deployment} from '../../source/kubernetes/objects.ts';
+import {revisionsOf} from '../../source/rollout/revisions.ts';
 import {type SeenRevisions, seenCompleteMs, seenFailure, withSeen} from '../../source/rollout/seen-revisions.ts';
-import {deployment} from '../helpers/objects.ts';
+import {controllerRevision, deployment, statefulSet, template} from '../helpers/objects.ts';
 
 const at = (revision: number, status: Deployment['status'] = {}, generation = 1): Deployment =>
 	deployment({
@@ -22,34 +23,66 @@ const exceeded = {
 
 /** Looks one minute apart. */
 const look = (...looks: readonly Deployment[]): SeenRevisions =>
-	looks.reduce<SeenRevisions>((seen, one, minute) => withSeen(seen, one, minute * 60_000), new Map());
+	looks.reduce<SeenRevisions>((seen, one, minute) => withSeen(seen, one, [], minute * 60_000), new Map());
 
 test('the time for which a revision was complete is added up while it is looked at, and stands still afterwards', () => {
 	const seen = look(at(1), at(1), at(1), at(2, rolling), at(2));
-	assert.equal(seenCompleteMs(seen, [1], 600_000), 120_000);
-	assert.equal(seenCompleteMs(seen, [2], 4 * 60_000), 0);
-	assert.equal(seenCompleteMs(seen, [2], 9 * 60_000), 300_000, 'it still is');
-	assert.equal(seenCompleteMs(seen, [1, 2], 9 * 60_000), 420_000, 'of one template under two numbers');
-	assert.equal(seenCompleteMs(undefined, [1], 0), 0);
+	assert.equal(seenCompleteMs(seen, ['1'], 600_000), 120_000);
+	assert.equal(seenCompleteMs(seen, ['2'], 4 * 60_000), 0);
+	assert.equal(seenCompleteMs(seen, ['2'], 9 * 60_000), 300_000, 'it still is');
+	assert.equal(seenCompleteMs(seen, ['1', '2'], 9 * 60_000), 420_000, 'of one template under two numbers');
+	assert.equal(seenCompleteMs(undefined, ['1'], 0), 0);
 });
 
 test('pods that are missing end it', () => {
-	assert.equal(seenCompleteMs(look(at(1), at(1, {availableReplicas: 1}), at(1)), [1], 120_000), 0 + 60_000);
+	assert.equal(seenCompleteMs(look(at(1), at(1, {availableReplicas: 1}), at(1)), ['1'], 120_000), 0 + 60_000);
 });
 
 test('a failure is remembered, unless it came through after all', () => {
-	assert.equal(seenFailure(look(at(1), at(2, exceeded), at(3, rolling)), [2]), 'its deadline was exceeded');
-	assert.equal(seenFailure(look(at(1), at(2, exceeded), at(2)), [2]), undefined);
+	assert.equal(seenFailure(look(at(1), at(2, exceeded), at(3, rolling)), ['2']), 'its deadline was exceeded');
+	assert.equal(seenFailure(look(at(1), at(2, exceeded), at(2)), ['2']), undefined);
 	const failure = [{type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota'}];
 	const refused = look(at(1), at(2, {...rolling, conditions: [...rolling.conditions, ...failure]}));
-	assert.equal(seenFailure(refused, [2]), 'its pods could not be created (FailedCreate)');
+	assert.equal(seenFailure(refused, ['2']), 'its pods could not be created (FailedCreate)');
 });
 
 test('a change that is not taken up yet says nothing of the number before it', () => {
 	const seen = look(at(1));
-	assert.equal(withSeen(seen, at(1, {}, 2), 60_000), seen);
+	assert.equal(withSeen(seen, at(1, {}, 2), [], 60_000), seen);
 });
 
 test('it does not grow without bound', () => {
 	assert.equal(look(...Array.from({length: 200}, (_, index) => at(index + 1))).size, 50);
+});
+
+test('a revision whose place another took before it was complete was superseded; one that was complete was not', () => {
+	const superseded = (...looks: readonly Deployment[]) =>
+		[...look(...looks)].filter(([, {wasSuperseded}]) => wasSuperseded).map(([key]) => key);
+	assert.deepEqual(superseded(at(1), at(2, rolling), at(3, rolling)), ['2']);
+	assert.deepEqual(superseded(at(1), at(1, {availableReplicas: 1}), at(2, rolling)), []);
+	assert.deepEqual(superseded(at(1), at(2, rolling), at(2), at(3, rolling), at(3)), []);
+});
+
+test('of a StatefulSet a revision is known by its ControllerRevision, whatever number that takes', () => {
+	const db = (image: string, status = {}) =>
+		statefulSet({spec: {template: template(image, {metadata: {labels: {app: 'db'}}})}, status});
+	const [one, two] = [controllerRevision(db('db:1'), 1, 'db:1'), controllerRevision(db('db:1'), 2, 'db:2')];
+	const raised = {...one, revision: 3};
+	const rollingSet = {updatedReplicas: 1, updateRevision: 'db-2'};
+	let seen: SeenRevisions = new Map();
+	for (const [minute, [set, owned]] of (
+		[
+			[db('db:1'), [one]],
+			[db('db:1'), [one]],
+			[db('db:2', rollingSet), [one, two]],
+			[db('db:1'), [raised, two]],
+			[db('db:1'), [raised, two]],
+		] as const
+	).entries()) {
+		seen = withSeen(seen, set, revisionsOf(set, owned), minute * 60_000);
+	}
+
+	assert.equal(seenCompleteMs(seen, ['db-1'], 4 * 60_000), 2 * 60_000, 'before and after');
+	assert.equal(seen.get('db-2')?.wasSuperseded, true);
+	assert.equal(withSeen(seen, db('db:4'), revisionsOf(db('db:4'), [raised, two]), 0), seen, 'not taken up yet');
 });

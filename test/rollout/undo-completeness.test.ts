@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ObjectMeta, Pod} from '../../source/kubernetes/objects.ts';
+import type {ObjectMeta, Pod, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import {revisionsOf} from '../../source/rollout/revisions.ts';
 import {ambiguousImages, completenessNotes, type Finding, lastRanMs} from '../../source/rollout/undo-completeness.ts';
-import {pod, replicaSet, template} from '../helpers/objects.ts';
+import {deployment, pod, replicaSet, template} from '../helpers/objects.ts';
 
 const nowMs = Date.parse('2026-01-01T12:00:00Z');
 const ranMs = Date.parse('2026-01-01T10:00:00Z');
@@ -99,17 +100,17 @@ test('a revision last ran when its youngest ready pod started, else when its las
 	const old = replicaSet('old', 6, 'web:6', {metadata: {uid: 'old', managedFields: [status]}, status: {replicas: 0}});
 	const {managedFields: _fields, ...bare} = old.metadata;
 	const next = replicaSet('new', 7, 'web:7', {metadata: {creationTimestamp: '2026-01-01T07:00:00Z'}});
-	const replicaSets = [old, next];
-	const pods = [
-		ownedPod('old', '2026-01-01T06:00:00Z', true),
-		ownedPod('old', '2026-01-01T09:00:00Z', false),
-		ownedPod('new', '2026-01-01T11:00:00Z', true),
-	];
-	assert.equal(lastRanMs({replicaSet: old, replicaSets, pods}), Date.parse('2026-01-01T06:00:00Z'));
-	assert.equal(lastRanMs({replicaSet: old, replicaSets, pods: []}), Date.parse('2026-01-01T08:00:00Z'));
+	const pods = [ownedPod('old', '2026-01-01T06:00:00Z', true), ownedPod('old', '2026-01-01T09:00:00Z', false)];
+	const ran = (sets: readonly ReplicaSet[], its: readonly Pod[]) => {
+		const revisions = revisionsOf(deployment(), sets);
+		const revision = revisions.find(({number}) => number === 6) ?? assert.fail();
+		return lastRanMs({revision, revisions, pods: its});
+	};
+	assert.equal(ran([old, next], pods), Date.parse('2026-01-01T06:00:00Z'));
+	assert.equal(ran([old, next], []), Date.parse('2026-01-01T08:00:00Z'));
 	const unknown = {...old, metadata: bare};
-	assert.equal(lastRanMs({replicaSet: unknown, replicaSets, pods: []}), Date.parse('2026-01-01T07:00:00Z'));
-	assert.equal(lastRanMs({replicaSet: unknown, replicaSets: [unknown], pods: []}), undefined);
+	assert.equal(ran([unknown, next], []), Date.parse('2026-01-01T07:00:00Z'));
+	assert.equal(ran([unknown], []), undefined);
 });
 
 test('a tag that stands for two images on the pods is told, a digest and a single image are not', () => {

@@ -1,6 +1,6 @@
 import type {Deployment, Pod, ReplicaSet} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
-import {revisionsOf} from '../../rollout/revisions.ts';
+import {podKeyOf, revisionsOf} from '../../rollout/revisions.ts';
 import {ambiguousImages, completenessNotes, lastRanMs} from '../../rollout/undo-completeness.ts';
 import type {DryRunVerdict, Preview} from './action.ts';
 import {type ForecastOutcome, forecastAction, specChange, withFields} from './forecast-action.ts';
@@ -30,14 +30,16 @@ export async function forecastOf(foreseen: Foreseen): Promise<ForecastOutcome> {
 /** What an undo would leave out, as notes for Confirm. */
 export function leftOutNotes({plan, deployment, replicaSets, evidence, nowMs}: Foreseen): string[] {
 	const {toRevision} = plan;
-	const target = revisionsOf(deployment, replicaSets).find(({number}) => number === toRevision);
+	const revisions = revisionsOf(deployment, replicaSets);
+	const target = revisions.find(({number}) => number === toRevision);
 	if (toRevision === undefined || target === undefined) return [];
-	const {replicaSet} = target;
 	const pods: readonly Pod[] = evidence.pods.ok ? evidence.pods.value : [];
+	const keyOf = podKeyOf(deployment);
 	const {findings, unseen} = evidence;
-	const ranMs = lastRanMs({replicaSet, replicaSets, pods});
+	const own = pods.filter(pod => keyOf(pod) === target.podKey);
+	const ranMs = lastRanMs({revision: target, revisions, pods: own});
 	const notes = completenessNotes({revision: toRevision, lastRanMs: ranMs, findings, nowMs});
-	const images = ambiguousImages(replicaSet.spec.template, pods).map(
+	const images = ambiguousImages(target.template, pods).map(
 		image => `Image ${image} stands for different images on the pods that run it: new pods may get another one.`,
 	);
 	const more = unseen > 0 ? [`It reads ${unseen} more objects that were not looked at.`] : [];

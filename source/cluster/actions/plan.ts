@@ -35,8 +35,8 @@ export function planAction(input: PlanInput): PlanOutcome {
 function planResume({request, deployment, replicaSets, identity}: PlanInput): PlanOutcome {
 	const {name} = deployment.metadata;
 	if (!deployment.spec.paused) return impossible(`deployment/${name} is not paused.`);
-	const running = revisionsOf(deployment, replicaSets).find(({replicaSet}) => (replicaSet.spec.replicas ?? 0) > 0);
-	const pending = running ? changesTo(running.replicaSet.spec.template, deployment.spec.template) : [];
+	const running = revisionsOf(deployment, replicaSets).find(({replicaSet}) => (replicaSet?.spec.replicas ?? 0) > 0);
+	const pending = running ? changesTo(running.template, deployment.spec.template) : [];
 	return planned({
 		request,
 		title: `resume deployment/${name}`,
@@ -57,7 +57,7 @@ function planRollTo(input: PlanInput, request: Exclude<ActionRequest, {kind: 're
 	const {name} = deployment.metadata;
 	const paused = deployment.spec.paused === true;
 	const whilePaused = paused ? (request.whilePaused ?? 'resume') : undefined;
-	const template = templateWithoutHash(chosen.replicaSet.spec.template);
+	const template = templateWithoutHash(chosen.template);
 	return planned({
 		request,
 		title: titleOf(request.kind, name, chosen.number, whilePaused),
@@ -82,10 +82,10 @@ function proposalOf(
 	{proposed}: Extract<ActionRequest, {kind: 'undo'}>,
 ): Proposal | undefined {
 	const revisions = revisionsOf(deployment, replicaSets);
-	const told = revisions.find(({replicaSet}) => replicaSet.metadata.uid === proposed?.uid);
-	return told && proposed && !sameTemplate(told.replicaSet.spec.template, deployment.spec.template)
+	const told = revisions.find(({object}) => object.metadata.uid === proposed?.uid);
+	return told && proposed && !sameTemplate(told.template, deployment.spec.template)
 		? {revision: told, proof: proposed.proof}
-		: proposeRevision({deployment, revisions}, nowMs);
+		: proposeRevision({workload: deployment, revisions}, nowMs);
 }
 
 /** The revision that is asked for, or the sentence that says why there is none. */
@@ -103,7 +103,7 @@ function chooseRevision(
 		const numbers = revisions.map(each => each.number).join(', ');
 		return `deployment/${name} has no revision ${request.revision} any more; it has ${numbers || 'none'}.`;
 	}
-	if (sameTemplate(revision.replicaSet.spec.template, deployment.spec.template)) {
+	if (sameTemplate(revision.template, deployment.spec.template)) {
 		return `deployment/${name} already has the template of revision ${revision.number}.`;
 	}
 	return revision;
@@ -168,9 +168,9 @@ function basisOf({metadata, spec}: Deployment): Plan['basis'] {
  * The cause goes with the template, as with kubectl: else the cause of the bad revision would be copied onto the old
  * ReplicaSet (kubernetes/kubectl#1869). kubectl replaces all annotations; this touches no other.
  */
-function changeCausePatch({metadata}: Deployment, {replicaSet}: Revision): JsonPatchOperation[] {
+function changeCausePatch({metadata}: Deployment, {object}: Revision): JsonPatchOperation[] {
 	const path = `/metadata/annotations/${changeCause.replace('/', '~1')}`;
-	const cause = replicaSet.metadata.annotations?.[changeCause];
+	const cause = object.metadata.annotations?.[changeCause];
 	const present = metadata.annotations?.[changeCause];
 	if (!metadata.annotations || cause === present) return [];
 	return cause === undefined ? [{op: 'remove', path}] : [{op: 'add', path, value: cause}];

@@ -1,4 +1,5 @@
 import type {
+	ControllerRevision,
 	DaemonSet,
 	Deployment,
 	Event,
@@ -8,19 +9,20 @@ import type {
 	ReplicaSet,
 	StatefulSet,
 } from '../../kubernetes/objects.ts';
+import {type AnyWorkload, isDaemonSet, isStatefulSet} from '../any-workload.ts';
 import {eventCells} from '../event-rows.ts';
 import {hasTrueCondition} from '../pod-tally.ts';
-import {newReplicaSetOf} from '../revisions.ts';
+import {controllerUid, newReplicaSetOf, revisionHashLabel, revisionsOf} from '../revisions.ts';
 
 /** The object that rolls. */
-export type Workload =
+export type Subject =
 	| {readonly kind: 'Deployment'; readonly object: Deployment; readonly replicaSets: readonly ReplicaSet[]}
 	| {readonly kind: 'StatefulSet'; readonly object: StatefulSet}
 	| {readonly kind: 'DaemonSet'; readonly object: DaemonSet};
 
 /** All that a diagnosis rests on: a workload, its pods split by revision, and what was told of them. */
 export interface Parts {
-	readonly workload: Workload;
+	readonly workload: Subject;
 	/** Of the new pods; undefined when it isn't known. */
 	readonly template?: PodTemplateSpec;
 	/** Deployments: the ReplicaSet of the present template, when there is one. */
@@ -51,11 +53,6 @@ export function eventIndex(events: readonly Event[]): Parts['eventsOf'] {
 	return ({metadata}) => inOrder(metadata.uid) ?? inOrder(metadata.name) ?? [];
 }
 
-/** The uid of the object that controls a pod. */
-export function controllerUid({metadata}: KubernetesObject): string | undefined {
-	return metadata.ownerReferences?.find(({controller}) => controller === true)?.uid;
-}
-
 /** The parts of a Deployment; `replicaSets` and `pods` are its own. */
 export function deploymentParts(
 	deployment: Deployment,
@@ -75,15 +72,12 @@ export function deploymentParts(
 	};
 }
 
-/** The label by which pods of StatefulSets and DaemonSets tell their revision. Source: api/apps/v1/types.go. */
-export const revisionHashLabel = 'controller-revision-hash';
-
 /**
  * The parts of a StatefulSet or DaemonSet. `updateHash` is what the pods of the present template carry in
  * `controller-revision-hash`: the name of a StatefulSet's ControllerRevision, the hash alone of a DaemonSet's.
  */
 export function revisionedParts(
-	workload: Exclude<Workload, {kind: 'Deployment'}>,
+	workload: Exclude<Subject, {kind: 'Deployment'}>,
 	updateHash: string | undefined,
 	template: PodTemplateSpec | undefined,
 	pods: readonly Pod[],
@@ -97,6 +91,27 @@ export function revisionedParts(
 		oldPods: pods.filter(pod => !isNew(pod)),
 		eventsOf: eventIndex(events),
 	};
+}
+
+/** The parts of any workload: what it controls (ReplicaSets, else ControllerRevisions), its pods, and events about all of it. */
+export function partsOf(
+	workload: AnyWorkload,
+	owned: readonly ReplicaSet[] | readonly ControllerRevision[],
+	pods: readonly Pod[],
+	events: readonly Event[],
+): Parts {
+	const isSetOfPods = isStatefulSet(workload) || isDaemonSet(workload);
+	if (!isSetOfPods) {
+		return deploymentParts(workload, owned as readonly ReplicaSet[], pods, events);
+	}
+
+	const present = revisionsOf(workload, owned).find(({current}) => current)?.podKey;
+	// The controller's own word, where its revisions may not be read.
+	const told = isStatefulSet(workload) && owned.length === 0 ? workload.status?.updateRevision : undefined;
+	const subject: Subject = isStatefulSet(workload)
+		? {kind: 'StatefulSet', object: workload}
+		: {kind: 'DaemonSet', object: workload};
+	return revisionedParts(subject, present ?? told, workload.spec.template, pods, events);
 }
 
 /** Pods that are there to stay. */

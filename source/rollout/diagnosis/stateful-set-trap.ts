@@ -1,6 +1,7 @@
 import type {Pod} from '../../kubernetes/objects.ts';
+import {revisionHashLabel} from '../revisions.ts';
 import type {Diagnosis} from './diagnosis.ts';
-import {isReady, type Parts, revisionHashLabel, staying} from './parts.ts';
+import {isReady, type Parts, staying} from './parts.ts';
 import {podSymptom} from './pod-symptoms.ts';
 
 /**

@@ -14,13 +14,8 @@ import type {
 } from '../../../source/kubernetes/objects.ts';
 import type {WatchedResource} from '../../../source/kubernetes/watch-events.ts';
 import {parseTrace} from '../../../source/recording/trace.ts';
-import {
-	deploymentParts,
-	type Parts,
-	revisionedParts,
-	revisionHashLabel,
-} from '../../../source/rollout/diagnosis/parts.ts';
-import {ownedReplicaSets} from '../../../source/rollout/revisions.ts';
+import {deploymentParts, type Parts, revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
+import {ownedReplicaSets, revisionHashLabel} from '../../../source/rollout/revisions.ts';
 
 /** Recordings of a real control plane and, where the name begins with `real-`, of a real kubelet. */
 const folder = new URL('data/', import.meta.url);

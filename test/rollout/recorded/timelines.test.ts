@@ -117,7 +117,7 @@ function goodAt(moment: RecordedMoment): string | undefined {
 
 	const {object: deployment, replicaSets} = workload;
 	const pods = [...parts.newPods, ...parts.oldPods];
-	const found = proposeRevision({deployment, revisions: revisionsOf(deployment, replicaSets), pods}, nowMs);
+	const found = proposeRevision({workload: deployment, revisions: revisionsOf(deployment, replicaSets), pods}, nowMs);
 	return found ? `${found.revision.number} ${found.proof.kind}` : '-';
 }
 

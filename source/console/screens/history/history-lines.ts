@@ -25,13 +25,13 @@ const columnsOfHistory: readonly Column[] = [
 ];
 
 function cellsOf(revision: Revision, sources: RecordSources, nowMs: number): readonly Cell[] {
-	const {number, formerNumbers, replicaSet, current, images} = revision;
+	const {number, formerNumbers, object, replicaSet, current, images} = revision;
 	const record = serviceRecordOf(revision, sources, nowMs);
 	return [
 		{text: number === 0 ? '–' : String(number), token: 'strong'},
 		{text: formerNumbers.join(','), token: 'faint'},
-		{text: ageOf(replicaSet.metadata.creationTimestamp, nowMs)},
-		{text: `${replicaSet.status?.readyReplicas ?? 0}/${replicaSet.status?.replicas ?? 0}`},
+		{text: ageOf(object.metadata.creationTimestamp, nowMs)},
+		{text: `${replicaSet?.status?.readyReplicas ?? 0}/${replicaSet?.status?.replicas ?? 0}`},
 		nowCell(replicaSet, current),
 		recordCell(record),
 		{text: images.map(shortImage).join(',')},
@@ -55,11 +55,12 @@ function causeCell(revision: Revision, revisions: readonly Revision[]): Cell {
 }
 
 /** What its ReplicaSet shows at this moment; of how it went before, nothing is kept. */
-function nowCell({spec, status}: Revision['replicaSet'], current: boolean): Cell {
+function nowCell(replicaSet: Revision['replicaSet'], current: boolean): Cell {
+	const {spec, status} = replicaSet ?? {};
 	const {replicas = 0, readyReplicas = 0, availableReplicas = 0} = status ?? {};
 	const lead = current ? 'current, ' : '';
 	if (replicas === 0) {
-		const wanted = spec.replicas ?? 0;
+		const wanted = spec?.replicas ?? 0;
 		return wanted > 0 ? {text: `${lead}no pods yet`, token: 'bad'} : {text: `${lead}no pods`, token: 'faint'};
 	}
 	if (readyReplicas === 0) {
@@ -96,9 +97,9 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	if (revisions.length === 0) {
 		return [emptyLine, fitLine([span(`   ${emptyText(freshness, 'revisions')}`)], columns)];
 	}
-	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
-	const selected = revisions.find(({replicaSet}) => replicaSet.metadata.uid === selectedUid);
-	const base = revisions.find(({replicaSet}) => replicaSet.metadata.uid === screen.baseUid);
+	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.object.metadata.uid;
+	const selected = revisions.find(({object}) => object.metadata.uid === selectedUid);
+	const base = revisions.find(({object}) => object.metadata.uid === screen.baseUid);
 	const difference = differenceLines(selected, base, revisions, scene, columns);
 	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
 	const index = selected === undefined ? undefined : revisions.indexOf(selected);
@@ -168,14 +169,14 @@ function differenceLines(
 	{view}: Scene,
 	columns: number,
 ): readonly Line[] {
-	const template = base?.replicaSet.spec.template ?? view.opened?.deployment?.spec.template;
+	const template = base?.template ?? view.opened?.deployment?.spec.template;
 	const isSame = base === undefined ? selected?.current : base === selected;
 	if (selected === undefined || isSame || template === undefined) {
 		return revisions.length === 1
 			? [fitLine([span('   There is no other revision to compare with.', 'faint')], columns)]
 			: [];
 	}
-	const changes = diffTemplates(template, selected.replicaSet.spec.template);
+	const changes = diffTemplates(template, selected.template);
 	return changes.length === 0
 		? [fitLine([span('   nothing: the templates are the same', 'faint')], columns)]
 		: changeLines(changes, columns);

@@ -11,10 +11,10 @@ export function moveHistory(
 	bodyRows: number,
 ): HistoryScreen {
 	const revisions = historyRevisions(view);
-	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
-	const from = revisions.findIndex(({replicaSet}) => replicaSet.metadata.uid === selectedUid);
+	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.object.metadata.uid;
+	const from = revisions.findIndex(({object}) => object.metadata.uid === selectedUid);
 	const index = from === -1 ? 0 : movedIndex(intent, from, revisions.length, Math.max(1, bodyRows >> 1));
-	const uid = revisions[index]?.replicaSet.metadata.uid;
+	const uid = revisions[index]?.object.metadata.uid;
 	return uid === undefined ? screen : {...screen, selectedUid: uid};
 }
 
@@ -26,6 +26,6 @@ export function settleHistory(screen: HistoryScreen, {view, nowMs}: Scene): Hist
 
 /** Makes the selected revision the one that others are compared with; if it is that already, the present template. */
 export function compareWith({baseUid, ...screen}: HistoryScreen, {view, nowMs}: Scene): HistoryScreen {
-	const uid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.replicaSet.metadata.uid;
+	const uid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.object.metadata.uid;
 	return uid === undefined || uid === baseUid ? screen : {...screen, selectedUid: uid, baseUid: uid};
 }

@@ -9,7 +9,7 @@ export function historyRevisions({opened}: ClusterView): readonly Revision[] {
 
 /** The one that `u` goes to: a cursor that starts on another would make Enter and `u` disagree. */
 export function proposedUid({opened}: ClusterView, nowMs: number): string | undefined {
-	return opened && proposalOf(opened, nowMs)?.revision.replicaSet.metadata.uid;
+	return opened && proposalOf(opened, nowMs)?.revision.object.metadata.uid;
 }
 
 /** The selected one; before anything was selected the one that undo proposes, for that is what one came to find. */
@@ -20,5 +20,5 @@ export function selectedHistoryRevision(
 ): Revision | undefined {
 	const revisions = historyRevisions(view);
 	const uid = selectedUid ?? proposedUid(view, nowMs);
-	return uid === undefined ? revisions[0] : revisions.find(({replicaSet}) => replicaSet.metadata.uid === uid);
+	return uid === undefined ? revisions[0] : revisions.find(({object}) => object.metadata.uid === uid);
 }

@@ -1,5 +1,5 @@
 import type {OpenedWorkload} from '../../../cluster/cluster.ts';
-import type {Deployment, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
+import type {Deployment, Pod} from '../../../kubernetes/objects.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
 import {deploymentParts} from '../../../rollout/diagnosis/parts.ts';
@@ -29,7 +29,7 @@ export interface RolloutFacts {
 	readonly isTroubled: boolean;
 }
 
-const podsOf = ({status}: ReplicaSet) => status?.replicas ?? 0;
+const podsOf = ({replicaSet}: Revision) => replicaSet?.status?.replicas ?? 0;
 
 /** `nowMs`: the server's time, epoch milliseconds. */
 export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment, nowMs: number): RolloutFacts {
@@ -42,11 +42,8 @@ export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment, now
 	const unknownParts = unknownPartsOf(opened);
 	const others = revisions.filter(revision => !revision.current);
 	const running = others
-		.filter(({replicaSet}) => podsOf(replicaSet) > 0)
-		.reduce<Revision | undefined>(
-			(most, one) => (most && podsOf(most.replicaSet) >= podsOf(one.replicaSet) ? most : one),
-			undefined,
-		);
+		.filter(one => podsOf(one) > 0)
+		.reduce<Revision | undefined>((most, one) => (most && podsOf(most) >= podsOf(one) ? most : one), undefined);
 	const from = running ?? (isUnderWay(deployment) ? others[0] : undefined);
 	return {
 		opened,
@@ -91,7 +88,7 @@ function unknownPartsOf({replicaSets, gone}: OpenedWorkload): string | undefined
 	}
 }
 
-/** Revision numbers by the uid of their ReplicaSet. */
+/** Revision numbers by the key of their pods. */
 export function revisionNumbers(revisions: readonly Revision[]): ReadonlyMap<string, number> {
-	return new Map(revisions.map(({replicaSet, number}) => [replicaSet.metadata.uid, number]));
+	return new Map(revisions.map(({podKey, number}) => [podKey, number]));
 }

@@ -37,7 +37,7 @@ function barSpans({ready, created, full}: Amounts, cells: number, token: Token):
 
 function amountsOf(revisions: readonly Revision[], full: number): Amounts {
 	const sum = (field: 'replicas' | 'readyReplicas') =>
-		revisions.reduce((total, {replicaSet}) => total + (replicaSet.status?.[field] ?? 0), 0);
+		revisions.reduce((total, {replicaSet}) => total + (replicaSet?.status?.[field] ?? 0), 0);
 	return {ready: sum('readyReplicas'), created: sum('replicas'), full};
 }
 
@@ -52,7 +52,7 @@ export function progressLine(facts: RolloutFacts, columns: number): Line {
 		);
 	}
 	const newOnes = revisions.filter(revision => revision.current);
-	const oldOnes = revisions.filter(revision => !revision.current && (revision.replicaSet.status?.replicas ?? 0) > 0);
+	const oldOnes = revisions.filter(revision => !revision.current && (revision.replicaSet?.status?.replicas ?? 0) > 0);
 	const cells = Math.max(fewestBarCells, Math.min(mostBarCells, (columns - 56) >> 1));
 	const newAmounts = amountsOf(newOnes, progress.desired);
 	const oldAmounts = amountsOf(oldOnes, progress.desired);

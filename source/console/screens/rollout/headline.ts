@@ -43,7 +43,7 @@ function ownerSpans({deployment, current}: RolloutFacts, {view, nowMs}: Scene): 
 	}
 	// A ReplicaSet that was never anything else was made for this template.
 	const isFirst = current?.formerNumbers.length === 0;
-	const atMs = owner.atMs ?? (isFirst ? epochMs(current?.replicaSet.metadata.creationTimestamp) : undefined);
+	const atMs = owner.atMs ?? (isFirst ? epochMs(current?.object.metadata.creationTimestamp) : undefined);
 	const ago = atMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - atMs))} ago`;
 	return [span(`changed${ago} by ${owner.manager}`, 'faint')];
 }

@@ -1,10 +1,9 @@
 import type {Freshness} from '../../../cluster/cluster.ts';
 import type {Event, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
-import {controllerUid} from '../../../rollout/diagnosis/parts.ts';
 import {ageOf, humanDuration} from '../../../rollout/duration.ts';
 import {eventCells} from '../../../rollout/event-rows.ts';
 import {type PodTone, podCells, podTone} from '../../../rollout/pod-status.ts';
-import type {Revision} from '../../../rollout/revisions.ts';
+import {podKeyOf, type Revision} from '../../../rollout/revisions.ts';
 import type {Tone} from '../../../rollout/summary.ts';
 import {shortImage, timeOfDay} from '../../format.ts';
 import type {Token} from '../../line.ts';
@@ -63,8 +62,8 @@ function replicaSetsPane({revisions, opened, isTroubled}: RolloutFacts, {nowMs}:
 		preferred: revisions.filter(isInUse).length,
 		rowAt: index => replicaSetRow(revisions[index], isTroubled, nowMs),
 		objects: {
-			uidAt: index => revisions[index]?.replicaSet.metadata.uid,
-			indexOf: uid => revisions.findIndex(({replicaSet}) => replicaSet.metadata.uid === uid),
+			uidAt: index => revisions[index]?.object.metadata.uid,
+			indexOf: uid => revisions.findIndex(({object}) => object.metadata.uid === uid),
 		},
 		freshness: opened.replicaSets.freshness,
 		what: 'ReplicaSets',
@@ -72,7 +71,7 @@ function replicaSetsPane({revisions, opened, isTroubled}: RolloutFacts, {nowMs}:
 }
 
 const isInUse = ({current, replicaSet}: Revision) =>
-	current || (replicaSet.spec.replicas ?? 1) > 0 || (replicaSet.status?.replicas ?? 0) > 0;
+	current || (replicaSet?.spec.replicas ?? 0) > 0 || (replicaSet?.status?.replicas ?? 0) > 0;
 
 // As `kubectl get rs -o wide`, with the revision.
 const replicaSetColumns: readonly Column[] = [
@@ -89,10 +88,11 @@ const replicaSetColumns: readonly Column[] = [
 ];
 
 function replicaSetRow(revision: Revision | undefined, isTroubled: boolean, nowMs: number): PaneRow {
-	if (revision === undefined) {
+	const {replicaSet} = revision ?? {};
+	if (revision === undefined || replicaSet === undefined) {
 		return blankRow;
 	}
-	const {replicaSet, number, current, images} = revision;
+	const {number, current, images} = revision;
 	const {metadata, spec, status} = replicaSet;
 	const labels = Object.entries(spec.selector.matchLabels ?? {});
 	const count = (value: number | undefined): Cell => ({text: String(value ?? 0)});
@@ -158,9 +158,10 @@ function rankOf(pod: Pod): number {
 	return pod.metadata.deletionTimestamp === undefined ? podOrder[toneOf(pod)] : leavingOrder;
 }
 
-function podsPane({revisions, opened, unknownParts}: RolloutFacts, {nowMs}: Scene): PaneContent {
+function podsPane({deployment, revisions, opened, unknownParts}: RolloutFacts, {nowMs}: Scene): PaneContent {
 	const numbers = revisionNumbers(revisions);
-	const numberOf = (pod: Pod) => numbers.get(controllerUid(pod) ?? '') ?? 0;
+	const keyOf = podKeyOf(deployment);
+	const numberOf = (pod: Pod) => numbers.get(keyOf(pod)) ?? 0;
 	const pods = opened.pods.items.toSorted(
 		(a, b) => rankOf(a) - rankOf(b) || numberOf(b) - numberOf(a) || (a.metadata.name < b.metadata.name ? -1 : 1),
 	);
