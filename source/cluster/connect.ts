@@ -3,16 +3,21 @@ import type {Clock} from '../kubernetes/clock.ts';
 import {createTransport} from '../kubernetes/connection/create-transport.ts';
 import {createCredentials} from '../kubernetes/credentials/create-credentials.ts';
 import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts';
+import type {Result} from '../kubernetes/errors.ts';
 import type {ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
+import type {Deployment} from '../kubernetes/objects.ts';
 import type {Transport} from '../kubernetes/transport.ts';
+import {withRequestTimeout} from '../kubernetes/with-request-timeout.ts';
 import {createActions} from './actions/actions.ts';
 import {createActionApi} from './actions/api.ts';
-import type {Cluster} from './cluster.ts';
+import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
+import type {Cluster, WorkloadName} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
 import {type MoveWatch, withMoved} from './moved.ts';
 import {readingSide} from './reading-side.ts';
+import {createSeenJournal, type KeptSeen} from './seen-journal.ts';
 
 export interface ConnectOptions {
 	readonly kubeconfig: ResolvedKubeconfig;
@@ -36,10 +41,27 @@ export interface ConnectOptions {
 	readonly rereadUser?: () => UserEntry | undefined;
 	/** For credential plugins that ask a person; undefined: nobody sits at a terminal. */
 	readonly terminal?: TerminalLender;
+	/** Notes each write before it is sent and after it was answered. */
+	readonly writeJournal?: WriteJournal;
+	/** Without the list of all workloads: only what is opened is watched. */
+	readonly single?: boolean;
+	/** The longest that a request may take until its answer begins, milliseconds; undefined: as long as each kind has. */
+	readonly requestTimeoutMs?: number;
+	/** How revisions went, as other runs of rolltop saw it. */
+	readonly seen?: KeptSeen;
 }
 
+/** A cluster behind a kubeconfig. */
+export interface ConnectedCluster extends Cluster {
+	/** The workload as the server has it now. */
+	read(target: WorkloadName): Promise<Result<Deployment>>;
+}
+
+/** A process that is killed loses what it saw since. */
+const saveEveryMs = 5 * 60_000;
+
 /** Starts the mirror of a kubeconfig's cluster. Never fails: what goes wrong shows as freshness. */
-export function connect(options: ConnectOptions): Cluster {
+export function connect(options: ConnectOptions): ConnectedCluster {
 	const {
 		kubeconfig,
 		clock,
@@ -53,6 +75,10 @@ export function connect(options: ConnectOptions): Cluster {
 		terminal,
 		moveWatch,
 		rereadUser,
+		writeJournal,
+		seen,
+		single = false,
+		requestTimeoutMs,
 	} = options;
 	const read = (path: string) => readFile(path, 'utf8');
 	// An expiry is told by the clock of whoever gave the credential, which the server's is nearer to than this machine's.
@@ -66,14 +92,18 @@ export function connect(options: ConnectOptions): Cluster {
 		...(terminal ? {terminal} : {}),
 		...(rereadUser ? {reread: rereadUser} : {}),
 	});
-	const transport: Transport = createTransport({kubeconfig, credentials, clock, userAgent, readFile: read});
+	const unlimited = createTransport({kubeconfig, credentials, clock, userAgent, readFile: read});
+	const transport: Transport =
+		requestTimeoutMs === undefined ? unlimited : withRequestTimeout(unlimited, requestTimeoutMs);
 	const identity = identityOf(kubeconfig, flags, namespace);
 	const source = createLiveSource({transport, clock, random});
-	const mirror = createMirror({source, identity, clock, ...(labelSelector ? {labelSelector} : {})});
+	const journal = createSeenJournal(seen);
+	const mirror = createMirror({source, identity, clock, journal, single, ...(labelSelector ? {labelSelector} : {})});
 	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
 	const closed = new AbortController();
-	const actions = createActions({
-		api: createActionApi(transport, disabled),
+	const api = createActionApi(transport, disabled);
+	const plainActions = createActions({
+		api,
 		identity,
 		contact: source.contact,
 		now: source.now,
@@ -83,12 +113,18 @@ export function connect(options: ConnectOptions): Cluster {
 		heldPods: mirror.pods,
 		...disabled,
 	});
+	const actions =
+		writeJournal && writesDisabled === undefined
+			? journalledActions(plainActions, {journal: writeJournal, identity, now: source.now, held: mirror.deployment})
+			: plainActions;
+	const saving = seen && keepSaving(() => source.contact().state === 'reached' && journal.save(source.now()), clock);
 	const reading = readingSide(mirror, source);
 	return {
 		...reading,
 		...(moveWatch ? withMoved(reading, moveWatch) : {}),
 		...disabled,
 		...actions,
+		read: api.readDeployment,
 		reconnect() {
 			credentials.retryAttended();
 			source.reconnect();
@@ -96,7 +132,18 @@ export function connect(options: ConnectOptions): Cluster {
 		close() {
 			closed.abort();
 			moveWatch?.close();
+			saving?.();
 			mirror.close();
+			journal.save(source.now());
 		},
 	};
+}
+
+/** Calls `save` every while; returns a function that ends it. */
+function keepSaving(save: () => void, clock: Clock): () => void {
+	let cancel = clock.after(saveEveryMs, function again() {
+		save();
+		cancel = clock.after(saveEveryMs, again);
+	});
+	return () => cancel();
 }

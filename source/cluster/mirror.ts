@@ -1,10 +1,18 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {Deployment, Pod} from '../kubernetes/objects.ts';
-import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
+import type {
+	ClusterView,
+	Collection,
+	Freshness,
+	Identity,
+	OpenedWorkload,
+	ReplayPosition,
+	WorkloadName,
+} from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
-import {createSeenJournal} from './seen-journal.ts';
-import type {Contact, WatchSource} from './source.ts';
+import {createSeenJournal, type SeenJournal} from './seen-journal.ts';
+import type {Contact, WatchQuery, WatchSource} from './source.ts';
 import {subscribe} from './subscription.ts';
 
 /** The watches of a workload go on for so long after it was left, so that going back is instant. */
@@ -29,14 +37,21 @@ export interface MirrorOptions {
 	readonly clock: Clock;
 	/** Narrows the Deployments of the list, in the API's grammar. */
 	readonly labelSelector?: string;
+	/** Without the list: only what is opened is watched. */
+	readonly single?: boolean;
+	/** Remembers how revisions went; by default one that lasts as long as the mirror. */
+	readonly journal?: SeenJournal;
 	/** Where a recording stands; absent for a cluster. */
 	readonly replay?: () => ReplayPosition;
 }
 
+/** Nobody asked for it, so there is nothing to wait for. */
+const nothingListed: Collection<Deployment> = {items: [], freshness: {state: 'live'}};
+
 /** Starts watching the Deployments of `identity.namespace`, or of all; what is opened is watched on top of that. */
-export function createMirror({source, identity, clock, labelSelector, replay}: MirrorOptions): Mirror {
+export function createMirror(options: MirrorOptions): Mirror {
+	const {source, identity, clock, labelSelector, single = false, journal = createSeenJournal(), replay} = options;
 	const listeners = new Set<() => void>();
-	const journal = createSeenJournal();
 	let opened: OpenedWatches | undefined;
 	let shown = false;
 	let cancelLinger: (() => void) | undefined;
@@ -56,20 +71,17 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 	}
 
 	const skewMs = () => source.now() - clock.now();
-	const deployments = subscribe<Deployment>(
-		source,
-		{
-			resource: 'deployments',
-			detail: 'row',
-			...(identity.namespace ? {namespace: identity.namespace} : {}),
-			...(labelSelector ? {labelSelector} : {}),
-		},
-		{nowMs: clock.now(), skewMs, onChange},
-	);
+	const query: WatchQuery = {
+		resource: 'deployments',
+		detail: 'row',
+		...(identity.namespace ? {namespace: identity.namespace} : {}),
+		...(labelSelector ? {labelSelector} : {}),
+	};
+	const deployments = single ? undefined : subscribe<Deployment>(source, query, {nowMs: clock.now(), skewMs, onChange});
 	const endContact = source.onContactChange(onChange);
 
 	function inList({namespace, name}: WorkloadName): Deployment | undefined {
-		return deployments.items().find(({metadata}) => metadata.name === name && metadata.namespace === namespace);
+		return deployments?.items().find(({metadata}) => metadata.name === name && metadata.namespace === namespace);
 	}
 
 	function stopOpened(): void {
@@ -81,7 +93,7 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 	}
 
 	function buildView(): ClusterView {
-		const list = deployments.collection();
+		const list = deployments?.collection() ?? nothingListed;
 		const detail = shown ? opened?.view() : undefined;
 		const freshness = detail ? openedFreshness(detail) : list.freshness;
 		const position = replay?.();
@@ -144,7 +156,7 @@ export function createMirror({source, identity, clock, labelSelector, replay}: M
 		},
 		close() {
 			stopOpened();
-			deployments.stop();
+			deployments?.stop();
 			endContact();
 			listeners.clear();
 			source.close();

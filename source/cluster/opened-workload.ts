@@ -1,7 +1,7 @@
 import type {Deployment, Event, KubernetesObject, Pod, ReplicaSet} from '../kubernetes/objects.ts';
 import {formatLabelSelector} from '../rollout/label-selector-text.ts';
 import {ownedReplicaSets} from '../rollout/revisions.ts';
-import type {Collection, OpenedWorkload, WorkloadName} from './cluster.ts';
+import type {Collection, Freshness, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {createControllers} from './controllers.ts';
 import {memoizeLast} from './memoize-last.ts';
 import type {SeenJournal} from './seen-journal.ts';
@@ -136,12 +136,18 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 			};
 		},
 		stop() {
+			if (seen) options.journal.leave(seen.metadata.uid, knownUntilMs(own.freshness(), source.now()));
 			own.stop();
 			events.stop();
 			parts?.replicaSets.stop();
 			parts?.pods.stop();
 		},
 	};
+}
+
+/** Until when it is known how the workload was. */
+function knownUntilMs(freshness: Freshness, nowMs: number): number {
+	return 'asOfMs' in freshness && freshness.asOfMs !== undefined ? freshness.asOfMs : nowMs;
 }
 
 /** Selectors may overlap; what counts is who controls whom, by uid. */

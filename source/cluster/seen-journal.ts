@@ -1,28 +1,104 @@
 import type {Deployment} from '../kubernetes/objects.ts';
-import {type SeenRevisions, withSeen} from '../rollout/seen-revisions.ts';
+import {type SeenRevision, type SeenRevisions, withSeen} from '../rollout/seen-revisions.ts';
 
 /** Workloads that one looks at in one sitting; of the one that was opened longest ago the memory goes first. */
 const mostWorkloads = 200;
+
+/** What was seen before by other runs of rolltop, and the way to add to it. By the keys of workloads. */
+export interface KeptSeen {
+	/** Until it has been read, nothing. */
+	before(key: string): SeenRevisions | undefined;
+	save(seen: ReadonlyMap<string, SeenRevisions>): void;
+}
 
 /** What was seen of the revisions of workloads while they were open. */
 export interface SeenJournal {
 	/** Another look, at `nowMs` (the server's time, epoch milliseconds). */
 	look(deployment: Deployment, nowMs: number): void;
+	/** It is watched no longer: from `nowMs` on, nobody knows whether it stays complete. */
+	leave(uid: string, nowMs: number): void;
 	of(uid: string): SeenRevisions | undefined;
+	/** Saves what was seen until `nowMs`. */
+	save(nowMs: number): void;
 }
 
-/** A journal that lasts as long as the process. */
-export function createSeenJournal(): SeenJournal {
-	const byUid = new Map<string, SeenRevisions>();
+interface Watched {
+	readonly key: string;
+	/** By this run alone. */
+	readonly seen: SeenRevisions;
+}
+
+/** A uid is never given twice by a cluster; a simulated one gives the same in each run with the same seed. */
+const keyOf = ({metadata}: Deployment) => `${metadata.uid} ${metadata.creationTimestamp ?? ''}`;
+
+/** A journal that lasts as long as the process, and with `kept` from one to the next. */
+export function createSeenJournal(kept?: KeptSeen): SeenJournal {
+	const byUid = new Map<string, Watched>();
+
+	const whole = ({key, seen}: Watched): SeenRevisions => {
+		const before = kept?.before(key);
+		return before === undefined ? seen : joined(before, seen);
+	};
+
 	return {
 		look(deployment, nowMs) {
 			const {uid} = deployment.metadata;
-			const seen = withSeen(byUid.get(uid) ?? new Map(), deployment, [], nowMs);
+			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), deployment, [], nowMs);
 			byUid.delete(uid);
-			byUid.set(uid, seen);
+			byUid.set(uid, {key: keyOf(deployment), seen});
 			const [oldest] = byUid.keys();
 			if (byUid.size > mostWorkloads && oldest !== undefined) byUid.delete(oldest);
 		},
-		of: uid => byUid.get(uid),
+		leave(uid, nowMs) {
+			const watched = byUid.get(uid);
+			if (watched) byUid.set(uid, {...watched, seen: until(watched.seen, nowMs)});
+		},
+		of(uid) {
+			const watched = byUid.get(uid);
+			return watched && whole(watched);
+		},
+		save(nowMs) {
+			const seen = [...byUid.values()].map(watched => {
+				const {key} = watched;
+				return [key, whole({key, seen: until(watched.seen, nowMs)})] as const;
+			});
+			kept?.save(new Map(seen));
+		},
+	};
+}
+
+/** With the time up to `nowMs`, and nothing counting any further. */
+function until(seen: SeenRevisions, nowMs: number): SeenRevisions {
+	const closed = (one: SeenRevision): SeenRevision =>
+		one.isComplete
+			? {...one, completeMs: one.completeMs + Math.max(0, nowMs - one.lastMs), lastMs: nowMs, isComplete: false}
+			: one;
+	return new Map([...seen].map(([name, one]) => [name, closed(one)]));
+}
+
+/** What was seen before and what was seen now. Nobody looked in between: that time counts for nothing. */
+function joined(before: SeenRevisions, now: SeenRevisions): SeenRevisions {
+	const names = [...new Set([...before.keys(), ...now.keys()])];
+	return new Map(
+		names.flatMap(name => {
+			const one = together(before.get(name), now.get(name));
+			return one ? [[name, one] as const] : [];
+		}),
+	);
+}
+
+function together(before: SeenRevision | undefined, now: SeenRevision | undefined): SeenRevision | undefined {
+	if (before === undefined || now === undefined) return now ?? (before && {...before, isComplete: false});
+	const wasMended = now.isComplete || now.completeMs > 0;
+	const failure = now.failure ?? (wasMended ? undefined : before.failure);
+	const madeBy = now.madeBy ?? before.madeBy;
+	return {
+		completeMs: before.completeMs + now.completeMs,
+		lastMs: now.lastMs,
+		isComplete: now.isComplete,
+		hasCompleted: before.hasCompleted || now.hasCompleted,
+		...(now.wasSuperseded && !before.hasCompleted ? {wasSuperseded: true} : {}),
+		...(failure ? {failure} : {}),
+		...(madeBy ? {madeBy} : {}),
 	};
 }

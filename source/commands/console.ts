@@ -7,6 +7,7 @@ import {type EndingSignal, onEndingSignal} from './ending-signals.ts';
 import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
 import {openSession} from './open-session.ts';
+import {openStorage, type Storage} from './open-storage.ts';
 import type {OpenedSession} from './session.ts';
 import {parseTarget} from './target.ts';
 import {type ConsoleTerminal, createConsoleTerminal} from './terminal-lender.ts';
@@ -39,12 +40,24 @@ export async function consoleCommand(
 
 	// The first requests are on their way before the screen's code is loaded: the two overlap.
 	const terminal = process.stdin.isTTY ? createConsoleTerminal(line => say(line, EXIT.done)) : undefined;
-	const session = await openSession(flags, process, terminal);
+	const faults: string[] = [];
+	const isReal = !flags.simulate && flags.recording === undefined;
+	// What happens on a simulated cluster, or happened on a recording, is nothing to remember.
+	const storage = isReal
+		? await openStorage({clock: systemClock, onFault: sentence => void faults.push(sentence)})
+		: undefined;
+	for (const mistake of storage?.mistakes ?? []) say(mistake, EXIT.done);
+	const session = await openSession(flags, process, terminal, storage);
 	if (!session.ok) return say(session.sentence, session.exitCode);
 	const {cluster, namespace} = session;
 	const initialTarget = target && ({kind: 'Deployment', namespace, name: target.name} as const);
 	if (initialTarget) cluster.open(initialTarget);
-	return show(session, initialTarget, process, terminal);
+	try {
+		return await show(session, initialTarget, process, terminal, storage);
+	} finally {
+		await storage?.flush();
+		for (const fault of faults) say(fault, EXIT.done);
+	}
 }
 
 /** What `--scenario help` and `--recording help` ask for: it needs no terminal. */
@@ -55,10 +68,11 @@ async function listAskedFor({scenario, recording}: ConsoleFlags): Promise<string
 }
 
 async function show(
-	{cluster, afterFirstPicture, end}: OpenedSession,
+	{cluster, afterFirstPicture, end, confirmByName = false, unfinished}: OpenedSession,
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
 	terminal: ConsoleTerminal | undefined,
+	storage: Storage | undefined,
 ): Promise<number> {
 	const [{runConsole}, {closingSummary}] = await Promise.all([
 		import('../console/run-console.tsx'),
@@ -78,9 +92,14 @@ async function show(
 		},
 		signal => signal === 'SIGINT' && terminal?.isLent() === true,
 	);
+	const tales: string[] = [];
 	try {
 		if (!afterFirstPicture) await firstAnswer(cluster);
 		await terminal?.returned();
+		const told = (unfinished?.() ?? Promise.resolve([])).then(sentences => {
+			tales.push(...sentences);
+			return [...(storage?.mistakes ?? []), ...sentences];
+		});
 		const running = runConsole({
 			cluster,
 			stdin: process.stdin,
@@ -89,6 +108,9 @@ async function show(
 			clock: systemClock,
 			signal: crashed.signal,
 			openKeyboard,
+			confirmByName,
+			told,
+			theme: storage?.config.theme ?? 'auto',
 			onHandOver: terminal?.reserve(),
 			...(initialTarget ? {initialTarget} : {}),
 		});
@@ -106,6 +128,8 @@ async function show(
 			signal: interrupted.signal,
 		});
 		process.off('SIGINT', interrupt);
+		// On the screen they went with the first key.
+		for (const tale of tales) process.stdout.write(`${sanitizeText(tale)}\n`);
 		process.stdout.write(closingSummary(ended));
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {

@@ -1,6 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {homedir} from 'node:os';
 import packageJson from '../../package.json' with {type: 'json'};
+import type {ConnectedCluster} from '../cluster/connect.ts';
 import {connect} from '../cluster/connect.ts';
 import type {ClusterFlags} from '../cluster/identity.ts';
 import {systemClock} from '../kubernetes/clock.ts';
@@ -8,16 +9,49 @@ import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts'
 import type {KubeconfigOutcome, ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
 import {kubeconfigPaths} from '../kubernetes/kubeconfig/kubeconfig-paths.ts';
 import {type KubeconfigInput, loadKubeconfig} from '../kubernetes/kubeconfig/load-kubeconfig.ts';
+import {sanitizeText} from '../kubernetes/sanitize.ts';
+import {contextConfig, usualConfig} from '../storage/config.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {EXIT} from './exit-codes.ts';
-import type {Session} from './session.ts';
+import type {Storage} from './open-storage.ts';
+import type {OpenedSession} from './session.ts';
 import {watchKubeconfig} from './watch-kubeconfig.ts';
+import {createWriteJournal} from './write-journal.ts';
 
-/**
- * Opens the cluster that the kubeconfig names.
- * @param terminal - For credential plugins that ask a person; undefined: nobody sits at a terminal.
- */
-export function openCluster(flags: ConsoleFlags, process: NodeJS.Process, terminal?: TerminalLender): Session {
+export interface OpenClusterOptions {
+	/** For credential plugins that ask a person; undefined: nobody sits at a terminal. */
+	readonly terminal?: TerminalLender | undefined;
+	/** Without it nothing is kept, and no context is special. */
+	readonly storage?: Storage | undefined;
+	/** Which command writes, for the journal. */
+	readonly by?: string;
+	/** What an undo undoes, as of now, for the journal. */
+	readonly undoes?: () => string | undefined;
+	/** Why nothing may be written, beside --read-only and the config file. */
+	readonly whyReadOnly?: string | undefined;
+	/** Without the list of all workloads: one of them is opened, and no other is looked at. */
+	readonly single?: boolean;
+	/** The longest that one request may take until its answer begins, milliseconds. */
+	readonly requestTimeoutMs?: number | undefined;
+}
+
+/** A cluster that the kubeconfig names, or the sentence that says why there is none. */
+export type ClusterSession =
+	| (OpenedSession & {
+			readonly cluster: ConnectedCluster;
+			readonly context: string;
+			readonly server: string;
+			/** How writes are confirmed there. */
+			readonly confirm: 'y' | 'name';
+	  })
+	| {readonly ok: false; readonly sentence: string; readonly exitCode: number};
+
+/** Opens the cluster that the kubeconfig names. */
+export function openCluster(
+	flags: ConsoleFlags,
+	process: NodeJS.Process,
+	{terminal, storage, by = 'console', undoes, whyReadOnly, single, requestTimeoutMs}: OpenClusterOptions = {},
+): ClusterSession {
 	const input = kubeconfigInput(flags, process);
 	const load = () => loadKubeconfig(input);
 	const found = load();
@@ -29,9 +63,15 @@ export function openCluster(flags: ConsoleFlags, process: NodeJS.Process, termin
 	// Whoever chose a context on the command line does not follow kubectl's.
 	const follows = flags.context === undefined && kubeconfig.files.length > 0;
 	const fingerprint = () => fingerprintOf(kubeconfigPaths(input));
+	const context = sanitizeText(kubeconfig.contextName);
+	const {server} = kubeconfig.cluster;
+	const {readOnly, confirm} = contextConfig(storage?.config ?? usualConfig, kubeconfig.contextName);
 	return {
 		ok: true,
 		namespace: kubeconfig.namespace,
+		context,
+		server,
+		confirm,
 		cluster: connect({
 			kubeconfig,
 			flags: clusterFlags(flags),
@@ -43,9 +83,18 @@ export function openCluster(flags: ConsoleFlags, process: NodeJS.Process, termin
 			...defined({
 				namespace: flags.allNamespaces ? undefined : kubeconfig.namespace,
 				labelSelector: flags.selector,
-				writesDisabled: whyReadOnly(flags, process),
+				writesDisabled: flags.readOnly
+					? 'read-only'
+					: readOnly
+						? `config.yaml makes ${context} read-only`
+						: whyReadOnly,
 				moveWatch: follows ? watchKubeconfig({opened: kubeconfig, load, fingerprint, clock: systemClock}) : undefined,
 				terminal,
+				single,
+				requestTimeoutMs,
+				seen: storage?.seen,
+				writeJournal:
+					storage && createWriteJournal({journal: storage.journal, by, context, server, ...defined({undoes})}),
 			}),
 		}),
 	};
@@ -107,12 +156,8 @@ function sameUser(opened: ResolvedKubeconfig, outcome: KubeconfigOutcome): UserE
 	return cluster.server === opened.cluster.server && userName === opened.userName ? user : undefined;
 }
 
-/** Why nothing may be written, as the header says it; undefined: writes are allowed. */
-export function whyReadOnly(
-	{readOnly}: Pick<ConsoleFlags, 'readOnly'>,
-	{stdin}: Pick<NodeJS.Process, 'stdin'>,
-): string | undefined {
-	if (readOnly) return 'read-only';
+/** Why a console may write nothing: there is no keyboard to confirm on; undefined: there is one. */
+export function whyKeyless({stdin}: Pick<NodeJS.Process, 'stdin'>): string | undefined {
 	return stdin.isTTY ? undefined : 'standard input is not a terminal';
 }
 

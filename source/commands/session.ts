@@ -6,6 +6,10 @@ export interface OpenedSession {
 	readonly cluster: Cluster;
 	/** Where a workload named on the command line is looked for. */
 	readonly namespace: string;
+	/** Changes are confirmed by typing the workload's name. */
+	readonly confirmByName?: boolean;
+	/** Of writes that an earlier run left behind, a sentence each. */
+	readonly unfinished?: () => Promise<readonly string[]>;
 	/** Work without which nothing is answered, but which would hold up the first picture. */
 	readonly afterFirstPicture?: () => Promise<void>;
 	/** Ends what stands behind the cluster, after it was closed. */

@@ -1,5 +1,5 @@
 import type {ConsoleFlags} from './console-flags.ts';
-import {openCluster} from './open-cluster.ts';
+import {openCluster, whyKeyless} from './open-cluster.ts';
 import type {Session} from './session.ts';
 import {beginOrFail, openSimulation} from './simulate.ts';
 
@@ -12,7 +12,9 @@ export async function openSimulatedSession(flags: ConsoleFlags, process: NodeJS.
 	// Ours are never refused: the first picture need not wait for them.
 	const begun = simulation.isOwn ? await beginOrFail(simulation) : opened;
 	if (!begun.ok) return begun;
-	const session = openCluster({...flags, kubeconfig: simulation.kubeconfig}, process);
+	const session = openCluster({...flags, kubeconfig: simulation.kubeconfig}, process, {
+		whyReadOnly: whyKeyless(process),
+	});
 	if (!session.ok) {
 		await simulation.stop();
 		return session;

@@ -7,6 +7,8 @@ export type Message =
 	| {readonly type: 'key'; readonly press: KeyPress}
 	/** Bracketed paste, or a chunk too long to have been typed. */
 	| {readonly type: 'pasted'; readonly text: string}
+	/** Something that a person should know before the first key. */
+	| {readonly type: 'told'; readonly text: string}
 	/** The cluster's view changed. */
 	| {readonly type: 'arrived'}
 	/** A picture of the present state and view was made. */

@@ -18,10 +18,16 @@ export interface ConsoleOptions {
 	readonly clock: Clock;
 	/** The terminal's own keyboard, for when standard input is none. */
 	readonly openKeyboard?: () => ReadStream | undefined;
+	/** After `y` the workload's name has to be typed. */
+	readonly confirmByName?: boolean;
+	/** What a person should know, when it is known. */
+	readonly told?: Promise<readonly string[]>;
 	/** Opened at once. */
 	readonly initialTarget?: WorkloadName;
 	/** Told, once the screen stands, how a program that asks a person gets the terminal. */
 	readonly onHandOver?: ((handOver: HandOver) => void) | undefined;
+	/** `monochrome`: as with NO_COLOR. */
+	readonly theme?: 'auto' | 'monochrome';
 	/** IANA name for the times of day; undefined: the machine's. */
 	readonly timeZone?: string;
 	/** Aborted: the terminal is given back at once, whatever was going on. */
@@ -50,7 +56,11 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 		...sizeOf(),
 		...(initialTarget ? {initialTarget} : {}),
 		...(timeZone === undefined ? {} : {timeZone}),
+		...(options.confirmByName ? {confirmByName: true} : {}),
 		...(hasKeyboard ? {} : {writesDisabled: 'no keys: standard input is not a terminal', keyless: true}),
+	});
+	void options.told?.then(sentences => {
+		if (sentences.length > 0) session.dispatch({type: 'told', text: sentences.join(' ')});
 	});
 	const resized = () => session.dispatch({type: 'resized', ...sizeOf()});
 	stdout.on('resize', resized);
@@ -62,7 +72,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 		<App
 			session={session}
 			painter={createPainter(stdout)}
-			theme={themeFor(env)}
+			theme={themeFor(options.theme === 'monochrome' ? {...env, NO_COLOR: '1'} : env)}
 			hasKeyboard={hasKeyboard}
 			onHandOver={options.onHandOver}
 		/>,

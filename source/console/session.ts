@@ -16,6 +16,8 @@ export interface SessionOptions {
 	readonly initialTarget?: WorkloadName;
 	/** Why nothing can be written, beside what the cluster itself says. */
 	readonly writesDisabled?: string;
+	/** After `y` the workload's name has to be typed. */
+	readonly confirmByName?: true;
 	/** Standard input delivers no keys. */
 	readonly keyless?: true;
 	/** IANA name; undefined: the machine's. */
@@ -49,6 +51,7 @@ export function createSession(options: SessionOptions): Session {
 			view: viewFor(cluster.view(), watchedTarget(state)),
 			nowMs: cluster.now(),
 			...(writesDisabled === undefined ? {} : {writesDisabled}),
+			...(options.confirmByName ? {confirmByName: true} : {}),
 			...(options.keyless ? {keyless: true} : {}),
 			...(timeZone === undefined ? {} : {timeZone}),
 		};

@@ -43,8 +43,11 @@ export interface HistoryScreen {
 /** What Confirm waits for or shows. */
 export type ConfirmStage =
 	| {readonly stage: 'previewing'}
-	/** `painted`: it stood on the screen before now, so that `y` is an answer to it. */
-	| {readonly stage: 'ready'; readonly preview: Preview; readonly painted: boolean}
+	/**
+	 * `painted`: it stood on the screen before now, so that `y` is an answer to it. `typed`: what has been typed of the
+	 * workload's name, where that confirms.
+	 */
+	| {readonly stage: 'ready'; readonly preview: Preview; readonly painted: boolean; readonly typed?: string}
 	| {readonly stage: 'unable'; readonly sentence: string}
 	| {readonly stage: 'sending'; readonly preview: Preview}
 	/** Nothing was written: what changed since the preview. */
@@ -107,6 +110,8 @@ export interface Scene {
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
 	readonly writesDisabled?: string;
+	/** After `y` the workload's name has to be typed. */
+	readonly confirmByName?: true;
 	/** Standard input delivers no keys. */
 	readonly keyless?: true;
 	/** IANA name; undefined: the machine's. */

@@ -9,7 +9,7 @@ import {isMovement} from './movement.ts';
 import {undoRequest} from './proposal.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {type ActedOn, isTyping} from './screen-part.ts';
-import {askToConfirm, noticeOf, painted, performed, previewed} from './screens/confirm/confirm-update.ts';
+import {askToConfirm, noticeOf, painted, performed, previewed, typeName} from './screens/confirm/confirm-update.ts';
 import {settleHistory} from './screens/history/history-update.ts';
 import {partOf} from './screens/parts.ts';
 import {compared} from './screens/rollout/followed-forecast.ts';
@@ -35,6 +35,8 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 	switch (message.type) {
 		case 'key':
 			return pressed(withoutNotice(state), message.press, scene);
+		case 'told':
+			return stay(withNotice(state, {tone: 'paused', text: message.text}));
 		case 'pasted':
 			return stay(pasted(state, message.text, scene));
 		case 'resized':
@@ -107,6 +109,12 @@ function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
 		const typed = partOf(screen).typed?.(screen, press.key, scene);
 		if (typed !== undefined) {
 			return stay({...state, screen: typed});
+		}
+	}
+	if (screen.name === 'confirm') {
+		const step = typeName(state, screen, press);
+		if (step !== undefined) {
+			return step;
 		}
 	}
 	const binding = bindingFor(screen.name, press.key);

@@ -44,3 +44,30 @@ test('a workload that is open tells what was seen of its revisions', () => {
 		],
 	);
 });
+
+test('what an earlier run saw counts, the time in between does not, and what is left is not complete any more', () => {
+	const minuteMs = 60_000;
+	const web = at('uid-web', 1);
+	const saved: (readonly [string, number | undefined])[] = [];
+	const key = `uid-web ${web.metadata.creationTimestamp ?? ''}`;
+	const before = new Map([['1', {completeMs: 30 * minuteMs, lastMs: 0, isComplete: false, hasCompleted: true}]]);
+	const journal = createSeenJournal({
+		before: asked => (asked === key ? before : undefined),
+		save(seen) {
+			saved.push(...[...seen].map(([name, revisions]) => [name, revisions.get('1')?.completeMs] as const));
+		},
+	});
+	const startMs = 1_000 * minuteMs;
+	journal.look(web, startMs);
+	assert.deepEqual(journal.of('uid-web')?.get('1'), {
+		completeMs: 30 * minuteMs,
+		lastMs: startMs,
+		isComplete: true,
+		hasCompleted: true,
+	});
+	journal.save(startMs + minuteMs);
+	assert.deepEqual(saved, [[key, 31 * minuteMs]]);
+	journal.leave('uid-web', startMs + 2 * minuteMs);
+	journal.look(web, startMs + 60 * minuteMs);
+	assert.equal(journal.of('uid-web')?.get('1')?.completeMs, 32 * minuteMs);
+});

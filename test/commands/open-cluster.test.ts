@@ -3,18 +3,15 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
-import {openCluster, whyReadOnly} from '../../source/commands/open-cluster.ts';
+import {openCluster, whyKeyless} from '../../source/commands/open-cluster.ts';
 import {startApiServer} from '../helpers/api-server.ts';
 import {certificate} from '../helpers/certificates.ts';
 import {createPlugin} from '../helpers/plugin.ts';
 
-const terminal = (isTTY: boolean) => ({stdin: Object.assign(Object.create(process.stdin), {isTTY})});
-
-test('writes are disabled by --read-only, and without a keyboard to confirm them on; each says why', () => {
-	assert.equal(whyReadOnly({readOnly: false}, terminal(true)), undefined);
-	assert.equal(whyReadOnly({readOnly: true}, terminal(true)), 'read-only');
-	assert.equal(whyReadOnly({readOnly: false}, terminal(false)), 'standard input is not a terminal');
-	assert.equal(whyReadOnly({readOnly: true}, terminal(false)), 'read-only');
+test('a console without a keyboard to confirm on says why it can write nothing', () => {
+	const terminal = (isTTY: boolean) => ({stdin: Object.assign(Object.create(process.stdin), {isTTY})});
+	assert.equal(whyKeyless(terminal(true)), undefined);
+	assert.equal(whyKeyless(terminal(false)), 'standard input is not a terminal');
 });
 
 /** Opens what a kubeconfig in a folder of its own comes down to, as the console does. */

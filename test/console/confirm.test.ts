@@ -233,3 +233,29 @@ test('where nothing can be written every writing key says why, and stays visible
 	assert.deepEqual(screen.cluster.calls, []);
 	await screen.close();
 });
+
+test('where the name confirms, y lets it be typed, and only the whole name with Enter does it', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, confirmByName: true});
+	screen.cluster.answers.preview = () => ready();
+	screen.cluster.answers.perform = () => Promise.resolve(done);
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	await screen.press('y');
+	await screen.waitFor('type checkout and press enter: _');
+	for (const chunk of ['\r', 'y', '\r', '\u007F', 'checkou', '\r']) {
+		await screen.type(chunk);
+	}
+	await screen.waitFor('type checkout and press enter, or esc');
+	assert.deepEqual(performed(screen), []);
+	await screen.type('t\r');
+	assert.deepEqual(performed(screen), [], 'Enter came together with a letter, as in a paste');
+	await screen.press('escape');
+	await screen.waitFor('y undo now');
+	await screen.press('y');
+	await screen.type('checkout');
+	await screen.waitFor('enter: checkout_');
+	await screen.type('\r');
+	await screen.waitFor('undid shop/checkout to revision 6');
+	assert.equal(performed(screen).length, 1);
+	await screen.close();
+});

@@ -14,6 +14,7 @@ export interface DriverOptions {
 	readonly initialTarget?: WorkloadName;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly writesDisabled?: string;
+	readonly confirmByName?: true;
 	/** Standard input is no terminal. */
 	readonly keyless?: boolean;
 }
@@ -91,6 +92,7 @@ export async function openScreen(options: DriverOptions = {}): Promise<ScreenDri
 		timeZone: 'UTC',
 		signal: aborted.signal,
 		...(initialTarget ? {initialTarget} : {}),
+		...(options.confirmByName ? {confirmByName: true} : {}),
 	}).finally(() => {
 		over = true;
 	});

@@ -1,67 +1,8 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {test} from 'node:test';
-import {type Reply, type RequestHandler, type ScriptedApiServer, startApiServer} from '../helpers/api-server.ts';
-import type {PtySession} from '../helpers/pty.ts';
 import {untouchedModes} from '../helpers/pty-modes.ts';
 import {deployment} from '../helpers/settled-web.ts';
-import {listening, withConsole} from './with-console.ts';
-
-/** The console on a server with one Deployment, which keeps each write until the test answers it. */
-async function withHeldWrites(
-	args: readonly string[],
-	use: (session: PtySession, server: ScriptedApiServer, heldWrite: () => Promise<Reply>) => Promise<void>,
-): Promise<void> {
-	const held: Reply[] = [];
-	const handler: RequestHandler = ({method, path, query}, reply) => {
-		if (method === 'PATCH') return void held.push(reply);
-		if (path === '/readyz') return reply.text('ok');
-		if (query.get('sendInitialEvents')) return reply.failure(422, 'Invalid', 'sendInitialEvents is forbidden');
-		if (query.get('watch')) return void reply.stream();
-		if (path.endsWith('/deployments/web')) return reply.json(deployment());
-		reply.json({items: path.endsWith('/deployments') ? [deployment()] : [], metadata: {resourceVersion: '100'}});
-	};
-	const server = await startApiServer(handler);
-	const folder = mkdtempSync(join(tmpdir(), 'rolltop-writes-'));
-	const kubeconfig = join(folder, 'config');
-	writeFileSync(kubeconfig, kubeconfigText(server.url));
-	try {
-		await withConsole({args: ['--kubeconfig', kubeconfig, ...args], columns: 200}, session =>
-			use(session, server, async () => {
-				const asked = server.until(() => server.requests.some(({method}) => method === 'PATCH'));
-				await Promise.race([asked, session.exited]);
-				const [reply] = held;
-				assert.ok(reply, `no write came:\n${session.screen()}`);
-				return reply;
-			}),
-		);
-	} finally {
-		await server.close();
-		rmSync(folder, {recursive: true});
-	}
-}
-
-function kubeconfigText(server: string): string {
-	return JSON.stringify({
-		apiVersion: 'v1',
-		kind: 'Config',
-		'current-context': 'prod',
-		contexts: [{name: 'prod', context: {cluster: 'prod', user: 'me', namespace: 'shop'}}],
-		clusters: [
-			{name: 'prod', cluster: {server: 'http://127.0.0.1:1'}},
-			{name: 'staging', cluster: {server}},
-		],
-		users: [{name: 'me', user: {token: 'a-token'}}],
-	});
-}
-
-/** Until the list is there p has no row that it could mean. */
-async function loaded(session: PtySession): Promise<void> {
-	await session.waitFor(/\blive\b/);
-	await listening(session, 'web');
-}
+import {loaded, withHeldWrites} from './held-writes.ts';
 
 const staging = ['--cluster', 'staging'];
 const waiting = 'waiting for the answer to: pause deployment/web';

@@ -101,7 +101,12 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 			const changes = outdatedBy(screen, scene);
 			const warning = changes.length === 0 ? '' : `Not as previewed any more: ${changes.join('; ')}.`;
 			const warnings = wrapText(warning, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns));
-			const fresh = [emptyLine, questionLine(stage.preview, scene, columns)];
+			const fresh = [
+				emptyLine,
+				stage.typed === undefined
+					? questionLine(stage.preview, scene, columns)
+					: nameLine(stage.preview, stage.typed, columns),
+			];
 			return {
 				title: stage.preview.title,
 				content: previewLines(stage.preview, columns),
@@ -135,6 +140,21 @@ function questionLine({request}: Preview, {writesDisabled}: Scene, columns: numb
 			? [span('y', 'key'), span(` ${verbs[request.kind]}`, 'strong')]
 			: [span(`y disabled: ${writesDisabled}`, 'paused')];
 	return fitLine([span(' '), ...yes, span('   '), span('esc', 'key'), span(' leave it as it is')], columns);
+}
+
+function nameLine({request}: Preview, typed: string, columns: number): Line {
+	const spans = [
+		span(' type '),
+		span(request.target.name, 'strong'),
+		span(' and press '),
+		span('enter', 'key'),
+		span(': '),
+		span(`${typed}_`, 'strong'),
+		span('   '),
+		span('esc', 'key'),
+		span(' type no more'),
+	];
+	return fitLine(spans, columns);
 }
 
 function previewLines(preview: Preview, columns: number): readonly Line[] {

@@ -10,12 +10,12 @@ export const confirmPart: ScreenPart<ConfirmScreen> = {
 		const lines = confirmContentLines(screen, scene, columns, bodyRows);
 		return {...screen, top: movedIndex(intent, screen.top, lines, Math.max(1, bodyRows - 4))};
 	},
-	act(state, screen, intent, press) {
+	act(state, screen, intent, press, scene) {
 		switch (intent) {
 			case 'other-choice':
 				return otherChoice(state, screen);
 			case 'confirm':
-				return confirm(state, screen, press);
+				return confirm(state, screen, press, scene);
 			case 'preview-anew':
 				return previewAnew(state, screen);
 			default:

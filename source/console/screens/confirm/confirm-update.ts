@@ -1,8 +1,15 @@
-import type {ActionOutcome, ActionRequest, PreviewOutcome} from '../../../cluster/actions/action.ts';
+import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from '../../../cluster/actions/action.ts';
 import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
 import {scopedSentence} from '../../scoped-name.ts';
-import {type ConfirmScreen, type ConfirmStage, type ConsoleState, type Notice, rolloutScreen} from '../../state.ts';
+import {
+	type ConfirmScreen,
+	type ConfirmStage,
+	type ConsoleState,
+	type Notice,
+	rolloutScreen,
+	type Scene,
+} from '../../state.ts';
 import {back, push, type Step, stay, withNotice} from '../../step.ts';
 import {followForecast} from '../rollout/followed-forecast.ts';
 
@@ -13,8 +20,11 @@ export function askToConfirm(state: ConsoleState, request: ActionRequest): Step 
 	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview', request, ticket}]];
 }
 
-/** `y`: counts only as an answer to what stood on the screen, and only as a key by itself. */
-export function confirm(state: ConsoleState, screen: ConfirmScreen, press: KeyPress): Step {
+/**
+ * `y`: counts only as an answer to what stood on the screen, and only as a key by itself. Where the name confirms, it
+ * begins to be typed.
+ */
+export function confirm(state: ConsoleState, screen: ConfirmScreen, press: KeyPress, scene: Scene): Step {
 	const {stage} = screen;
 	if (stage.stage !== 'ready') {
 		return stay(state);
@@ -29,10 +39,43 @@ export function confirm(state: ConsoleState, screen: ConfirmScreen, press: KeyPr
 			withNotice(state, {tone: 'bad', text: 'y came before the preview was on the screen: read it, then press y'}),
 		);
 	}
-	const sending: ConfirmScreen = {...screen, stage: {stage: 'sending', preview: stage.preview}};
+	return scene.confirmByName
+		? stay({...state, screen: {...screen, stage: {...stage, typed: ''}}})
+		: send(state, screen, stage.preview);
+}
+
+function send(state: ConsoleState, screen: ConfirmScreen, preview: Preview): Step {
+	const sending: ConfirmScreen = {...screen, stage: {stage: 'sending', preview}};
 	const {ticket, request} = screen;
-	const sent = [...state.sent, {ticket, target: request.target, what: sentWords[request.kind], preview: stage.preview}];
-	return [{...state, screen: sending, sent}, [{type: 'perform', preview: stage.preview, ticket}]];
+	const sent = [...state.sent, {ticket, target: request.target, what: sentWords[request.kind], preview}];
+	return [{...state, screen: sending, sent}, [{type: 'perform', preview, ticket}]];
+}
+
+/**
+ * A key while the workload's name is typed: letters, backspace, Enter to do it, Esc to type no more. Undefined: the name
+ * is not being typed. Pasted names never get here, for the point of it is to type.
+ */
+export function typeName(state: ConsoleState, screen: ConfirmScreen, {key, alone}: KeyPress): Step | undefined {
+	const {stage, request} = screen;
+	if (stage.stage !== 'ready' || stage.typed === undefined) {
+		return undefined;
+	}
+	const {typed, ...untyped} = stage;
+	const withTyped = (text: string) => stay({...state, screen: {...screen, stage: {...stage, typed: text}}});
+	const {name} = request.target;
+	switch (key) {
+		case 'escape':
+			return stay({...state, screen: {...screen, stage: untyped}});
+		case 'backspace':
+			return withTyped(typed.slice(0, -1));
+		case 'enter':
+			return typed === name && alone
+				? send(state, screen, stage.preview)
+				: stay(withNotice(state, {tone: 'bad', text: `type ${name} and press enter, or esc`}));
+		default:
+			// Longer than the name it can only be wrong.
+			return key.length === 1 && typed.length <= name.length ? withTyped(typed + key) : stay(state);
+	}
 }
 
 const sentWords: Readonly<Record<ActionRequest['kind'], string>> = {

@@ -1,0 +1,77 @@
+import type {KubernetesObject} from '../../kubernetes/objects.ts';
+import type {FieldChange} from '../../rollout/template-diff.ts';
+import {workloadRef} from '../../rollout/workload-kind.ts';
+import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
+import type {ActionOutcome} from './action.ts';
+import {kubectlLine} from './kubectl-line.ts';
+
+/** A write that is about to be sent. */
+export interface WriteIntent {
+	/** The server's time, epoch milliseconds. */
+	readonly atMs: number;
+	readonly target: WorkloadName;
+	readonly uid: string;
+	/** metadata.generation of the object that it was made for. */
+	readonly generation: number;
+	/** `undo deployment/web to revision 6`. */
+	readonly doing: string;
+	/** As shown on Confirm: what may be secret is masked. */
+	readonly changes: readonly FieldChange[];
+	readonly kubectl: string;
+}
+
+/** Keeps what was about to be written, and what became of it, beyond the life of this process. */
+export interface WriteJournal {
+	/**
+	 * Resolves when the intent is kept, or can't be: a full disk must not hold the brake. The function that it resolves
+	 * with takes the outcome.
+	 */
+	intend(intent: WriteIntent): Promise<(outcome: ActionOutcome, atMs: number) => Promise<void>>;
+}
+
+export interface JournalledOptions {
+	readonly journal: WriteJournal;
+	readonly identity: Identity;
+	/** The server's time, epoch milliseconds. */
+	readonly now: () => number;
+	/** The workload as the mirror holds it. */
+	readonly held: (target: WorkloadName) => Pick<KubernetesObject, 'metadata'> | undefined;
+}
+
+type Writes = Pick<Cluster, 'pause' | 'perform'>;
+
+/** The same writes, each noted before it is sent and after it was answered. */
+export function journalledActions<T extends Writes>(actions: T, options: JournalledOptions): T {
+	const {journal, identity, now, held} = options;
+
+	async function noted(intent: Omit<WriteIntent, 'atMs'>, send: () => Promise<ActionOutcome>): Promise<ActionOutcome> {
+		const finish = await journal.intend({...intent, atMs: now()});
+		const outcome = await send();
+		await finish(outcome, now());
+		return outcome;
+	}
+
+	return {
+		...actions,
+		pause(target) {
+			const {metadata} = held(target) ?? {};
+			// Without the object nothing is sent.
+			if (metadata === undefined) return actions.pause(target);
+			const intent = {
+				target,
+				uid: metadata.uid,
+				generation: metadata.generation ?? 0,
+				doing: `pause ${workloadRef(target)}`,
+				changes: [{path: 'spec.paused', after: 'true'}],
+				kubectl: kubectlLine(identity, target, 'pause'),
+			};
+			return noted(intent, () => actions.pause(target));
+		},
+		perform(preview) {
+			const {request, basis, title, changes, kubectl} = preview;
+			const {uid, generation} = basis;
+			const intent = {target: request.target, uid, generation, doing: title, changes, kubectl};
+			return noted(intent, () => actions.perform(preview));
+		},
+	};
+}

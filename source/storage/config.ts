@@ -1,0 +1,41 @@
+/** `monochrome` is what NO_COLOR does. */
+export type ThemeName = 'auto' | 'monochrome';
+
+/** What may be done in one context of the kubeconfig. */
+export interface ContextConfig {
+	/** Nothing is ever written there. */
+	readonly readOnly: boolean;
+	/** `name`: who changes something there types the workload's name, where `y` does elsewhere. */
+	readonly confirm: 'y' | 'name';
+}
+
+/** The person's settings. */
+export interface Config {
+	readonly theme: ThemeName;
+	/** By the context's name. */
+	readonly contexts: ReadonlyMap<string, ContextConfig>;
+}
+
+export interface ConfigOutcome {
+	readonly config: Config;
+	/** One sentence each, with file and key; whoever wrote `read-only` must not be mistaken in silence. */
+	readonly mistakes: readonly string[];
+}
+
+export const usualContext: ContextConfig = {readOnly: false, confirm: 'y'};
+
+export const usualConfig: Config = {theme: 'auto', contexts: new Map()};
+
+/** Nobody knows which contexts were meant to be spared: all are. */
+export const everyContext: ReadonlyMap<string, ContextConfig> = new Map([['*', {readOnly: true, confirm: 'name'}]]);
+
+/** A config that can't be read at all. */
+export function brokenConfig(sentence: string): ConfigOutcome {
+	const mistake = `${sentence} Until that is mended, every context is read-only.`;
+	return {config: {...usualConfig, contexts: everyContext}, mistakes: [mistake]};
+}
+
+/** What holds in a context; `*` stands for all that are not named. */
+export function contextConfig({contexts}: Config, name: string): ContextConfig {
+	return contexts.get(name) ?? contexts.get('*') ?? usualContext;
+}

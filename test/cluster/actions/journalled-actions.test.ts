@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ActionOutcome, Preview} from '../../../source/cluster/actions/action.ts';
+import {journalledActions, type WriteIntent} from '../../../source/cluster/actions/journalled-actions.ts';
+import type {Cluster} from '../../../source/cluster/cluster.ts';
+import {deployment} from '../../helpers/objects.ts';
+
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
+const done: ActionOutcome = {type: 'done', receipt: {atMs: 5, sentence: 'done', kubectl: 'kubectl'}};
+
+function journalled(held: boolean) {
+	const told: string[] = [];
+	const intents: WriteIntent[] = [];
+	const send = async (what: string) => {
+		told.push(`sent ${what}`);
+		return done;
+	};
+	const writes: Pick<Cluster, 'pause' | 'perform'> = {pause: () => send('pause'), perform: () => send('perform')};
+	const actions = journalledActions(writes, {
+		identity: {context: 'prod', server: 'https://prod', namespace: 'shop'},
+		now: () => 7,
+		held: () => (held ? deployment({metadata: {name: 'web', uid: 'uid-web', generation: 3}}) : undefined),
+		journal: {
+			async intend(intent) {
+				intents.push(intent);
+				told.push(`intent ${intent.doing}`);
+				return async ({type}) => void told.push(`receipt ${type}`);
+			},
+		},
+	});
+	return {actions, told, intents};
+}
+
+test('the intent of a pause is kept before it is sent, and the receipt after', async () => {
+	const {actions, told, intents} = journalled(true);
+	assert.equal(await actions.pause(target), done);
+	assert.deepEqual(told, ['intent pause deployment/web', 'sent pause', 'receipt done']);
+	assert.deepEqual(intents, [
+		{
+			atMs: 7,
+			target,
+			uid: 'uid-web',
+			generation: 3,
+			doing: 'pause deployment/web',
+			changes: [{path: 'spec.paused', after: 'true'}],
+			kubectl: 'kubectl --context prod -n shop rollout pause deployment/web',
+		},
+	]);
+});
+
+test('so is the intent of what was previewed', async () => {
+	const {actions, told, intents} = journalled(true);
+	const preview: Preview = {
+		request: {kind: 'undo', target},
+		title: 'undo deployment/web to revision 6',
+		changes: [{path: 'spec.template.spec.containers[web].image', before: 'web:v2', after: 'web:v1'}],
+		server: {type: 'accepted'},
+		notes: [],
+		kubectl: 'kubectl rollout undo',
+		patch: [],
+		basis: {
+			uid: 'uid-web',
+			generation: 3,
+			template: deployment({}).spec.template,
+			paused: false,
+			replicas: 1,
+			strategy: undefined,
+		},
+	};
+	await actions.perform(preview);
+	assert.deepEqual(told, ['intent undo deployment/web to revision 6', 'sent perform', 'receipt done']);
+	assert.deepEqual(intents[0]?.changes, preview.changes);
+	assert.equal(intents[0]?.uid, 'uid-web');
+});
+
+test('of what is not sent, because the object is not known, nothing is kept', async () => {
+	const {actions, told} = journalled(false);
+	await actions.pause(target);
+	assert.deepEqual(told, ['sent pause']);
+});

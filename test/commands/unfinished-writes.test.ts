@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {tellUnfinished, unfinishedSentence} from '../../source/commands/unfinished-writes.ts';
+import {systemClock} from '../../source/kubernetes/clock.ts';
+import {failure, type Result, success} from '../../source/kubernetes/errors.ts';
+import type {Deployment} from '../../source/kubernetes/objects.ts';
+import {openJournal} from '../../source/storage/journal.ts';
+import {deployment} from '../helpers/objects.ts';
+import {intent} from '../storage/entries.ts';
+
+const nowMs = Date.UTC(2026, 10, 30, 14, 6);
+const sent = intent({atMs: nowMs - 180_000});
+
+const web = (generation: number, manager: string, agoMs = 170_000) =>
+	deployment({
+		metadata: {
+			name: 'web',
+			namespace: 'shop',
+			uid: 'uid-web',
+			generation,
+			managedFields: [
+				{
+					manager,
+					operation: 'Update',
+					time: new Date(nowMs - agoMs).toISOString(),
+					fieldsV1: {'f:spec': {'f:template': {}}},
+				},
+			],
+		},
+	});
+
+const cases: readonly (readonly [state: Result<Deployment>, words: RegExp])[] = [
+	[success(web(4, 'kubectl-set')), /3 min ago: it was not done, deployment\/web is as it was\.$/],
+	[success(web(5, 'rolltop')), /it was done, as it seems: the last change of deployment\/web is by rolltop\.$/],
+	[
+		success(web(5, 'argocd')),
+		/deployment\/web was changed since, by whom is not known: look at it before you try again\.$/,
+	],
+	[success(web(5, 'rolltop', 3_600_000)), /deployment\/web was changed since/],
+	[
+		success({...web(1, 'rolltop'), metadata: {...web(1, 'rolltop').metadata, uid: 'other'}}),
+		/deleted and created again since\.$/,
+	],
+	[failure({kind: 'not-found', message: ''}), /deployment\/web has been deleted since\.$/],
+	[
+		failure({kind: 'unreachable', message: 'connection refused'}),
+		/what became of it is not known\. The API server .* does not answer/,
+	],
+];
+
+for (const [state, words] of cases) {
+	test(`a write that was under way when rolltop ended is told by the object's state: ${words.source}`, () => {
+		const sentence = unfinishedSentence(sent, state, nowMs);
+		assert.match(
+			sentence,
+			/^"undo deployment\/web to revision 6" in shop was under way when rolltop ended 3 min ago: /,
+		);
+		assert.match(sentence, words);
+	});
+}
+
+test('each unfinished write is told once, on the cluster that it was sent to', async t => {
+	const folder = await mkdtemp(join(tmpdir(), 'rolltop-unfinished-'));
+	t.after(() => rm(folder, {recursive: true}));
+	const journal = openJournal({folder, now: systemClock.now, after: () => () => {}, onFault: assert.fail});
+	await journal.append(sent);
+	await journal.append(intent({id: 'b', atMs: sent.atMs, context: 'staging'}));
+	const tell = (context: string) =>
+		tellUnfinished({
+			journal,
+			place: {context, server: sent.server},
+			read: async () => success(web(4, 'kubectl-set')),
+			nowMs,
+		});
+	assert.equal((await tell('kind')).length, 0);
+	assert.equal((await tell('prod-eu')).length, 1);
+	assert.equal((await tell('prod-eu')).length, 0);
+	assert.equal((await tell('staging')).length, 1);
+});
