@@ -1,6 +1,5 @@
 import {createListDecoder} from '../source/kubernetes/decoder/list-decoder.ts';
-import {parserOf} from '../source/kubernetes/decoder/parse-object.ts';
-import {createProjection} from '../source/kubernetes/decoder/projection.ts';
+import {createObjectReader} from '../source/kubernetes/decoder/object-reader.ts';
 import {createWatchDecoder} from '../source/kubernetes/decoder/watch-decoder.ts';
 import {runScenario} from '../source/simulator/run-scenario.ts';
 import {tutorial} from '../source/simulator/scenarios/tutorial.ts';
@@ -55,15 +54,15 @@ function figures(name: string, ours: number, parse: number): readonly Figure[] {
 /** Reading a list and a watch of pods, beside JSON.parse over the same bytes, which gives no records yet. */
 export const decoder: Benchmark = async () => {
 	const texts = podTexts();
-	const [project, parse] = [createProjection(query), parserOf(query)];
+	const objects = createObjectReader(query);
 	const list = chunksOf(`{"kind":"PodList","metadata":{"resourceVersion":"9"},"items":[${texts.join(',')}]}`);
 	const watch = chunksOf(texts.map(text => `{"type":"ADDED","object":${text}}\n`).join(''));
 	const readList = () => {
-		const reader = createListDecoder(project, parse);
+		const reader = createListDecoder(objects);
 		for (const chunk of list) reader.write(chunk);
 	};
 	const readWatch = () => {
-		const reader = createWatchDecoder(project, parse);
+		const reader = createWatchDecoder(objects);
 		for (const chunk of watch) reader.write(chunk);
 	};
 	const parseList = () => JSON.parse(Buffer.concat(list).toString('utf8'));

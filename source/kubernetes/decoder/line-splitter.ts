@@ -1,10 +1,10 @@
 /** Above this a line is not read: etcd refuses objects above 1.5 MiB, and holding such a one could exhaust the memory. */
 export const maxLineBytes = 16 * 1024 * 1024;
 
-/** What a line gave: its text, or that it was too long to be read. */
-export type Line = {readonly type: 'line'; readonly text: string} | {readonly type: 'overlong'};
+/** What a line gave: its bytes, or that it was too long to be read. */
+export type Line = {readonly type: 'line'; readonly bytes: Buffer} | {readonly type: 'overlong'};
 
-/** Cuts a byte stream into lines. Bytes may be cut anywhere: text is decoded only when a line is whole. */
+/** Cuts a byte stream into lines. They may be cut anywhere. What it gives is of the chunk's own memory where it can be. */
 export interface LineSplitter {
 	/** The lines that this chunk completes. Empty lines are left out. */
 	write(chunk: Buffer): readonly Line[];
@@ -30,7 +30,7 @@ export function createLineSplitter(): LineSplitter {
 		pieces = [];
 		heldBytes = 0;
 		if (bytes > maxLineBytes) return {type: 'overlong'};
-		return bytes === 0 || whole === undefined ? undefined : {type: 'line', text: whole.toString('utf8')};
+		return bytes === 0 || whole === undefined ? undefined : {type: 'line', bytes: whole};
 	}
 
 	return {

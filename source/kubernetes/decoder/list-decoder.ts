@@ -2,8 +2,7 @@ import {failure, type KubernetesError, type Result, success} from '../errors.ts'
 import {numberAt, textAt} from '../json-value.ts';
 import type {KubernetesObject} from '../objects.ts';
 import {createListScanner, type ListPart} from './list-scanner.ts';
-import type {ParseObject} from './parse-object.ts';
-import type {Projection} from './projection.ts';
+import type {ObjectReader} from './object-reader.ts';
 
 /** The metadata of a list. */
 export interface ListMetadata {
@@ -26,23 +25,26 @@ const malformed: KubernetesError = {kind: 'protocol', message: 'The answer to a 
 const cutOff: KubernetesError = {kind: 'unreachable', message: 'The connection ended in the middle of a list.'};
 
 /** A decoder of the list body of one kind. Needs no order of the keys. */
-export function createListDecoder(project: Projection, parseObject: ParseObject = JSON.parse): ListDecoder {
+export function createListDecoder({read: readObject}: Pick<ObjectReader, 'read'>): ListDecoder {
 	const scanner = createListScanner();
 	let metadata: unknown;
 
 	function read(part: ListPart, objects: KubernetesObject[]): KubernetesError | undefined {
 		if (part.type === 'malformed') return malformed;
-		if (part.type === 'member' && part.key !== 'metadata') return undefined;
-		const value = parse(part.text, part.type === 'item' ? parseObject : JSON.parse);
-		if (!value.ok) return value.error;
-		if (part.type === 'member') {
-			metadata = value.value;
-			return undefined;
-		}
-		const object = project(value.value);
+		if (part.type === 'member') return part.key === 'metadata' ? readMetadata(part.bytes) : undefined;
+		const object = readObject(part.bytes, 0, part.bytes.length);
 		if (!object.ok) return object.error;
 		objects.push(object.value);
 		return undefined;
+	}
+
+	function readMetadata(bytes: Buffer): KubernetesError | undefined {
+		try {
+			metadata = JSON.parse(bytes.toString('utf8'));
+			return undefined;
+		} catch {
+			return malformed;
+		}
 	}
 
 	return {
@@ -66,12 +68,4 @@ export function createListDecoder(project: Projection, parseObject: ParseObject 
 			});
 		},
 	};
-}
-
-function parse(text: string, read: ParseObject): Result<unknown> {
-	try {
-		return success(read(text));
-	} catch {
-		return failure(malformed);
-	}
 }

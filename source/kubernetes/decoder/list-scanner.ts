@@ -3,9 +3,9 @@ import {maxLineBytes} from './line-splitter.ts';
 /** What the scanner found, in the order of the bytes. */
 export type ListPart =
 	/** The bytes of one element of the top-level `items`. */
-	| {readonly type: 'item'; readonly text: string}
+	| {readonly type: 'item'; readonly bytes: Buffer}
 	/** The bytes of the value of another top-level member. */
-	| {readonly type: 'member'; readonly key: string; readonly text: string}
+	| {readonly type: 'member'; readonly key: string; readonly bytes: Buffer}
 	/** What was sent is no JSON object, or holds a value of more than `maxLineBytes`. */
 	| {readonly type: 'malformed'};
 
@@ -90,7 +90,7 @@ function scan(cursor: Cursor, chunk: Buffer, parts: ListPart[]): void {
 		else if (byte === openBrace || byte === openBracket) open(cursor, chunk, index);
 		else if (byte === closeBrace || byte === closeBracket) close(cursor, chunk, index, parts);
 		else if (byte === comma && isBetweenValues(cursor)) endValue(cursor, chunk, index, parts);
-		else if (byte === colon && cursor.depth === 1) cursor.key = keyOf(take(cursor, chunk, index));
+		else if (byte === colon && cursor.depth === 1) cursor.key = keyOf(take(cursor, chunk, index).toString('utf8'));
 	}
 }
 
@@ -116,7 +116,7 @@ function open(cursor: Cursor, chunk: Buffer, index: number): void {
 	const isList = chunk[index] === openBracket;
 	if (cursor.depth === 1) {
 		const before = take(cursor, chunk, index);
-		if (isList || before !== '') cursor.state = 'malformed';
+		if (isList || before.length > 0) cursor.state = 'malformed';
 	} else if (cursor.depth === 2 && isList && cursor.key === 'items') {
 		take(cursor, chunk, index);
 		cursor.inItems = true;
@@ -136,20 +136,29 @@ function close(cursor: Cursor, chunk: Buffer, index: number, parts: ListPart[]):
 const isBetweenValues = ({depth, inItems}: Cursor): boolean => depth === (inItems ? 2 : 1);
 
 function endValue(cursor: Cursor, chunk: Buffer, index: number, parts: ListPart[]): void {
-	const text = take(cursor, chunk, index);
-	if (text === '') return;
-	parts.push(cursor.inItems ? {type: 'item', text} : {type: 'member', key: cursor.key, text});
+	const bytes = take(cursor, chunk, index);
+	if (bytes.length === 0) return;
+	parts.push(cursor.inItems ? {type: 'item', bytes} : {type: 'member', key: cursor.key, bytes});
 }
 
-/** The bytes since the last value, as text; the next value begins after `index`. */
-function take(cursor: Cursor, chunk: Buffer, index: number): string {
+/** The bytes since the last value, without white space around them; the next value begins after `index`. */
+function take(cursor: Cursor, chunk: Buffer, index: number): Buffer {
 	const last = chunk.subarray(cursor.start, index);
 	const bytes = cursor.pieces.length === 0 ? last : Buffer.concat([...cursor.pieces, last]);
 	cursor.pieces = [];
 	cursor.heldBytes = 0;
 	cursor.start = index + 1;
-	return bytes.toString('utf8').trim();
+	return trimmed(bytes);
 }
+
+function trimmed(bytes: Buffer): Buffer {
+	let [start, end] = [0, bytes.length];
+	while (start < end && isSpace(bytes[start])) start++;
+	while (end > start && isSpace(bytes[end - 1])) end--;
+	return bytes.subarray(start, end);
+}
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 function hold(cursor: Cursor, chunk: Buffer): void {
 	const piece = chunk.subarray(cursor.start);

@@ -41,17 +41,25 @@ function hasIdentity(record: unknown): record is KubernetesObject {
 }
 
 /**
+ * Judges whether a record is one of those that a query brings; fails as `protocol` if not. What rolls out gets its `kind`, as
+ * Workload in objects.ts has it.
+ */
+export function createCompletion({resource}: Pick<WatchQuery, 'resource'>): Projection {
+	const kind = stampedKinds[resource];
+	return record => {
+		if (hasIdentity(record) && isComplete[resource](record)) {
+			return success(kind === undefined ? record : Object.assign({kind}, record));
+		}
+		return failure({kind: 'protocol', message: `The answer holds something that is not one of the ${resource}.`});
+	};
+}
+
+/**
  * The projection of what a query brings, to the fields of objects.ts. Fails as `protocol` on a value that is not such
- * an object. What rolls out gets its `kind`, as Workload in objects.ts has it.
+ * an object.
  */
 export function createProjection(query: Pick<WatchQuery, 'resource' | 'detail'>): Projection {
 	const shape = shapeOf(query);
-	const kind = stampedKinds[query.resource];
-	return value => {
-		const record = sanitizeDeep(keep(value, shape));
-		if (hasIdentity(record) && isComplete[query.resource](record)) {
-			return success(kind === undefined ? record : Object.assign({kind}, record));
-		}
-		return failure({kind: 'protocol', message: `The answer holds something that is not one of the ${query.resource}.`});
-	};
+	const complete = createCompletion(query);
+	return value => complete(sanitizeDeep(keep(value, shape)));
 }

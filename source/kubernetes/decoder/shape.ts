@@ -18,11 +18,15 @@ export type Shape =
 	| 'whole'
 	| {readonly fields: Readonly<Record<string, Shape>>}
 	| {readonly list: Shape}
-	/** What a function makes of it; undefined leaves the field out. */
-	| {readonly pick: (value: unknown) => unknown};
+	/** An object of texts, without the one of this name. */
+	| {readonly textsBut: string}
+	/** That the field is there, whatever it is: an empty object. */
+	| 'presence'
+	/** What a function makes of the part that `of` keeps; undefined leaves the field out. */
+	| {readonly pick: (value: unknown) => unknown; readonly of: Shape};
 
 /** The kubelet's limit for a termination message; the longest that a person reads in a table or a log of events. */
-const maxMessageLength = 4096;
+export const maxMessageLength = 4096;
 
 /** The part of `value` that the shape keeps; undefined: nothing of it fits. */
 export function keep(value: unknown, shape: Shape): unknown {
@@ -31,7 +35,9 @@ export function keep(value: unknown, shape: Shape): unknown {
 	if (shape === 'texts') return isJsonObject(value) ? textsOf(value) : undefined;
 	if (shape === 'text-list') return Array.isArray(value) ? value.filter(text => typeof text === 'string') : undefined;
 	if (shape === 'whole') return isJsonObject(value) ? value : undefined;
-	if ('pick' in shape) return shape.pick(value);
+	if (shape === 'presence') return {};
+	if ('pick' in shape) return shape.pick(keep(value, shape.of));
+	if ('textsBut' in shape) return isJsonObject(value) ? without(textsOf(value), shape.textsBut) : undefined;
 	if ('list' in shape) return Array.isArray(value) ? keepEach(value, shape.list) : undefined;
 	return isJsonObject(value) ? keepFields(value, shape.fields) : value === null ? null : undefined;
 }
@@ -63,4 +69,17 @@ function textsOf(value: JsonObject): JsonObject {
 			return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
 	}
 	return value;
+}
+
+function without(texts: JsonObject, name: string): JsonObject {
+	if (texts[name] === undefined) return texts;
+	const {[name]: _, ...others} = texts;
+	return others;
+}
+
+/** Whether `keep` does more with a shape than leave things out. */
+export function hasPick(shape: Shape): boolean {
+	if (typeof shape === 'string' || 'textsBut' in shape) return false;
+	if ('pick' in shape) return true;
+	return 'list' in shape ? hasPick(shape.list) : Object.values(shape.fields).some(hasPick);
 }

@@ -3,7 +3,7 @@ import {isJsonObject, objectAt, textAt} from '../json-value.ts';
 import type {KubernetesObject} from '../objects.ts';
 import {refusalError} from '../status-errors.ts';
 import {createLineSplitter, type Line, maxLineBytes} from './line-splitter.ts';
-import type {ParseObject} from './parse-object.ts';
+import type {ObjectReader} from './object-reader.ts';
 import type {Projection} from './projection.ts';
 
 /** One event of a watch stream. */
@@ -24,20 +24,44 @@ export interface WatchDecoder {
  * A decoder of the watch stream of one kind. What is left unfinished at the end of the stream is dropped: the server
  * sends it again, for the resourceVersion did not advance.
  */
-export function createWatchDecoder(project: Projection, parseObject: ParseObject = JSON.parse): WatchDecoder {
+export function createWatchDecoder(reader: ObjectReader): WatchDecoder {
 	const splitter = createLineSplitter();
 	return {
-		write: chunk => splitter.write(chunk).map(line => frameOf(line, project, parseObject)),
+		write: chunk => splitter.write(chunk).map(line => frameOf(line, reader)),
 	};
 }
 
 const protocolFrame = (message: string): WatchFrame => ({type: 'error', error: {kind: 'protocol', message}});
 
-function frameOf(line: Line, project: Projection, parseObject: ParseObject): WatchFrame {
+/** How the API server begins the lines of objects; each ends with one brace more than its object. */
+const usualLines = [
+	{type: 'added', opening: Buffer.from('{"type":"ADDED","object":')},
+	{type: 'modified', opening: Buffer.from('{"type":"MODIFIED","object":')},
+	{type: 'deleted', opening: Buffer.from('{"type":"DELETED","object":')},
+] as const;
+
+const closeBrace = 0x7d;
+
+/** The frame of a line that is spelled as the API server does; undefined: of another, or one in which something is wrong. */
+function usualFrame(bytes: Buffer, {read}: ObjectReader): WatchFrame | undefined {
+	const end = bytes.length - 1;
+	if (bytes[end] !== closeBrace) return undefined;
+	for (const {type, opening} of usualLines) {
+		if (bytes.compare(opening, 0, opening.length, 0, opening.length) !== 0) continue;
+		const object = read(bytes, opening.length, end);
+		return object.ok ? {type, object: object.value} : undefined;
+	}
+	return undefined;
+}
+
+function frameOf(line: Line, reader: ObjectReader): WatchFrame {
 	if (line.type === 'overlong') {
 		return protocolFrame(`The server sent an object of more than ${maxLineBytes / 1024 / 1024} MB.`);
 	}
-	const event = parse(line.text, parseObject);
+	return usualFrame(line.bytes, reader) ?? parsedFrame(parse(line.bytes), reader.project);
+}
+
+function parsedFrame(event: unknown, project: Projection): WatchFrame {
 	if (!isJsonObject(event)) return protocolFrame('A line of the watch is not JSON.');
 	const object = event.object;
 	switch (event.type) {
@@ -68,9 +92,9 @@ function bookmarkFrame(object: unknown): WatchFrame {
 	return {type: 'bookmark', resourceVersion, initialEventsEnd};
 }
 
-function parse(text: string, read: ParseObject): unknown {
+function parse(line: Buffer): unknown {
 	try {
-		return read(text);
+		return JSON.parse(line.toString('utf8'));
 	} catch {
 		return undefined;
 	}

@@ -1,24 +1,17 @@
 import type {Readable} from 'node:stream';
 import {connectionError} from '../connection/connection-error.ts';
 import {createListDecoder} from '../decoder/list-decoder.ts';
-import type {ParseObject} from '../decoder/parse-object.ts';
-import type {Projection} from '../decoder/projection.ts';
+import type {ObjectReader} from '../decoder/object-reader.ts';
 import {createWatchDecoder} from '../decoder/watch-decoder.ts';
 import type {KubernetesError} from '../errors.ts';
 import type {ReflectorInput} from './state.ts';
-
-/** How the objects of a query become records. */
-export interface Reading {
-	readonly parse: ParseObject;
-	readonly project: Projection;
-}
 
 /** Takes what a body says, in order. */
 type Deliver = (input: ReflectorInput) => void;
 
 /** Reads the body of a watch to its end; each chunk becomes one input. */
-export function readWatch(body: Readable, generation: number, {parse, project}: Reading, deliver: Deliver): void {
-	const decoder = createWatchDecoder(project, parse);
+export function readWatch(body: Readable, generation: number, reader: ObjectReader, deliver: Deliver): void {
+	const decoder = createWatchDecoder(reader);
 	readChunks(body, {
 		chunk: chunk => deliver({type: 'frames', generation, frames: decoder.write(chunk), bytes: chunk.length}),
 		end: () => deliver({type: 'ended', generation}),
@@ -27,8 +20,8 @@ export function readWatch(body: Readable, generation: number, {parse, project}: 
 }
 
 /** Reads the body of one page of a list to its end. */
-export function readList(body: Readable, generation: number, {parse, project}: Reading, deliver: Deliver): void {
-	const decoder = createListDecoder(project, parse);
+export function readList(body: Readable, generation: number, reader: ObjectReader, deliver: Deliver): void {
+	const decoder = createListDecoder(reader);
 	const fail = (error: KubernetesError) => deliver({type: 'failed', generation, error});
 	readChunks(body, {
 		chunk(chunk) {

@@ -1,7 +1,6 @@
 import type {Clock} from '../clock.ts';
 import type {ContactMonitor} from '../contact/contact-monitor.ts';
-import {parserOf} from '../decoder/parse-object.ts';
-import {createProjection} from '../decoder/projection.ts';
+import {createObjectReader} from '../decoder/object-reader.ts';
 import {countObjects} from '../requests.ts';
 import type {Transport} from '../transport.ts';
 import type {Watch, WatchOutput, WatchQuery} from '../watch-events.ts';
@@ -38,7 +37,7 @@ export interface ReflectorOptions {
  */
 export function startReflector(options: ReflectorOptions): Watch {
 	const {transport, query, contact, memory, clock, random} = options;
-	const reading = {parse: parserOf(query), project: createProjection(query)};
+	const reader = createObjectReader(query);
 	const news = createVersionFilter();
 	const cancelTimers: Record<TimerName, () => void> = {retry: () => {}, watchdog: () => {}, audit: () => {}};
 	const inputs: ReflectorInput[] = [];
@@ -125,7 +124,7 @@ export function startReflector(options: ReflectorOptions): Watch {
 		const {headers, body} = answer.value;
 		dispatch({type: 'answered', generation, isCompressed: headers['content-encoding'] !== undefined});
 		const read = verb === 'watch' ? readWatch : readList;
-		read(body, generation, reading, dispatch);
+		read(body, generation, reader, dispatch);
 	}
 
 	/** Without an answer, of a version that the server has forgotten for instance, there is nothing to compare. */

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import {createListDecoder} from '../../../source/kubernetes/decoder/list-decoder.ts';
 import {createListScanner} from '../../../source/kubernetes/decoder/list-scanner.ts';
-import {createProjection} from '../../../source/kubernetes/decoder/projection.ts';
+import {createObjectReader} from '../../../source/kubernetes/decoder/object-reader.ts';
 import {cutAt, cutPlaces} from './support.ts';
 
 /** Any JSON list: items of any shape, other members before and after them, in compact or wide spelling. */
@@ -28,8 +28,10 @@ test('list scanner: any JSON list, cut at any bytes, gives what JSON.parse gives
 		fc.property(listBody, cutPlaces, ({items, others, text}, places) => {
 			const scanner = createListScanner();
 			const parts = cutAt(Buffer.from(`${text}\n`), places).flatMap(chunk => scanner.write(chunk));
-			const found = parts.flatMap(part => (part.type === 'item' ? [JSON.parse(part.text)] : []));
-			const members = parts.flatMap(part => (part.type === 'member' ? [[part.key, JSON.parse(part.text)]] : []));
+			const found = parts.flatMap(part => (part.type === 'item' ? [JSON.parse(part.bytes.toString())] : []));
+			const members = parts.flatMap(part =>
+				part.type === 'member' ? [[part.key, JSON.parse(part.bytes.toString())]] : [],
+			);
 			assert.equal(JSON.stringify(found), JSON.stringify(items));
 			assert.deepEqual(Object.fromEntries(members), JSON.parse(JSON.stringify(others)));
 			assert.ok(scanner.isComplete());
@@ -64,7 +66,7 @@ function projected(name: string) {
 	};
 }
 
-const decoder = () => createListDecoder(createProjection({resource: 'pods', detail: 'row'}));
+const decoder = () => createListDecoder(createObjectReader({resource: 'pods', detail: 'row'}));
 
 test('list decoder: objects come as soon as their bytes are there, metadata at the end wherever they stood', () => {
 	for (const metadataFirst of [true, false]) {

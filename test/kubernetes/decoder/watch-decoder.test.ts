@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {maxLineBytes} from '../../../source/kubernetes/decoder/line-splitter.ts';
-import {createProjection} from '../../../source/kubernetes/decoder/projection.ts';
+import {createObjectReader} from '../../../source/kubernetes/decoder/object-reader.ts';
 import {createWatchDecoder} from '../../../source/kubernetes/decoder/watch-decoder.ts';
 import {cutAt, cutPlaces} from './support.ts';
 
-const decoder = () => createWatchDecoder(createProjection({resource: 'events', detail: 'row'}));
+const decoder = () => createWatchDecoder(createObjectReader({resource: 'events', detail: 'row'}));
 
 function event(name: string, message: string) {
 	return {
