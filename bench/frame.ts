@@ -20,7 +20,7 @@ export const frame: Benchmark = async () => {
 	const state: ConsoleState = initialState(columns, rows, undefined);
 	const deployments = Array.from({length: workloads}, (_, index) => workload(index, 10));
 	const pictureAt = (nowMs: number) =>
-		frameOf(state, {view: sampleView({deployments: collection([...deployments])}), nowMs});
+		frameOf(state, {view: sampleView({workloads: collection([...deployments])}), nowMs});
 	let shown = pictureAt(sampleNowMs);
 	const timesMs: number[] = [];
 	const bytes: number[] = [];

@@ -1,7 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {workloadList} from '../source/console/screens/workloads/rows.ts';
-import type {Deployment, Event, Pod, ReplicaSet} from '../source/kubernetes/objects.ts';
+import type {Deployment, Event, Pod, ReplicaSet, WorkloadOf} from '../source/kubernetes/objects.ts';
 import {diagnosesOf} from '../source/rollout/diagnosis/diagnose.ts';
 import {deploymentParts} from '../source/rollout/diagnosis/parts.ts';
 import {etaOf} from '../source/rollout/eta.ts';
@@ -94,7 +94,7 @@ function allocated(run: () => unknown): number {
 	return median(sizes.filter(size => size > 0));
 }
 
-function listOf(count: number): Deployment[] {
+function listOf(count: number): WorkloadOf<'Deployment'>[] {
 	return Array.from({length: count}, (_, index) => deployment({metadata: {name: `web-${index}`, uid: `uid-${index}`}}));
 }
 

@@ -1,5 +1,5 @@
 import type {KubernetesError} from '../kubernetes/errors.ts';
-import type {Deployment, Event, Pod, ReplicaSet} from '../kubernetes/objects.ts';
+import type {ControllerRevision, Event, Pod, ReplicaSet, Workload, WorkloadKind} from '../kubernetes/objects.ts';
 import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
 import type {Identity} from './identity.ts';
@@ -35,19 +35,29 @@ export interface Collection<T> {
 export interface OpenedWorkload {
 	readonly target: WorkloadName;
 	/** With its whole template; as it was last when `gone` is `deleted`; undefined while loading, or when it is absent. */
-	readonly deployment?: Deployment;
+	readonly workload?: Workload;
 	/** `deleted`: it was there and is no more. `absent`: the server says that there is none. */
 	readonly gone?: 'deleted' | 'absent';
 	/** Of the workload itself. */
 	readonly freshness: Freshness;
-	/** Those that the Deployment controls. */
+	/** Those that a Deployment controls; of another kind there are none. */
 	readonly replicaSets: Collection<ReplicaSet>;
-	/** Those of its ReplicaSets. */
+	/** Those that a StatefulSet or DaemonSet controls; of a Deployment there are none. */
+	readonly controllerRevisions: Collection<ControllerRevision>;
+	/** Its own: of a Deployment those of its ReplicaSets. */
 	readonly pods: Collection<Pod>;
 	/** What was seen of its revisions while it was open. */
 	readonly seen?: SeenRevisions;
-	/** Newest last; of the Deployment, its ReplicaSets and their pods. Bounded. */
+	/** Newest last; of the workload, its ReplicaSets and its pods. Bounded. */
 	readonly events: Collection<Event>;
+}
+
+/** One of the watches that the list of workloads is made of. */
+export interface ListPart {
+	readonly kind: WorkloadKind;
+	/** Undefined: all namespaces. */
+	readonly namespace?: string;
+	readonly freshness: Freshness;
 }
 
 /** Where a recording stands, for the time bar. */
@@ -70,7 +80,10 @@ export interface ClusterView {
 	readonly identity: Identity;
 	/** The worst of what is being shown, without the parts that the server refuses to tell: the header's word. */
 	readonly freshness: Freshness;
-	readonly deployments: Collection<Deployment>;
+	/** What rolls out in scope, of all kinds. */
+	readonly workloads: Collection<Workload>;
+	/** The watches behind them: one that is refused or old says so here, and hides nothing of the others. */
+	readonly parts: readonly ListPart[];
 	readonly opened?: OpenedWorkload;
 	readonly replay?: ReplayPosition;
 	/** Where kubectl goes now, by the same kubeconfig, when that is no longer here. */

@@ -109,13 +109,16 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		now: source.now,
 		clock,
 		signal: closed.signal,
-		held: mirror.deployment,
+		held: target => {
+			const workload = mirror.workload(target);
+			return workload?.kind === 'Deployment' ? workload : undefined;
+		},
 		heldPods: mirror.pods,
 		...disabled,
 	});
 	const actions =
 		writeJournal && writesDisabled === undefined
-			? journalledActions(plainActions, {journal: writeJournal, identity, now: source.now, held: mirror.deployment})
+			? journalledActions(plainActions, {journal: writeJournal, identity, now: source.now, held: mirror.workload})
 			: plainActions;
 	const saving = seen && keepSaving(() => source.contact().state === 'reached' && journal.save(source.now()), clock);
 	const reading = readingSide(mirror, source);

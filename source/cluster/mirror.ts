@@ -1,19 +1,12 @@
 import type {Clock} from '../kubernetes/clock.ts';
-import type {Deployment, Pod} from '../kubernetes/objects.ts';
-import type {
-	ClusterView,
-	Collection,
-	Freshness,
-	Identity,
-	OpenedWorkload,
-	ReplayPosition,
-	WorkloadName,
-} from './cluster.ts';
+import type {Pod, Workload} from '../kubernetes/objects.ts';
+import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
 import {createSeenJournal, type SeenJournal} from './seen-journal.ts';
-import type {Contact, WatchQuery, WatchSource} from './source.ts';
-import {subscribe} from './subscription.ts';
+import type {Contact, WatchSource} from './source.ts';
+import {createWorkloadList} from './workload-list.ts';
+import {sameWorkload} from './workload-name.ts';
 
 /** The watches of a workload go on for so long after it was left, so that going back is instant. */
 const lingerMs = 30_000;
@@ -24,8 +17,8 @@ export interface Mirror {
 	subscribe(listener: () => void): () => void;
 	open(target: WorkloadName): void;
 	closeWorkload(): void;
-	/** The Deployment as it is held, from the opened workload or the list; undefined when neither has it. */
-	deployment(target: WorkloadName): Deployment | undefined;
+	/** The workload as it is held, from the opened one or the list; undefined when neither has it. */
+	workload(target: WorkloadName): Workload | undefined;
 	/** The pods of the opened workload; undefined when it is another one, or they are not all there. */
 	pods(target: WorkloadName): readonly Pod[] | undefined;
 	close(): void;
@@ -35,7 +28,7 @@ export interface MirrorOptions {
 	readonly source: WatchSource;
 	readonly identity: Identity;
 	readonly clock: Clock;
-	/** Narrows the Deployments of the list, in the API's grammar. */
+	/** Narrows the list, in the API's grammar. */
 	readonly labelSelector?: string;
 	/** Without the list: only what is opened is watched. */
 	readonly single?: boolean;
@@ -45,10 +38,7 @@ export interface MirrorOptions {
 	readonly replay?: () => ReplayPosition;
 }
 
-/** Nobody asked for it, so there is nothing to wait for. */
-const nothingListed: Collection<Deployment> = {items: [], freshness: {state: 'live'}};
-
-/** Starts watching the Deployments of `identity.namespace`, or of all; what is opened is watched on top of that. */
+/** Starts watching what rolls out in `identity.namespace`, or in all; what is opened is watched on top of that. */
 export function createMirror(options: MirrorOptions): Mirror {
 	const {source, identity, clock, labelSelector, single = false, journal = createSeenJournal(), replay} = options;
 	const listeners = new Set<() => void>();
@@ -71,18 +61,14 @@ export function createMirror(options: MirrorOptions): Mirror {
 	}
 
 	const skewMs = () => source.now() - clock.now();
-	const query: WatchQuery = {
-		resource: 'deployments',
-		detail: 'row',
-		...(identity.namespace ? {namespace: identity.namespace} : {}),
-		...(labelSelector ? {labelSelector} : {}),
-	};
-	const deployments = single ? undefined : subscribe<Deployment>(source, query, {nowMs: clock.now(), skewMs, onChange});
+	const list = createWorkloadList(source, {
+		namespaces: single ? [] : identity.namespace ? [identity.namespace] : undefined,
+		labelSelector,
+		nowMs: clock.now(),
+		skewMs,
+		onChange,
+	});
 	const endContact = source.onContactChange(onChange);
-
-	function inList({namespace, name}: WorkloadName): Deployment | undefined {
-		return deployments?.items().find(({metadata}) => metadata.name === name && metadata.namespace === namespace);
-	}
 
 	function stopOpened(): void {
 		cancelLinger?.();
@@ -93,14 +79,15 @@ export function createMirror(options: MirrorOptions): Mirror {
 	}
 
 	function buildView(): ClusterView {
-		const list = deployments?.collection() ?? nothingListed;
+		const workloads = list.collection();
 		const detail = shown ? opened?.view() : undefined;
-		const freshness = detail ? openedFreshness(detail) : list.freshness;
+		const freshness = detail ? openedFreshness(detail) : workloads.freshness;
 		const position = replay?.();
 		return {
 			identity,
 			freshness,
-			deployments: list,
+			workloads,
+			parts: list.parts(),
 			...(detail ? {opened: detail} : {}),
 			...(position ? {replay: position} : {}),
 		};
@@ -124,9 +111,9 @@ export function createMirror(options: MirrorOptions): Mirror {
 		open(target) {
 			cancelLinger?.();
 			cancelLinger = undefined;
-			if (!(opened?.target.name === target.name && opened.target.namespace === target.namespace)) {
+			if (!sameWorkload(opened?.target, target)) {
 				stopOpened();
-				const known = inList(target);
+				const known = list.find(target);
 				opened = openWorkload(source, target, {
 					nowMs: clock.now(),
 					skewMs,
@@ -144,19 +131,17 @@ export function createMirror(options: MirrorOptions): Mirror {
 			cancelLinger = clock.after(lingerMs, stopOpened);
 			onChange();
 		},
-		deployment(target) {
-			const detail = opened?.view();
-			const isOpened = detail?.target.name === target.name && detail.target.namespace === target.namespace;
-			return (isOpened && !detail.gone ? detail.deployment : undefined) ?? inList(target);
+		workload(target) {
+			const detail = sameWorkload(opened?.target, target) ? opened?.view() : undefined;
+			return (detail?.gone ? undefined : detail?.workload) ?? list.find(target);
 		},
 		pods(target) {
-			const detail = opened?.view();
-			const isOpened = detail?.target.name === target.name && detail.target.namespace === target.namespace;
-			return isOpened && detail.pods.freshness.state === 'live' ? detail.pods.items : undefined;
+			const detail = sameWorkload(opened?.target, target) ? opened?.view() : undefined;
+			return detail?.pods.freshness.state === 'live' ? detail.pods.items : undefined;
 		},
 		close() {
 			stopOpened();
-			deployments?.stop();
+			list.stop();
 			endContact();
 			listeners.clear();
 			source.close();
@@ -168,8 +153,8 @@ export function createMirror(options: MirrorOptions): Mirror {
  * The header's word for an open workload. A part that the server refuses to tell (events are often forbidden) says so
  * where it would stand, and makes nothing else old; and what is kept of a deleted workload does not get older.
  */
-function openedFreshness({freshness, gone, replicaSets, pods, events}: OpenedWorkload): Freshness {
-	const parts = gone ? [] : [replicaSets, pods, events];
+function openedFreshness({freshness, gone, replicaSets, controllerRevisions, pods, events}: OpenedWorkload): Freshness {
+	const parts = gone ? [] : [replicaSets, controllerRevisions, pods, events];
 	const told = parts.map(part => part.freshness).filter(({state}) => state !== 'blocked');
 	return worstFreshness(freshness, ...told);
 }

@@ -1,9 +1,11 @@
-import type {Deployment, Event, KubernetesObject, Pod, ReplicaSet} from '../kubernetes/objects.ts';
+import type {ControllerRevision, Event, KubernetesObject, Pod, ReplicaSet, Workload} from '../kubernetes/objects.ts';
 import {formatLabelSelector} from '../rollout/label-selector-text.ts';
-import {ownedReplicaSets} from '../rollout/revisions.ts';
+import {revisionsOf} from '../rollout/revisions.ts';
+import {kindWords} from '../rollout/workload-kind.ts';
 import type {Collection, Freshness, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {createControllers} from './controllers.ts';
 import {memoizeLast} from './memoize-last.ts';
+import {ownParts} from './own-parts.ts';
 import type {SeenJournal} from './seen-journal.ts';
 import type {WatchSource} from './source.ts';
 import {type Subscription, subscribe} from './subscription.ts';
@@ -14,7 +16,7 @@ const eventLimit = 500;
 
 const none: readonly never[] = [];
 
-/** The watches of one workload: itself with its whole template, its ReplicaSets, their pods, and events. */
+/** The watches of one workload: itself with its whole template, its ReplicaSets or ControllerRevisions, its pods, and events. */
 export interface OpenedWatches {
 	readonly target: WorkloadName;
 	view(): OpenedWorkload;
@@ -26,32 +28,37 @@ export interface OpenedWatchesOptions {
 	readonly skewMs: () => number;
 	readonly onChange: () => void;
 	/** The row of the Workloads screen, when it is there: its selector lets the other watches start at once. */
-	readonly known?: Deployment;
+	readonly known?: Workload;
 	/** Remembers how its revisions went. */
 	readonly journal: SeenJournal;
 }
 
 interface Parts {
 	readonly selector: string;
-	readonly replicaSets: Subscription<ReplicaSet>;
+	/** Undefined: the kind has none. */
+	readonly replicaSets: Subscription<ReplicaSet> | undefined;
+	readonly controllerRevisions: Subscription<ControllerRevision> | undefined;
 	readonly pods: Subscription<Pod>;
 }
 
-type OwnedParts = Pick<OpenedWorkload, 'replicaSets' | 'pods'>;
+type OwnedParts = Pick<OpenedWorkload, 'replicaSets' | 'controllerRevisions' | 'pods'>;
+
+/** What a kind does not have is known: none. */
+const nothing: Collection<never> = {items: none, freshness: {state: 'live'}};
 
 /** Starts the watches of `target`; those by label selector as soon as the selector is known. */
 export function openWorkload(source: WatchSource, target: WorkloadName, options: OpenedWatchesOptions): OpenedWatches {
-	const {namespace, name} = target;
+	const {kind, namespace, name} = target;
 	let parts: Parts | undefined;
-	let seen: Deployment | undefined;
+	let seen: Workload | undefined;
 	// What the workload consisted of when it was deleted: the garbage collector takes its parts away soon after.
 	let last: OwnedParts | undefined;
 	const controllers = createControllers();
 
-	const ownedPartsOnce = memoizeLast(ownedParts);
-	const own = subscribe<Deployment>(
+	const ownPartsOnce = memoizeLast(ownParts);
+	const own = subscribe<Workload>(
 		source,
-		{resource: 'deployments', namespace, fieldSelector: `metadata.name=${name}`, detail: 'whole'},
+		{resource: kindWords[kind].plural, namespace, fieldSelector: `metadata.name=${name}`, detail: 'whole'},
 		{...options, onChange: onOwnChange},
 	);
 	// One watch for the namespace: a field selector names one object, and the pods are many and come and go. What is
@@ -61,23 +68,48 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		{resource: 'events', namespace, detail: 'row'},
 		{
 			...options,
-			accepts: event => concernsWorkload(event, {name, uid: seen?.metadata.uid}, controllers),
+			accepts: event => concernsWorkload(event, {kind, name, uid: seen?.metadata.uid}, controllers),
 			limit: {count: eventLimit, order: compareEvents},
 		},
 	);
 
-	function startParts(deployment: Deployment): void {
-		const selector = formatLabelSelector(deployment.spec.selector);
+	function startParts(workload: Workload): void {
+		const selector = formatLabelSelector(workload.spec.selector);
 		if (parts?.selector === selector) return;
-		parts?.replicaSets.stop();
-		parts?.pods.stop();
+		stopParts();
 		const query = {namespace, labelSelector: selector} as const;
 		const remembered = {...options, accepts: remember};
+		const hasReplicaSets = kind === 'Deployment';
 		parts = {
 			selector,
-			replicaSets: subscribe<ReplicaSet>(source, {...query, resource: 'replicasets', detail: 'whole'}, remembered),
+			replicaSets: hasReplicaSets
+				? subscribe<ReplicaSet>(source, {...query, resource: 'replicasets', detail: 'whole'}, remembered)
+				: undefined,
+			controllerRevisions: hasReplicaSets
+				? undefined
+				: subscribe<ControllerRevision>(
+						source,
+						{...query, resource: 'controllerrevisions', detail: 'whole'},
+						{...options, onChange: onRevisionsChange},
+					),
 			pods: subscribe<Pod>(source, {...query, resource: 'pods', detail: 'row'}, remembered),
 		};
+	}
+
+	/** Notes which revision the workload has, and how it fares. */
+	function look(): void {
+		if (seen) options.journal.look(seen, revisionsOf(seen, presentParts().controllerRevisions.items), source.now());
+	}
+
+	function onRevisionsChange(): void {
+		look();
+		options.onChange();
+	}
+
+	function stopParts(): void {
+		parts?.replicaSets?.stop();
+		parts?.controllerRevisions?.stop();
+		parts?.pods.stop();
 	}
 
 	function remember(object: KubernetesObject): true {
@@ -86,12 +118,13 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 	}
 
 	function onOwnChange(): void {
-		const deployment = own.items()[0];
-		if (deployment) {
-			if (deployment !== seen) options.journal.look(deployment, source.now());
-			seen = deployment;
+		const workload = own.items()[0];
+		if (workload) {
+			const isNew = workload !== seen;
+			seen = workload;
 			last = undefined;
-			startParts(deployment);
+			startParts(workload);
+			if (isNew) look();
 		} else if (seen && own.complete()) {
 			last ??= presentParts();
 		}
@@ -100,9 +133,10 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 
 	function presentParts(): OwnedParts {
 		const pending: Collection<never> = {items: none, freshness: own.freshness()};
-		return ownedPartsOnce(
+		return ownPartsOnce(
 			own.items()[0] ?? seen,
-			parts?.replicaSets.collection() ?? pending,
+			parts === undefined && kind === 'Deployment' ? pending : (parts?.replicaSets?.collection() ?? nothing),
+			parts === undefined && kind !== 'Deployment' ? pending : (parts?.controllerRevisions?.collection() ?? nothing),
 			parts?.pods.collection() ?? pending,
 		);
 	}
@@ -114,7 +148,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		items:
 			uid === undefined
 				? none
-				: items.filter(event => concernsWorkload(event, {name, uid}, controllers)).sort(compareEvents),
+				: items.filter(event => concernsWorkload(event, {kind, name, uid}, controllers)).sort(compareEvents),
 		freshness,
 	}));
 
@@ -123,11 +157,11 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		view() {
 			const present = own.items()[0];
 			const gone = present || !own.complete() ? undefined : seen ? 'deleted' : 'absent';
-			const deployment = present ?? seen;
-			const history = deployment && options.journal.of(deployment.metadata.uid);
+			const workload = present ?? seen;
+			const history = workload && options.journal.of(workload.metadata.uid);
 			return {
 				target,
-				...(deployment ? {deployment} : {}),
+				...(workload ? {workload} : {}),
 				...(gone ? {gone} : {}),
 				...(history ? {seen: history} : {}),
 				freshness: own.freshness(),
@@ -139,8 +173,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 			if (seen) options.journal.leave(seen.metadata.uid, knownUntilMs(own.freshness(), source.now()));
 			own.stop();
 			events.stop();
-			parts?.replicaSets.stop();
-			parts?.pods.stop();
+			stopParts();
 		},
 	};
 }
@@ -148,21 +181,4 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 /** Until when it is known how the workload was. */
 function knownUntilMs(freshness: Freshness, nowMs: number): number {
 	return 'asOfMs' in freshness && freshness.asOfMs !== undefined ? freshness.asOfMs : nowMs;
-}
-
-/** Selectors may overlap; what counts is who controls whom, by uid. */
-function ownedParts(
-	deployment: Deployment | undefined,
-	replicaSets: Collection<ReplicaSet>,
-	pods: Collection<Pod>,
-): OwnedParts {
-	const ownSets = deployment ? ownedReplicaSets(deployment, replicaSets.items) : [];
-	const setUids = new Set(ownSets.map(set => set.metadata.uid));
-	const ownPods = pods.items.filter(pod =>
-		pod.metadata.ownerReferences?.some(owner => owner.controller && setUids.has(owner.uid)),
-	);
-	return {
-		replicaSets: {items: ownSets, freshness: replicaSets.freshness},
-		pods: {items: ownPods, freshness: pods.freshness},
-	};
 }

@@ -1,4 +1,5 @@
-import type {Deployment} from '../kubernetes/objects.ts';
+import type {Workload} from '../kubernetes/objects.ts';
+import type {Revision} from '../rollout/revisions.ts';
 import {type SeenRevision, type SeenRevisions, withSeen} from '../rollout/seen-revisions.ts';
 
 /** Workloads that one looks at in one sitting; of the one that was opened longest ago the memory goes first. */
@@ -13,8 +14,11 @@ export interface KeptSeen {
 
 /** What was seen of the revisions of workloads while they were open. */
 export interface SeenJournal {
-	/** Another look, at `nowMs` (the server's time, epoch milliseconds). */
-	look(deployment: Deployment, nowMs: number): void;
+	/**
+	 * Another look, at `nowMs` (the server's time, epoch milliseconds). A Deployment says itself which revision it has; of
+	 * the others their revisions do.
+	 */
+	look(workload: Workload, revisions: readonly Revision[], nowMs: number): void;
 	/** It is watched no longer: from `nowMs` on, nobody knows whether it stays complete. */
 	leave(uid: string, nowMs: number): void;
 	of(uid: string): SeenRevisions | undefined;
@@ -29,7 +33,7 @@ interface Watched {
 }
 
 /** A uid is never given twice by a cluster; a simulated one gives the same in each run with the same seed. */
-const keyOf = ({metadata}: Deployment) => `${metadata.uid} ${metadata.creationTimestamp ?? ''}`;
+const keyOf = ({metadata}: Workload) => `${metadata.uid} ${metadata.creationTimestamp ?? ''}`;
 
 /** A journal that lasts as long as the process, and with `kept` from one to the next. */
 export function createSeenJournal(kept?: KeptSeen): SeenJournal {
@@ -41,11 +45,11 @@ export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 	};
 
 	return {
-		look(deployment, nowMs) {
-			const {uid} = deployment.metadata;
-			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), deployment, [], nowMs);
+		look(workload, revisions, nowMs) {
+			const {uid} = workload.metadata;
+			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), workload, revisions, nowMs);
 			byUid.delete(uid);
-			byUid.set(uid, {key: keyOf(deployment), seen});
+			byUid.set(uid, {key: keyOf(workload), seen});
 			const [oldest] = byUid.keys();
 			if (byUid.size > mostWorkloads && oldest !== undefined) byUid.delete(oldest);
 		},

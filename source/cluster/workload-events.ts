@@ -1,25 +1,33 @@
-import type {Event} from '../kubernetes/objects.ts';
+import type {Event, WorkloadKind} from '../kubernetes/objects.ts';
 import {eventCells} from '../rollout/event-rows.ts';
-import {isPodName, isReplicaSetName} from '../rollout/generated-names.ts';
+import {isOrdinalPodName, isPodName, isReplicaSetName, isSetPodName} from '../rollout/generated-names.ts';
 import type {Controllers} from './controllers.ts';
 
-/** The Deployment whose events are wanted; its uid as soon as it is known. */
+/** The workload whose events are wanted; its uid as soon as it is known. */
 export interface EventOwner {
+	readonly kind: WorkloadKind;
 	readonly name: string;
 	readonly uid?: string | undefined;
 }
 
 /**
- * Whether an event is about the Deployment, one of its ReplicaSets or one of their pods. By uid where that is known;
- * else by name, for the ReplicaSet or pod may have been gone before anybody saw it.
+ * Whether an event is about the workload, one of its ReplicaSets or one of its pods. By uid where that is known; else
+ * by name, for the ReplicaSet or pod may have been gone before anybody saw it.
  */
 export function concernsWorkload({involvedObject}: Event, owner: EventOwner, controllers: Controllers): boolean {
 	const {kind, name = '', uid} = involvedObject;
-	if (kind === 'Deployment') return name === owner.name && (!uid || !owner.uid || uid === owner.uid);
-	if (kind !== 'ReplicaSet' && kind !== 'Pod') return false;
+	if (kind === owner.kind) return name === owner.name && (!uid || !owner.uid || uid === owner.uid);
+	if (kind !== 'Pod' && !(kind === 'ReplicaSet' && owner.kind === 'Deployment')) return false;
 	const known = uid && owner.uid ? controllers.belongs(uid, owner.uid) : undefined;
-	return known ?? (kind === 'Pod' ? isPodName(name, owner.name) : isReplicaSetName(name, owner.name));
+	return known ?? (kind === 'Pod' ? namesPod[owner.kind](name, owner.name) : isReplicaSetName(name, owner.name));
 }
+
+/** Whether a pod of a workload of that name would be called so. */
+const namesPod: Readonly<Record<WorkloadKind, (pod: string, owner: string) => boolean>> = {
+	Deployment: isPodName,
+	StatefulSet: isOrdinalPodName,
+	DaemonSet: isSetPodName,
+};
 
 /** Oldest first; within one second, for events have whole ones, in the order of writing. */
 export function compareEvents(a: Event, b: Event): number {

@@ -50,7 +50,7 @@ export async function consoleCommand(
 	const session = await openSession(flags, process, terminal, storage);
 	if (!session.ok) return say(session.sentence, session.exitCode);
 	const {cluster, namespace} = session;
-	const initialTarget = target && ({kind: 'Deployment', namespace, name: target.name} as const);
+	const initialTarget = target && {kind: target.kind, namespace, name: target.name};
 	if (initialTarget) cluster.open(initialTarget);
 	try {
 		return await show(session, initialTarget, process, terminal, storage);
@@ -153,7 +153,7 @@ function firstAnswer(cluster: Cluster): Promise<void> {
 		};
 		const cancelTimer = systemClock.after(firstAnswerMs, done);
 		const unsubscribe = cluster.subscribe(() => {
-			if (cluster.view().deployments.items.length > 0) done();
+			if (cluster.view().workloads.items.length > 0) done();
 		});
 	});
 }

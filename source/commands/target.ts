@@ -1,27 +1,43 @@
+import type {WorkloadKind} from '../kubernetes/objects.ts';
+
 /** A workload as it is named on the command line. */
-export type ParsedTarget = {readonly ok: true; readonly name: string} | {readonly ok: false; readonly sentence: string};
+export type ParsedTarget =
+	| {readonly ok: true; readonly kind: WorkloadKind; readonly name: string}
+	| {readonly ok: false; readonly sentence: string};
 
-const deploymentWords = new Set(['deployment', 'deployments', 'deploy', 'deployment.apps', 'deployments.apps']);
-const otherKinds = new Set(['statefulset', 'statefulsets', 'sts', 'daemonset', 'daemonsets', 'ds']);
+/** kubectl's short name and the singular; the plural and the names with their group are made from it. */
+const spellings: readonly (readonly [kind: WorkloadKind, short: string, singular: string])[] = [
+	['Deployment', 'deploy', 'deployment'],
+	['StatefulSet', 'sts', 'statefulset'],
+	['DaemonSet', 'ds', 'daemonset'],
+];
 
-/** Reads `deployment/web` as kubectl writes it; the error is a sentence for the user. */
+const kinds: ReadonlyMap<string, WorkloadKind> = new Map(
+	spellings.flatMap(([kind, short, singular]) =>
+		['', '.apps', '.v1.apps'].flatMap(group =>
+			[short, singular, `${singular}s`].map(word => [`${word}${group}`, kind] as const),
+		),
+	),
+);
+
+/** Reads `deployment/web`, `sts/db` or `ds/agent` as kubectl writes it; the error is a sentence for the user. */
 export function parseTarget(text: string): ParsedTarget {
-	const [kind = '', name = '', ...rest] = text.split('/');
+	const [word = '', name = '', ...rest] = text.split('/');
 	if (name === '' || rest.length > 0) {
-		return {ok: false, sentence: `"${text}" is not a workload: write it as deployment/NAME.`};
+		return {ok: false, sentence: `"${text}" is not a workload: write it as deployment/NAME, sts/NAME or ds/NAME.`};
 	}
-	if (otherKinds.has(kind.toLowerCase())) {
-		return {ok: false, sentence: `This version shows Deployments only, not ${kind}/${name}.`};
+	const kind = kinds.get(word.toLowerCase());
+	if (kind === undefined) {
+		return {
+			ok: false,
+			sentence: `"${word}" is not a kind that rolls out: write deployment/${name}, sts/${name} or ds/${name}.`,
+		};
 	}
-	if (!deploymentWords.has(kind.toLowerCase())) {
-		return {ok: false, sentence: `"${kind}" is not a kind that rolls out: write deployment/${name}.`};
-	}
-	return {ok: true, name};
+	return {ok: true, kind, name};
 }
 
 /** `deployment web` is one target to kubectl, so it is one here: the words that name one, joined by a slash. */
 export function joinTarget(words: readonly string[]): readonly string[] {
 	const [kind = '', name = '', ...rest] = words;
-	const isKind = deploymentWords.has(kind.toLowerCase()) || otherKinds.has(kind.toLowerCase());
-	return isKind && name !== '' && !name.includes('/') ? [`${kind}/${name}`, ...rest] : words;
+	return kinds.has(kind.toLowerCase()) && name !== '' && !name.includes('/') ? [`${kind}/${name}`, ...rest] : words;
 }

@@ -1,25 +1,20 @@
 import type {ActionRequest} from '../cluster/actions/action.ts';
 import type {OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
+import {sameWorkload} from '../cluster/workload-name.ts';
 import {type Proposal, proposeRevision} from '../rollout/last-good-revision.ts';
 import {revisionsOf} from '../rollout/revisions.ts';
 import type {RecordSources} from '../rollout/service-record.ts';
 import type {Scene} from './state.ts';
 
 /** What the record of a revision is read from; undefined while the workload is loading. */
-export function recordSources({
-	deployment,
-	replicaSets,
-	pods,
-	events,
-	seen,
-}: OpenedWorkload): RecordSources | undefined {
-	if (deployment === undefined) {
+export function recordSources({workload, replicaSets, pods, events, seen}: OpenedWorkload): RecordSources | undefined {
+	if (workload?.kind !== 'Deployment') {
 		return undefined;
 	}
 	const isKnown = pods.freshness.state === 'live' || pods.items.length > 0;
 	return {
-		workload: deployment,
-		revisions: revisionsOf(deployment, replicaSets.items),
+		workload,
+		revisions: revisionsOf(workload, replicaSets.items),
 		...(isKnown ? {pods: pods.items} : {}),
 		events: events.items,
 		...(seen ? {seen} : {}),
@@ -49,8 +44,7 @@ export function proposalOf(opened: OpenedWorkload, nowMs: number): Proposal | un
 
 /** The request of an undo, with what the person sees proposed. */
 export function undoRequest(target: WorkloadName, {view: {opened}, nowMs}: Scene): ActionRequest {
-	const isOpen = opened?.target.name === target.name && opened.target.namespace === target.namespace;
-	const proposal = isOpen ? proposalOf(opened, nowMs) : undefined;
+	const proposal = opened && sameWorkload(opened.target, target) ? proposalOf(opened, nowMs) : undefined;
 	const {uid} = proposal?.revision.object.metadata ?? {};
 	return {kind: 'undo', target, ...(proposal && uid ? {proposed: {uid, proof: proposal.proof}} : {})};
 }

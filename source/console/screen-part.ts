@@ -5,7 +5,7 @@ import type {SelectedWorkload} from './screens/workloads/workloads-update.ts';
 import type {ConsoleState, Scene, Screen} from './state.ts';
 import type {Step} from './step.ts';
 
-/** What keys act on; the Deployment as far as it is known. */
+/** What keys act on; the workload as far as it is known. */
 export type ActedOn = Partial<SelectedWorkload> & Pick<SelectedWorkload, 'target'>;
 
 /** One screen: how it is drawn, and what of its own it does. All of it pure. */

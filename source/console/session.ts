@@ -85,7 +85,7 @@ export function createSession(options: SessionOptions): Session {
 	const frames = createStore<Frame>(
 		previous => {
 			catchUp();
-			isFilled = cluster.view().deployments.items.length >= state.rows;
+			isFilled = cluster.view().workloads.items.length >= state.rows;
 			const frame = reuseFrame(previous, frameOf(state, scene()));
 			step({type: 'drawn'});
 			return frame;

@@ -4,6 +4,8 @@ import type {FollowedForecast} from './screens/rollout/followed-forecast.ts';
 import type {HeldOrder} from './screens/workloads/held-order.ts';
 import type {WorkloadRow} from './screens/workloads/rows.ts';
 
+export {sameWorkload} from '../cluster/workload-name.ts';
+
 export type Pane = 'replica-sets' | 'pods' | 'events';
 
 export interface WorkloadsScreen {
@@ -134,10 +136,6 @@ export function initialState(columns: number, rows: number, target?: WorkloadNam
 		columns,
 		rows,
 	};
-}
-
-export function sameWorkload(a: WorkloadName | undefined, b: WorkloadName | undefined): boolean {
-	return a === b || (a !== undefined && b !== undefined && a.name === b.name && a.namespace === b.namespace);
 }
 
 /** The workload whose parts must be watched: that of the uppermost screen which shows one. */

@@ -13,6 +13,7 @@ import {askToConfirm, noticeOf, painted, performed, previewed, typeName} from '.
 import {settleHistory} from './screens/history/history-update.ts';
 import {partOf} from './screens/parts.ts';
 import {compared} from './screens/rollout/followed-forecast.ts';
+import {isPaused} from './screens/workloads/workloads-update.ts';
 import {type ConsoleState, type Scene, type Screen, sameWorkload, watchedTarget} from './state.ts';
 import {back, push, type Step, stay, withNotice, withoutNotice} from './step.ts';
 
@@ -177,12 +178,12 @@ function workloadOf({screen}: ConsoleState, scene: Scene): ActedOn | undefined {
 
 // Pausing is the brake: at once, without asking. Resuming changes what runs, so it is confirmed.
 function pauseOrResume(state: ConsoleState, scene: Scene): Step {
-	const workload = workloadOf(state, scene);
-	if (workload === undefined) {
+	const acted = workloadOf(state, scene);
+	if (acted === undefined) {
 		return stay(state);
 	}
-	const {target, deployment} = workload;
-	if (deployment?.spec.paused === true) {
+	const {target, workload} = acted;
+	if (isPaused(workload)) {
 		return askToConfirm(state, {kind: 'resume', target});
 	}
 	const text = pausingText([target], scene.view);

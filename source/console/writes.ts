@@ -1,5 +1,6 @@
 import type {ActionOutcome} from '../cluster/actions/action.ts';
 import type {Cluster} from '../cluster/cluster.ts';
+import {workloadRef} from '../rollout/workload-kind.ts';
 
 /** A write that was asked for on the console. */
 export interface AskedWrite {
@@ -26,7 +27,7 @@ export function withWritesKept(cluster: Cluster, writes: AskedWrite[]): Cluster 
 	};
 	return {
 		...cluster,
-		pause: target => kept(`pause deployment/${target.name}`, cluster.pause(target)),
+		pause: target => kept(`pause ${workloadRef(target)}`, cluster.pause(target)),
 		perform: preview => kept(preview.title, cluster.perform(preview)),
 	};
 }

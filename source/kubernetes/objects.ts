@@ -307,6 +307,9 @@ export type Workload =
 	| OfKind<'StatefulSet', StatefulSet>
 	| OfKind<'DaemonSet', DaemonSet>;
 
+/** The workload of one kind. */
+export type WorkloadOf<Kind extends WorkloadKind> = Extract<Workload, {readonly kind: Kind}>;
+
 /** One stored revision of a StatefulSet or DaemonSet. */
 export interface ControllerRevision extends KubernetesObject {
 	readonly revision: number;

@@ -36,3 +36,19 @@ export function isPodName(name: string, deploymentName: string): boolean {
 	const hash = stem.slice(prefix.length);
 	return stem.length === longestGenerateName && stem.startsWith(prefix) && (hash === '' || hashPattern.test(hash));
 }
+
+/** Whether a StatefulSet of that name would call one of its pods so: `db-0`. Source: stateful_set_utils.go, getPodName. */
+export function isOrdinalPodName(name: string, setName: string): boolean {
+	const prefix = `${setName}-`;
+	return name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
+}
+
+/** Whether a pod of a DaemonSet of that name would be called so: `agent-8xk2p`. */
+export function isSetPodName(name: string, setName: string): boolean {
+	const prefix = `${setName}-`.slice(0, longestGenerateName);
+	return (
+		name.length === prefix.length + randomLength &&
+		name.startsWith(prefix) &&
+		randomPattern.test(name.slice(prefix.length))
+	);
+}

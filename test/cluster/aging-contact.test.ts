@@ -16,7 +16,9 @@ function startMirror() {
 	const source = {...scripted, now: clock.now, contact: createAgingContact(() => told, clock)};
 	const mirror = createMirror({source, identity: {context: 'test', server: 'https://test'}, clock});
 	const status = {state: 'live', sinceMs: startMs} as const;
-	scripted.running('deployments').send({type: 'listing'}, {type: 'replaced'}, {type: 'status', status});
+	for (const resource of ['deployments', 'statefulsets', 'daemonsets'] as const) {
+		scripted.running(resource).send({type: 'listing'}, {type: 'replaced'}, {type: 'status', status});
+	}
 	return {
 		clock,
 		mirror,
@@ -51,14 +53,14 @@ test('freshness: a machine that wakes up shows nothing old as live, and is live 
 
 test('freshness: live and stale are each one object, however many bytes arrive and seconds pass', () => {
 	const {clock, mirror, hear} = startMirror();
-	const live = mirror.view().deployments;
+	const live = mirror.view().workloads;
 	clock.advance(5000);
 	hear();
-	assert.equal(mirror.view().deployments, live);
+	assert.equal(mirror.view().workloads, live);
 	clock.advance(11_000);
-	const stale = mirror.view().deployments;
+	const stale = mirror.view().workloads;
 	assert.notEqual(stale, live);
 	clock.advance(1000);
-	assert.equal(mirror.view().deployments, stale);
+	assert.equal(mirror.view().workloads, stale);
 	mirror.close();
 });

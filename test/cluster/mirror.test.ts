@@ -5,7 +5,7 @@ import type {WatchOutput} from '../../source/cluster/source.ts';
 import type {Event, KubernetesObject} from '../../source/kubernetes/objects.ts';
 import {createFakeClock} from '../helpers/fake-clock.ts';
 import {mirrorCheckout} from '../helpers/sample-view.ts';
-import {createScriptedSource} from '../helpers/scripted-source.ts';
+import {createScriptedSource, type ScriptedSource} from '../helpers/scripted-source.ts';
 import {deployment, podOf, replicaSet} from '../helpers/settled-web.ts';
 
 const nowMs = Date.parse('2026-11-22T12:10:00Z');
@@ -28,6 +28,11 @@ function event(name: string, kind: string, uid: string, second: number): Event {
 	};
 }
 
+/** Neither StatefulSets nor DaemonSets. */
+function tellNoSets(source: ScriptedSource): void {
+	for (const resource of ['statefulsets', 'daemonsets'] as const) source.running(resource).send(...fullList());
+}
+
 function setUp(options: {readonly tellsAtOnce?: boolean} = {}) {
 	const source = createScriptedSource(nowMs, options);
 	const clock = createFakeClock(nowMs);
@@ -36,11 +41,15 @@ function setUp(options: {readonly tellsAtOnce?: boolean} = {}) {
 }
 
 describe('mirror', () => {
-	it('watches the Deployments of its namespace and nothing else until a workload is opened', () => {
+	it('watches what rolls out in its namespace and nothing else until a workload is opened', () => {
 		const {source} = setUp();
 		assert.deepEqual(
 			source.watches.map(({query}) => query),
-			[{resource: 'deployments', namespace: 'shop', detail: 'row'}],
+			(['deployments', 'statefulsets', 'daemonsets'] as const).map(resource => ({
+				resource,
+				namespace: 'shop',
+				detail: 'row',
+			})),
 		);
 	});
 
@@ -48,11 +57,12 @@ describe('mirror', () => {
 		const {source, mirror} = setUp({tellsAtOnce: true});
 		mirror.open(target);
 		source.running('deployments', 'whole').send(...fullList(deployment()));
-		assert.equal(mirror.view().opened?.deployment?.metadata.name, 'web');
+		assert.equal(mirror.view().opened?.workload?.metadata.name, 'web');
 	});
 
 	it('shows a part of the first list before it is complete', () => {
 		const {source, mirror} = setUp();
+		tellNoSets(source);
 		source
 			.running('deployments')
 			.send(
@@ -61,8 +71,8 @@ describe('mirror', () => {
 				{type: 'listed', objects: [deployment()]},
 				{type: 'status', status: {state: 'syncing', sinceMs: nowMs, received: 1, total: 9}},
 			);
-		const {deployments, freshness} = mirror.view();
-		assert.equal(deployments.items.length, 1);
+		const {workloads, freshness} = mirror.view();
+		assert.equal(workloads.items.length, 1);
 		assert.deepEqual(freshness, {state: 'syncing', received: 1, total: 9});
 	});
 
@@ -191,9 +201,9 @@ describe('mirror', () => {
 		const workload = mirrorCheckout();
 		const before = workload.opened();
 		workload.deleteAll();
-		const {deployment: last, gone, replicaSets, pods, events} = workload.opened();
+		const {workload: last, gone, replicaSets, pods, events} = workload.opened();
 		assert.equal(gone, 'deleted');
-		assert.equal(last, before.deployment);
+		assert.equal(last, before.workload);
 		assert.deepEqual(replicaSets, before.replicaSets);
 		assert.deepEqual(pods, before.pods);
 		assert.deepEqual(events, before.events);
@@ -208,12 +218,12 @@ describe('mirror', () => {
 		source.running('replicasets').send(...fullList(replicaSet(2, 'web:v2')));
 		source.running('pods').send(...fullList());
 		watch.send({type: 'deleted', object: deployment()});
-		assert.equal(mirror.deployment(target), undefined);
+		assert.equal(mirror.workload(target), undefined);
 		assert.equal(mirror.view().opened?.replicaSets.items.length, 1);
 		watch.send({type: 'applied', object: deployment({metadata: {uid: 'uid-next', resourceVersion: '300'}})});
 		const {opened} = mirror.view();
 		assert.deepEqual(
-			[opened?.gone, opened?.deployment?.metadata.uid, opened?.replicaSets.items.length],
+			[opened?.gone, opened?.workload?.metadata.uid, opened?.replicaSets.items.length],
 			[undefined, 'uid-next', 0],
 		);
 	});
@@ -242,6 +252,7 @@ describe('mirror', () => {
 
 	it('keeps the identity of everything that did not change', () => {
 		const {source, mirror} = setUp();
+		tellNoSets(source);
 		mirror.open(target);
 		source.running('deployments', 'row').send(...fullList(deployment()));
 		source.running('deployments', 'whole').send(...fullList(deployment()));
@@ -253,7 +264,7 @@ describe('mirror', () => {
 		const after = mirror.view();
 		assert.notEqual(after.opened?.pods.items, before.opened?.pods.items);
 		assert.equal(after.opened?.replicaSets.items.length, 1);
-		assert.equal(after.deployments, before.deployments);
+		assert.equal(after.workloads, before.workloads);
 		assert.equal(after.opened?.events, before.opened?.events);
 	});
 
@@ -269,11 +280,12 @@ describe('mirror', () => {
 	it('is stale as soon as the server does not answer, and live again when it does', () => {
 		const {source, mirror} = setUp();
 		source.running('deployments').send(...fullList(deployment()));
+		tellNoSets(source);
 		assert.deepEqual(mirror.view().freshness, {state: 'live'});
 		const error = {kind: 'unreachable', message: 'connection refused'} as const;
 		source.setContact({state: 'lost', lastMs: nowMs - 8000, sinceMs: nowMs, error});
 		assert.deepEqual(mirror.view().freshness, {state: 'stale', asOfMs: nowMs - 8000, error});
-		assert.equal(mirror.view().deployments.items.length, 1);
+		assert.equal(mirror.view().workloads.items.length, 1);
 		source.setContact({state: 'reached', lastMs: nowMs});
 		assert.deepEqual(mirror.view().freshness, {state: 'live'});
 	});
@@ -282,13 +294,16 @@ describe('mirror', () => {
 		const {source, mirror} = setUp();
 		const watch = source.running('deployments');
 		watch.send(...fullList(deployment()));
+		const others = [source.running('statefulsets'), source.running('daemonsets')];
+		tellNoSets(source);
 		const error = {kind: 'timeout', message: 'no answer within 3 s'} as const;
 		source.setContact({state: 'lost', lastMs: nowMs - 8000, sinceMs: nowMs, error});
 		mirror.view();
-		watch.send({type: 'status', status: {state: 'resuming', sinceMs: nowMs, error}});
+		for (const each of [watch, ...others])
+			each.send({type: 'status', status: {state: 'resuming', sinceMs: nowMs, error}});
 		source.setContact({state: 'reached', lastMs: nowMs + 5000});
 		assert.deepEqual(mirror.view().freshness, {state: 'stale', asOfMs: nowMs - 8000, error});
-		watch.send({type: 'status', status: {state: 'live', sinceMs: nowMs + 5000}});
+		for (const each of [watch, ...others]) each.send({type: 'status', status: {state: 'live', sinceMs: nowMs + 5000}});
 		assert.deepEqual(mirror.view().freshness, {state: 'live'});
 	});
 
@@ -299,10 +314,10 @@ describe('mirror', () => {
 		mirror.closeWorkload();
 		clock.advance(29_999);
 		mirror.open(target);
-		assert.equal(source.watches.length, 5);
+		assert.equal(source.watches.length, 7);
 		mirror.closeWorkload();
 		clock.advance(30_000);
-		assert.equal(source.watches.filter(({stopped}) => !stopped).length, 1);
+		assert.equal(source.watches.filter(({stopped}) => !stopped).length, 3);
 		assert.equal(clock.pending(), 0);
 	});
 

@@ -9,13 +9,13 @@ const at = (uid: string, revision: number) =>
 
 test('what was seen is kept by workload, and of very many the one that was looked at longest ago is forgotten', () => {
 	const journal = createSeenJournal();
-	journal.look(at('first', 1), 0);
+	journal.look(at('first', 1), [], 0);
 	for (let index = 0; index < 199; index++) {
-		journal.look(at(`other-${index}`, 1), 0);
+		journal.look(at(`other-${index}`, 1), [], 0);
 	}
 
-	journal.look(at('first', 2), 1000);
-	journal.look(at('one-more', 1), 1000);
+	journal.look(at('first', 2), [], 1000);
+	journal.look(at('one-more', 1), [], 1000);
 	assert.deepEqual([...(journal.of('first')?.keys() ?? [])], ['1', '2']);
 	assert.equal(journal.of('other-0'), undefined);
 	assert.ok(journal.of('other-1'));
@@ -58,7 +58,7 @@ test('what an earlier run saw counts, the time in between does not, and what is 
 		},
 	});
 	const startMs = 1_000 * minuteMs;
-	journal.look(web, startMs);
+	journal.look(web, [], startMs);
 	assert.deepEqual(journal.of('uid-web')?.get('1'), {
 		completeMs: 30 * minuteMs,
 		lastMs: startMs,
@@ -68,6 +68,6 @@ test('what an earlier run saw counts, the time in between does not, and what is 
 	journal.save(startMs + minuteMs);
 	assert.deepEqual(saved, [[key, 31 * minuteMs]]);
 	journal.leave('uid-web', startMs + 2 * minuteMs);
-	journal.look(web, startMs + 60 * minuteMs);
+	journal.look(web, [], startMs + 60 * minuteMs);
 	assert.equal(journal.of('uid-web')?.get('1')?.completeMs, 32 * minuteMs);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionOutcome, Preview} from '../../source/cluster/actions/action.ts';
-import type {Deployment} from '../../source/kubernetes/objects.ts';
+import type {Deployment, WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {checkout, checkoutOpened, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
@@ -72,14 +72,14 @@ test('what the server refuses in its dry run is not offered, and y does not send
 	await screen.close();
 });
 
-function changed(spec: Partial<Deployment['spec']>): Deployment {
+function changed(spec: Partial<Deployment['spec']>): WorkloadOf<'Deployment'> {
 	return {...checkout, metadata: {...checkout.metadata, generation: 3}, spec: {...checkout.spec, ...spec}};
 }
 
 test('a change that the mirror shows makes Confirm say so at once', async () => {
 	const screen = await openConfirm();
 	const opened = checkoutOpened();
-	await screen.show({opened: {...opened, deployment: changed({paused: true})}});
+	await screen.show({opened: {...opened, workload: changed({paused: true})}});
 	assert.match(screen.text(), /Not as previewed any more: it was paused/);
 	assert.doesNotMatch(screen.text(), /y undo now|y do it/);
 	await screen.press('y');
@@ -91,7 +91,7 @@ test('a change that the mirror shows makes Confirm say so at once', async () => 
 
 test('what changes nothing of the preview leaves it as it is', async () => {
 	const screen = await openConfirm();
-	await screen.show({opened: {...checkoutOpened(), deployment: changed({minReadySeconds: 5})}});
+	await screen.show({opened: {...checkoutOpened(), workload: changed({minReadySeconds: 5})}});
 	assert.match(screen.text(), /y undo now/);
 	assert.doesNotMatch(footerOf(screen), /tab/);
 	await screen.close();

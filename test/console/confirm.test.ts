@@ -197,7 +197,7 @@ for (const [keys, doing] of [
 
 test('p on a paused Deployment resumes through Confirm', async () => {
 	const paused = sampleDeployment({name: 'checkout', paused: true});
-	const screen = await openScreen({view: {deployments: collection([paused])}});
+	const screen = await openScreen({view: {workloads: collection([paused])}});
 	screen.cluster.answers.preview = request => ready({...samplePreview, request, title: 'resume deployment/checkout'});
 	await screen.press('p');
 	await screen.waitFor('y resume now');

@@ -14,7 +14,7 @@ import {terminalSvg} from '../helpers/svg.ts';
 const old = sampleDeployments.filter(({metadata}) => ['frontend', 'ingress'].includes(metadata.name));
 
 test('an idle screen with nothing young on it writes nothing', async () => {
-	const screen = await openScreen({view: {deployments: collection(old)}});
+	const screen = await openScreen({view: {workloads: collection(old)}});
 	const before = screen.terminal.writes();
 	for (let second = 0; second < 5; second += 1) {
 		await screen.pass(1000);
@@ -38,11 +38,11 @@ test('changes of the cluster that nobody sees write nothing', async () => {
 	const many = Array.from({length: 2000}, (_, index) =>
 		sampleDeployment({name: `w-${String(index).padStart(4, '0')}`}),
 	);
-	const screen = await openScreen({view: {deployments: collection(many)}});
+	const screen = await openScreen({view: {workloads: collection(many)}});
 	assert.match(screen.text(), /2,000 workloads/);
 	const before = screen.terminal.writes();
 	const changed = many.with(1500, sampleDeployment({name: 'w-1500', image: 'other:2'}));
-	await screen.show({deployments: collection(changed)});
+	await screen.show({workloads: collection(changed)});
 	assert.equal(screen.terminal.writes(), before);
 	await screen.close();
 });
@@ -52,7 +52,7 @@ test('a storm of notifications is drawn at most ten times a second', async () =>
 	const before = screen.terminal.writes();
 	for (let index = 0; index < 500; index += 1) {
 		const replicas = 100 + index;
-		screen.cluster.show({deployments: collection([sampleDeployment({name: 'storm', replicas})])});
+		screen.cluster.show({workloads: collection([sampleDeployment({name: 'storm', replicas})])});
 		screen.clock.advance(0.2);
 	}
 	screen.clock.advance(100);
@@ -79,7 +79,7 @@ test('what is from before a lost connection is dimmed and says how old it is', a
 		error: {kind: 'unreachable', message: 'connection refused'},
 		retryAtMs: sampleNowMs + 2000,
 	} as const;
-	await screen.show({freshness: stale, deployments: collection(sampleDeployments, stale)});
+	await screen.show({freshness: stale, workloads: collection(sampleDeployments, stale)});
 	assert.match(screen.lines()[0] ?? '', /STALE, as of 14s ago: connection refused; next try in 2s/);
 	assert.ok(screen.row('frontend').isDimmed());
 	assert.match(screen.text(), /7 workloads/);
@@ -88,14 +88,14 @@ test('what is from before a lost connection is dimmed and says how old it is', a
 
 test('a recording is labelled, has a time bar, and says what it does not hold', async () => {
 	const opened = checkoutOpened();
-	const {deployment} = opened;
-	assert.ok(deployment);
-	const {managedFields: _managedFields, ...metadata} = deployment.metadata;
+	const {workload} = opened;
+	assert.ok(workload?.kind === 'Deployment');
+	const {managedFields: _managedFields, ...metadata} = workload.metadata;
 	const screen = await openScreen({
 		initialTarget: opened.target,
 		writesDisabled: 'this is a recording',
 		view: {
-			opened: {...opened, deployment: {...deployment, metadata}},
+			opened: {...opened, workload: {...workload, metadata}},
 			replay: {
 				name: 'tutorial',
 				title: 'The tutorial rollout',
@@ -126,7 +126,7 @@ test('a deleted Deployment keeps its last state, dimmed, and says that it was de
 	await screen.press('p');
 	assert.match(screen.text(), /p pause: the Deployment was deleted/);
 	await screen.press('h');
-	assert.match(screen.text(), /This Deployment was deleted\. These were its revisions\./);
+	assert.match(screen.text(), /It was deleted\. These were its revisions\./);
 	await screen.press('k', 'enter');
 	assert.match(screen.text(), /enter roll to: the Deployment was deleted/);
 	assert.deepEqual(screen.cluster.calls, []);
@@ -171,13 +171,13 @@ test('a ReplicaSet without a ready pod was marked as well: its glyph says its st
 });
 
 test('empty and forbidden lists say so in words', async () => {
-	const screen = await openScreen({view: {deployments: collection([])}});
-	assert.match(screen.text(), /There are no Deployments in any namespace\./);
+	const screen = await openScreen({view: {workloads: collection([])}});
+	assert.match(screen.text(), /There are no Deployments, StatefulSets or DaemonSets in any namespace\./);
 	const blocked = {
 		state: 'blocked',
 		error: {kind: 'forbidden', message: 'User "jane" cannot list deployments', status: 403},
 	} as const;
-	await screen.show({freshness: blocked, deployments: collection([], blocked)});
+	await screen.show({freshness: blocked, workloads: collection([], blocked)});
 	assert.match(screen.lines()[0] ?? '', /FORBIDDEN/);
 	assert.match(screen.text(), /workloads: not known \(no right to list deployments\)/);
 	assert.doesNotMatch(screen.text(), /0 workloads/);
@@ -209,7 +209,7 @@ test('hostile names reach the terminal without a control byte, and columns stay 
 	const image = 'registry/x:1\u001B]0;owned\u0007\u001B[2J\r\n';
 	const names = ['デプロイ', '👩‍👩‍👧🏳️‍🌈', 'plain'];
 	const screen = await openScreen({
-		view: {deployments: collection(names.map(name => sampleDeployment({name, image})))},
+		view: {workloads: collection(names.map(name => sampleDeployment({name, image})))},
 	});
 	const columns = screen
 		.lines()
@@ -240,7 +240,7 @@ test('a long sentence on the message line can be read to its end on the smallest
 	const screen = await openScreen({
 		columns: 40,
 		rows: 10,
-		view: {deployments: collection([sampleDeployment({name: 'web'})])},
+		view: {workloads: collection([sampleDeployment({name: 'web'})])},
 	});
 	const sentence = 'Not sent: the API server https://prod-eu.example:6443 does not answer (connection refused).';
 	screen.cluster.answers.pause = () =>

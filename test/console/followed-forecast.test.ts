@@ -60,12 +60,13 @@ function openedAt({
 	};
 	return {
 		target,
-		deployment: deployment({metadata: {generation}, status}),
+		workload: deployment({metadata: {generation}, status}),
 		freshness: live,
 		replicaSets: {
 			items: [replicaSet(1, 'web:v1', {replicas: one}), replicaSet(2, 'web:v2', {replicas: two})],
 			freshness: live,
 		},
+		controllerRevisions: {items: [], freshness: live},
 		pods: {items: [], freshness: live},
 		events: {items: [], freshness: live},
 	};

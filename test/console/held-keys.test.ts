@@ -52,7 +52,7 @@ test('rows stay where they were seen while a hand is on the keys: j and p pause 
 	const stuck = {status: 'False', reason: 'ProgressDeadlineExceeded'};
 	const jumping = ['frontend', 'ingress'].map(name => sampleDeployment({name, updated: 1, progressing: stuck}));
 	const others = sampleDeployments.filter(({metadata}) => !['frontend', 'ingress'].includes(metadata.name));
-	await screen.show({deployments: collection([...jumping, ...others])});
+	await screen.show({workloads: collection([...jumping, ...others])});
 	await screen.press('j', 'p');
 	assert.deepEqual(pauses(screen.cluster), ['pause shop/checkout']);
 	await screen.pass(3000);
@@ -70,7 +70,7 @@ test('a row that is paused stays under the hand, and goes to its place later', a
 	const before = place();
 	const paused = sampleDeployment({name: 'cart', replicas: 6, updated: 4, ready: 6, total: 7, paused: true});
 	const others = sampleDeployments.filter(({metadata}) => metadata.name !== 'cart');
-	await screen.show({deployments: collection([paused, ...others])});
+	await screen.show({workloads: collection([paused, ...others])});
 	resolve({type: 'done', receipt: {atMs: 0, sentence: 'paused deployment/cart', kubectl: ''}});
 	await screen.waitFor('paused shop/cart');
 	assert.equal(place(), before);
@@ -82,7 +82,7 @@ test('a row that is paused stays under the hand, and goes to its place later', a
 
 test('the selection of two workloads of one name is told apart on a narrow screen', async () => {
 	const twins = ['shop', 'billing'].map(namespace => sampleDeployment({name: 'web', namespace}));
-	const screen = await openScreen({columns: 40, rows: 10, view: sampleView({deployments: collection(twins)})});
+	const screen = await openScreen({columns: 40, rows: 10, view: sampleView({workloads: collection(twins)})});
 	assert.match(screen.text(), /billing\/web/);
 	assert.match(screen.text(), /shop\/web/);
 	await screen.close();

@@ -50,7 +50,7 @@ test('a long reason never pushes read-only and the clock out of the header', () 
 });
 
 test('of what is stale ages and countdowns stand still, and the age in the header goes on', () => {
-	const view = sampleView({freshness: stale, deployments: collection(sampleDeployments, stale)});
+	const view = sampleView({freshness: stale, workloads: collection(sampleDeployments, stale)});
 	assert.equal(bodyScene({view, nowMs: sampleNowMs}).nowMs, stale.asOfMs);
 	const frame = (nowMs: number) => frameOf(initialState(120, 36), {view, nowMs, timeZone: 'UTC'}).lines.map(lineText);
 	const [first, later] = [frame(sampleNowMs), frame(sampleNowMs + 5000)];
@@ -72,11 +72,9 @@ test('help lists what is usable on the screen it was asked from first, and is sh
 	await small.close();
 });
 
-test('an empty list says what this version does not show', async () => {
+test('an empty list says what there could be', async () => {
 	const identity = {context: 'prod-eu', server: 'https://example', namespace: 'data'};
-	const screen = await openScreen({view: {identity, deployments: collection([])}});
-	await screen.waitFor(
-		'There are no Deployments in namespace data. This version does not show StatefulSets and DaemonSets.',
-	);
+	const screen = await openScreen({view: {identity, workloads: collection([])}});
+	await screen.waitFor('There are no Deployments, StatefulSets or DaemonSets in namespace data.');
 	await screen.close();
 });

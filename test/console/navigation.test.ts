@@ -30,7 +30,7 @@ test('the selection stays with its object while rows move', async () => {
 		updated: 1,
 	});
 	const others = sampleDeployments.filter(({metadata}) => metadata.name !== 'frontend');
-	await screen.show({deployments: collection([...others, stuck])});
+	await screen.show({workloads: collection([...others, stuck])});
 	assert.ok(screen.row('frontend').isSelected());
 	await screen.pass(3000);
 	assert.ok(screen.row('frontend').isSelected());
@@ -41,7 +41,7 @@ test('the selection stays with its object while rows move', async () => {
 test('when the selected workload is deleted nothing is selected, and no key acts on another one', async () => {
 	const screen = await openScreen();
 	await screen.press('j');
-	await screen.show({deployments: collection(sampleDeployments.filter(({metadata}) => metadata.name !== 'cart'))});
+	await screen.show({workloads: collection(sampleDeployments.filter(({metadata}) => metadata.name !== 'cart'))});
 	assert.ok(screen.terminal.screen().every(line => !line.startsWith('›')));
 	await screen.press('p');
 	await screen.waitFor('the selected workload is gone');
@@ -53,7 +53,7 @@ test('when the selected workload is deleted nothing is selected, and no key acts
 
 test('while the list arrives, no key acts on a row that nobody chose', async () => {
 	const screen = await openScreen({
-		view: {deployments: collection([checkout], {state: 'syncing', received: 1, total: 7})},
+		view: {workloads: collection([checkout], {state: 'syncing', received: 1, total: 7})},
 	});
 	assert.match(screen.text(), /1 workload so far, loading/);
 	await screen.press('p');

@@ -4,7 +4,7 @@ import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
 import {lineText} from '../../source/console/line.ts';
 import {rolloutLines} from '../../source/console/screens/rollout/rollout-lines.ts';
 import {rolloutScreen} from '../../source/console/state.ts';
-import type {Deployment, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import type {Deployment, ReplicaSet, WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {
 	checkoutOpened,
 	collection,
@@ -24,16 +24,17 @@ function draw(opened: OpenedWorkload, columns = 120, rows = 36): string {
 }
 
 function openedOf(
-	deployment: Deployment,
+	workload: WorkloadOf<'Deployment'>,
 	replicaSets: readonly ReplicaSet[],
 	parts: Partial<OpenedWorkload> = {},
 ): OpenedWorkload {
-	const {name, namespace = ''} = deployment.metadata;
+	const {name, namespace = ''} = workload.metadata;
 	return {
 		target: {kind: 'Deployment', namespace, name},
-		deployment,
+		workload,
 		freshness: live,
 		replicaSets: collection(replicaSets),
+		controllerRevisions: collection([]),
 		pods: collection([]),
 		events: collection([]),
 		...parts,
@@ -90,7 +91,7 @@ test('counts that may not be read are not known, and never 0', () => {
 	assert.doesNotMatch(text, /no pods$/m);
 });
 
-function ownedBy(fields: Readonly<Record<string, object>>): Deployment {
+function ownedBy(fields: Readonly<Record<string, object>>): WorkloadOf<'Deployment'> {
 	const deployment = web();
 	const managedFields = [
 		{manager: 'rolltop', operation: 'Update', time: at(128), fieldsV1: {'f:spec': {'f:template': {}, ...fields}}},

@@ -24,7 +24,7 @@ test('of 10,000 workloads one change costs one row', () => {
 	const changed = sampleDeployment({name: 'w-7000', image: 'x:2'});
 	const fresh = workloadList(all.with(7000, changed)).rows.filter(row => !before.has(row));
 	assert.deepEqual(
-		fresh.map(({deployment}) => deployment),
+		fresh.map(({workload}) => workload),
 		[changed],
 	);
 });
@@ -42,9 +42,9 @@ test('the same list is made once, and so is the same filter of it', () => {
 test('the counts are complete only when the list is', () => {
 	assert.match(draw(sceneOf({}))[0] ?? '', /^ 7 workloads {3}1 stuck {3}2 rolling {3}1 paused$/);
 	const many = Array.from({length: 1000}, (_, index) => sampleDeployment({name: `w-${index}`}));
-	assert.match(draw(sceneOf({deployments: collection(many)}))[0] ?? '', /^ 1,000 workloads$/);
+	assert.match(draw(sceneOf({workloads: collection(many)}))[0] ?? '', /^ 1,000 workloads$/);
 	const partial = collection(sampleDeployments.slice(0, 1), {state: 'syncing', received: 1, total: 7});
-	assert.match(draw(sceneOf({deployments: partial}))[0] ?? '', /^ 1 workload so far, loading$/);
+	assert.match(draw(sceneOf({workloads: partial}))[0] ?? '', /^ 1 workload so far, loading$/);
 });
 
 test('one namespace in scope needs no column for it', () => {

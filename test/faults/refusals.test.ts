@@ -75,7 +75,7 @@ test('fault 9: an ERROR 500 in the stream means what the answer 500 means', () =
 		forget();
 		const leaderChanged = errorInStream(500, 'InternalError', 'etcdserver: leader changed');
 		let errors = 0;
-		proxy.treat(({isWatch}) => (isWatch && errors++ < 2 ? leaderChanged : pass));
+		proxy.treat(({path, isWatch}) => (isWatch && path.endsWith('/deployments') && errors++ < 2 ? leaderChanged : pass));
 		cutWatches(faulty);
 		change();
 		await until(() => /etcdserver: leader changed/.test(header()), 5000);
@@ -184,7 +184,7 @@ for (const [status, reason, message, told] of [
 					proxy.treat(({path}) => (path.endsWith('/replicasets') ? failure(status, reason, message) : pass)),
 			},
 			async ({cluster, proxy, clock, forget, askedOfAll, opened, until, untilRight}) => {
-				await until(() => cluster.view().deployments.items.length === 3);
+				await until(() => cluster.view().workloads.items.length === 3);
 				cluster.open(web);
 				const sets = () => opened()?.replicaSets.freshness;
 				await until(() => {

@@ -26,7 +26,7 @@ for (const how of ['in the stream', 'as the answer'] as const) {
 			forget();
 			let fewest = Number.POSITIVE_INFINITY;
 			clock.onStep(() => {
-				fewest = Math.min(fewest, cluster.view().deployments.items.length);
+				fewest = Math.min(fewest, cluster.view().workloads.items.length);
 			});
 			if (how === 'as the answer') {
 				const gone = failure(410, 'Expired', 'too old resource version');
@@ -122,7 +122,7 @@ test('fault 18: an object of 3 MB that comes in crumbs is read as any other', ()
 			await untilRight();
 			change();
 			await untilRight();
-			const held = JSON.stringify(cluster.view().deployments.items);
+			const held = JSON.stringify(cluster.view().workloads.items);
 			assert.ok(held.length < 20_000, `${held.length} bytes are held`);
 		},
 	);
@@ -141,7 +141,7 @@ test('fault 19: events that come twice, late or out of the past change nothing',
 		const seen = new Map<string, number>();
 		let views = 0;
 		clock.onStep(() => {
-			for (const {metadata} of cluster.view().deployments.items) {
+			for (const {metadata} of cluster.view().workloads.items) {
 				const version = Number(metadata.resourceVersion);
 				assert.ok(version >= (seen.get(metadata.uid) ?? 0), `${metadata.name} went back to ${version}`);
 				seen.set(metadata.uid, version);
@@ -164,7 +164,7 @@ test('fault 22: what was deleted and created again while nobody looked is anothe
 		await untilRight();
 		await clock.pass(10_000);
 		await untilRight();
-		const uidOf = () => opened()?.deployment?.metadata.uid;
+		const uidOf = () => opened()?.workload?.metadata.uid;
 		const before = uidOf();
 		assert.ok((opened()?.events.items.length ?? 0) > 0);
 		proxy.link.silence();
@@ -225,7 +225,7 @@ test('fault 25: where a proxy holds watches back that is told, and what is shown
 				proxy.treat(({isWatch}) => (isWatch ? {type: 'mangle', stream: () => buffered(65_536)} : pass)),
 		},
 		async ({cluster, proxy, clock, change, header, forget, asked, said, until, untilRight, isTrue}) => {
-			await until(() => cluster.view().deployments.items.length === 3, 30_000);
+			await until(() => cluster.view().workloads.items.length === 3, 30_000);
 			await until(() => header().startsWith('STALE'), 1000);
 			assert.match(
 				header(),

@@ -6,6 +6,7 @@ import {createRandom} from '../../source/control-plane/random.ts';
 import {type Clock, systemClock} from '../../source/kubernetes/clock.ts';
 import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import type {KubernetesObject} from '../../source/kubernetes/objects.ts';
+import {workloadKinds} from '../../source/rollout/workload-kind.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from '../../source/simulator/cluster.ts';
 import {deployment} from '../../source/simulator/scenarios/build.ts';
 import {serveCluster} from '../../source/simulator/serve.ts';
@@ -191,18 +192,20 @@ export function rollOut({world}: SimulatedCluster, name: string): void {
 
 /** What is on the screen: the workload that is open, else the list. */
 function showsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
-	const {deployments, opened} = cluster.view();
-	return opened ? openedIsTrue(opened, simulated) : sameVersions(deployments.items, simulated.store.list('Deployment'));
+	const {workloads, opened} = cluster.view();
+	return opened ? openedIsTrue(opened, simulated) : sameVersions(workloads.items, listed(simulated));
 }
 
 function holdsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
-	const {items} = cluster.view().deployments;
-	return sameVersions(items, simulated.store.list('Deployment')) && showsTruth(cluster, simulated);
+	const {items} = cluster.view().workloads;
+	return sameVersions(items, listed(simulated)) && showsTruth(cluster, simulated);
 }
 
-function openedIsTrue({target, deployment, replicaSets, pods}: OpenedWorkload, {store}: SimulatedCluster): boolean {
+const listed = ({store}: SimulatedCluster) => workloadKinds.flatMap(kind => store.list(kind));
+
+function openedIsTrue({target, workload, replicaSets, pods}: OpenedWorkload, {store}: SimulatedCluster): boolean {
 	const own = store.get('Deployment', target.namespace, target.name);
-	if (!sameVersions(deployment ? [deployment] : [], own ? [own] : [])) return false;
+	if (!sameVersions(workload ? [workload] : [], own ? [own] : [])) return false;
 	const sets = own ? store.controlledBy('ReplicaSet', own.metadata.uid) : [];
 	const ownPods = sets.flatMap(set => store.controlledBy('Pod', set.metadata.uid));
 	// Whose the pods are, only the ReplicaSets tell.

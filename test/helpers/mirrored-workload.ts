@@ -44,6 +44,8 @@ export function mirrorWorkload(
 	const mirror = createMirror({source, clock: createFakeClock(nowMs), identity});
 	const own = () => source.running('deployments', 'whole');
 	source.running('deployments', 'row').send(...fullList([deployment], nowMs));
+	source.running('statefulsets').send(...fullList([], nowMs));
+	source.running('daemonsets').send(...fullList([], nowMs));
 	mirror.open(target);
 	own().send(...fullList([deployment], nowMs));
 	source.running('replicasets').send(...fullList(replicaSets, nowMs));

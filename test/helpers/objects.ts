@@ -7,6 +7,7 @@ import type {
 	PodTemplateSpec,
 	ReplicaSet,
 	StatefulSet,
+	WorkloadOf,
 } from '../../source/kubernetes/objects.ts';
 
 /** Parts of an object, to be laid over a plain one. */
@@ -25,8 +26,9 @@ export function template(image = 'web:1', parts: Partial<PodTemplateSpec> = {}):
 const plainMeta = (name: string): ObjectMeta => ({name, namespace: 'shop', uid: `uid-${name}`, resourceVersion: '1'});
 
 /** Deployment `web`, 3 replicas, complete and observed unless the parts say otherwise. */
-export function deployment({metadata, spec, status}: Parts<Deployment> = {}): Deployment {
+export function deployment({metadata, spec, status}: Parts<Deployment> = {}): WorkloadOf<'Deployment'> {
 	return {
+		kind: 'Deployment',
 		metadata: {...plainMeta(metadata?.name ?? 'web'), generation: 1, ...metadata},
 		spec: {
 			replicas: 3,
@@ -72,7 +74,7 @@ export function replicaSet(
 }
 
 /** StatefulSet `db`, 3 replicas, complete and observed unless the parts say otherwise. */
-export function statefulSet({metadata, spec, status}: Parts<StatefulSet> = {}): StatefulSet & {kind: 'StatefulSet'} {
+export function statefulSet({metadata, spec, status}: Parts<StatefulSet> = {}): WorkloadOf<'StatefulSet'> {
 	return {
 		kind: 'StatefulSet',
 		metadata: {...plainMeta(metadata?.name ?? 'db'), generation: 1, ...metadata},
@@ -99,7 +101,7 @@ export function statefulSet({metadata, spec, status}: Parts<StatefulSet> = {}): 
 }
 
 /** DaemonSet `agent` on 3 nodes, complete and observed unless the parts say otherwise. */
-export function daemonSet({metadata, spec, status}: Parts<DaemonSet> = {}): DaemonSet & {kind: 'DaemonSet'} {
+export function daemonSet({metadata, spec, status}: Parts<DaemonSet> = {}): WorkloadOf<'DaemonSet'> {
 	return {
 		kind: 'DaemonSet',
 		metadata: {...plainMeta(metadata?.name ?? 'agent'), generation: 1, ...metadata},
@@ -124,7 +126,7 @@ export function daemonSet({metadata, spec, status}: Parts<DaemonSet> = {}): Daem
 
 /** A ControllerRevision of the StatefulSet or DaemonSet `owner`. */
 export function controllerRevision(
-	owner: (StatefulSet & {kind: 'StatefulSet'}) | (DaemonSet & {kind: 'DaemonSet'}),
+	owner: WorkloadOf<'StatefulSet' | 'DaemonSet'>,
 	revision: number,
 	image: string,
 	{metadata}: {readonly metadata?: Partial<ObjectMeta>} = {},

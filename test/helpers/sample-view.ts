@@ -1,6 +1,6 @@
 import type {Preview} from '../../source/cluster/actions/action.ts';
 import type {ClusterView, Collection, Freshness, OpenedWorkload} from '../../source/cluster/cluster.ts';
-import type {Condition, Deployment, Event, Pod, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import type {Condition, Deployment, Event, Pod, ReplicaSet, WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {type MirroredWorkload, mirrorWorkload, type WorkloadObjects} from './mirrored-workload.ts';
 import {deployment, pod, replicaSet} from './objects.ts';
 
@@ -32,7 +32,7 @@ export interface DeploymentParts {
 }
 
 /** A Deployment; complete unless said otherwise. */
-export function sampleDeployment(parts: DeploymentParts): Deployment {
+export function sampleDeployment(parts: DeploymentParts): WorkloadOf<'Deployment'> {
 	const {
 		name,
 		namespace = 'shop',
@@ -254,7 +254,7 @@ export function mirrorCheckout(): MirroredWorkload {
 	return mirrorWorkload(objects, sampleNowMs);
 }
 
-export const sampleDeployments: readonly Deployment[] = [
+export const sampleDeployments: readonly WorkloadOf<'Deployment'>[] = [
 	sampleDeployment({name: 'frontend', replicas: 12, revision: 27, image: 'registry/shop/frontend:7.1.0'}),
 	checkout,
 	sampleDeployment({name: 'cart', replicas: 6, updated: 4, ready: 6, total: 7, revision: 12}),
@@ -289,7 +289,8 @@ export function sampleView(parts: Partial<ClusterView> = {}): ClusterView {
 	return {
 		identity: {context: 'prod-eu', server: 'https://prod-eu.example:6443'},
 		freshness: live,
-		deployments: collection(sampleDeployments),
+		workloads: collection(sampleDeployments),
+		parts: [],
 		...parts,
 	};
 }

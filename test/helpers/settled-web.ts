@@ -1,4 +1,4 @@
-import type {Deployment, Pod, PodTemplateSpec, ReplicaSet} from '../../source/kubernetes/objects.ts';
+import type {Deployment, Pod, PodTemplateSpec, ReplicaSet, WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {
 	deployment as anyDeployment,
 	pod as anyPod,
@@ -19,7 +19,7 @@ type DeploymentParts = {
 };
 
 /** The Deployment `web` of namespace `shop`, three replicas of `web:v2`, complete, with the given parts replaced. */
-export function deployment({metadata, spec, status}: DeploymentParts = {}): Deployment {
+export function deployment({metadata, spec, status}: DeploymentParts = {}): WorkloadOf<'Deployment'> {
 	const settled = anyDeployment({
 		metadata: {
 			resourceVersion: '100',

@@ -2,6 +2,7 @@ import type {Clock} from '../../kubernetes/clock.ts';
 import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Deployment, Pod} from '../../kubernetes/objects.ts';
+import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome, Receipt} from './action.ts';
@@ -83,7 +84,15 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		return failed(error, `${settlementText(settlement, `deployment/${target.name}`)} ${why}`);
 	}
 
+	/** What this version can not change yet. */
+	function unsupported(target: WorkloadName): {readonly type: 'impossible'; readonly sentence: string} | undefined {
+		if (target.kind === 'Deployment') return undefined;
+		return {type: 'impossible', sentence: `This version changes Deployments only, not ${workloadRef(target)}.`};
+	}
+
 	async function pause(target: WorkloadName): Promise<ActionOutcome> {
+		const refusal = unsupported(target);
+		if (refusal) return refusal;
 		const doing = `pause deployment/${target.name}`;
 		const notSent = withheld(doing);
 		if (notSent) return notSent;
@@ -127,6 +136,8 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 
 	async function preview(request: Preview['request']): Promise<PreviewOutcome> {
 		const {target} = request;
+		const refusal = unsupported(target);
+		if (refusal) return refusal;
 		const deployment = await api.readDeployment(target);
 		if (!deployment.ok) return notRead(target, deployment.error);
 		const replicaSets = await api.readReplicaSets(deployment.value);

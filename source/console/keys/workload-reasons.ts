@@ -14,7 +14,7 @@ export function nothingSelected({screen}: ConsoleState, scene: Scene): string | 
 		return rows.length === 0 ? 'there is no workload here' : 'the selected workload is gone: choose one with j or k';
 	}
 	// While the list arrives its first row is a different one every moment: nobody may act on it by accident.
-	return screen.selectedUid === undefined && view.deployments.freshness.state === 'syncing'
+	return screen.selectedUid === undefined && view.workloads.freshness.state === 'syncing'
 		? 'the list is still loading: choose a row with j or k'
 		: undefined;
 }
@@ -23,11 +23,16 @@ export function goneReason({screen}: ConsoleState, {view}: Scene): string | unde
 	if (screen.name === 'workloads' || view.opened?.gone === undefined) {
 		return undefined;
 	}
-	return view.opened.gone === 'deleted' ? 'the Deployment was deleted' : 'there is no such Deployment';
+	const {gone, target} = view.opened;
+	return gone === 'deleted' ? `the ${target.kind} was deleted` : `there is no such ${target.kind}`;
 }
 
 export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs}: Scene): string | undefined {
-	if (screen.name === 'workloads' || !opened?.deployment || opened.replicaSets.freshness.state !== 'live') {
+	if (
+		screen.name === 'workloads' ||
+		opened?.workload?.kind !== 'Deployment' ||
+		opened.replicaSets.freshness.state !== 'live'
+	) {
 		return undefined;
 	}
 	if (proposalOf(opened, nowMs) !== undefined) {

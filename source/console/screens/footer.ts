@@ -2,7 +2,7 @@ import type {Binding} from '../binding.ts';
 import {bindingsOf} from '../keymap.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
 import type {ConsoleState, Notice, Scene} from '../state.ts';
-import {selectedWorkload} from './workloads/workloads-update.ts';
+import {isPaused, selectedWorkload} from './workloads/workloads-update.ts';
 
 /** From here on there is room for a way back and for words beside the keys of help and quit. */
 const namedFromColumns = 60;
@@ -51,9 +51,9 @@ function labelOf(binding: Binding, {screen}: ConsoleState, scene: Scene): string
 	if (binding.intent !== 'pause') {
 		return binding.label;
 	}
-	const deployment =
-		screen.name === 'workloads' ? selectedWorkload(screen, scene)?.deployment : scene.view.opened?.deployment;
-	return deployment?.spec.paused === true ? 'resume' : binding.label;
+	const workload =
+		screen.name === 'workloads' ? selectedWorkload(screen, scene)?.workload : scene.view.opened?.workload;
+	return isPaused(workload) ? 'resume' : binding.label;
 }
 
 function typingFooter(columns: number): Line {

@@ -1,9 +1,11 @@
-import type {ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
+import type {ClusterView, ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
 import {placeName} from '../../cluster/identity.ts';
+import {workloadRef} from '../../rollout/workload-kind.ts';
 import {hourAndMinute} from '../format.ts';
-import {freshnessText} from '../freshness-text.ts';
+import {type FreshnessText, freshnessText} from '../freshness-text.ts';
 import {fitSpans, type Line, type Span, span, spansWidth, spreadLine, truncateText, widthOf} from '../line.ts';
 import type {ConsoleState, Scene, Screen} from '../state.ts';
+import {oldParts} from './workloads/part-notes.ts';
 
 const gap = span('   ');
 const namedFromColumns = 60;
@@ -42,7 +44,7 @@ function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[]
 		const {namespace} = view.identity;
 		return [[span(' '), ...name, span(place), span(' · '), span(namespace ?? 'all namespaces')]];
 	}
-	const workload = span(`deployment/${target.name}`, 'strong');
+	const workload = span(workloadRef(target), 'strong');
 	const full = [span(place), span(' · '), span(target.namespace), span(' · '), workload];
 	return [
 		[span(' '), ...name, ...full],
@@ -76,7 +78,7 @@ const leastReasonColumns = 12;
 /** What stands on the right, the fullest first: the reason gives way before what may be written and the time. */
 function rightsOf(scene: Scene): readonly (readonly Span[])[] {
 	const {view, nowMs, writesDisabled, timeZone} = scene;
-	const {text, short, token} = view.replay ? recordingText(view.replay) : freshnessText(view.freshness, nowMs);
+	const {text, short, token} = view.replay ? recordingText(view.replay) : trustText(view, nowMs);
 	const writes = span(writesDisabled ?? 'read-write', writesDisabled === undefined ? 'plain' : 'paused');
 	const time = span(hourAndMinute(nowMs, timeZone), 'faint');
 	const cuts = Array.from({length: Math.max(0, widthOf(text) - widthOf(short) - leastReasonColumns)}, (_, cut) =>
@@ -88,6 +90,13 @@ function rightsOf(scene: Scene): readonly (readonly Span[])[] {
 		[span(short, token), gap, writes, span(' ')],
 		[span(short, token), span(' ')],
 	];
+}
+
+/** Of a list of which only a part is old: which part. */
+function trustText(view: ClusterView, nowMs: number): FreshnessText {
+	const told = freshnessText(view.freshness, nowMs);
+	const old = view.opened === undefined && view.freshness.state === 'stale' ? oldParts(view.parts) : '';
+	return old === '' ? told : {...told, text: `${old} ${told.text}`, short: `${old} ${told.short}`};
 }
 
 function recordingText({name}: ReplayPosition) {

@@ -4,6 +4,6 @@ import type {Scene} from '../state.ts';
 
 /** The workload of a screen that shows one, with what the watch holds of it. */
 export function watchedWorkload({target}: {readonly target: WorkloadName}, {view}: Scene): ActedOn {
-	const deployment = view.opened?.deployment;
-	return {target, ...(deployment ? {deployment} : {})};
+	const workload = view.opened?.workload;
+	return {target, ...(workload ? {workload} : {})};
 }

@@ -47,6 +47,36 @@ export function backOff(
 	};
 }
 
+/**
+ * Waits, and then watches on; told only when the watch is not back soon: one that a server on its way down took, or that
+ * a balancer cut, is no news.
+ */
+export function backOffUnspoken(
+	state: ReflectorState,
+	error: KubernetesError,
+	afterMs: number,
+	{monotonicMs}: Surroundings,
+): Step {
+	return {
+		state: {
+			...state,
+			phase: {
+				name: 'backing-off',
+				plan: {type: 'watch'},
+				forContact: false,
+				notBeforeMs: monotonicMs + afterMs,
+				isShownLive: true,
+				unspoken: {error, untilMs: monotonicMs + silentResumeMs},
+			},
+		},
+		commands: [
+			...leave,
+			{type: 'set-timer', timer: 'watchdog', afterMs: silentResumeMs},
+			{type: 'set-timer', timer: 'retry', afterMs},
+		],
+	};
+}
+
 /** The connection is at fault: the cluster's contact monitor says when to go on. The first time at once, then slower. */
 export function waitForContact(state: ReflectorState, error: KubernetesError, around: Surroundings): Step {
 	const {nowMs, monotonicMs, random} = around;

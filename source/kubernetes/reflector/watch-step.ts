@@ -7,7 +7,7 @@ import {failed} from './fault.ts';
 import {endedAtOnce, isPolling, pollIntervalMs} from './polling.ts';
 import {newestVersion} from './resource-version.ts';
 import type {Phase, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
-import {backOff, leave} from './waiting.ts';
+import {backOff, backOffUnspoken, leave} from './waiting.ts';
 import {wasShort} from './watchdog.ts';
 
 /**
@@ -139,7 +139,8 @@ function listComplete(
 		lastBytesMs: monotonicMs,
 		isAnswered: true,
 		isShownLive: true,
-		events: 0,
+		// Its list came through: whatever ends it soon, it did work, also of a kind of which there is nothing to tell.
+		events: 1,
 	};
 	return live({...state, resourceVersion, shortWatches: 0}, phase);
 }
@@ -163,10 +164,15 @@ function endedShortly(state: ReflectorState, around: Surroundings): Step {
 		shortWatches: state.shortWatches + 1,
 		brokenSinceMs: state.brokenSinceMs ?? around.nowMs,
 	};
-	return isPolling(counted)
-		? backOff(counted, {type: 'sync', notOlderThan: ''}, endedAtOnce, pollIntervalMs, around)
-		: backOff(counted, {type: 'watch'}, endedAtOnce, backoffMs(counted.failures, around.random), around);
+	if (isPolling(counted))
+		return backOff(counted, {type: 'sync', notOlderThan: ''}, endedAtOnce, pollIntervalMs, around);
+	const afterMs = backoffMs(counted.failures, around.random);
+	return counted.shortWatches === 1 && isShownLive(state)
+		? backOffUnspoken(counted, endedAtOnce, afterMs, around)
+		: backOff(counted, {type: 'watch'}, endedAtOnce, afterMs, around);
 }
+
+const isShownLive = ({phase}: ReflectorState): boolean => phase.name === 'watching' && phase.isShownLive;
 
 /** The server closed a watch: at its timeout, on a restart, or because it was read too slowly. */
 export function watchEnded(state: ReflectorState, around: Surroundings): Step {

@@ -155,7 +155,37 @@ test('reflector: a watch that ends within a second without an event is a fault',
 	steps.on({type: 'page-ended', metadata: {resourceVersion: '20', continueToken: ''}});
 	steps.on({type: 'answered', isCompressed: false});
 	steps.at(999);
-	assert.deepEqual(steps.on({type: 'ended'}), ['close', 'no watchdog', 'status resuming', 'retry in 400']);
+	assert.deepEqual(steps.on({type: 'ended'}), ['close', 'no watchdog', 'watchdog in 2000', 'retry in 400']);
+});
+
+test('reflector: one such watch is no news while it is back soon; the second in a row is told, and so is one that stays away', () => {
+	const cut = () => {
+		const steps = startSteps({method: 'list'});
+		steps.on({type: 'page-ended', metadata: {resourceVersion: '20', continueToken: ''}});
+		steps.on({type: 'answered', isCompressed: false});
+		steps.at(500);
+		steps.on({type: 'ended'});
+		return steps;
+	};
+	const again = cut();
+	again.at(900);
+	again.on({type: 'timer', timer: 'retry'});
+	again.on({type: 'answered', isCompressed: false});
+	again.at(1000);
+	assert.ok(again.on({type: 'ended'}).includes('status resuming'));
+
+	const away = cut();
+	away.at(2500);
+	assert.deepEqual(away.on({type: 'timer', timer: 'watchdog'}), ['status resuming']);
+});
+
+test('reflector: a watch of nothing, whose list came through, worked: it is resumed at once when it is cut soon after', () => {
+	const steps = startSteps({method: 'watch-list'});
+	steps.on({type: 'answered', isCompressed: false});
+	const end = {type: 'bookmark', resourceVersion: '20', initialEventsEnd: true} as const;
+	steps.on({type: 'frames', bytes: 1, frames: [end]});
+	steps.at(500);
+	assert.deepEqual(steps.on({type: 'ended'}), ['close', 'no watchdog', 'retry in 100']);
 });
 
 test('reflector: 90 s without a byte break a watch that brings bookmarks', () => {

@@ -1,5 +1,6 @@
 import type {ActionRequest, DryRunVerdict, Preview} from '../../../cluster/actions/action.ts';
 import {placeName} from '../../../cluster/identity.ts';
+import {workloadRef} from '../../../rollout/workload-kind.ts';
 import {canPreviewAnew} from '../../keys/confirm-keys.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
@@ -117,7 +118,7 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 }
 
 function titleOf(request: ActionRequest): string {
-	const name = `deployment/${request.target.name}`;
+	const name = workloadRef(request.target);
 	switch (request.kind) {
 		case 'resume':
 			return `resume ${name}`;

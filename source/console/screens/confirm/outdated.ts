@@ -17,18 +17,19 @@ function changesSince(
 	if (opened !== undefined) {
 		return opened.gone !== undefined
 			? [deleted]
-			: opened.deployment === undefined
+			: opened.workload?.kind !== 'Deployment'
 				? []
-				: changedInMirror(basis, opened.deployment, 'whole', nowMs);
+				: changedInMirror(basis, opened.workload, 'whole', nowMs);
 	}
-	const row = view.deployments.items.find(
-		({metadata}) => metadata.name === target.name && metadata.namespace === target.namespace,
+	const row = view.workloads.items.find(
+		({kind, metadata}) =>
+			kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
 	);
 	if (row === undefined) {
 		// Only a list that is complete can tell that something is missing from it.
-		return view.deployments.freshness.state === 'live' ? [deleted] : [];
+		return view.workloads.freshness.state === 'live' ? [deleted] : [];
 	}
-	return changedInMirror(basis, row, 'row', nowMs);
+	return row.kind === 'Deployment' ? changedInMirror(basis, row, 'row', nowMs) : [];
 }
 
 const deleted = 'it was deleted';

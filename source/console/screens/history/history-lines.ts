@@ -136,7 +136,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 }
 
 function deletedHead(columns: number): Line {
-	return fitLine([span(' This Deployment was deleted. These were its revisions.', 'bad')], columns);
+	return fitLine([span(' It was deleted. These were its revisions.', 'bad')], columns);
 }
 
 function differenceHead(
@@ -169,7 +169,7 @@ function differenceLines(
 	{view}: Scene,
 	columns: number,
 ): readonly Line[] {
-	const template = base?.template ?? view.opened?.deployment?.spec.template;
+	const template = base?.template ?? view.opened?.workload?.spec.template;
 	const isSame = base === undefined ? selected?.current : base === selected;
 	if (selected === undefined || isSame || template === undefined) {
 		return revisions.length === 1

@@ -4,7 +4,7 @@ import {proposalOf} from '../../proposal.ts';
 
 /** The revisions of the workload that is open, newest first; none while it is loading. */
 export function historyRevisions({opened}: ClusterView): readonly Revision[] {
-	return opened?.deployment ? revisionsOf(opened.deployment, opened.replicaSets.items) : [];
+	return opened?.workload?.kind === 'Deployment' ? revisionsOf(opened.workload, opened.replicaSets.items) : [];
 }
 
 /** The one that `u` goes to: a cursor that starts on another would make Enter and `u` disagree. */

@@ -116,7 +116,7 @@ function failed({forecast}: FollowedForecast): Notice {
 
 /** The comparison after a change of the mirror; the same object when nothing is new. Pure. */
 export function compared(followed: FollowedForecast, opened: OpenedWorkload, nowMs: number): FollowedForecast {
-	const {deployment} = opened;
+	const deployment = opened.workload?.kind === 'Deployment' ? opened.workload : undefined;
 	const generation = deployment?.metadata.generation ?? 0;
 	if (
 		followed.result ||
@@ -143,11 +143,11 @@ export function compared(followed: FollowedForecast, opened: OpenedWorkload, now
  */
 export function followedLines(
 	followed: FollowedForecast | undefined,
-	{target, deployment}: OpenedWorkload,
+	{target, workload}: OpenedWorkload,
 	nowMs: number,
 	columns: number,
 ): readonly Line[] {
-	const {generation = 0} = deployment?.metadata ?? {};
+	const {generation = 0} = workload?.metadata ?? {};
 	const isOther = followed === undefined || !sameWorkload(followed.target, target);
 	if (isOther || generation > (followed.seen?.generation ?? generation)) {
 		return [];

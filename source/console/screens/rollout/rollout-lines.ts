@@ -41,10 +41,10 @@ export function rolloutPlan(
 	followed?: FollowedForecast,
 ): RolloutPlan | undefined {
 	const {opened} = scene.view;
-	if (!opened?.deployment) {
+	if (opened?.workload?.kind !== 'Deployment') {
 		return undefined;
 	}
-	const facts = rolloutFacts(opened, opened.deployment, scene.nowMs);
+	const facts = rolloutFacts(opened, opened.workload, scene.nowMs);
 	const gone = opened.gone !== undefined;
 	const dim = (lines: readonly Line[]) =>
 		gone || isOld(opened.freshness) ? lines.map(line => ({...line, dimmed: true})) : lines;
@@ -132,12 +132,15 @@ export function rolloutLines(
 }
 
 function absentLines({target}: RolloutScreen, {view}: Scene, columns: number): readonly Line[] {
-	const name = `${target.namespace}/${target.name}`;
+	const name = `${target.kind} ${target.namespace}/${target.name}`;
 	const opened = view.opened;
 	const say = (text: string) => [emptyLine, fitLine([span(`   ${text}`)], columns)];
 	if (opened?.gone === 'absent') {
-		return say(`There is no Deployment ${name}. esc goes back.`);
+		return say(`There is no ${name}. esc goes back.`);
+	}
+	if (opened?.workload !== undefined) {
+		return say(`This version does not show the rollout of a ${target.kind} yet. esc goes back.`);
 	}
 	const problem = opened && opened.freshness.state !== 'live' && opened.freshness.state !== 'syncing';
-	return say(problem ? emptyText(opened.freshness, `Deployment ${name}`) : `loading Deployment ${name}`);
+	return say(problem ? emptyText(opened.freshness, name) : `loading ${name}`);
 }

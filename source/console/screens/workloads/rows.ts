@@ -1,12 +1,12 @@
-import type {Deployment} from '../../../kubernetes/objects.ts';
+import type {Workload} from '../../../kubernetes/objects.ts';
 import {imagesOf} from '../../../rollout/pod-template.ts';
 import {type Progress, progressOf} from '../../../rollout/progress.ts';
 import {compareByUrgency, urgencyOf} from '../../../rollout/urgency.ts';
 import {cleanText, widthOf} from '../../line.ts';
 
-/** What the Workloads screen needs of one Deployment and what does not change with time. */
+/** What the Workloads screen needs of one workload and what does not change with time. */
 export interface WorkloadRow {
-	readonly deployment: Deployment;
+	readonly workload: Workload;
 	readonly uid: string;
 	readonly namespace: string;
 	readonly name: string;
@@ -35,39 +35,39 @@ export interface WorkloadList {
 
 // A record is replaced whenever it changes, so its identity says whether a row must be made anew: one change among
 // 10,000 workloads costs one row.
-const rowCache = new WeakMap<Deployment, WorkloadRow>();
-const listCache = new WeakMap<readonly Deployment[], WorkloadList>();
+const rowCache = new WeakMap<Workload, WorkloadRow>();
+const listCache = new WeakMap<readonly Workload[], WorkloadList>();
 
-function rowOf(deployment: Deployment): WorkloadRow {
-	const known = rowCache.get(deployment);
+function rowOf(workload: Workload): WorkloadRow {
+	const known = rowCache.get(workload);
 	if (known) {
 		return known;
 	}
-	const {name, namespace = '', uid} = deployment.metadata;
-	const images = imagesOf(deployment.spec.template);
+	const {name, namespace = '', uid} = workload.metadata;
+	const images = imagesOf(workload.spec.template);
 	const row: WorkloadRow = {
-		deployment,
+		workload,
 		uid,
 		namespace,
 		name,
 		images,
-		progress: progressOf(deployment),
-		urgency: urgencyOf(deployment),
+		progress: progressOf(workload),
+		urgency: urgencyOf(workload),
 		searched: `${namespace}/${name} ${images.join(' ')}`.toLowerCase(),
 	};
-	rowCache.set(deployment, row);
+	rowCache.set(workload, row);
 	return row;
 }
 
 /** All rows, most urgent first. */
-export function workloadList(deployments: readonly Deployment[]): WorkloadList {
-	const known = listCache.get(deployments);
+export function workloadList(workloads: readonly Workload[]): WorkloadList {
+	const known = listCache.get(workloads);
 	if (known) {
 		return known;
 	}
-	const rows = deployments.map(rowOf).sort(compareByUrgency);
+	const rows = workloads.map(rowOf).sort(compareByUrgency);
 	const list = listOf(rows);
-	listCache.set(deployments, list);
+	listCache.set(workloads, list);
 	return list;
 }
 

@@ -1,3 +1,4 @@
+import type {Workload} from '../../../kubernetes/objects.ts';
 import {ageOf} from '../../../rollout/duration.ts';
 import {revisionNumberOf} from '../../../rollout/revisions.ts';
 import {type Summary, summaryOf} from '../../../rollout/summary.ts';
@@ -20,6 +21,7 @@ import type {Scene, WorkloadsScreen} from '../../state.ts';
 import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
 import {shownList} from './held-order.ts';
+import {partNotes, rowFreshness} from './part-notes.ts';
 import {filterRows, selectedIndexOf, type WorkloadList, type WorkloadRow} from './rows.ts';
 
 /** Counts and column heads. */
@@ -31,18 +33,19 @@ const sentenceOf = ({tone, sentence}: Summary) => (tone === 'idle' ? '' : senten
 /** A row with a status sentence takes two lines. */
 const heightAt = (rows: readonly WorkloadRow[], nowMs: number) => (index: number) => {
 	const row = rows[index];
-	return row !== undefined && sentenceOf(summaryOf(row.deployment, nowMs)) !== '' ? 2 : 1;
+	return row !== undefined && sentenceOf(summaryOf(row.workload, nowMs)) !== '' ? 2 : 1;
 };
 
 /** Which rows are in view; also what keys that move by a page ask. */
 export function workloadsWindow(
 	screen: WorkloadsScreen,
 	rows: readonly WorkloadRow[],
-	nowMs: number,
+	{view, nowMs}: Scene,
 	bodyRows: number,
 ): Window {
 	const selected = selectedIndexOf(rows, screen.selectedUid);
-	return windowOf(rows.length, bodyRows - headRows, screen.top, selected, heightAt(rows, nowMs));
+	const noteRows = partNotes(view, nowMs) === '' ? 0 : 1;
+	return windowOf(rows.length, bodyRows - headRows - noteRows, screen.top, selected, heightAt(rows, nowMs));
 }
 
 /** The Workloads screen: exactly `bodyRows` lines. */
@@ -56,15 +59,16 @@ export function workloadsLines(
 	const list = shownList(screen, scene);
 	const rows = filterRows(list, screen.filter);
 	const counts = countsLine(screen, scene, list, rows.length, columns);
+	const notes = noteLines(scene, columns);
 	if (rows.length === 0) {
-		return [counts, emptyLine, ...emptyLines(screen, scene, list, columns)];
+		return [counts, ...notes, emptyLine, ...emptyLines(screen, scene, list, columns)];
 	}
-	const {top, end} = workloadsWindow(screen, rows, nowMs, bodyRows);
+	const {top, end} = workloadsWindow(screen, rows, scene, bodyRows);
 	const selected = selectedIndexOf(rows, screen.selectedUid);
 	const visible = rows.slice(top, end).map((row, offset) => ({
 		row,
 		selected: top + offset === selected,
-		summary: summaryOf(row.deployment, nowMs),
+		summary: summaryOf(row.workload, nowMs),
 		cells: cellsOf(row, nowMs),
 	}));
 	const oneNamespace = view.identity.namespace !== undefined;
@@ -83,11 +87,10 @@ export function workloadsLines(
 				true,
 			)
 		: wide;
-	const dimmed = isOld(view.deployments.freshness);
 	const body = shown.flatMap(({row, selected, summary, cells}) =>
-		rowLines(layout, cells, {row, selected, dimmed, summary}, columns),
+		rowLines(layout, cells, {row, selected, dimmed: isOld(rowFreshness(view, row.workload)), summary}, columns),
 	);
-	return [counts, fitLine([span('   '), ...tableHead(layout)], columns), ...body].slice(0, bodyRows);
+	return [counts, ...notes, fitLine([span('   '), ...tableHead(layout)], columns), ...body].slice(0, bodyRows);
 }
 
 function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Column[] {
@@ -112,19 +115,26 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 	];
 }
 
-function cellsOf({deployment, namespace, name, images, progress}: WorkloadRow, nowMs: number): readonly Cell[] {
-	const revision = revisionNumberOf(deployment);
+function cellsOf({workload, namespace, name, images, progress}: WorkloadRow, nowMs: number): readonly Cell[] {
+	const revision = revisionText(workload);
 	return [
 		{text: namespace},
 		{text: name, token: 'strong'},
-		{text: 'dep', token: 'faint'},
+		{text: shortKinds[workload.kind], token: 'faint'},
 		{text: `${progress.ready}/${progress.desired}`},
 		{text: String(progress.updated)},
 		{text: String(progress.available)},
-		{text: revision === undefined ? '' : String(revision)},
+		{text: revision},
 		{text: listed(images.map(shortImage), 2)},
-		{text: ageOf(deployment.metadata.creationTimestamp, nowMs)},
+		{text: ageOf(workload.metadata.creationTimestamp, nowMs)},
 	];
+}
+
+const shortKinds = {Deployment: 'dep', StatefulSet: 'sts', DaemonSet: 'ds'} as const;
+
+/** The number of a StatefulSet or DaemonSet stands in its ControllerRevisions, which nobody has read yet. */
+function revisionText(workload: Workload): string {
+	return workload.kind === 'Deployment' ? String(revisionNumberOf(workload) ?? '') : '–';
 }
 
 const namespaceIndex = 0;
@@ -164,7 +174,7 @@ function countsLine(
 	columns: number,
 ): Line {
 	const {stuck, degraded, rolling, paused} = list.counts;
-	const {freshness} = view.deployments;
+	const {freshness} = view.workloads;
 	const {state} = freshness;
 	const total = list.rows.length;
 	if (freshness.state === 'blocked' && freshness.asOfMs === undefined) {
@@ -190,6 +200,12 @@ function countsLine(
 	return spreadLine(spans, filterSpans(screen, matching), columns);
 }
 
+/** What the server refuses to tell: one line, so that nothing below it moves while its words change. */
+function noteLines({view, nowMs}: Scene, columns: number): readonly Line[] {
+	const text = partNotes(view, nowMs);
+	return text === '' ? [] : [fitLine([span(` ${truncateText(text, columns - 2)}`, 'bad')], columns)];
+}
+
 function filterSpans({filter, filtering}: WorkloadsScreen, matching: number): readonly Span[] {
 	if (filter === '' && !filtering) {
 		return [];
@@ -207,8 +223,8 @@ function emptyLines(screen: WorkloadsScreen, {view}: Scene, list: WorkloadList, 
 	}
 	const {namespace} = view.identity;
 	const where = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
-	const {freshness} = view.deployments;
-	const none = `There are no Deployments ${where}. This version does not show StatefulSets and DaemonSets.`;
+	const {freshness} = view.workloads;
+	const none = `There are no Deployments, StatefulSets or DaemonSets ${where}.`;
 	const text = freshness.state === 'live' ? none : emptyText(freshness, 'workloads');
 	return wrapText(text, columns - 3, 4).map(part => fitLine([span(`   ${part}`)], columns));
 }

@@ -1,5 +1,5 @@
 import type {WorkloadName} from '../../../cluster/cluster.ts';
-import type {Deployment} from '../../../kubernetes/objects.ts';
+import type {Workload} from '../../../kubernetes/objects.ts';
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {Scene, WorkloadsScreen} from '../../state.ts';
@@ -9,7 +9,7 @@ import {workloadsWindow} from './workloads-lines.ts';
 
 export interface SelectedWorkload {
 	readonly target: WorkloadName;
-	readonly deployment: Deployment;
+	readonly workload: Workload;
 }
 
 function rowsOf(screen: WorkloadsScreen, scene: Scene): readonly WorkloadRow[] {
@@ -20,7 +20,16 @@ function rowsOf(screen: WorkloadsScreen, scene: Scene): readonly WorkloadRow[] {
 export function selectedWorkload(screen: WorkloadsScreen, scene: Scene): SelectedWorkload | undefined {
 	const rows = rowsOf(screen, scene);
 	const row = rows[selectedIndexOf(rows, screen.selectedUid) ?? -1];
-	return row && {target: {kind: 'Deployment', namespace: row.namespace, name: row.name}, deployment: row.deployment};
+	if (row === undefined) {
+		return undefined;
+	}
+	const {workload, namespace, name} = row;
+	return {target: {kind: workload.kind, namespace, name}, workload};
+}
+
+/** Whether its rollout is held: only a Deployment's can be. */
+export function isPaused(workload: Workload | undefined): boolean {
+	return workload?.kind === 'Deployment' && workload.spec.paused === true;
 }
 
 /** Moves the selection. */
@@ -31,7 +40,7 @@ export function moveWorkloads(
 	bodyRows: number,
 ): WorkloadsScreen {
 	const rows = rowsOf(screen, scene);
-	const {top, end} = workloadsWindow(screen, rows, scene.nowMs, bodyRows);
+	const {top, end} = workloadsWindow(screen, rows, scene, bodyRows);
 	// When the selected object is gone, the first key only chooses again: nobody loses sight of where he is.
 	const from = selectedIndexOf(rows, screen.selectedUid);
 	const index = from === undefined ? top : movedIndex(intent, from, rows.length, Math.max(1, end - top - 1));
@@ -40,12 +49,12 @@ export function moveWorkloads(
 		return screen;
 	}
 	const moved: WorkloadsScreen = {...screen, top, selectedUid: uid};
-	return {...moved, top: workloadsWindow(moved, rows, scene.nowMs, bodyRows).top};
+	return {...moved, top: workloadsWindow(moved, rows, scene, bodyRows).top};
 }
 
 /** Once the list is complete the first row stays selected, whatever sorts before it later. */
 export function settleSelection(screen: WorkloadsScreen, scene: Scene): WorkloadsScreen {
-	if (screen.selectedUid !== undefined || scene.view.deployments.freshness.state === 'syncing') {
+	if (screen.selectedUid !== undefined || scene.view.workloads.freshness.state === 'syncing') {
 		return screen;
 	}
 	const first = rowsOf(screen, scene)[0];
