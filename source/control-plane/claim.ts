@@ -1,5 +1,3 @@
-import type {LabelSelector} from '../kubernetes/objects.ts';
-import {matchesSelector} from './label-selector.ts';
 import {controllerOf, controllerReference} from './owners.ts';
 import type {World, WorldError, WorldObject, WorldResult} from './world.ts';
 
@@ -20,16 +18,21 @@ function release(world: World, owner: WorldObject, object: WorldObject): WorldRe
 }
 
 /**
- * The objects of a kind that belong to `owner`, in order of creation: orphans that its selector matches are adopted,
- * owned ones that it no longer matches are released. Source: controller_ref_manager.go, ClaimObject.
+ * Those of `candidates` that belong to `owner`, in their order: orphans that it `wants` are adopted, owned ones that it
+ * does not want are released. Source: controller_ref_manager.go, ClaimObject.
  */
-export function claim(world: World, owner: WorldObject, kind: string, selector: LabelSelector): Claimed {
+export function claim(
+	world: World,
+	owner: WorldObject,
+	candidates: readonly WorldObject[],
+	wants: (object: WorldObject) => boolean,
+): Claimed {
 	const leaving = isLeaving(owner);
 	const objects: WorldObject[] = [];
-	for (const object of world.list(kind, owner.metadata.namespace)) {
+	for (const object of candidates) {
 		const controller = controllerOf(object);
 		const wanted = controller === undefined || controller.uid === owner.metadata.uid;
-		const matches = wanted && matchesSelector(selector, object.metadata.labels);
+		const matches = wanted && wants(object);
 		const written =
 			matches && controller
 				? ({ok: true, object} as const)

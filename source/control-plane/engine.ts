@@ -89,7 +89,7 @@ function reconcile(run: Run, {controller, queue}: Worker, world: World, key: Key
 	const nowMs = run.now();
 	const context: ControllerContext = {world, random, minor, nowMs, record: event => record(controller.name, event)};
 	const before = run.writes();
-	const {error, requeueAfterMs} = controller.reconcile(context, key);
+	const {error, requeueAfterMs, isRateLimited} = controller.reconcile(context, key);
 	queue.busy(key, nowMs, nowMs + writeMs * (run.writes() - before));
 	if (error !== undefined) {
 		queue.retry(key, nowMs, controller.mostRetries);
@@ -99,6 +99,10 @@ function reconcile(run: Run, {controller, queue}: Worker, world: World, key: Key
 	queue.forget(key);
 	if (requeueAfterMs !== undefined) {
 		queue.addAfter(key, nowMs + Math.max(0, requeueAfterMs));
+	}
+
+	if (isRateLimited) {
+		queue.addRateLimited(key, nowMs);
 	}
 }
 

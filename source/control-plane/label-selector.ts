@@ -42,6 +42,12 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
 	);
 }
 
+/** Whether an object's labels meet a selector. */
+export const selectedBy =
+	(selector: LabelSelector | undefined) =>
+	({metadata}: {readonly metadata: {readonly labels?: Labels}}): boolean =>
+		matchesSelector(selector, metadata.labels);
+
 /** A selector without a requirement, which would take every pod of the namespace. */
 export function selectsEverything(selector: LabelSelector | undefined): boolean {
 	const {matchLabels = {}, matchExpressions = []} = selector ?? {};

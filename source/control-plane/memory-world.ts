@@ -80,8 +80,12 @@ function write({index, tell, nextVersion}: Store, before: WorldObject, next: Wor
 	const object = {...next, metadata: defined({...next.metadata, resourceVersion: nextVersion()})};
 	index.put(object);
 	tell({type: 'MODIFIED', object, before});
-	return isFinished(object) ? remove({index, tell, nextVersion}, object) : {ok: true, object};
+	return {ok: true, object};
 }
+
+/** What the writer of the last change is told. */
+const replaced = (removed: WorldResult, written: WorldObject): WorldResult =>
+	removed.ok ? {ok: true, object: written} : removed;
 
 function remove({index, tell, nextVersion}: Omit<Store, 'options'>, before: WorldObject): WorldResult {
 	index.remove(before);
@@ -123,7 +127,9 @@ function update(store: Store, given: NewObject): WorldResult {
 	const metadata = {...given.metadata, ...fixedMeta(before)} as WorldMeta;
 	const next = defined({...given, status: before.status, metadata});
 	const generation = nextGeneration(before, next);
-	return write(store, before, {...next, metadata: defined({...metadata, generation}) as WorldMeta});
+	const written = {...next, metadata: defined({...metadata, generation}) as WorldMeta};
+	// Without its last finalizer it goes; that change itself is told to nobody but the writer.
+	return isFinished(written) ? replaced(remove(store, before), written) : write(store, before, written);
 }
 
 function updateStatus(store: Store, given: NewObject): WorldResult {

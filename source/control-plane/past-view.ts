@@ -49,7 +49,7 @@ function undone(
 /** Keeps the changes of the last second. */
 export function recentChanges(): RecentChanges {
 	let notes: Noted[] = [];
-	/** By uid: the how manieth creation it was. What was there before the first change came before all. */
+	/** By uid: its place among the creations. What was there before the first change came before all. */
 	const born = new Map<string, number>();
 	const bornOf = ({metadata}: WorldObject) => born.get(metadata.uid) ?? -1;
 	const forget = ({atMs, change}: Noted, nowMs: number) => {

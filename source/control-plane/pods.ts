@@ -25,10 +25,20 @@ export const isTerminating = (pod: WorldPod): boolean => pod.metadata.deletionTi
 /** Neither ended nor on its way out. Source: controller_utils.go, IsPodActive. */
 export const isActive = (pod: WorldPod): boolean => !isTerminalPhase(pod.status?.phase) && !isTerminating(pod);
 
+/** Up to 1.33 the controllers look at a pod this long after minReadySeconds are over. Source: replica_set.go, updatePod. */
+const lateLookMs = 1000;
+
 /**
- * Milliseconds until a ready pod counts as available; 0: it does now; undefined: not ready, or it is not known since when.
+ * Milliseconds until it is worth looking whether a ready pod has become available; 0: it is now; undefined: not ready, or
+ * it is not known since when. Up to 1.33 it must have been ready for longer than minReadySeconds. Source:
+ * pkg/api/v1/pod/util.go, IsPodAvailable.
  */
-export function availableInMs(pod: WorldPod, minReadySeconds: number, nowMs: number): number | undefined {
+export function availableInMs(
+	pod: WorldPod,
+	minReadySeconds: number,
+	nowMs: number,
+	minor: number,
+): number | undefined {
 	const ready = conditionOf(pod, 'Ready');
 	if (ready?.status !== 'True') {
 		return undefined;
@@ -39,14 +49,20 @@ export function availableInMs(pod: WorldPod, minReadySeconds: number, nowMs: num
 	}
 
 	const sinceMs = epochMs(ready.lastTransitionTime);
-	return sinceMs === undefined ? undefined : Math.max(0, sinceMs + minReadySeconds * 1000 - nowMs);
+	if (sinceMs === undefined) {
+		return undefined;
+	}
+
+	const leftMs = sinceMs + minReadySeconds * 1000 - nowMs;
+	if (minor >= exactAvailabilitySince) {
+		return Math.max(0, leftMs);
+	}
+
+	return leftMs < 0 ? 0 : leftMs + lateLookMs;
 }
 
-/** Ready for at least minReadySeconds; up to 1.33 for longer than that. Source: pkg/api/v1/pod/util.go, IsPodAvailable. */
-export function isAvailable(pod: WorldPod, minReadySeconds: number, nowMs: number, minor: number): boolean {
-	const strictly = minReadySeconds > 0 && minor < exactAvailabilitySince;
-	return availableInMs(pod, minReadySeconds, strictly ? nowMs - 1 : nowMs) === 0;
-}
+export const isAvailable = (pod: WorldPod, minReadySeconds: number, nowMs: number, minor: number): boolean =>
+	availableInMs(pod, minReadySeconds, nowMs, minor) === 0;
 
 /** Running and Ready, which StatefulSets ask for. Source: stateful_set_utils.go, isRunningAndReady. */
 export const isRunningAndReady = (pod: WorldPod): boolean => pod.status?.phase === 'Running' && isReady(pod);

@@ -1,4 +1,4 @@
-import {fnv32a} from '../control-plane/pod-template-hash.ts';
+import {fnv32a} from './pod-template-hash.ts';
 
 /** A number of [0, 1) at every call: the same ones for the same seed, on every machine. */
 export type Random = () => number;

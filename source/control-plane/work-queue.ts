@@ -1,8 +1,12 @@
+import {rateLimit} from './rate-limit.ts';
 import type {Key} from './world.ts';
 
 /** First delay and longest of a key that fails again and again. Source: client-go util/workqueue, default rate limiters. */
 const firstRetryMs = 5;
 const longestRetryMs = 1_000_000;
+/** All of a controller's retries together come no faster. Source: client-go, DefaultTypedControllerRateLimiter. */
+const retriesPerSecond = 10;
+const retryBurst = 100;
 
 /** So few syncs that are over cost less to keep than to look for. */
 const fewestSwept = 64;
@@ -17,6 +21,8 @@ export interface WorkQueue {
 	addAfter(key: Key, dueMs: number): void;
 	/** The sync failed: again after a delay that doubles each time; after `most` of them in a row no more. */
 	retry(key: Key, nowMs: number, most?: number): void;
+	/** The sync wants to be done again soon, as soon as the controller's retries allow it. */
+	addRateLimited(key: Key, nowMs: number): void;
 	/** The sync succeeded: the next failure begins with the shortest delay again. */
 	forget(key: Key): void;
 	/** Whether the key is due at exactly this time; if so the entry is taken out. */
@@ -42,6 +48,9 @@ export function workQueue(schedule: (key: Key, dueMs: number) => void): WorkQueu
 	/** Only of keys that are in a sync: those that are over are taken out when as many have gathered again. */
 	const busyUntil = new Map<Key, number>();
 	let mostBusy = fewestSwept;
+	const limit = rateLimit(retriesPerSecond, retryBurst);
+	const putLimited = (key: Key, nowMs: number, delayMs: number) =>
+		put(waiting, key, nowMs + Math.max(delayMs, limit(nowMs)));
 	const put = (times: Map<Key, number>, key: Key, dueMs: number) => {
 		if (advance(times, key, dueMs)) {
 			schedule(key, dueMs);
@@ -89,8 +98,9 @@ export function workQueue(schedule: (key: Key, dueMs: number) => void): WorkQueu
 			}
 
 			failures.set(key, failed + 1);
-			put(waiting, key, nowMs + Math.min(firstRetryMs * 2 ** failed, longestRetryMs));
+			putLimited(key, nowMs, Math.min(firstRetryMs * 2 ** failed, longestRetryMs));
 		},
+		addRateLimited: (key, nowMs) => putLimited(key, nowMs, firstRetryMs),
 		forget: key => failures.delete(key),
 		take(key, dueMs) {
 			const due = [ready, waiting].filter(times => times.get(key) === dueMs);

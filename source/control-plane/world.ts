@@ -129,6 +129,8 @@ export interface RecordedEvent {
 export interface ReconcileResult {
 	/** Look again after so long; undefined: when something changes. */
 	readonly requeueAfterMs?: number;
+	/** Look again at once, as far as the queue's limit for retries lets it. */
+	readonly isRateLimited?: true;
 	/** The sync failed: try again with the queue's back-off. */
 	readonly error?: string;
 }

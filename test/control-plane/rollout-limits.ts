@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type {DeploymentObject, ReplicaSetObject} from '../../source/control-plane/deployment/deployment-objects.ts';
 import type {WorldObject} from '../../source/control-plane/world.ts';
-import {budgetOf} from '../../source/rollout/budget.ts';
 import {fieldsOf, itemsOf} from '../../source/simulator/api/json.ts';
 import type {TestCluster} from '../simulator/support.ts';
+import {oracleLimits} from '../traces/oracle.ts';
+import {oracleDeployment} from '../traces/rolling-steps.ts';
 import {type OperatorAction, revisionOf} from './operator-actions.ts';
 
 /** A ReplicaSet's wished size, and how many of its pods its status calls available. */
@@ -98,7 +99,7 @@ export function watchLimits({store, world, engine}: TestCluster): LimitWatch {
 		moments = [...moments.filter(moment => moment.atMs >= atMs - cacheDelayMs || moment === last), {atMs, sizes}];
 		if (isResized || web.spec.strategy?.type === 'Recreate') return;
 
-		const {mostPods, fewestAvailable} = budgetOf(web.spec);
+		const {most: mostPods, least: fewestAvailable} = oracleLimits(oracleDeployment(web));
 		const pods = sum([...sizes.values()].map(({wished}) => wished));
 		const available = sum([...sizes.values()].map(size => size.available));
 		assert.ok(pods <= mostPods, `${pods} pods by size, at most ${mostPods}`);

@@ -1,5 +1,5 @@
 import {claim} from '../claim.ts';
-import {selectsEverything} from '../label-selector.ts';
+import {selectedBy, selectsEverything} from '../label-selector.ts';
 import {asNode, type WorldNode} from '../node/nodes.ts';
 import {controllerOf, keyOf, splitKey} from '../owners.ts';
 import {deletePod, makePod} from '../pod-control.ts';
@@ -21,7 +21,7 @@ import {newDaemonPod, podHashOf, targetNodeOf} from './daemon-pod.ts';
 import {allowsSurge, asDaemonSet, nodeLimits, type WorldDaemonSet} from './daemon-set.ts';
 import {eligibilityOf} from './eligibility.ts';
 import {type FailureDelays, failureDelays} from './failure-delays.ts';
-import {type ManagedNode, nodeWork} from './manage.ts';
+import {byAge, type ManagedNode, nodeWork} from './manage.ts';
 import {cleanupHistory, type DaemonHistory, ensureHistory} from './revisions.ts';
 import {daemonUpdate} from './rolling-update.ts';
 import {countNodes, writtenStatus} from './status.ts';
@@ -148,7 +148,7 @@ function rollingUpdate(sync: Sync): WorldError | undefined {
 function updateStatus(sync: Sync): string | undefined {
 	const {context, set, history} = sync;
 	const nodes = managedNodes(sync, podsOf(sync)).map(({shouldRun, pods}) => {
-		const [oldest] = pods.toSorted((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1));
+		const [oldest] = pods.toSorted(byAge);
 		return {
 			shouldRun,
 			hasPod: oldest !== undefined,
@@ -170,7 +170,7 @@ function updateStatus(sync: Sync): string | undefined {
 function nextAvailabilityMs(sync: Sync): number | undefined {
 	const {set, context} = sync;
 	const seconds = set.spec.minReadySeconds ?? 0;
-	const waits = podsOf(sync).map(pod => availableInMs(pod, seconds, context.nowMs) ?? 0);
+	const waits = podsOf(sync).map(pod => availableInMs(pod, seconds, context.nowMs, context.minor) ?? 0);
 	const later = waits.filter(ms => ms > 0);
 	return later.length > 0 ? Math.min(...later) : undefined;
 }
@@ -204,7 +204,7 @@ function reconcile(context: ControllerContext, key: Key, delays: FailureDelays):
 		return {};
 	}
 
-	const claimed = claim(world, set, 'Pod', set.spec.selector);
+	const claimed = claim(world, set, world.list('Pod', namespace), selectedBy(set.spec.selector));
 	if ('error' in claimed) {
 		return {error: claimed.error.message};
 	}

@@ -1,3 +1,5 @@
+import {forgetBefore} from '../forget-before.ts';
+
 /** How long a node's failed daemon pods are left before the next one is killed. Source: daemon_controller.go, failedPodsBackoff. */
 const firstDelayMs = 1000;
 const longestDelayMs = 15 * 60_000;
@@ -22,12 +24,10 @@ export function failureDelays(): FailureDelays {
 
 		const isForgotten = before === undefined || nowMs - before.lastMs > 2 * longestDelayMs;
 		const delayMs = isForgotten ? firstDelayMs : Math.min(before.delayMs * 2, longestDelayMs);
+		// The least recent one stands first.
+		failures.delete(key);
 		failures.set(key, {delayMs, lastMs: nowMs});
-		for (const [old, {lastMs}] of failures) {
-			if (nowMs - lastMs > 2 * longestDelayMs) {
-				failures.delete(old);
-			}
-		}
+		forgetBefore(failures, nowMs - 2 * longestDelayMs);
 
 		return 0;
 	};

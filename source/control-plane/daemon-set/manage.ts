@@ -31,7 +31,7 @@ export interface ManageSituation {
 const nothing: NodeWork = {creates: false, deleted: [], events: []};
 
 /** Pods on nodes first, then by age. Source: daemon_controller.go, podByCreationTimestampAndPhase. */
-function byAge(a: WorldPod, b: WorldPod): number {
+export function byAge(a: WorldPod, b: WorldPod): number {
 	const [unboundA, unboundB] = [a, b].map(({spec}) => (spec.nodeName ? 0 : 1));
 	const [createdA, createdB] = [a, b].map(({metadata}) => epochMs(metadata.creationTimestamp) ?? 0);
 	return (

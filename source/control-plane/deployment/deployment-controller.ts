@@ -1,5 +1,5 @@
 import {claim} from '../claim.ts';
-import {matchesSelector, selectsEverything} from '../label-selector.ts';
+import {matchesSelector, selectedBy, selectsEverything} from '../label-selector.ts';
 import {controllerOf, keyOf, splitKey} from '../owners.ts';
 import {sameJson} from '../same-json.ts';
 import type {
@@ -151,7 +151,8 @@ function reconcile(context: ControllerContext, key: Key): ReconcileResult {
 		return refuseSelector(sync);
 	}
 
-	const claimed = claim(context.world, deployment, 'ReplicaSet', deployment.spec.selector);
+	const replicaSets = context.world.list('ReplicaSet', namespace);
+	const claimed = claim(context.world, deployment, replicaSets, selectedBy(deployment.spec.selector));
 	if ('error' in claimed) {
 		return failed(claimed.error);
 	}

@@ -2,7 +2,7 @@ import type {DeploymentStatus} from '../../kubernetes/objects.ts';
 import {sameJson} from '../same-json.ts';
 import type {ControllerContext, ReconcileResult, WorldError, WorldResult} from '../world.ts';
 import {type DeploymentObject, desiredReplicas, type ReplicaSetObject} from './deployment-objects.ts';
-import {deadlineCheckMs, deadlineDelayMs} from './progress-status.ts';
+import {deadlineCheck} from './progress-status.ts';
 import {sizesNeedUpdate, withSizes} from './revision-annotations.ts';
 import {maxSurgeOf} from './rolling-sizes.ts';
 
@@ -85,8 +85,7 @@ export function writeStatus({context, deployment}: DeploymentSync): WorldError |
 export function endWith(sync: DeploymentSync, status: DeploymentStatus, checkDeadline: boolean): ReconcileResult {
 	const {deployment, context} = sync;
 	if (sameJson(deployment.status ?? {}, status)) {
-		const left = checkDeadline ? deadlineCheckMs(deployment, status, context.nowMs) : undefined;
-		return left === undefined ? {} : {requeueAfterMs: deadlineDelayMs(left)};
+		return checkDeadline ? deadlineCheck(deployment, status, context.nowMs) : {};
 	}
 
 	sync.deployment = {...deployment, status};

@@ -1,5 +1,6 @@
 import type {DeploymentCondition, DeploymentSpec, DeploymentStatus} from '../../kubernetes/objects.ts';
 import {epochMs} from '../../rollout/timestamp.ts';
+import type {ReconcileResult} from '../world.ts';
 import {conditionOf, withCondition, withoutCondition} from './conditions.ts';
 import {
 	allSets,
@@ -13,9 +14,8 @@ import {condition} from './deployment-status.ts';
 const completeReason = 'NewReplicaSetAvailable';
 export const timedOutReason = 'ProgressDeadlineExceeded';
 
-/** Below this a wake-up for the deadline is not planned: the queue's shortest delay is taken. Source: progress.go. */
+/** Below this a wake-up for the deadline is not planned: it is looked again at once. Source: progress.go. */
 const shortestWaitMs = 1000;
-const queueDelayMs = 5;
 
 /** Everything is of the new template, available, and nothing else is left. Source: DeploymentComplete. */
 export function isComplete({spec, metadata}: DeploymentObject, status: DeploymentStatus): boolean {
@@ -83,9 +83,14 @@ export function deadlineCheckMs(
 	return left < shortestWaitMs ? 0 : left;
 }
 
-/** The queue's delay for that: a second more than is left, so that the deadline has surely passed. */
-export function deadlineDelayMs(leftMs: number): number {
-	return leftMs === 0 ? queueDelayMs : leftMs + shortestWaitMs;
+/** The next look at the deadline: a second more than is left, so that it has surely passed, or at once. */
+export function deadlineCheck(deployment: DeploymentObject, status: DeploymentStatus, nowMs: number): ReconcileResult {
+	const leftMs = deadlineCheckMs(deployment, status, nowMs);
+	if (leftMs === undefined) {
+		return {};
+	}
+
+	return leftMs === 0 ? {isRateLimited: true} : {requeueAfterMs: leftMs + shortestWaitMs};
 }
 
 /** `ReplicaSet "web-abc" …`; a Deployment that waits for its ReplicaSet is named itself. */

@@ -26,15 +26,15 @@ export function endRollout(sync: DeploymentSync, sets: ReplicaSets): ReconcileRe
 	return endWith(sync, rolloutStatus(deployment, sets, counted, context.nowMs), true);
 }
 
-/** Gives the sets these sizes, in order; whether any changed. A write that fails ends it, without an error. */
-function resizeAll(sync: DeploymentSync, sets: ReplicaSetObject[], sizes: readonly number[]): boolean {
+/** Gives the sets these sizes, in order; whether any changed. Undefined: a write failed, which ends it, without an error. */
+function resizeAll(sync: DeploymentSync, sets: ReplicaSetObject[], sizes: readonly number[]): boolean | undefined {
 	let changed = false;
 	for (const [place, size] of sizes.entries()) {
 		const set = sets[place];
 		if (set && desiredReplicas(set) !== size) {
 			const written = resize(sync, set, size);
 			if (!written.ok) {
-				return false;
+				return undefined;
 			}
 
 			sets[place] = written.object;
@@ -53,7 +53,17 @@ function shrinkOld(sync: DeploymentSync, {newSet, oldSets}: ReplicaSets): boolea
 		sizes.filter((_, place) => active.includes(oldSets[place] as ReplicaSetObject));
 	// Both before any is written: a write puts another object into `active`.
 	const steps = (parts ?? []).map(kept);
-	return steps.map(sizes => resizeAll(sync, active, sizes)).includes(true);
+	let changed = false;
+	for (const sizes of steps) {
+		const resized = resizeAll(sync, active, sizes);
+		if (resized === undefined) {
+			return false;
+		}
+
+		changed ||= resized;
+	}
+
+	return changed;
 }
 
 /** One step of a rolling update; the changes that it makes bring the next. Source: deployment/rolling.go. */

@@ -1,3 +1,4 @@
+import {forgetBefore} from '../forget-before.ts';
 import {microTimestamp, timestamp} from '../time.ts';
 import type {NewObject, RecordedEvent, World} from '../world.ts';
 import {createEventCorrelator} from './correlator.ts';
@@ -89,6 +90,12 @@ export function createEventRecorder(component: string): RecordEvent {
 	};
 }
 
+interface Series {
+	readonly objectName: string;
+	readonly count: number;
+	readonly lastMs: number;
+}
+
 /** A series is closed, and a repeat starts a new event, after so long without one. Source: client-go, tools/events. */
 const seriesWindowMs = 360_000;
 
@@ -99,7 +106,12 @@ const seriesWindowMs = 360_000;
  */
 export function createSeriesRecorder(component: string, instance: string): RecordEvent {
 	const nameOf = createEventNames();
-	const series = new Map<string, {readonly objectName: string; readonly count: number; readonly lastMs: number}>();
+	const series = new Map<string, Series>();
+	const renew = (key: string, value: Series) => {
+		// The least recent one stands first.
+		series.delete(key);
+		series.set(key, value);
+	};
 
 	return (world, nowMs, event) => {
 		const {about, type, reason, action} = event;
@@ -110,18 +122,14 @@ export function createSeriesRecorder(component: string, instance: string): Recor
 		const stored = before && world.get('Event', namespace, before.objectName);
 		if (before && stored && nowMs - before.lastMs <= seriesWindowMs) {
 			const count = before.count + 1;
-			series.set(key, {...before, count, lastMs: nowMs});
+			renew(key, {...before, count, lastMs: nowMs});
 			world.update({...stored, series: {count, lastObservedTime: microTimestamp(nowMs)}});
 			return;
 		}
 
 		const objectName = nameOf(about.metadata.name, nowMs);
-		series.set(key, {objectName, count: 1, lastMs: nowMs});
-		for (const [old, {lastMs}] of series) {
-			if (nowMs - lastMs > seriesWindowMs) {
-				series.delete(old);
-			}
-		}
+		renew(key, {objectName, count: 1, lastMs: nowMs});
+		forgetBefore(series, nowMs - seriesWindowMs);
 
 		world.create({
 			...commonFields(event, objectName),

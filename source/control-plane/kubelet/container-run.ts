@@ -24,8 +24,9 @@ export interface ContainerRun {
 	runningSinceMs?: number | undefined;
 	/** Which run it is, so that what was planned for an earlier one is told apart. */
 	runs: number;
+	/** When it was told to end, as its pod was deleted; epoch milliseconds. */
+	signalledMs?: number;
 	ended?: ContainerStateTerminated;
-	endedMs?: number;
 	/** The end before the last, or the last one while it runs or waits. */
 	previous?: ContainerStateTerminated | undefined;
 	restarts: number;
@@ -40,7 +41,6 @@ export interface ContainerRun {
 	pullFailures: number;
 	pullHeldUntilMs?: number;
 	pullError?: string;
-	pulled: boolean;
 	started: boolean;
 	ready: boolean;
 	readonly probes: Partial<Record<ProbeKind, ProbeCount>>;
@@ -58,7 +58,6 @@ export function newRun(container: Container, isInit: boolean): ContainerRun {
 		ends: 0,
 		failedStarts: 0,
 		pullFailures: 0,
-		pulled: false,
 		started: false,
 		ready: false,
 		probes: {},

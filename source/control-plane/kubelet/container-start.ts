@@ -105,7 +105,6 @@ function pull(context: ControllerContext, run: PodRun, container: ContainerRun, 
 
 	run.agenda.at(nowMs + answer.ms, later => {
 		run.runtime.pulled.add(`${run.nodeName} ${image}`);
-		container.pulled = true;
 		container.pullFailures = 0;
 		const text = pulledText(image, answer.ms, answer.sizeBytes, later.minor);
 		tell(later, run, container, 'Normal', 'Pulled', text);

@@ -3,13 +3,14 @@ import {keyOf, splitKey} from '../owners.ts';
 import {asPod, isTerminalPhase, isTerminating, type WorldPod} from '../pods.ts';
 import type {Controller, ControllerContext, ReconcileResult} from '../world.ts';
 import {adoptPod} from './adopt-pod.ts';
+import {isRunning} from './container-run.ts';
 import {type PodDelays, statusMs} from './delays.ts';
 import type {Images} from './images.ts';
 import {initializeNode, nodeReadyStatus} from './node-stage.ts';
 import {podAddresses} from './pod-addresses.ts';
 import {delayMs, type NodeRuntime, newPodRun, type PodRun, writeStatus} from './pod-run.ts';
-import {syncAt, syncPod} from './pod-sync.ts';
-import {terminatePod} from './pod-termination.ts';
+import {follow, syncAt, syncPod} from './pod-sync.ts';
+import {shortenGrace, terminatePod} from './pod-termination.ts';
 
 export interface KubeletOptions {
 	/** What each image does. */
@@ -53,7 +54,13 @@ export function createKubelet({images, delays = () => undefined}: KubeletOptions
 		const run = newPodRun(runtime, pod, nowMs);
 		runs.set(pod.metadata.uid, run);
 		if (adoptPod(run, pod)) {
-			run.agenda.at(nowMs, context => syncPod(context, run));
+			run.agenda.at(nowMs, context => {
+				for (const container of run.runs.filter(isRunning)) {
+					follow(context, run, container);
+				}
+
+				syncPod(context, run);
+			});
 		} else {
 			admit(run, nowMs);
 		}
@@ -71,6 +78,8 @@ export function createKubelet({images, delays = () => undefined}: KubeletOptions
 		const run = runOf(pod, nowMs);
 		if (isTerminating(pod) && !run.terminating) {
 			terminatePod(context, run);
+		} else if (isTerminating(pod)) {
+			shortenGrace(context, run, pod);
 		}
 
 		run.agenda.run(context, nowMs);

@@ -30,6 +30,8 @@ export interface PodRun {
 	busy: boolean;
 	again: boolean;
 	terminating: boolean;
+	/** How long its containers were given to end; undefined: they were not told to yet. */
+	graceSeconds?: number;
 }
 
 export function newPodRun(runtime: NodeRuntime, pod: WorldPod, nowMs: number): PodRun {

@@ -84,7 +84,6 @@ function ended(
 		finishedAt: timestamp(nowMs),
 		containerID: `containerd://${run.key.uid.replaceAll('-', '')}${String(container.runs).padStart(32, '0')}`,
 	} as ContainerRun['ended'] & object;
-	container.endedMs = nowMs;
 	container.runningSinceMs = undefined;
 	container.ready = false;
 	container.started = false;
@@ -138,7 +137,7 @@ function killForProbe(context: ControllerContext, run: PodRun, container: Contai
 
 /** A container's process begins. */
 function began(context: ControllerContext, run: PodRun, container: ContainerRun): void {
-	const {nowMs, random} = context;
+	const {nowMs} = context;
 	const {images} = run.runtime;
 	container.process = images(container.container.image ?? '').process(container.container);
 	container.restarts += container.runs > 0 ? 1 : 0;
@@ -152,10 +151,16 @@ function began(context: ControllerContext, run: PodRun, container: ContainerRun)
 		delete container.probes[kind];
 	}
 
-	const {runs, process} = container;
-	const end = endOf(process, container.container);
+	follow(context, run, container);
+}
+
+/** Plans the end of a process that runs, and its probes. */
+export function follow(context: ControllerContext, run: PodRun, container: ContainerRun): void {
+	const {random, nowMs} = context;
+	const {runs, process, runningSinceMs = nowMs} = container;
+	const end = process && endOf(process, container.container);
 	if (end) {
-		run.agenda.at(nowMs + end.afterMs, later => {
+		run.agenda.at(Math.max(nowMs, runningSinceMs + end.afterMs), later => {
 			if (endContainer(later, run, container, runs, end)) {
 				container.killedByProbe = false;
 				// The end is noticed when the runtime's containers are listed the next time.

@@ -1,3 +1,4 @@
+import type {WorldPod} from '../pods.ts';
 import type {ControllerContext} from '../world.ts';
 import {type ContainerRun, isRunning} from './container-run.ts';
 import {statusMs} from './delays.ts';
@@ -34,31 +35,46 @@ function finish(context: ControllerContext, run: PodRun): void {
 	agenda.at(nowMs + statusMs + delayMs(run, 'cleanup'), later => remove(later, run));
 }
 
-/** Signals containers, and goes on when the last of them has ended. */
-function stop(
-	context: ControllerContext,
-	run: PodRun,
-	containers: readonly ContainerRun[],
-	graceMs: number,
-	then: (context: ControllerContext) => void,
-): void {
-	let left = containers.length;
-	if (left === 0) {
-		then(context);
+/** The sidecars come after the others. */
+function nextToStop(run: PodRun): readonly ContainerRun[] {
+	const running = run.runs.filter(isRunning);
+	const others = running.filter(({isSidecar}) => !isSidecar);
+	return others.length > 0 ? others : running;
+}
+
+/** Signals the containers whose turn it is, and goes on when the last of them has ended. */
+function stopNext(context: ControllerContext, run: PodRun, killMs: number): void {
+	const containers = nextToStop(run);
+	if (containers.length === 0) {
+		finish(context, run);
 	}
 
 	for (const container of containers) {
-		const {afterMs, exitCode} = stopDelay(container, graceMs);
-		const {runs} = container;
-		run.agenda.at(context.nowMs + afterMs, later => {
+		container.signalledMs ??= context.nowMs;
+		const {runs, signalledMs} = container;
+		const {afterMs, exitCode} = stopDelay(container, Math.max(0, killMs - signalledMs));
+		run.agenda.at(signalledMs + afterMs, later => {
 			endContainer(later, run, container, runs, {exitCode});
-			left--;
-			if (left === 0) {
-				then(later);
+			if (!containers.some(isRunning)) {
+				stopNext(later, run, killMs);
 			}
 		});
 	}
 }
+
+/** Begins to stop what runs; what is not over by the end of the grace period is killed. */
+function stopAll(context: ControllerContext, run: PodRun, graceSeconds: number): void {
+	run.graceSeconds = graceSeconds;
+	for (const container of run.runs.filter(isRunning)) {
+		tell(context, run, container, 'Normal', 'Killing', `Stopping container ${container.container.name}`);
+	}
+
+	writeStatus(context, run);
+	stopNext(context, run, context.nowMs + graceSeconds * 1000);
+}
+
+/** Of a pod that was deleted without one. Source: pkg/apis/core/v1/defaults.go. */
+const usualGraceSeconds = 30;
 
 /**
  * Ends a pod that was deleted: the regular containers get SIGTERM, the sidecars after them, and what doesn't end within the grace
@@ -69,22 +85,22 @@ export function terminatePod(context: ControllerContext, run: PodRun): void {
 	run.agenda.clear();
 	run.agenda.at(context.nowMs + delayMs(run, 'signal'), now => {
 		const pod = podObject(now, run);
-		if (pod === undefined) {
-			return;
+		if (pod) {
+			stopAll(now, run, pod.metadata.deletionGracePeriodSeconds ?? usualGraceSeconds);
 		}
-
-		const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
-		const endsMs = now.nowMs + graceMs;
-		const running = run.runs.filter(isRunning);
-		for (const container of running) {
-			tell(now, run, container, 'Normal', 'Killing', `Stopping container ${container.container.name}`);
-		}
-
-		writeStatus(now, run);
-		const sidecars = running.filter(({isSidecar}) => isSidecar);
-		const others = running.filter(container => !sidecars.includes(container));
-		stop(now, run, others, graceMs, later =>
-			stop(later, run, sidecars, Math.max(0, endsMs - later.nowMs), last => finish(last, run)),
-		);
 	});
+}
+
+/**
+ * A pod that is being stopped was deleted again, with a shorter grace period: that one begins now. Source: pod_workers.go,
+ * UpdatePod.
+ */
+export function shortenGrace(context: ControllerContext, run: PodRun, {metadata}: WorldPod): void {
+	const {graceSeconds} = run;
+	const wanted = metadata.deletionGracePeriodSeconds;
+	const isShorter = graceSeconds !== undefined && wanted !== undefined && wanted < graceSeconds;
+	if (isShorter && run.runs.some(isRunning)) {
+		run.agenda.clear();
+		stopAll(context, run, wanted);
+	}
 }

@@ -33,19 +33,15 @@ function stands(container: ContainerRun, kind: ProbeKind, ok: boolean, spec: Pro
 	return times >= (ok ? (spec.successThreshold ?? 1) : (spec.failureThreshold ?? 3));
 }
 
-function apply(
-	context: ControllerContext,
-	container: ContainerRun,
-	kind: ProbeKind,
-	ok: boolean,
-	effects: ProbeEffects,
-): void {
+function apply(context: ControllerContext, worker: Worker, ok: boolean): void {
+	const {container, kind, effects} = worker;
 	if (kind === 'readiness') {
 		if (container.ready !== ok) {
 			container.ready = ok;
 			effects.changed(context);
 		}
 	} else if (!ok) {
+		worker.onHold = true;
 		effects.kill(context, kind);
 	} else if (kind === 'startup' && !container.started) {
 		container.started = true;
@@ -65,10 +61,12 @@ interface Worker {
 	readonly kind: ProbeKind;
 	readonly spec: ProbeSpec;
 	readonly effects: ProbeEffects;
+	/** It has had this run of the container killed, and asks nothing until the next one. Source: prober/worker.go. */
+	onHold: boolean;
 }
 
-const isOver = ({run, container, startedRun}: Worker): boolean =>
-	container.runs !== startedRun || !isRunning(container) || run.terminating;
+const isOver = ({run, container, startedRun, onHold}: Worker): boolean =>
+	onHold || container.runs !== startedRun || !isRunning(container) || run.terminating;
 
 /** Whether it makes sense to probe now. */
 function isDue({container, kind, spec}: Worker, sinceMs: number): boolean {
@@ -78,7 +76,7 @@ function isDue({container, kind, spec}: Worker, sinceMs: number): boolean {
 
 /** Asks the process, tells of a failure, and counts the answer. */
 function ask(context: ControllerContext, worker: Worker): void {
-	const {run, container, kind, spec, effects} = worker;
+	const {run, container, kind, spec} = worker;
 	const sinceMs = context.nowMs - (container.runningSinceMs ?? context.nowMs);
 	if (isOver(worker) || !isDue(worker, sinceMs)) {
 		return;
@@ -91,7 +89,7 @@ function ask(context: ControllerContext, worker: Worker): void {
 	}
 
 	if (stands(container, kind, answer.ok, spec)) {
-		apply(context, container, kind, answer.ok, effects);
+		apply(context, worker, answer.ok);
 	}
 }
 
@@ -130,7 +128,9 @@ export function probeContainer(
 	};
 	const workers = kinds.flatMap((kind): Worker[] => {
 		const spec = probeSpecOf(container, kind);
-		return spec === undefined ? [] : [{run, container, startedRun, kind, spec, effects: {...effects, changed}}];
+		return spec === undefined
+			? []
+			: [{run, container, startedRun, kind, spec, effects: {...effects, changed}, onHold: false}];
 	});
 	const readiness = workers.find(({kind}) => kind === 'readiness');
 	const askAt = (dueMs: number) => readiness && run.agenda.at(dueMs, later => ask(later, readiness));

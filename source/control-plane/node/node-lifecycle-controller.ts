@@ -74,8 +74,11 @@ function writeTaints({world}: ControllerContext, node: WorldNode, taints: readon
 	return written.ok ? undefined : written.error.message;
 }
 
+/** What a kubelet tells of its node, if it tells anything. */
+const watchedConditions = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'] as const;
+
 /** A silent node: its state is unknown, and its pods are taken for not ready. Source: node_lifecycle_controller.go, tryUpdateNodeHealth. */
-function markUnknown(context: ControllerContext, node: WorldNode): void {
+function markUnknown(context: ControllerContext, node: WorldNode): string | undefined {
 	const {world, nowMs, record} = context;
 	const unknown = {
 		status: 'Unknown',
@@ -85,12 +88,16 @@ function markUnknown(context: ControllerContext, node: WorldNode): void {
 	};
 	const {name} = node.metadata;
 	const wasReady = statusOf(node, 'Ready') === 'True';
-	const conditions = (node.status?.conditions ?? []).map(condition =>
-		condition.type === 'NetworkUnavailable' ? condition : {...condition, ...unknown},
-	);
-	world.updateStatus({...node, status: {...node.status, conditions}});
-	if (!wasReady) {
-		return;
+	const told = node.status?.conditions ?? [];
+	const never = {reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.'};
+	const missing = watchedConditions.filter(type => !told.some(condition => condition.type === type));
+	const conditions = [
+		...told.map(condition => (condition.type === 'NetworkUnavailable' ? condition : {...condition, ...unknown})),
+		...missing.map(type => ({type, lastHeartbeatTime: node.metadata.creationTimestamp, ...unknown, ...never})),
+	];
+	const written = world.updateStatus({...node, status: {...node.status, conditions}});
+	if (!written.ok || !wasReady) {
+		return written.ok ? undefined : written.error.message;
 	}
 
 	record({about: node, type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady`});
@@ -103,6 +110,8 @@ function markUnknown(context: ControllerContext, node: WorldNode): void {
 			record({about: pod, type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready'});
 		}
 	}
+
+	return undefined;
 }
 
 /** Milliseconds until a node counts as silent; undefined: it has no lease, so nobody expects to hear from it. */
@@ -144,8 +153,8 @@ function reconcile(rounds: Rounds, context: ControllerContext, key: Key): Reconc
 	const node = asNode(object);
 	const silentMs = silentInMs(context, node);
 	if (silentMs !== undefined && silentMs <= 0 && statusOf(node, 'Ready') !== 'Unknown') {
-		markUnknown(context, node);
-		return {requeueAfterMs: 0};
+		const error = markUnknown(context, node);
+		return error === undefined ? {requeueAfterMs: 0} : {error};
 	}
 
 	const roundMs = roundInMs(rounds, node, nowMs);

@@ -1,6 +1,6 @@
 import {claim} from '../claim.ts';
 import type {ReplicaSetObject} from '../deployment/deployment-objects.ts';
-import {matchesSelector} from '../label-selector.ts';
+import {matchesSelector, selectedBy} from '../label-selector.ts';
 import {controllerOf, keyOf, splitKey} from '../owners.ts';
 import {deletePod, makePod} from '../pod-control.ts';
 import {podFromTemplate} from '../pod-from-template.ts';
@@ -55,10 +55,13 @@ function keysOf(change: WorldChange, world: WorldReader): readonly Key[] {
 	}
 }
 
-/** The pods of all ReplicaSets of the same workload: of one Deployment the old and the new ones. */
+/**
+ * The pods of all ReplicaSets of the same workload, of one Deployment the old and the new ones; of a ReplicaSet without an
+ * owner none, so that all its pods rank alike. Source: replica_set.go, getReplicaSetsWithSameController.
+ */
 function relatedPods({world}: ControllerContext, replicaSet: ReplicaSetObject): readonly WorldPod[] {
 	const owner = controllerOf(replicaSet);
-	const sets = owner ? world.controlledBy('ReplicaSet', owner.uid) : [replicaSet];
+	const sets = owner ? world.controlledBy('ReplicaSet', owner.uid) : [];
 	return sets.flatMap(({metadata}) => world.controlledBy('Pod', metadata.uid)).map(asPod);
 }
 
@@ -81,9 +84,13 @@ function managePods(
 }
 
 /** When the next ready pod becomes available. */
-function nextAvailableMs(replicaSet: ReplicaSetObject, active: readonly WorldPod[], nowMs: number): number | undefined {
+function nextAvailableMs(
+	replicaSet: ReplicaSetObject,
+	active: readonly WorldPod[],
+	{nowMs, minor}: ControllerContext,
+): number | undefined {
 	const {minReadySeconds = 0} = replicaSet.spec;
-	const waits = active.map(pod => availableInMs(pod, minReadySeconds, nowMs) ?? 0).filter(wait => wait > 0);
+	const waits = active.map(pod => availableInMs(pod, minReadySeconds, nowMs, minor) ?? 0).filter(wait => wait > 0);
 	return waits.length > 0 ? Math.min(...waits) : undefined;
 }
 
@@ -95,20 +102,27 @@ function reconcile(context: ControllerContext, key: Key): ReconcileResult {
 		return {};
 	}
 
-	const claimed = claim(world, replicaSet, 'Pod', replicaSet.spec.selector);
+	const pods = world.list('Pod', namespace).map(asPod);
+	const isSelected = selectedBy(replicaSet.spec.selector);
+	const claimed = claim(world, replicaSet, pods.filter(isActive), isSelected);
 	if ('error' in claimed) {
 		return {error: claimed.error.message};
 	}
 
-	const pods = claimed.objects.map(asPod);
-	const active = pods.filter(isActive);
-	const terminating = pods.filter(pod => isTerminating(pod) && !isTerminalPhase(pod.status?.phase)).length;
+	const active = claimed.objects.map(asPod);
+	const terminating = pods.filter(
+		pod =>
+			isTerminating(pod) &&
+			!isTerminalPhase(pod.status?.phase) &&
+			controllerOf(pod)?.uid === replicaSet.metadata.uid &&
+			isSelected(pod),
+	).length;
 	const leaving = replicaSet.metadata.deletionTimestamp !== undefined;
 	const error = leaving ? undefined : managePods(context, replicaSet, active);
 	const status = replicaSetStatus(replicaSet, {active, terminating, failure: error?.message, nowMs, minor});
 	const written = sameJson(replicaSet.status, status) || world.updateStatus({...replicaSet, status});
 	const failure = error ?? (written === true || written.ok ? undefined : written.error);
-	const requeueAfterMs = nextAvailableMs(replicaSet, active, nowMs);
+	const requeueAfterMs = nextAvailableMs(replicaSet, active, context);
 	return failure ? {error: failure.message} : requeueAfterMs === undefined ? {} : {requeueAfterMs};
 }
 

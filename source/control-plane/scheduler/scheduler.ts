@@ -88,6 +88,10 @@ function fitsDifferently(now: WorldObject, before: WorldObject | undefined): boo
 	return !sameJson(facts(now), facts(before));
 }
 
+/** It leaves its node free from now on. */
+const hasEnded = (object: WorldObject, before: WorldObject | undefined) =>
+	isTerminalPhase(asPod(object).status?.phase) && !isTerminalPhase(before && asPod(before).status?.phase);
+
 /** The scheduler: one for a world, for it remembers what runs where. Source: pkg/scheduler. */
 export function createScheduler(): Controller {
 	let usage: UsageTable | undefined;
@@ -106,7 +110,7 @@ export function createScheduler(): Controller {
 				return [];
 			}
 
-			if (type === 'DELETED') {
+			if (type === 'DELETED' || hasEnded(object, before)) {
 				return asPod(object).spec.nodeName ? [...refused] : [];
 			}
 

@@ -48,14 +48,14 @@ function createClaims(context: ControllerContext, set: WorldStatefulSet, ordinal
 
 		const created = world.create(claim);
 		const verb = verbText('Create', minor);
-		const set_ = `in StatefulSet ${set.metadata.name}`;
+		const owner = `in StatefulSet ${set.metadata.name}`;
 		if (!created.ok) {
-			const message = `${verb} Claim ${name} for Pod ${podName} ${set_} failed error: ${created.error.message}`;
+			const message = `${verb} Claim ${name} for Pod ${podName} ${owner} failed error: ${created.error.message}`;
 			record({about: set, type: 'Warning', reason: 'FailedCreate', message});
 			return {ok: false, error: created.error.message};
 		}
 
-		const message = `${verb} Claim ${name} Pod ${podName} ${set_} success`;
+		const message = `${verb} Claim ${name} Pod ${podName} ${owner} success`;
 		record({about: set, type: 'Normal', reason: 'SuccessfulCreate', message});
 	}
 

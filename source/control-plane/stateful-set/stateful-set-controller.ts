@@ -1,8 +1,17 @@
 import {claim} from '../claim.ts';
+import {selectedBy} from '../label-selector.ts';
 import {keyOf, splitKey} from '../owners.ts';
 import {podOwnerKeys} from '../pod-ownership.ts';
 import {asPod, availableInMs, isRunningAndReady, type WorldPod} from '../pods.ts';
-import type {Controller, ControllerContext, Key, ReconcileResult, WorldChange, WorldReader} from '../world.ts';
+import type {
+	Controller,
+	ControllerContext,
+	Key,
+	ReconcileResult,
+	WorldChange,
+	WorldObject,
+	WorldReader,
+} from '../world.ts';
 import {ordinalOf, podRevisionOf} from './pod-identity.ts';
 import {ensureRevisions, truncateRevisions} from './revisions.ts';
 import {asStatefulSet, replicasOf, type WorldStatefulSet} from './stateful-set.ts';
@@ -23,16 +32,20 @@ function keysOf({object, before}: WorldChange, world: WorldReader): readonly Key
 }
 
 /** When the next ready pod becomes available. Source: stateful_set.go, syncStatefulSet. */
-function nextAvailabilityMs(set: WorldStatefulSet, pods: readonly WorldPod[], nowMs: number): number | undefined {
+function nextAvailabilityMs(
+	set: WorldStatefulSet,
+	pods: readonly WorldPod[],
+	{nowMs, minor}: ControllerContext,
+): number | undefined {
 	const waits = pods
 		.filter(isRunningAndReady)
-		.map(pod => availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs))
+		.map(pod => availableInMs(pod, set.spec.minReadySeconds ?? 0, nowMs, minor))
 		.filter(ms => ms !== undefined && ms > 0);
 	return waits.length === 0 ? undefined : Math.min(...waits.map(ms => ms ?? 0));
 }
 
 function reconcile(context: ControllerContext, key: Key): ReconcileResult {
-	const {world, nowMs} = context;
+	const {world} = context;
 	const {namespace, name} = splitKey(key);
 	const stored = world.get(kind, namespace, name);
 	if (stored === undefined) {
@@ -40,12 +53,14 @@ function reconcile(context: ControllerContext, key: Key): ReconcileResult {
 	}
 
 	const set = asStatefulSet(stored);
-	const claimed = claim(world, set, 'Pod', set.spec.selector ?? {});
+	const isSelected = selectedBy(set.spec.selector ?? {});
+	const isMember = (pod: WorldObject) => isSelected(pod) && ordinalOf(set, pod) !== undefined;
+	const claimed = claim(world, set, world.list('Pod', namespace), isMember);
 	if ('error' in claimed) {
 		return {error: claimed.error.message};
 	}
 
-	const pods = claimed.objects.map(asPod).filter(pod => ordinalOf(set, pod) !== undefined);
+	const pods = claimed.objects.map(asPod);
 	const ensured = ensureRevisions(world, set);
 	if (!ensured.ok) {
 		return {error: ensured.error};
@@ -65,7 +80,7 @@ function reconcile(context: ControllerContext, key: Key): ReconcileResult {
 
 	truncateRevisions(world, set, ensured.revisions, new Set(pods.map(podRevisionOf)));
 	const isWaiting = status.availableReplicas !== replicasOf(set);
-	const requeueAfterMs = isWaiting ? nextAvailabilityMs(set, pods, nowMs) : undefined;
+	const requeueAfterMs = isWaiting ? nextAvailabilityMs(set, pods, context) : undefined;
 	return requeueAfterMs === undefined ? {} : {requeueAfterMs};
 }
 

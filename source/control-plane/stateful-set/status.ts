@@ -59,7 +59,7 @@ export function writtenStatus(status: StatefulSetStatus & {readonly collisionCou
 	return {...Object.fromEntries(kept), collisionCount};
 }
 
-/** Whether the stored status says something else. A smaller observed generation never overwrites. Source: inconsistentStatus. */
+/** Whether the stored status says something else. Source: inconsistentStatus. */
 export function statusDiffers(set: WorldStatefulSet, status: StatefulSetStatus): boolean {
 	return !sameJson(set.status ?? {}, status);
 }

@@ -3,7 +3,7 @@ import {isTerminalPhase, isTerminating, type WorldPod} from '../pods.ts';
 import type {ControllerContext} from '../world.ts';
 import {createStatefulPod, deleteStatefulPod, type PodWrite, repairStatefulPod} from './pod-control.ts';
 import {ordinalOf, podRevisionOf} from './pod-identity.ts';
-import {isGoing, isHealthy, isReplicaAvailable, type Replica} from './replica.ts';
+import {isGoing, isReplicaAvailable, type Replica} from './replica.ts';
 import {type SetRevisions, templateOf} from './revisions.ts';
 import {updateStep} from './rolling-update.ts';
 import {
@@ -105,27 +105,28 @@ function processCondemned({context, set, replicas, condemned}: Sync, replica: Re
 		return {ends: ordered};
 	}
 
-	const firstUnhealthy = [...replicas, ...condemned.toReversed()].find(other => !isHealthy(other));
-	if (ordered && !isReplicaAvailable(replica, set, context) && replica !== firstUnhealthy) {
+	const isOff = (other: Replica) => isGoing(other) || !isReplicaAvailable(other, set, context);
+	const firstOff = [...replicas, ...condemned.toReversed()].find(isOff);
+	if (ordered && !isReplicaAvailable(replica, set, context) && replica !== firstOff) {
 		return endHere;
 	}
 
 	return after(deleteStatefulPod(context, set, replica.pod), true);
 }
 
-/** One after the other until something ends the sync; in parallel management all of them, unless one fails. */
+/**
+ * One after the other until something ends the sync; in parallel management all of them, and only an error ends it. Source:
+ * stateful_set_control.go, runForAll.
+ */
 function forEach(replicas: readonly Replica[], ordered: boolean, process: (replica: Replica) => Progress): Progress {
-	let ends = false;
 	for (const replica of replicas) {
 		const progress = process(replica);
 		if (progress.error !== undefined || (progress.ends && ordered)) {
 			return progress;
 		}
-
-		ends ||= progress.ends;
 	}
 
-	return ends ? endHere : goOn;
+	return goOn;
 }
 
 /** Deletes what the update asks for; how many pods of the current revision that takes away. */

@@ -164,3 +164,23 @@ test('versions up to 1.31 word the scaling the other way round', () => {
 	]);
 	assert.equal(deploymentOf(cluster).status?.terminatingReplicas, undefined);
 });
+
+test('one that lost a pod long after its rollout is looked at as often as the limit of retries allows, not without end', () => {
+	let syncs = 0;
+	const counting: Controller = {
+		...deploymentController,
+		reconcile(context, key) {
+			syncs++;
+			return deploymentController.reconcile(context, key);
+		},
+	};
+	const cluster = clusterWith({controllers: [counting, replicaSetController]});
+	after(cluster, 60_000);
+	const [pod = assert.fail()] = cluster.world.list('Pod', namespace);
+	const conditions = [{type: 'Ready', status: 'False'}];
+	cluster.world.updateStatus({...pod, status: {...(pod.status as object), conditions}});
+	syncs = 0;
+	after(cluster, 60_000);
+	// A burst of a hundred, then ten a second, as the real controller does.
+	assert.ok(syncs > 0 && syncs < 720, `${syncs} syncs`);
+});

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import {deploymentController} from '../../../source/control-plane/deployment/deployment-controller.ts';
 import type {DeploymentObject, ReplicaSetObject} from '../../../source/control-plane/deployment/deployment-objects.ts';
 import {replicaSetController} from '../../../source/control-plane/replica-set/replica-set-controller.ts';
-import {budgetOf} from '../../../source/rollout/budget.ts';
 import {revisionNumberOf} from '../../../source/rollout/revisions.ts';
+import {oracleLimits} from '../../traces/oracle.ts';
+import {oracleDeployment} from '../../traces/rolling-steps.ts';
 import {namespace, type SmallCluster, smallCluster, startMs, template} from '../small-cluster.ts';
 
 const limit = fc.oneof(
@@ -93,9 +94,9 @@ test('an undisturbed rollout ends complete, keeps its budget at every instant an
 			const {fewest, most} = roll(cluster, 120_000);
 			const deployment = deploymentOf(cluster);
 			assert.ok(isComplete(deployment), 'the second rollout');
-			const budget = budgetOf(deployment.spec);
-			assert.ok(most <= budget.mostPods, `${most} pods, at most ${budget.mostPods}`);
-			assert.ok(fewest >= budget.fewestAvailable, `${fewest} available, at least ${budget.fewestAvailable}`);
+			const limits = oracleLimits(oracleDeployment(deployment));
+			assert.ok(most <= limits.most, `${most} pods, at most ${limits.most}`);
+			assert.ok(fewest >= limits.least, `${fewest} available, at least ${limits.least}`);
 			const written = cluster.changes.length;
 			cluster.engine.runUntil(cluster.engine.nowMs() + 3_600_000);
 			assert.equal(cluster.changes.length, written);

@@ -3,25 +3,48 @@ import {test} from 'node:test';
 import type {Images} from '../../../source/control-plane/kubelet/images.ts';
 import {createKubelet} from '../../../source/control-plane/kubelet/kubelet.ts';
 import {asPod} from '../../../source/control-plane/pods.ts';
+import {timestamp} from '../../../source/control-plane/time.ts';
 import {namespace, smallCluster, startMs} from '../small-cluster.ts';
 
 const images: Images = image => ({
 	...(image === 'missing:1' ? {pull: {ok: false as const, error: 'not found'}} : {}),
 	process: () => ({
 		...(image === 'crash:1' ? {end: {afterMs: 1000, exitCode: 1}} : {}),
-		...(image === 'deaf:1' ? {} : {onTerm: {afterMs: 100, exitCode: 0}}),
-		probe: kind => (image === 'hung:1' && kind === 'liveness' ? {ok: false, output: 'timeout'} : {ok: true}),
+		...(image.includes('deaf') ? {} : {onTerm: {afterMs: 100, exitCode: 0}}),
+		probe: kind => (image.startsWith('hung') && kind === 'liveness' ? {ok: false, output: 'timeout'} : {ok: true}),
 	}),
 });
 
-function runningPod(image: string, {minor = 37, spec = {}}: {readonly minor?: number; readonly spec?: object} = {}) {
+const runningStatus = {
+	phase: 'Running',
+	conditions: [{type: 'Ready', status: 'True', lastTransitionTime: timestamp(startMs)}],
+	containerStatuses: [
+		{name: 'web', ready: true, started: true, restartCount: 0, state: {running: {startedAt: timestamp(startMs)}}},
+	],
+};
+
+interface PodOptions {
+	readonly minor?: number;
+	readonly spec?: object;
+	readonly grace?: number;
+	/** Its status says so from the beginning. */
+	readonly running?: boolean;
+}
+
+function runningPod(image: string, {minor = 37, spec = {}, grace = 4, running = false}: PodOptions = {}) {
 	const cluster = smallCluster([], {nodes: 1, minor, kubelet: createKubelet({images})});
 	const containers = [{name: 'web', image, ...spec}];
 	cluster.world.create({
 		apiVersion: 'v1',
 		kind: 'Pod',
 		metadata: {name: 'web', namespace},
-		spec: {containers, restartPolicy: 'Always', terminationGracePeriodSeconds: 4},
+		spec: {
+			containers,
+			restartPolicy: 'Always',
+			terminationGracePeriodSeconds: grace,
+			...(running ? {nodeName: 'node-0'} : {}),
+		},
+		...(running ? {status: runningStatus} : {}),
 	});
 	/** The different states of the container, in order. */
 	const states = () =>
@@ -118,4 +141,36 @@ test('a missing ConfigMap holds a container back until it is there', () => {
 	world.create({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'settings', namespace}, data: {mode: 'a'}});
 	engine.runUntil(startMs + 25_000);
 	assert.equal(states().at(-1), 'running');
+});
+
+test('a container that is being killed for its probe is asked no more, and killed once', () => {
+	const livenessProbe = {periodSeconds: 1, failureThreshold: 2};
+	const {engine, eventsOf} = runningPod('hung-and-deaf:1', {spec: {livenessProbe}});
+	engine.runUntil(startMs + 5500);
+	const events = eventsOf('web');
+	assert.ok(events.includes('Killing: Container web failed liveness probe, will be restarted (x1)'), events.join());
+	assert.ok(events.includes('Unhealthy: Liveness probe failed: timeout (x2)'), events.join());
+});
+
+test('a second deletion with a shorter grace period is what the container is killed by', () => {
+	const {engine, world, changes, eventsOf} = runningPod('deaf:1', {grace: 300});
+	engine.runUntil(startMs + 2000);
+	world.delete('Pod', namespace, 'web');
+	engine.runUntil(startMs + 20_000);
+	world.delete('Pod', namespace, 'web', {gracePeriodSeconds: 2});
+	engine.runUntil(startMs + 25_000);
+	assert.equal(world.get('Pod', namespace, 'web'), undefined);
+	assert.ok(eventsOf('web').includes('Killing: Stopping container web (x2)'));
+	const last = asPod(changes.findLast(({object}) => object.kind === 'Pod')?.object ?? assert.fail());
+	assert.equal(last.status?.containerStatuses?.[0]?.state?.terminated?.exitCode, 137);
+});
+
+test('a pod that ran before its kubelet looked goes on to crash and to be probed', () => {
+	for (const image of ['crash:1', 'hung:1']) {
+		const livenessProbe = {periodSeconds: 1, failureThreshold: 2};
+		const {engine, world, eventsOf} = runningPod(image, {running: true, spec: {livenessProbe}});
+		engine.runUntil(startMs + 20_000);
+		const pod = asPod(world.get('Pod', namespace, 'web') ?? assert.fail());
+		assert.ok((pod.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0, `${image}: ${eventsOf('web')}`);
+	}
 });

@@ -62,3 +62,25 @@ test('pods of a node that was removed go after 40 s', () => {
 	engine.runUntil(startMs + 44_000);
 	assert.equal(pod(cluster), undefined);
 });
+
+test('a node that never told anything and whose lease is old becomes unknown, and time goes on', () => {
+	const cluster = smallCluster([createNodeLifecycleController()], {
+		nodes: 1,
+		kubelet: {name: 'nobody', keysOf: () => [], reconcile: () => ({})},
+	});
+	const {world, engine} = cluster;
+	world.create({
+		apiVersion: 'coordination.k8s.io/v1',
+		kind: 'Lease',
+		metadata: {name: 'node-0', namespace: 'kube-node-lease'},
+		spec: {holderIdentity: 'node-0', renewTime: timestamp(startMs - 3_600_000)},
+	});
+	assert.equal(engine.runSome(startMs + 60_000, 1000), true);
+	const {conditions = []} = (world.get('Node', undefined, 'node-0')?.status ?? {}) as {
+		readonly conditions?: readonly {readonly type: string; readonly status: string; readonly reason: string}[];
+	};
+	assert.deepEqual(
+		conditions.map(({type, status, reason}) => `${type} ${status} ${reason}`),
+		['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'].map(type => `${type} Unknown NodeStatusNeverUpdated`),
+	);
+});

@@ -63,3 +63,17 @@ test('a cordoned node gets no pods', () => {
 	engine.runUntil(startMs + 1000);
 	assert.deepEqual(['second', 'third'].map(nodeOf), ['node-2', 'node-2']);
 });
+
+test('a pod that waits for room is tried again when another one ends', () => {
+	const {engine, world, create, nodeOf} = clusterWithPod({nodeSelector: {disk: 'ssd'}});
+	const fast = {...node('fast'), metadata: {name: 'fast', labels: {disk: 'ssd'}}};
+	world.create({...fast, status: {allocatable: {cpu: '1', pods: '110'}}});
+	engine.runUntil(startMs + 1000);
+	create('second');
+	engine.runUntil(startMs + 2000);
+	assert.equal(nodeOf('second'), undefined);
+	const web = world.get('Pod', namespace, 'web') ?? assert.fail();
+	world.updateStatus({...web, status: {...asPod(web).status, phase: 'Succeeded'}});
+	engine.runUntil(startMs + 3000);
+	assert.equal(nodeOf('second'), 'fast');
+});

@@ -108,3 +108,38 @@ test('property: an ordered update never has more than one pod away, and a settle
 		{numRuns: 15},
 	);
 });
+
+test('a pod beyond the wanted ones that is ready but not yet available goes at once', () => {
+	const cluster = smallCluster([statefulSetController]);
+	const {world, engine} = cluster;
+	const patient = (replicas: number) => {
+		const {spec, ...rest} = database(replicas, 'db:1');
+		return {...rest, spec: {...spec, minReadySeconds: 60}};
+	};
+	world.create(patient(2));
+	engine.runUntil(startMs + 70_000);
+	assert.ok(isReady(asPod(world.get('Pod', namespace, 'db-1') ?? assert.fail())));
+	world.update(patient(1));
+	engine.runUntil(startMs + 73_000);
+	assert.equal(world.get('Pod', namespace, 'db-1'), undefined);
+});
+
+test('where pods are managed in parallel, one that is held back holds back no other', () => {
+	const cluster = smallCluster([statefulSetController]);
+	const {world, engine} = cluster;
+	const parallel = (replicas: number) => {
+		const {spec, ...rest} = database(replicas, 'db:1');
+		return {...rest, spec: {...spec, podManagementPolicy: 'Parallel'}};
+	};
+	world.create(parallel(3));
+	engine.runUntil(startMs + 5000);
+	const first = world.get('Pod', namespace, 'db-0') ?? assert.fail();
+	const kept = world.update({...first, metadata: {...first.metadata, finalizers: ['example.com/keep']}});
+	assert.ok(kept.ok);
+	world.updateStatus({...kept.object, status: {...asPod(kept.object).status, phase: 'Failed'}});
+	engine.runUntil(startMs + 10_000);
+	world.update(parallel(2));
+	engine.runUntil(startMs + 15_000);
+	assert.ok(world.get('Pod', namespace, 'db-0'));
+	assert.equal(world.get('Pod', namespace, 'db-2'), undefined);
+});
