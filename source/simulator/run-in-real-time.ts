@@ -23,8 +23,11 @@ const LONGEST_NAP_MS = 60_000;
  */
 const MOST_AT_ONCE = 100;
 
-/** Further behind, in real time, the machine was asleep or is too slow: what was missed is left out, not made up for. */
-const MOST_BEHIND_MS = 5000;
+/**
+ * What is overdue for longer, in simulated time, is left out and not made up for: the machine is too slow for the speed, or
+ * was asleep. At speed 1 a process that stood still for less finds the cluster where a real one would be.
+ */
+const MOST_BEHIND_MS = 3_600_000;
 
 export function runInRealTime(run: Engine, clock: Pick<Clock, 'monotonicMs' | 'after'>, initialSpeed: number): Pace {
 	let [speed, state] = [initialSpeed, 'running' as 'running' | 'paused' | 'stopped'];
@@ -37,7 +40,8 @@ export function runInRealTime(run: Engine, clock: Pick<Clock, 'monotonicMs' | 'a
 	};
 	const catchUp = () => {
 		if (state !== 'running') return;
-		if (presentMs() - run.nowMs() > MOST_BEHIND_MS * speed) anchor();
+		const overdueMs = presentMs() - Math.max(run.nowMs(), run.nextDueMs() ?? presentMs());
+		if (overdueMs > MOST_BEHIND_MS) anchor();
 		run.runSome(Math.max(run.nowMs(), presentMs()), MOST_AT_ONCE);
 	};
 	const sleep = () => {

@@ -47,8 +47,31 @@ test('simulated time follows the real one, times the speed, and what is due is d
 	pace.stop();
 });
 
-test('after a process stood still the simulation goes on from where it was, and is not busy for ages', () => {
+test('time goes on while nobody asks and nothing is due', () => {
+	const {clock, run, pace} = parts(1);
+	run.at(600_000, () => {});
+	clock.advance(25_000);
+	pace.catchUp();
+	assert.equal(run.nowMs(), 25_000);
+	clock.advance(45_000);
+	pace.catchUp();
+	assert.equal(run.nowMs(), 70_000);
+	pace.stop();
+});
+
+test('after a process stood still the simulation is where a real cluster would be', () => {
+	const {clock, run, pace} = parts(1);
+	const done: number[] = [];
+	for (const dueMs of [1000, 79_000, 81_000]) run.at(dueMs, () => done.push(dueMs));
+	clock.standStill(80_000);
+	pace.catchUp();
+	assert.deepEqual([done, run.nowMs()], [[1000, 79_000], 80_000]);
+	pace.stop();
+});
+
+test('what a process that stood still for too long missed is left out: it is not busy for ages', () => {
 	const {clock, run, pace} = parts(1000);
+	run.at(1_200_000, () => {});
 	clock.standStill(3_600_000);
 	pace.catchUp();
 	assert.equal(run.nowMs(), 0);
