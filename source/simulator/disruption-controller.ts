@@ -1,11 +1,10 @@
 import {matchesSelector} from '../control-plane/label-selector.ts';
+import {controllerOf} from '../control-plane/owners.ts';
 import {asPod, isReady, isTerminating} from '../control-plane/pods.ts';
 import {timestamp} from '../control-plane/time.ts';
 import type {Controller, WorldObject, WorldReader} from '../control-plane/world.ts';
 import {scaledValue} from '../rollout/budget.ts';
 import {type Fields, fieldsOf, itemsOf, numberOf} from './api/json.ts';
-
-const controllerOf = ({metadata}: WorldObject) => metadata.ownerReferences?.find(({controller}) => controller);
 
 /** Whoever sets the number of a pod's like: its StatefulSet, its ReplicaSet, or the Deployment behind that. */
 function scaledBy(world: WorldReader, object: WorldObject): WorldObject | undefined {

@@ -43,7 +43,7 @@ function linesBetween(
 		return {atMs: startMs + (turn + 1) * everyMs, text: repeating[turn % repeating.length] ?? ''};
 	});
 	const last = ended ? ending.map((text): LogLine => ({atMs: untilMs, text})) : [];
-	return [...first, ...later, ...last];
+	return [...(skipped > 0 ? [] : first), ...later, ...last];
 }
 
 /** The logs that a scenario makes up, by the image of the container; other containers print nothing. */

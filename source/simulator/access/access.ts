@@ -36,6 +36,8 @@ export interface NonResourceAttributes {
 export interface Access {
 	/** The user of a bearer token; undefined: 401. */
 	userOf(token: string): User | undefined;
+	/** Who sends no token. */
+	anonymous(): User;
 	/** The rules of a user that somebody impersonates; users that nobody named have none. */
 	userNamed(name: string, groups: readonly string[]): User;
 	/** Lets tokens expire, and come back. */
@@ -79,8 +81,15 @@ export const discoveryRules: readonly PolicyRule[] = [
 			'/version/',
 		],
 	},
-	{verbs: ['get'], nonResourceURLs: publicPaths},
 ];
+
+const publicRules: readonly PolicyRule[] = [{verbs: ['get'], nonResourceURLs: publicPaths}];
+
+const ANONYMOUS_GROUP = 'system:unauthenticated';
+
+/** What everybody of a user's sort may, whatever their roles. */
+export const defaultRules = ({groups}: User): readonly PolicyRule[] =>
+	groups.includes(ANONYMOUS_GROUP) ? publicRules : [...discoveryRules, ...publicRules];
 
 export const ADMINISTRATORS = 'system:masters';
 
@@ -92,6 +101,7 @@ export function createAccess(users: ReadonlyMap<string, User>): Access {
 			const user = expired.has(token) ? undefined : users.get(token);
 			return user && {...user, forbidden};
 		},
+		anonymous: () => ({name: 'system:anonymous', groups: [ANONYMOUS_GROUP], rules: [], forbidden}),
 		userNamed(name, groups) {
 			const known = [...users.values()].find(user => user.name === name);
 			const rules = groups.includes(ADMINISTRATORS) ? everything : (known?.rules ?? []);
@@ -117,20 +127,21 @@ function coversResource(rule: PolicyRule, {resource, subresource}: ResourceAttri
 }
 
 /** Source: plugin/pkg/auth/authorizer/rbac, RuleAllows. */
-export function mayAct({rules, forbidden = []}: User, asked: ResourceAttributes): boolean {
+export function mayAct(user: User, asked: ResourceAttributes): boolean {
+	const {rules, forbidden = []} = user;
 	const allows = (rule: PolicyRule) =>
 		covers(rule.verbs, asked.verb) &&
 		covers(rule.apiGroups, asked.group) &&
 		coversResource(rule, asked) &&
 		(rule.namespaces === undefined || covers(rule.namespaces, asked.namespace ?? '')) &&
 		(rule.resourceNames === undefined || covers(rule.resourceNames, asked.name ?? ''));
-	return [...rules, ...discoveryRules].some(allows) && !forbidden.some(allows);
+	return [...rules, ...defaultRules(user)].some(allows) && !forbidden.some(allows);
 }
 
-export function mayGet({rules}: User, {verb, path}: NonResourceAttributes): boolean {
+export function mayGet(user: User, {verb, path}: NonResourceAttributes): boolean {
 	const matches = (pattern: string) =>
 		pattern === '*' || pattern === path || (pattern.endsWith('*') && path.startsWith(pattern.slice(0, -1)));
-	return [...rules, ...discoveryRules].some(
+	return [...user.rules, ...defaultRules(user)].some(
 		rule => covers(rule.verbs, verb) && (rule.nonResourceURLs ?? []).some(matches),
 	);
 }

@@ -1,5 +1,6 @@
 import type {Controller, WorldObject, WorldReader} from '../../control-plane/world.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
+import {compareQuantities} from '../api/quantities.ts';
 import type {ServedResource, ServedResources} from '../discovery/served-resources.ts';
 import {forbidden, type StatusBody} from '../store/refusal.ts';
 
@@ -45,11 +46,11 @@ export function quotaProblem(
 	for (const quota of world.list('ResourceQuota', namespace)) {
 		const full = Object.entries(hardOf(quota))
 			.filter(([counted]) => countedKind(counted, served) === resource.kind)
-			.map(([counted, hard]) => ({counted, hard: Number(hard), used: usedOf(world, namespace, resource.kind)}))
-			.filter(({hard, used}) => used + 1 > hard)
+			.map(([counted, hard]) => ({counted, hard: String(hard), used: usedOf(world, namespace, resource.kind)}))
+			.filter(({hard, used}) => compareQuantities(used + 1, hard) > 0)
 			.sort((a, b) => (a.counted < b.counted ? -1 : 1));
 		if (full.length > 0) {
-			const list = (value: (item: (typeof full)[number]) => number) =>
+			const list = (value: (item: (typeof full)[number]) => number | string) =>
 				full.map(item => `${item.counted}=${value(item)}`).join(',');
 			const text = `exceeded quota: ${quota.metadata.name}, requested: ${list(() => 1)}, used: ${list(({used}) => used)}, limited: ${list(({hard}) => hard)}`;
 			return forbidden(resource, name, text);

@@ -27,6 +27,9 @@ interface Place {
 
 const quantityText = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
+/** The smallest one is further from zero by one: nothing asks for it. */
+const largestOf = {int32: 2 ** 31 - 1, int64: 2 ** 63 - 1};
+
 const goTypes: Readonly<Record<string, string>> = {boolean: 'bool', double: 'float64', 'int-or-string': 'int32'};
 
 /** A type as the decoder names it: `v1.Container`, `int32`. */
@@ -94,7 +97,7 @@ function scalar(value: unknown, type: string, place: Place): unknown {
 		case 'int32':
 		case 'int64':
 			if (typeof value !== 'number') throw wrongType(value, type, place);
-			if (!Number.isInteger(value)) throw wrongType(value, type, place);
+			if (!Number.isInteger(value) || Math.abs(value) > largestOf[type]) throw wrongType(value, type, place);
 			return value;
 		case 'double':
 		case 'number':

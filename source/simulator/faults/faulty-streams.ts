@@ -32,17 +32,22 @@ export function createStreams({isSilent, dropsBookmarks}: StreamFaults): FaultyS
 			...response,
 			stream(sink) {
 				let held: (() => void)[] = [];
-				const send = (act: () => void) => {
-					if (isSilent(request)) held.push(act);
-					else act();
+				let heldBytes = 0;
+				const send = (act: () => void, bytes = 0) => {
+					if (!isSilent(request)) {
+						act();
+						return;
+					}
+					held.push(act);
+					heldBytes += bytes;
 				};
 				const stop = response.stream({
 					write(line) {
-						if (!(isPlainBookmark(line) && dropsBookmarks(request))) send(() => sink.write(line));
+						if (!(isPlainBookmark(line) && dropsBookmarks(request))) send(() => sink.write(line), line.length);
 					},
 					end: () => send(() => sink.end()),
 					get waitingBytes() {
-						return sink.waitingBytes;
+						return sink.waitingBytes + heldBytes;
 					},
 				});
 				const close = () => {
@@ -59,6 +64,7 @@ export function createStreams({isSilent, dropsBookmarks}: StreamFaults): FaultyS
 						if (isSilent(request)) return;
 						const acts = held;
 						held = [];
+						heldBytes = 0;
 						for (const act of acts) act();
 					},
 				};

@@ -71,6 +71,8 @@ async function respond(handler: FaultyHandler, {message, response, reset}: Excha
 		return;
 	}
 
+	// The client may have gone while the answer was awaited: nothing would ever stop the stream.
+	if (response.destroyed) return;
 	response.writeHead(answer.status, answer.headers);
 	response.flushHeaders();
 	const stop = answer.stream({

@@ -54,7 +54,7 @@ export function readFields(request: ApiRequest, expected: string): Read<Fields> 
 /** An object of the resource, its kind, version and namespace checked against the request's path. */
 export function checkedObject(
 	fields: Fields,
-	{apiVersion, kind, namespaced}: ServedResource,
+	{apiVersion, kind, namespaced}: Pick<ServedResource, 'apiVersion' | 'kind' | 'namespaced'>,
 	namespace: string | undefined,
 ): Read<NewObject> {
 	const [sentKind, sentVersion] = [String(fields.kind ?? kind), String(fields.apiVersion ?? apiVersion)];

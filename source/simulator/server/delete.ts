@@ -1,12 +1,12 @@
 import type {WorldObject} from '../../control-plane/world.ts';
-import {type Fields, fieldsOf} from '../api/json.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
-import type {Removal, RemoveOptions} from '../store/objects.ts';
-import {invalid, type StatusBody} from '../store/refusal.ts';
-import {type Read, readFields} from './body.ts';
+import type {Removal} from '../store/objects.ts';
+import type {StatusBody} from '../store/refusal.ts';
+import {type DeleteRequest, readDeleteOptions} from './delete-options.ts';
 import {list} from './list.ts';
-import type {ListOptions} from './list-options.ts';
-import {type ApiRequest, type ApiResponse, json, jsonText} from './messages.ts';
+import {type ListOptions, listNumbers} from './list-options.ts';
+import {type ApiResponse, json, jsonText} from './messages.ts';
+import {badNumber} from './query-numbers.ts';
 import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import type {ResourcePath} from './route.ts';
@@ -24,44 +24,6 @@ const returned: ReadonlySet<string> = new Set([
 	'PodTemplate',
 	'ResourceQuota',
 ]);
-
-const propagations = ['Background', 'Foreground', 'Orphan'] as const;
-
-interface DeleteRequest extends RemoveOptions {
-	/** The deprecated orphanDependents: false was sent. */
-	readonly dependentsToo: boolean;
-}
-
-/** The options of a DELETE, from the body and, where it says nothing, from the query. */
-function readDeleteOptions(request: ApiRequest): Read<DeleteRequest> {
-	const body: Read<Fields> = request.body.length === 0 ? {ok: true, value: {}} : readFields(request, 'DeleteOptions');
-	if (!body.ok) return body;
-	const {query} = request;
-	const {gracePeriodSeconds, propagationPolicy, preconditions, dryRun, orphanDependents} = body.value;
-	const grace = gracePeriodSeconds ?? query.get('gracePeriodSeconds') ?? undefined;
-	const policy = propagationPolicy ?? query.get('propagationPolicy') ?? undefined;
-	const propagation = propagations.find(value => value === policy);
-	if (policy !== undefined && !propagation) {
-		const message = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`;
-		const cause = {field: 'propagationPolicy', reason: 'FieldValueNotSupported', message};
-		return {ok: false, status: invalid('DeleteOptions', 'meta.k8s.io', '', [cause])};
-	}
-	const {uid, resourceVersion} = fieldsOf(preconditions);
-	const orphan = orphanDependents === true ? 'Orphan' : orphanDependents === false ? 'Background' : undefined;
-	const chosen = propagation ?? orphan;
-	const dryRuns = Array.isArray(dryRun) ? dryRun : query.getAll('dryRun');
-	return {
-		ok: true,
-		value: {
-			...(grace === undefined ? {} : {gracePeriodSeconds: Number(grace)}),
-			...(chosen ? {propagation: chosen} : {}),
-			...(typeof uid === 'string' ? {uid} : {}),
-			...(typeof resourceVersion === 'string' ? {resourceVersion} : {}),
-			dryRun: dryRuns.length > 0,
-			dependentsToo: orphanDependents === false,
-		},
-	};
-}
 
 const success = ({name, group}: ServedResource, {metadata}: WorldObject) => ({
 	kind: 'Status',
@@ -96,6 +58,8 @@ export function deleteMany(
 ): ApiResponse {
 	const options = readDeleteOptions(request);
 	if (!options.ok) return fail(options.status);
+	const unreadable = badNumber(request.query, listNumbers);
+	if (unreadable) return fail(unreadable);
 	const selected = selection(path.resource, listOptions);
 	if (!selected.ok) return fail(selected.status);
 	const found = list(site, path, listOptions, selected.selection);

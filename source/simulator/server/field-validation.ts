@@ -8,6 +8,8 @@ export type TypedFields =
 	| {readonly ok: true; readonly value: Fields; readonly warnings: readonly string[]}
 	| {readonly ok: false; readonly status: StatusBody};
 
+type KindOfResource = Pick<ServedResource, 'apiVersion' | 'kind'>;
+
 interface Told {
 	/** A wrong type, in the words of the decoder. */
 	readonly wrongType: (message: string) => StatusBody;
@@ -17,7 +19,7 @@ interface Told {
 
 function typed(
 	fields: Fields,
-	{apiVersion, kind}: ServedResource,
+	{apiVersion, kind}: KindOfResource,
 	validation: FieldValidation,
 	told: Told,
 ): TypedFields {
@@ -31,7 +33,7 @@ function typed(
 }
 
 /** A client's whole object, typed: unknown fields refused, warned of or ignored, as it asked. */
-export function typedBody(fields: Fields, resource: ServedResource, validation: FieldValidation): TypedFields {
+export function typedBody(fields: Fields, resource: KindOfResource, validation: FieldValidation): TypedFields {
 	const refuse = (message: string) => badRequest(undecodable(resource, message));
 	return typed(fields, resource, validation, {wrongType: refuse, unknown: refuse});
 }
@@ -53,7 +55,7 @@ const reflectKinds: Readonly<Record<string, string>> = {array: 'slice', number: 
  */
 export function typedPatch(
 	patched: Fields,
-	resource: ServedResource,
+	resource: KindOfResource,
 	validation: FieldValidation,
 	strategicPatch: unknown,
 ): TypedFields {

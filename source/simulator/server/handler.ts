@@ -5,15 +5,18 @@ import {createOne} from './create.ts';
 import {deleteMany, deleteOne} from './delete.ts';
 import {warned} from './deprecation.ts';
 import {list} from './list.ts';
-import {type ListOptions, readListOptions, validateListOptions} from './list-options.ts';
+import {type ListOptions, listNumbers, readListOptions, validateListOptions} from './list-options.ts';
 import {type ApiResponse, jsonText} from './messages.ts';
 import {negotiate} from './negotiate.ts';
 import {answerNonResource} from './non-resource.ts';
 import {patchOne} from './patch.ts';
+import {prettyFor} from './pretty.ts';
+import {badNumber} from './query-numbers.ts';
 import {representation} from './represent.ts';
 import type {Handler, ResourceRequest} from './request.ts';
+import {revisionOf, tooLargeRevision, unreadableRevision} from './resource-version.ts';
 import {fail} from './respond.ts';
-import {route} from './route.ts';
+import {type ResourcePath, route, withoutWatchPrefix} from './route.ts';
 import {type Selection, selection} from './selection.ts';
 import type {Site} from './site.ts';
 import {subresourceHandlers} from './subresources.ts';
@@ -24,6 +27,14 @@ import {watch} from './watch.ts';
 const FUTURE_WAIT_MS = 3000;
 
 export function createHandler(site: Site): Handler {
+	const answerRequest = handlerOf(site);
+	return request => {
+		const response = answerRequest(withoutWatchPrefix(request));
+		return 'then' in response ? response.then(answered => prettyFor(request, answered)) : prettyFor(request, response);
+	};
+}
+
+function handlerOf(site: Site): Handler {
 	return request => {
 		const caller = authenticate(site, request);
 		if (!caller.ok) return fail(caller.status);
@@ -78,7 +89,7 @@ function answerResource(
 	switch (request.method) {
 		case 'GET':
 		case 'HEAD':
-			if (path.name !== undefined && !options.watch) return getOne(site, understood);
+			if (path.name !== undefined && !options.watch) return getOneWhenThere(site, understood, options);
 			return options.watch || verbs.has('list') ? listOrWatch(site, understood, options) : fail(methodNotAllowed());
 		case 'POST':
 			return path.name === undefined && verbs.has('create')
@@ -89,11 +100,27 @@ function answerResource(
 		case 'PATCH':
 			return path.name !== undefined && verbs.has('patch') ? patchOne(site, understood) : fail(methodNotAllowed());
 		case 'DELETE':
-			if (!verbs.has(path.name === undefined ? 'deletecollection' : 'delete')) return fail(methodNotAllowed());
+			if (!mayDelete(path)) return fail(methodNotAllowed());
 			return path.name === undefined ? deleteMany(site, understood, options) : deleteOne(site, understood);
 		default:
 			return fail(methodNotAllowed());
 	}
+}
+
+/** A collection is deleted in one namespace, never in all of them. */
+function mayDelete({resource, namespace, name}: ResourcePath): boolean {
+	if (name !== undefined) return resource.verbs.has('delete');
+	return resource.verbs.has('deletecollection') && resource.namespaced === (namespace !== undefined);
+}
+
+/** One that must not be older than a revision. */
+function getOneWhenThere(site: Site, understood: ResourceRequest, {resourceVersion}: ListOptions): ReturnType<Handler> {
+	const asked = resourceVersion === '' ? 0 : revisionOf(resourceVersion);
+	if (asked === undefined) return fail(unreadableRevision(resourceVersion));
+	if (asked <= site.store.revision) return getOne(site, understood);
+	return revisionReached(site, asked).then(() =>
+		asked <= site.store.revision ? getOne(site, understood) : fail(tooLargeRevision(asked, site.store.revision)),
+	);
 }
 
 function getOne({store}: Site, {path, representation: shown}: ResourceRequest): ApiResponse {
@@ -109,8 +136,11 @@ function refusedOptions(options: ListOptions): StatusBody | undefined {
 
 function listOrWatch(site: Site, understood: ResourceRequest, options: ListOptions): ReturnType<Handler> {
 	const {path, representation: shown} = understood;
-	const refused = refusedOptions(options);
+	const refused = badNumber(understood.request.query, listNumbers) ?? refusedOptions(options);
 	if (refused) return fail(refused);
+	if (options.watch && options.resourceVersion !== '' && revisionOf(options.resourceVersion) === undefined) {
+		return fail(unreadableRevision(options.resourceVersion));
+	}
 	const selected = selection(path.resource, options);
 	if (!selected.ok) return fail(selected.status);
 	if (options.watch) return watch(site, {path, options, selection: selected.selection, representation: shown});

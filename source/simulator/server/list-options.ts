@@ -1,3 +1,5 @@
+import {numberOf} from './query-numbers.ts';
+
 /** The query of a list or a watch. Source: apimachinery internalversion/validation. */
 export interface ListOptions {
 	readonly resourceVersion: string;
@@ -15,10 +17,11 @@ export interface ListOptions {
 
 const isTrue = (value: string | null) => value !== null && value !== 'false' && value !== '0';
 
-const wholeNumber = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : undefined);
+/** The parameters that are numbers. */
+export const listNumbers: readonly string[] = ['timeoutSeconds', 'limit'];
 
 export function readListOptions(query: URLSearchParams): ListOptions {
-	const [initial, timeoutSeconds] = [query.get('sendInitialEvents'), wholeNumber(query.get('timeoutSeconds'))];
+	const [initial, timeoutSeconds] = [query.get('sendInitialEvents'), numberOf(query, 'timeoutSeconds')];
 	return {
 		resourceVersion: query.get('resourceVersion') ?? '',
 		resourceVersionMatch: query.get('resourceVersionMatch') ?? '',
@@ -26,7 +29,7 @@ export function readListOptions(query: URLSearchParams): ListOptions {
 		...(initial === null ? {} : {sendInitialEvents: isTrue(initial)}),
 		allowWatchBookmarks: isTrue(query.get('allowWatchBookmarks')),
 		watch: isTrue(query.get('watch')),
-		limit: wholeNumber(query.get('limit')) ?? 0,
+		limit: Math.max(0, numberOf(query, 'limit') ?? 0),
 		...(timeoutSeconds === undefined ? {} : {timeoutSeconds}),
 		labelSelector: query.get('labelSelector') ?? '',
 		fieldSelector: query.get('fieldSelector') ?? '',

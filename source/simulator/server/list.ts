@@ -41,7 +41,9 @@ function pageOf({store}: Site, options: ListOptions): PageResult {
 			return refused(badRequest('specifying resource version is not allowed when using continue'));
 		}
 		const read = readContinue(token);
-		if (!read) return refused(badRequest('invalid continue token: continue key is not valid'));
+		if (typeof read === 'string') {
+			return refused(badRequest(`invalid continue token: continue key is not valid: ${read}`));
+		}
 		if (read.revision < 0) return {ok: true, revision: store.revision, after: read.after, inconsistent: true};
 		if (read.revision < store.log.compacted) return refused(expiredContinue(read.after));
 		return {ok: true, revision: read.revision, after: read.after};

@@ -1,7 +1,8 @@
 import type {WorldObject} from '../../control-plane/world.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
-import {badRequest, methodNotAllowed, notFound} from '../store/refusal.ts';
+import {badRequest, invalid, methodNotAllowed, notFound, type StatusCause} from '../store/refusal.ts';
 import {type ApiResponse, text} from './messages.ts';
+import {badNumber, numberOf} from './query-numbers.ts';
 import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import type {Site} from './site.ts';
@@ -39,11 +40,27 @@ interface LogQuery extends LogRequest {
 }
 
 const flag = (value: string | null) => value === 'true' || value === '1';
-const number = (value: string | null) => (value !== null && /^\d+$/.test(value) ? Number(value) : undefined);
+const numbers: readonly string[] = ['sinceSeconds', 'tailLines', 'limitBytes'];
+
+/** Source: pkg/apis/core/validation, ValidatePodLogOptions. */
+function optionCauses(query: URLSearchParams): readonly StatusCause[] {
+	const below = (field: string, least: number, text: string) => {
+		const value = numberOf(query, field);
+		const message = `Invalid value: ${value}: must be greater than ${text}0`;
+		return value !== undefined && value < least ? [{field, reason: 'FieldValueInvalid', message}] : [];
+	};
+	const since = query.get('sinceSeconds') && query.get('sinceTime');
+	const both = 'Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified';
+	return [
+		...below('tailLines', 0, 'or equal to '),
+		...below('limitBytes', 1, ''),
+		...(since ? [{field: '[]', reason: 'FieldValueForbidden', message: both}] : below('sinceSeconds', 1, '')),
+	];
+}
 
 function readLogQuery(query: URLSearchParams, container: string, nowMs: number): LogQuery {
-	const [tailLines, seconds] = [number(query.get('tailLines')), number(query.get('sinceSeconds'))];
-	const [since, limitBytes] = [Date.parse(query.get('sinceTime') ?? ''), number(query.get('limitBytes'))];
+	const [tailLines, seconds] = [numberOf(query, 'tailLines'), numberOf(query, 'sinceSeconds')];
+	const [since, limitBytes] = [Date.parse(query.get('sinceTime') ?? ''), numberOf(query, 'limitBytes')];
 	const sinceMs = seconds === undefined ? (Number.isNaN(since) ? undefined : since) : nowMs - seconds * 1000;
 	return {
 		container,
@@ -58,6 +75,9 @@ function readLogQuery(query: URLSearchParams, container: string, nowMs: number):
 
 const lineText = ({atMs, text: line}: LogLine, {timestamps}: LogQuery) =>
 	`${timestamps ? `${new Date(atMs).toISOString().replace('Z', '000000Z')} ` : ''}${line}\n`;
+
+const keyOf = ({atMs, text: line}: LogLine) => `${atMs} ${line}`;
+const keysOf = (lines: readonly LogLine[]): ReadonlySet<string> => new Set(lines.map(keyOf));
 
 function chosen(lines: readonly LogLine[], query: LogQuery): readonly LogLine[] {
 	const {sinceMs, tailLines} = query;
@@ -113,6 +133,10 @@ export function podLog(site: Site, {request, path}: ResourceRequest): ApiRespons
 	if (request.method !== 'GET') return fail(methodNotAllowed());
 	const {store, nowMs, logs, timers} = site;
 	const {resource, namespace, name = ''} = path;
+	const unreadable = badNumber(request.query, numbers);
+	if (unreadable) return fail(unreadable);
+	const causes = optionCauses(request.query);
+	if (causes.length > 0) return fail(invalid('PodLogOptions', '', name, causes));
 	const pod = store.get('Pod', namespace, name);
 	if (!pod) return fail(notFound(resource, name));
 	const container = containerOf(pod, request.query.get('container'));
@@ -132,13 +156,14 @@ export function podLog(site: Site, {request, path}: ResourceRequest): ApiRespons
 		status: 200,
 		headers: {'content-type': 'text/plain'},
 		stream(sink) {
-			let told = lines.length;
+			let told = keysOf(lines);
 			let cancel = () => {};
 			sink.write(limited);
 			const look = () => {
 				const now = present();
-				for (const line of now.slice(told)) sink.write(lineText(line, query));
-				told = now.length;
+				// A long log begins later each time, so that its length tells nothing.
+				for (const line of now.filter(each => !told.has(keyOf(each)))) sink.write(lineText(line, query));
+				told = keysOf(now);
 				if (
 					store.get('Pod', namespace, name)?.metadata.uid === pod.metadata.uid &&
 					isRunning(store.get('Pod', namespace, name), query)

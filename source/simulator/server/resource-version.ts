@@ -3,10 +3,14 @@ import {badRequest, refusal, type StatusBody} from '../store/refusal.ts';
 /** A resourceVersion of a query as a number; undefined: not one. */
 export const revisionOf = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
 
-export const badRevision = (text: string): StatusBody =>
-	badRequest(
-		`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-	);
+const syntaxError = (text: string) =>
+	`resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+
+/** What a list says of it. */
+export const badRevision = (text: string): StatusBody => badRequest(`invalid resource version: ${syntaxError(text)}`);
+
+/** What a get and a watch say of it: an error that the server gives no reason. */
+export const unreadableRevision = (text: string): StatusBody => refusal(500, undefined, syntaxError(text));
 
 export const tooLargeRevision = (asked: number, current: number): StatusBody =>
 	refusal(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
@@ -27,15 +31,18 @@ export interface ContinueToken {
 export const writeContinue = ({revision, after}: ContinueToken): string =>
 	Buffer.from(JSON.stringify({v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000`})).toString('base64url');
 
-/** Undefined: not a token of this server. */
-export function readContinue(text: string): ContinueToken | undefined {
+/** A token, or what is wrong with it in the words of Go's decoders. */
+export function readContinue(text: string): ContinueToken | string {
+	const foreign = /[^\w-]/.exec(text);
+	if (foreign) return `illegal base64 data at input byte ${foreign.index}`;
+	const decoded = Buffer.from(text, 'base64url').toString('latin1');
 	try {
-		const {rv, start} = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+		const {rv, start} = JSON.parse(Buffer.from(decoded, 'latin1').toString('utf8'));
 		return typeof rv === 'number' && typeof start === 'string'
 			? {revision: rv, after: start.replace(/\0$/, '')}
-			: undefined;
+			: 'unrecognized key';
 	} catch {
-		return undefined;
+		return `invalid character '${decoded[0] ?? ''}' looking for beginning of value`;
 	}
 }
 

@@ -1,4 +1,5 @@
-import {ADMINISTRATORS, discoveryRules, mayAct, mayGet, type User} from '../access/access.ts';
+import {timestamp} from '../../control-plane/time.ts';
+import {ADMINISTRATORS, defaultRules, mayAct, mayGet, type User} from '../access/access.ts';
 import {type Fields, fieldsOf} from '../api/json.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
 import {readFields} from './body.ts';
@@ -37,7 +38,7 @@ function accessStatus(user: User, spec: Fields): Fields {
 
 function rulesStatus(user: User, spec: Fields): Fields {
 	const namespace = String(spec.namespace ?? '');
-	const rules = [...user.rules, ...discoveryRules].filter(
+	const rules = [...user.rules, ...defaultRules(user)].filter(
 		rule => rule.namespaces === undefined || rule.namespaces.includes(namespace),
 	);
 	const resourceRules = rules
@@ -55,7 +56,7 @@ function rulesStatus(user: User, spec: Fields): Fields {
 }
 
 /** The answer to a review. Source: pkg/registry/authorization. */
-export function review(_site: Site, request: ApiRequest, resource: ServedResource, user: User): ApiResponse {
+export function review(site: Site, request: ApiRequest, resource: ServedResource, user: User): ApiResponse {
 	const {kind, apiVersion} = resource;
 	const read = readFields(request, kind);
 	if (!read.ok) return fail(read.status);
@@ -66,5 +67,6 @@ export function review(_site: Site, request: ApiRequest, resource: ServedResourc
 			: kind === 'SelfSubjectRulesReview'
 				? {spec: {}, status: rulesStatus(user, spec)}
 				: {status: {userInfo: {username: user.name, groups: user.groups}}};
-	return json(201, {kind, apiVersion, metadata: {}, ...answered});
+	const metadata = kind === 'SelfSubjectReview' ? {creationTimestamp: timestamp(site.nowMs())} : {};
+	return json(201, {kind, apiVersion, metadata, ...answered});
 }

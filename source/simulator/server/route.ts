@@ -1,4 +1,5 @@
 import type {ServedResource, ServedResources, ServedSubresource} from '../discovery/served-resources.ts';
+import type {ApiRequest} from './messages.ts';
 
 /** What a path under /api or /apis names. */
 export interface ResourcePath {
@@ -78,6 +79,17 @@ function unknown({group, resource, namespace, name, subresource}: Words): Route 
 			...(subresource === undefined ? {} : {subresource: {name: subresource}}),
 		},
 	};
+}
+
+const watchPrefix = /^(\/api\/[^/]+|\/apis\/[^/]+\/[^/]+)\/watch\/(?=.)/;
+
+/** `/api/v1/watch/pods`, the oldest form of a watch, as one of today's. Source: apiserver endpoints/request/requestinfo.go. */
+export function withoutWatchPrefix(request: ApiRequest): ApiRequest {
+	const {path, method} = request;
+	if (method !== 'GET' || !watchPrefix.test(path)) return request;
+	const query = new URLSearchParams(request.query);
+	query.set('watch', 'true');
+	return {...request, path: path.replace(watchPrefix, '$1/'), query};
 }
 
 /**

@@ -5,13 +5,17 @@ import {type Fields, fieldsOf} from '../api/json.ts';
 import type {WriteOptions} from '../store/objects.ts';
 import {invalid, methodNotAllowed, notFound} from '../store/refusal.ts';
 import {toPatched} from './apply-patch.ts';
-import {nameMismatch, type Read, readFields} from './body.ts';
+import {checkedObject, nameMismatch, readFields} from './body.ts';
+import {type TypedFields, typedBody, typedPatch} from './field-validation.ts';
 import {type ApiRequest, type ApiResponse, json, jsonText} from './messages.ts';
 import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import {scaleTable} from './scale-table.ts';
 import type {Site} from './site.ts';
-import {readWriteQuery} from './write-options.ts';
+import {type FieldValidation, readWriteQuery} from './write-options.ts';
+
+/** What a Scale is served as, whatever it is the size of. */
+const scaleResource = {apiVersion: 'autoscaling/v1', kind: 'Scale', namespaced: true} as const;
 
 /** The Scale of a workload. Source: pkg/registry/apps/deployment/storage, scaleFromDeployment. */
 function scaleOf(object: WorldObject): WorldObject {
@@ -39,9 +43,15 @@ function resized(current: WorldObject, scale: Fields): NewObject {
 	return {...current, metadata, spec: {...fieldsOf(current.spec), replicas}};
 }
 
-function patchedScale(request: ApiRequest, current: WorldObject): Read<Fields> {
+function sentScale(request: ApiRequest, validation: FieldValidation): TypedFields {
+	const read = readFields(request, 'Scale');
+	return read.ok ? typedBody(read.value, scaleResource, validation) : read;
+}
+
+function patchedScale(request: ApiRequest, current: WorldObject, validation: FieldValidation): TypedFields {
 	const patched = toPatched(request, scaleOf(current));
-	return patched.ok ? {ok: true, value: patched.value.object} : patched;
+	if (!patched.ok) return patched;
+	return typedPatch(patched.value.object, scaleResource, validation, patched.value.strategicPatch);
 }
 
 function sizeCause(scale: Fields) {
@@ -65,18 +75,22 @@ export function handleScale(site: Site, understood: ResourceRequest): ApiRespons
 	if (!query.ok) return fail(query.status);
 	if (!current) return fail(notFound(resource, name));
 
-	const patched = request.method === 'PATCH' ? patchedScale(request, current) : readFields(request, 'Scale');
-	if (!patched.ok) return fail(patched.status);
-	const mismatch = nameMismatch(patched.value as unknown as NewObject, name);
+	const isPatch = request.method === 'PATCH';
+	const {fieldValidation} = query;
+	const sent = isPatch ? patchedScale(request, current, fieldValidation) : sentScale(request, fieldValidation);
+	if (!sent.ok) return fail(sent.status);
+	const scale = checkedObject(sent.value, scaleResource, namespace);
+	if (!scale.ok) return fail(scale.status);
+	const mismatch = nameMismatch(scale.value, name);
 	if (mismatch) return fail(mismatch);
-	const cause = sizeCause(patched.value);
+	const cause = sizeCause(scale.value);
 	if (cause) return fail(invalid('Scale', 'autoscaling', name, [cause]));
 	const writing: WriteOptions = {...query.writing, subresource: 'scale'};
 	const written = site.objects.update(
 		resource,
 		namespace,
 		name,
-		before => ({ok: true, object: resized(before, patched.value)}),
+		before => ({ok: true, object: resized(before, scale.value)}),
 		writing,
 	);
 	return written.ok ? jsonText(200, JSON.stringify(scaleOf(written.object))) : fail(written.status);

@@ -37,7 +37,7 @@ export function readWriteQuery(
 	const asked = query.get('fieldValidation') ?? '';
 	const fieldValidation = asked === '' ? 'Warn' : validations.find(value => value === asked);
 	if (!fieldValidation) {
-		const message = `Unsupported value: ${JSON.stringify(asked)}: supported values: "Ignore", "Strict", "Warn"`;
+		const message = `Unsupported value: ${JSON.stringify(asked)}: supported values: "", "Ignore", "Strict", "Warn"`;
 		const cause = {field: 'fieldValidation', reason: 'FieldValueNotSupported', message};
 		return {ok: false, status: invalid(optionsKind, 'meta.k8s.io', '', [cause])};
 	}

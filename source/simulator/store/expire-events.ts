@@ -9,11 +9,23 @@ const EVENT_TTL_MS = 3_600_000;
  * in etcd: watchers are told, no admission or finalizer is asked.
  */
 export function expireEvents(store: ObjectStore, engine: Pick<Engine, 'at' | 'nowMs'>): void {
-	store.subscribe(({type, object}) => {
-		if (object.kind !== 'Event' || type === 'DELETED') return;
-		const {namespace, name} = object.metadata;
-		engine.at(engine.nowMs() + EVENT_TTL_MS, () => {
-			if (store.get('Event', namespace, name) === object) store.remove(object);
+	/** When each was written last, by uid. Each has one wake-up, which is put off when it was written meanwhile. */
+	const writtenMs = new Map<string, number>();
+	const wake = (namespace: string | undefined, name: string, uid: string) => {
+		const dueMs = (writtenMs.get(uid) ?? 0) + EVENT_TTL_MS;
+		engine.at(dueMs, () => {
+			const event = store.get('Event', namespace, name);
+			if (event?.metadata.uid !== uid) return;
+			if ((writtenMs.get(uid) ?? 0) + EVENT_TTL_MS > engine.nowMs()) wake(namespace, name, uid);
+			else store.remove(event);
 		});
+	};
+	store.subscribe(({type, object: {kind, metadata}}) => {
+		if (kind !== 'Event') return;
+		const {namespace, name, uid} = metadata;
+		const isKnown = writtenMs.has(uid);
+		if (type === 'DELETED') writtenMs.delete(uid);
+		else writtenMs.set(uid, engine.nowMs());
+		if (type !== 'DELETED' && !isKnown) wake(namespace, name, uid);
 	});
 }

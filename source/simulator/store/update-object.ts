@@ -5,7 +5,7 @@ import {sameJson} from '../../control-plane/same-json.ts';
 import {timestamp} from '../../control-plane/time.ts';
 import type {NewObject, WorldMeta, WorldObject} from '../../control-plane/world.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
-import {type Writer, writerOf} from './kind-rules.ts';
+import {type KindRules, type Writer, writerOf} from './kind-rules.ts';
 import type {ObjectsOptions, WriteOptions} from './objects.ts';
 import {done, type Outcome, type Place, refused} from './outcome.ts';
 import {conflict, invalid, notFound, STALE_OBJECT, type StatusBody} from './refusal.ts';
@@ -78,6 +78,12 @@ export function updateObject(
 	return next.ok ? write(options, resource, current, next.object, writing) : next;
 }
 
+function causesOf({validateStatus, validateChange}: KindRules, next: WorldObject, before: WorldObject, part?: string) {
+	// A binding writes what nobody else may.
+	if (part === 'binding') return [];
+	return part === 'status' ? validateStatus(next, before) : validateChange(next, before);
+}
+
 function write(
 	{store, rules, nowMs}: ObjectsOptions,
 	resource: ServedResource,
@@ -94,7 +100,7 @@ function write(
 	const generation = keepsGeneration ? before.metadata.generation : nextGeneration(before, completed);
 	const metadata = defined({...completed.metadata, generation}) as WorldMeta;
 	const next = withTemplateGeneration(before, {...completed, metadata});
-	const causes = subresource === 'status' ? rules.validateStatus(next, before) : rules.validateChange(next, before);
+	const causes = causesOf(rules, next, before, subresource);
 	if (causes.length > 0) return refused(invalid(resource.kind, resource.group, before.metadata.name, causes));
 
 	const managed = rules.manage(next, before, writerOf(writing), timestamp(nowMs())) as WorldObject;
@@ -103,6 +109,11 @@ function write(
 		const {resourceVersion} = before.metadata;
 		return done({...managed, metadata: {...managed.metadata, resourceVersion}});
 	}
-	const stored = store.put(managed);
-	return done(isFinished(stored) ? store.remove(stored) : stored);
+	if (isFinished(managed)) {
+		// Without its last finalizer it goes: that change is stored by nobody and told to nobody but the writer.
+		const removed = store.remove(before);
+		return done({...managed, metadata: {...managed.metadata, resourceVersion: removed.metadata.resourceVersion}});
+	}
+
+	return done(store.put(managed));
 }

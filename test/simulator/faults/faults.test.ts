@@ -169,3 +169,29 @@ test('who listens is told to refuse connections, and to take them again when the
 	timers.advance(2000);
 	assert.deepEqual(told, [true, false]);
 });
+
+test('what a black hole holds back counts as waiting, so that a watch is cut before the memory is full', async () => {
+	const {get, faults, world} = faultyCluster();
+	const answer = await get('/api/v1/namespaces/default/configmaps?watch=true&resourceVersion=1');
+	assert.ok(answer !== 'reset' && 'stream' in answer);
+	faults.begin({kind: 'black-hole', forSeconds: 3600});
+	let [written, ended] = [0, false];
+	answer.stream({
+		write: () => {
+			written++;
+		},
+		end: () => {
+			ended = true;
+		},
+		waitingBytes: 0,
+	});
+	const data = {text: 'x'.repeat(900_000)};
+	for (let number = 0; number < 200; number++) {
+		const metadata = {name: `c-${number}`, namespace: 'default'};
+		assert.ok(world.create({apiVersion: 'v1', kind: 'ConfigMap', metadata, data}).ok);
+	}
+	assert.deepEqual([written, ended], [0, false]);
+	faults.endAll();
+	assert.ok(ended);
+	assert.ok(written > 0 && written < 100, `${written} events were kept`);
+});

@@ -53,3 +53,38 @@ test('definitions of kinds are looked for and not found; none can be made', () =
 	assert.equal(cluster.send('POST', path, {}).status, 405);
 	assert.equal(cluster.send('DELETE', path).status, 405);
 });
+
+test('who sends no token is anonymous: health and version are for everybody, nothing else', () => {
+	const {send} = testCluster();
+	const anonymous = (path: string) => send('GET', path, undefined, {headers: {authorization: ''}});
+	assert.equal(anonymous('/readyz').status, 200);
+	assert.equal(anonymous('/version').status, 200);
+	const {status, body} = anonymous('/api/v1/pods');
+	assert.equal(status, 403);
+	assert.equal(
+		(body as {readonly message: string}).message,
+		'pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" at the cluster scope',
+	);
+});
+
+test('curl, browsers and who asks for it get JSON with line breaks', () => {
+	const {handler} = testCluster();
+	const text = (path: string, userAgent: string) => {
+		const [plain = '', query = ''] = path.split('?');
+		const headers = {authorization: `Bearer ${ADMIN_TOKEN}`, 'user-agent': userAgent};
+		const answer = handler({
+			method: 'GET',
+			path: plain,
+			query: new URLSearchParams(query),
+			headers,
+			body: new Uint8Array(),
+		});
+		assert.ok('body' in answer);
+		return answer.body;
+	};
+	const empty = '/api/v1/namespaces/default/secrets';
+	assert.match(text(empty, 'curl/8.1'), /^\{\n {2}"kind": "SecretList",\n/);
+	assert.match(text(`${empty}?pretty=true`, 'kubectl/v1.37.2'), /^\{\n {2}"kind": "SecretList",\n/);
+	assert.match(text(`${empty}?pretty=false`, 'curl/8.1'), /^\{"kind":"SecretList",/);
+	assert.match(text(empty, 'kubectl/v1.37.2'), /^\{"kind":"SecretList",/);
+});

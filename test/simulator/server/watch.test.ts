@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fieldsOf, itemsOf} from '../../../source/simulator/api/json.ts';
-import {DEPLOYMENTS, deployment, testCluster} from '../support.ts';
+import {DEPLOYMENTS, deployment, START_MS, testCluster} from '../support.ts';
 
 const typesOf = (events: readonly {readonly type: string}[]) => events.map(({type}) => type);
 
@@ -69,4 +69,14 @@ test('a list of a revision to come waits for it, and is refused when it does not
 	const never = ask(store.revision + 1000);
 	timers.advance(3000);
 	assert.equal((await never).status, 504);
+});
+
+test('the oldest form of a watch, by its path, is a watch', () => {
+	const {watch, engine} = testCluster();
+	engine.runUntil(START_MS + 1000);
+	const {events} = watch('/api/v1/watch/namespaces/default/configmaps');
+	assert.deepEqual(
+		events.map(({type, object}) => [type, object.kind]),
+		[['ADDED', 'ConfigMap']],
+	);
 });

@@ -1,7 +1,7 @@
 import {type Fields, isFields} from '../json.ts';
 import {type FieldSchema, isAtomic, type KindName, schemaOf} from '../schema.ts';
 import {appliedSet, compare} from './compare.ts';
-import {type FieldSet, fieldSet, intersection, isEmpty, pathsOf, union} from './field-set.ts';
+import {type FieldSet, intersection, isEmpty, pathsOf, union} from './field-set.ts';
 import {
 	isSameManager,
 	type ManagedEntry,
@@ -123,7 +123,7 @@ export function serverSideApply(
 }
 
 const sameSet = (a: FieldSet, b: FieldSet): boolean =>
-	isEmpty(fieldSet(a.member !== b.member, [])) &&
+	a.member === b.member &&
 	a.children.size === b.children.size &&
 	[...a.children].every(([step, child]) => {
 		const other = b.children.get(step);

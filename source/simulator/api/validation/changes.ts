@@ -79,15 +79,16 @@ function statefulSet(next: Fields, before: Fields, minor: number): Causes {
 }
 
 /** What of a pod's spec may change. Source: pkg/apis/core/validation, ValidatePodUpdate. */
-const podFields = [
-	'activeDeadlineSeconds',
-	'tolerations',
-	'terminationGracePeriodSeconds',
-	'nodeName',
-	'schedulingGates',
-];
+const podFields = ['activeDeadlineSeconds', 'tolerations', 'schedulingGates'];
 const podText =
 	'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
+
+/** A grace period that was negative may become 1. */
+function comparableGrace(next: Fields, before: Fields): unknown {
+	const {terminationGracePeriodSeconds: grace} = next;
+	const isMended = grace === 1 && Number(before.terminationGracePeriodSeconds) < 0;
+	return isMended ? before.terminationGracePeriodSeconds : grace;
+}
 
 function withoutImages(spec: Fields): Fields {
 	const plain = (list: unknown) =>
@@ -96,8 +97,31 @@ function withoutImages(spec: Fields): Fields {
 	return {...rest, containers: plain(containers), initContainers: plain(initContainers)};
 }
 
-const pod = (next: Fields, before: Fields): Causes =>
-	sameJson(withoutImages(next), withoutImages(before)) ? [] : [forbidden('spec', podText)];
+function tolerationsChange(next: Fields, before: Fields): Causes {
+	const plain = (toleration: unknown) => without(fieldsOf(toleration), ['tolerationSeconds']);
+	const kept = itemsOf(next.tolerations).map(plain);
+	const isKept = itemsOf(before.tolerations)
+		.map(plain)
+		.every(old => kept.some(toleration => sameJson(toleration, old)));
+	const text = 'existing toleration can not be modified except its tolerationSeconds';
+	return isKept ? [] : [forbidden('spec.tolerations', text)];
+}
+
+function gatesChange(next: Fields, before: Fields): Causes {
+	const namesOf = (gates: unknown) => itemsOf(gates).map(gate => String(fieldsOf(gate).name));
+	const old = namesOf(before.schedulingGates);
+	return namesOf(next.schedulingGates).flatMap((name, index) => {
+		const text = `only deletion is allowed, but found new scheduling gate '${name}'`;
+		return old.includes(name) ? [] : [forbidden(`spec.schedulingGates[${index}].name`, text)];
+	});
+}
+
+/** A real server goes on with the difference, in the form of its own struct, which is left out. */
+function pod(next: Fields, before: Fields): Causes {
+	const changed = {...withoutImages(next), terminationGracePeriodSeconds: comparableGrace(next, before)};
+	const others = sameJson(changed, withoutImages(before)) ? [] : [forbidden('spec', podText)];
+	return [...tolerationsChange(next, before), ...gatesChange(next, before), ...others];
+}
 
 /** The causes of a change that its kind forbids in this minor version (37 for 1.37), whatever the new state is. */
 export function changeCauses(kind: string, next: Fields, before: Fields, minor: number): Causes {
