@@ -51,8 +51,9 @@ export function isProven({kind}: Proof): boolean {
 
 /**
  * The last good revision: of those whose template is not the present one and that are not known to have failed, the one
- * that most speaks for; of equally proven ones one that has ready pods, then the highest number. What was undone needs a proof to be gone back to, for
- * as a rule it is what just failed; kubectl's second highest would bring it back. Undefined when there is none.
+ * that most speaks for; of equally proven ones one that has ready pods, then one that was not left before it was complete,
+ * then the highest number. What was undone needs a proof to be gone back to, for as a rule it is what just failed; kubectl's
+ * second highest would bring it back. Undefined when there is none.
  */
 export function proposeRevision(sources: RecordSources, nowMs: number): Proposal | undefined {
 	const {workload, revisions} = sources;
@@ -70,6 +71,7 @@ export function proposeRevision(sources: RecordSources, nowMs: number): Proposal
 			(a, b) =>
 				order.indexOf(a.proof.kind) - order.indexOf(b.proof.kind) ||
 				Number(b.record.up > 0) - Number(a.record.up > 0) ||
+				Number(a.record.wasSuperseded ?? false) - Number(b.record.wasSuperseded ?? false) ||
 				b.revision.number - a.revision.number,
 		);
 	const [best] = proposals;

@@ -24,8 +24,11 @@ export interface RecordSources {
 interface Index {
 	readonly podsOf: (revision: Revision) => readonly Pod[];
 	readonly eventsOf: Parts['eventsOf'];
-	/** Events about pods that are gone, by the name of the ReplicaSet in theirs. Pods of sets don't tell their revision so. */
-	readonly eventsByStem: ReadonlyMap<string, readonly Event[]>;
+	/**
+	 * Events about pods that are gone, by the name of the ReplicaSet in theirs. Pods of sets don't tell their revision so:
+	 * theirs are by the image that they name.
+	 */
+	readonly eventsOfGone: ReadonlyMap<string, readonly Event[]>;
 }
 
 const indexes = new WeakMap<RecordSources, Index>();
@@ -33,6 +36,8 @@ const indexes = new WeakMap<RecordSources, Index>();
 /** `web-6f9f58dffd` of `web-6f9f58dffd-8xk2p`. */
 const stemOf = ({involvedObject: {kind, name = ''}}: Event) =>
 	kind === 'Pod' ? name.slice(0, Math.max(0, name.lastIndexOf('-'))) : name;
+
+const imageNamed = ({message = ''}: Event) => /^Failed to pull image "([^"]+)"/.exec(message)?.[1] ?? '';
 
 function indexOf(sources: RecordSources): Index {
 	const {workload, pods = [], events = []} = sources;
@@ -45,7 +50,7 @@ function indexOf(sources: RecordSources): Index {
 	const index: Index = {
 		podsOf: ({podKey}) => byKey.get(podKey) ?? [],
 		eventsOf: eventIndex(events),
-		eventsByStem: isSet(workload) ? new Map() : Map.groupBy(events, stemOf),
+		eventsOfGone: Map.groupBy(events, isSet(workload) ? imageNamed : stemOf),
 	};
 	indexes.set(sources, index);
 	return index;
@@ -172,8 +177,8 @@ const telling: readonly (readonly [pattern: RegExp, words: string])[] = [
 	[/^Error creating: /, 'its pods could not be created'],
 ];
 
-function toldFailure({object}: Revision, {eventsByStem}: Index): string | undefined {
-	const own = eventsByStem.get(object.metadata.name) ?? [];
+function toldFailure({object, replicaSet, images}: Revision, {eventsOfGone}: Index): string | undefined {
+	const own = (replicaSet ? [object.metadata.name] : images).flatMap(key => eventsOfGone.get(key) ?? []);
 	return telling.find(([pattern]) => own.some(({message = ''}) => pattern.test(message)))?.[1];
 }
 

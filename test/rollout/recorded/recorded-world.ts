@@ -3,19 +3,17 @@ import {brotliDecompressSync} from 'node:zlib';
 import {createProjection} from '../../../source/kubernetes/decoder/projection.ts';
 import type {
 	ControllerRevision,
-	DaemonSet,
 	Deployment,
 	Event,
 	KubernetesObject,
 	Pod,
-	PodTemplateSpec,
 	ReplicaSet,
-	StatefulSet,
 } from '../../../source/kubernetes/objects.ts';
 import type {WatchedResource} from '../../../source/kubernetes/watch-events.ts';
 import {parseTrace} from '../../../source/recording/trace.ts';
-import {deploymentParts, type Parts, revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
-import {ownedReplicaSets, revisionHashLabel} from '../../../source/rollout/revisions.ts';
+import type {AnyWorkload, SetWorkload} from '../../../source/rollout/any-workload.ts';
+import {type Parts, partsOf} from '../../../source/rollout/diagnosis/parts.ts';
+import {ownedReplicaSets, type Revision, revisionsOf} from '../../../source/rollout/revisions.ts';
 
 /** Recordings of a real control plane and, where the name begins with `real-`, of a real kubelet. */
 const folder = new URL('data/', import.meta.url);
@@ -35,6 +33,10 @@ export interface RecordedMoment {
 	readonly atMs: number;
 	/** The cluster's clock, epoch milliseconds. */
 	readonly nowMs: number;
+	readonly workload: AnyWorkload;
+	/** Newest first. */
+	readonly revisions: readonly Revision[];
+	readonly pods: readonly Pod[];
 	readonly parts: Parts;
 	/** Undefined: only time has passed. */
 	readonly changed?: string;
@@ -42,7 +44,15 @@ export interface RecordedMoment {
 
 type World = ReadonlyMap<string, ReadonlyMap<string, KubernetesObject>>;
 
-const projected: ReadonlySet<string> = new Set<WatchedResource>(['deployments', 'replicasets', 'pods', 'events']);
+const projected: ReadonlySet<string> = new Set<WatchedResource>([
+	'deployments',
+	'statefulsets',
+	'daemonsets',
+	'replicasets',
+	'controllerrevisions',
+	'pods',
+	'events',
+]);
 
 /** As the mirror keeps it: what the decoder leaves out nothing may rest on. */
 function record(resource: string, object: KubernetesObject): KubernetesObject {
@@ -64,39 +74,22 @@ const listOf = <T>(world: World, resource: string) =>
 const ownedBy = (uids: ReadonlySet<string>) => (object: KubernetesObject) =>
 	object.metadata.ownerReferences?.some(({uid, controller}) => controller === true && uids.has(uid)) === true;
 
-const templateIn = (object: unknown) => (object as {spec: {template?: PodTemplateSpec}}).spec.template;
-
-/** The hash of a DaemonSet's newest revision. */
-function newestHash(world: World, uid: string): string | undefined {
-	const revisions = listOf<ControllerRevision>(world, 'controllerrevisions').filter(ownedBy(new Set([uid])));
-	return revisions.toSorted((a, b) => b.revision - a.revision)[0]?.metadata.labels?.[revisionHashLabel];
-}
-
-/** The parts of the workload that the recording is about; undefined before it is there and after it is gone. */
-function partsOf(world: World): Parts | undefined {
-	const [pods, events] = [listOf<Pod>(world, 'pods'), listOf<Event>(world, 'events')];
+/** The workload that the recording is about, with what it controls; undefined before it is there and after it is gone. */
+function momentOf(world: World): Omit<RecordedMoment, 'atMs' | 'nowMs' | 'changed'> | undefined {
 	const [deployment] = listOf<Deployment>(world, 'deployments');
-	if (deployment) {
-		const replicaSets = ownedReplicaSets(deployment, listOf<ReplicaSet>(world, 'replicasets'));
-		const own = pods.filter(ownedBy(new Set(replicaSets.map(({metadata}) => metadata.uid))));
-		return deploymentParts(deployment, replicaSets, own, events);
+	const [set] = [...listOf<SetWorkload>(world, 'statefulsets'), ...listOf<SetWorkload>(world, 'daemonsets')];
+	const workload: AnyWorkload | undefined = deployment ?? set;
+	if (workload === undefined) {
+		return undefined;
 	}
 
-	const [statefulSet] = listOf<StatefulSet>(world, 'statefulsets');
-	if (statefulSet) {
-		const own = pods.filter(ownedBy(new Set([statefulSet.metadata.uid])));
-		const workload = {kind: 'StatefulSet', object: statefulSet} as const;
-		return revisionedParts(workload, statefulSet.status?.updateRevision, templateIn(statefulSet), own, events);
-	}
-
-	const [daemonSet] = listOf<DaemonSet>(world, 'daemonsets');
-	if (daemonSet) {
-		const own = pods.filter(ownedBy(new Set([daemonSet.metadata.uid])));
-		const hash = newestHash(world, daemonSet.metadata.uid);
-		return revisionedParts({kind: 'DaemonSet', object: daemonSet}, hash, templateIn(daemonSet), own, events);
-	}
-
-	return undefined;
+	const owned = deployment
+		? ownedReplicaSets(deployment, listOf<ReplicaSet>(world, 'replicasets'))
+		: listOf<ControllerRevision>(world, 'controllerrevisions').filter(ownedBy(new Set([workload.metadata.uid])));
+	const owners = deployment ? owned.map(({metadata}) => metadata.uid) : [workload.metadata.uid];
+	const pods = listOf<Pod>(world, 'pods').filter(ownedBy(new Set(owners)));
+	const parts = partsOf(workload, owned as readonly ReplicaSet[], pods, listOf<Event>(world, 'events'));
+	return {workload, revisions: revisionsOf(workload, owned as readonly ReplicaSet[]), pods, parts};
 }
 
 const tickMs = 1000;
@@ -130,10 +123,10 @@ export function recordedMoments(name: string): readonly RecordedMoment[] {
 	const moments: RecordedMoment[] = [];
 	let lastMs = 0;
 	const see = (atMs: number, changed?: string) => {
-		const parts = partsOf(world);
+		const moment = momentOf(world);
 		lastMs = atMs;
-		if (parts) {
-			moments.push({atMs, nowMs: startedAtMs + atMs, parts, ...(changed ? {changed} : {})});
+		if (moment) {
+			moments.push({...moment, atMs, nowMs: startedAtMs + atMs, ...(changed ? {changed} : {})});
 		}
 	};
 
