@@ -1,8 +1,10 @@
-import type {Deployment, Pod} from '../kubernetes/objects.ts';
-import {budgetOf} from './budget.ts';
+import type {Pod} from '../kubernetes/objects.ts';
+import {type AnyWorkload, isSet} from './any-workload.ts';
 import {humanDuration} from './duration.ts';
 import {hasTrueCondition} from './pod-tally.ts';
+import {progressOf} from './progress.ts';
 import {epochMs} from './timestamp.ts';
+import {workloadBudget} from './workload-budget.ts';
 
 /** How long a rollout will still take, milliseconds, if its next pods start as the ones before did. */
 export interface Eta {
@@ -25,37 +27,55 @@ function startMs({metadata, status}: Pod): number | undefined {
 /** Fewer than that say nothing of the next one. */
 const fewestSamples = 2;
 
+const bornMs = ({metadata}: Pod) => epochMs(metadata.creationTimestamp);
+
 /**
- * What is left of a Deployment's rollout. The pods that are still to come start in waves, as many at once as the budget
- * allows, and each wave takes a start and minReadySeconds; those that are on their way have a part of it behind them.
- * An estimate: undefined until two new pods have become ready. `nowMs` is epoch milliseconds.
+ * How long a set takes from one wave of pods to the next: a pod there is made where another one has ended first, and that
+ * takes its time, too. `atOnce` pods are one wave.
  */
-export function etaOf({spec, status}: Deployment, newPods: readonly Pod[], nowMs: number): Eta | undefined {
+function pacesMs(newPods: readonly Pod[], atOnce: number): readonly number[] {
+	const births = newPods.flatMap(pod => bornMs(pod) ?? []).sort((a, b) => a - b);
+	return births.flatMap((ms, index) => {
+		const next = births[index + atOnce];
+		return next === undefined ? [] : [next - ms];
+	});
+}
+
+/** The quickest, the middle and the slowest; undefined of none. */
+function spread(samples: readonly number[]): readonly [least: number, middle: number, most: number] | undefined {
+	const sorted = [...samples].sort((a, b) => a - b);
+	const [least, middle, most] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];
+	return least === undefined || middle === undefined || most === undefined ? undefined : [least, middle, most];
+}
+
+/**
+ * What is left of a workload's rollout. The pods that are still to come start in waves, as many at once as the budget
+ * allows, and each wave takes a start and minReadySeconds, of sets as long as there was between the waves so far; those
+ * that are on their way have a part of it behind them. An estimate: undefined until two new pods have become ready.
+ * `nowMs` is epoch milliseconds.
+ */
+export function etaOf(workload: AnyWorkload, newPods: readonly Pod[], nowMs: number): Eta | undefined {
 	const staying = newPods.filter(({metadata}) => metadata.deletionTimestamp === undefined);
-	const starts = staying
-		.map(startMs)
-		.filter(ms => ms !== undefined)
-		.sort((a, b) => a - b);
-	const [least, middle, most] = [starts[0], starts[starts.length >> 1], starts.at(-1)];
-	if (starts.length < fewestSamples || least === undefined || middle === undefined || most === undefined) {
+	const samples = staying.map(startMs).filter(ms => ms !== undefined);
+	const starts = spread(samples);
+	if (samples.length < fewestSamples || starts === undefined) {
 		return undefined;
 	}
 
-	const {replicas, maxSurge, maxUnavailable} = budgetOf(spec);
-	const rising = staying.filter(pod => !hasTrueCondition(pod, 'Ready'));
-	const toCome = Math.max(0, replicas - (status?.updatedReplicas ?? 0));
+	const {maxSurge, maxUnavailable} = workloadBudget(workload);
+	const {updated, reach} = progressOf(workload);
+	const minReadyMs = (workload.spec.minReadySeconds ?? 0) * 1000;
 	const atOnce = Math.max(1, maxSurge.resolved + maxUnavailable.resolved);
-	const waves = Math.ceil(toCome / atOnce);
-	const minReadyMs = (spec.minReadySeconds ?? 0) * 1000;
-	const youngestMs = Math.max(
-		Number.NEGATIVE_INFINITY,
-		...rising.map(({metadata}) => epochMs(metadata.creationTimestamp) ?? nowMs),
-	);
-	const left = (oneMs: number) => {
-		const risingMs = rising.length === 0 ? 0 : Math.max(0, youngestMs + oneMs + minReadyMs - nowMs);
-		return risingMs + waves * (oneMs + minReadyMs);
+	const waves = Math.ceil(Math.max(0, reach - updated) / atOnce);
+	const paces = isSet(workload) ? spread(pacesMs(staying, atOnce)) : undefined;
+	const rising = staying.filter(pod => !hasTrueCondition(pod, 'Ready'));
+	const youngestMs = Math.max(Number.NEGATIVE_INFINITY, ...rising.map(pod => bornMs(pod) ?? nowMs));
+	const left = (place: 0 | 1 | 2) => {
+		const oneMs = starts[place] + minReadyMs;
+		const risingMs = rising.length === 0 ? 0 : Math.max(0, youngestMs + oneMs - nowMs);
+		return risingMs + waves * (paces?.[place] ?? oneMs);
 	};
-	return {leastMs: left(least), likelyMs: left(middle), mostMs: left(most), samples: starts.length};
+	return {leastMs: left(0), likelyMs: left(1), mostMs: left(2), samples: samples.length};
 }
 
 /** `about 40s left (30s to 1m20s), as the first 4 pods started`. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Pod} from '../../source/kubernetes/objects.ts';
+import type {AnyWorkload} from '../../source/rollout/any-workload.ts';
 import {etaOf, etaText} from '../../source/rollout/eta.ts';
 import {progressOf} from '../../source/rollout/progress.ts';
 import {findScenario} from '../../source/simulator/scenarios/index.ts';
@@ -54,6 +55,8 @@ for (const [name, seconds] of [
 	['healthy', 12],
 	['tutorial', 12],
 	['budget', 12],
+	['stateful-set', 25],
+	['daemon-set', 20],
 ] as const) {
 	test(`simulated: ${name} is complete within the spread that is told after ${seconds} s`, () => {
 		const scenario = findScenario(name) ?? assert.fail();
@@ -61,7 +64,7 @@ for (const [name, seconds] of [
 		const lookAt = (ms: number) => {
 			cluster.engine.runUntil(START_MS + ms);
 			const parts = simulatedParts(cluster, scenario.objects[0]?.metadata.name ?? '');
-			return {parts, object: parts.workload.kind === 'Deployment' ? parts.workload.object : assert.fail()};
+			return {parts, object: parts.workload.object as AnyWorkload};
 		};
 		// Told as soon as two pods have started.
 		let toldMs = seconds * 1000;

@@ -27,6 +27,15 @@ function oldPodDiagnoses({newPods, oldPods, eventsOf}: Parts, nowMs: number): re
 	];
 }
 
+/**
+ * Old pods that are broken hold an ordered StatefulSet up: it waits for each of its pods before it replaces another.
+ * Elsewhere they are on their way out, and nobody waits for them.
+ */
+function blockingPodDiagnoses({workload, oldPods, eventsOf}: Parts, nowMs: number): readonly Diagnosis[] {
+	const isOrdered = workload.kind === 'StatefulSet' && workload.object.spec.podManagementPolicy !== 'Parallel';
+	return isOrdered ? podDiagnoses(oldPods, 'old', nowMs, {eventsOf}).filter(({level}) => level === 'fault') : [];
+}
+
 const causesOfRoom: ReadonlySet<Cause> = new Set(['unschedulable']);
 
 /**
@@ -47,6 +56,13 @@ export function diagnosesOf(parts: Parts, nowMs: number): readonly Diagnosis[] {
 	].filter(found => found !== undefined);
 	const newPods = podDiagnoses(parts.newPods, parts.oldPods.length > 0 ? 'new' : '', nowMs, parts);
 	const pods = newPods.filter(({cause}) => room === undefined || !causesOfRoom.has(cause));
-	const all = [...single, ...pods, ...oldPodDiagnoses(parts, nowMs), ...progressDiagnoses(parts, nowMs)];
+	const all = [
+		...single,
+		...pods,
+		// What the trap is made of it has told already.
+		...(trap ? [] : blockingPodDiagnoses(parts, nowMs)),
+		...oldPodDiagnoses(parts, nowMs),
+		...progressDiagnoses(parts, nowMs),
+	];
 	return all.sort(compareDiagnoses);
 }

@@ -81,15 +81,14 @@ function minReadyDiagnosis(pods: readonly Pod[], minReadySeconds: number, nowMs:
 
 /** What the workload itself tells, without anything being wrong with a pod. */
 export function progressDiagnoses({workload, newPods}: Parts, nowMs: number): readonly Diagnosis[] {
+	const minReady = minReadyDiagnosis(newPods, workload.object.spec.minReadySeconds ?? 0, nowMs);
 	if (workload.kind !== 'Deployment') {
-		return [];
+		return minReady ? [minReady] : [];
 	}
 
 	const {object} = workload;
 	const progress = progressOf(object);
-	return [
-		pausedDiagnosis(progress, nowMs),
-		deadlineDiagnosis(object, progress),
-		minReadyDiagnosis(newPods, object.spec.minReadySeconds ?? 0, nowMs),
-	].filter(found => found !== undefined);
+	return [pausedDiagnosis(progress, nowMs), deadlineDiagnosis(object, progress), minReady].filter(
+		found => found !== undefined,
+	);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Event, ReplicaSet} from '../../../source/kubernetes/objects.ts';
+import type {Event, ReplicaSet, StatefulSetSpec} from '../../../source/kubernetes/objects.ts';
 import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
@@ -340,9 +340,14 @@ test('minReadySeconds is a wait with its end', () => {
 	assert.deepEqual(found?.countdown, {what: 'next one available', atMs: nowMs + 26_000});
 });
 
-function trapped(podRevision: string, updateRevision: string, currentRevision: string, policy?: string) {
+function trapped(
+	podRevision: string,
+	updateRevision: string,
+	currentRevision: string,
+	spec: Partial<StatefulSetSpec> = {},
+) {
 	const object = statefulSet({
-		spec: policy ? {podManagementPolicy: policy} : {},
+		spec,
 		status: {updateRevision, currentRevision},
 	});
 	const stuck = newPod('db-2', waiting('ImagePullBackOff', 'not found'), {
@@ -352,10 +357,13 @@ function trapped(podRevision: string, updateRevision: string, currentRevision: s
 	return diagnose(revisionedParts({kind: 'StatefulSet', object}, updateRevision, undefined, [stuck], []), nowMs)?.cause;
 }
 
-test('the StatefulSet trap: a pod of a revision that was given up, in order, and not one that is being updated', () => {
+test('the StatefulSet trap: a broken pod of another template, in order, and not one that is being updated', () => {
 	assert.equal(trapped('db-broken', 'db-mended', 'db-good'), 'stateful-set-trap');
 	assert.equal(trapped('db-broken', 'db-good', 'db-good'), 'stateful-set-trap', 'undone to what was before');
 	assert.equal(trapped('db-broken', 'db-broken', 'db-good'), 'image-not-found');
-	assert.equal(trapped('db-good', 'db-next', 'db-good'), undefined, 'an old pod that its own update replaces');
-	assert.equal(trapped('db-broken', 'db-mended', 'db-good', 'Parallel'), undefined);
+	assert.equal(trapped('db-good', 'db-next', 'db-good'), 'stateful-set-trap', 'it is waited for all the same');
+	assert.equal(trapped('db-broken', 'db-mended', 'db-good', {podManagementPolicy: 'Parallel'}), undefined);
+	const held = {updateStrategy: {rollingUpdate: {partition: 3}}};
+	assert.equal(trapped('db-good', 'db-next', 'db-good', held), 'image-not-found', 'it would come back as it was');
+	assert.equal(trapped('db-good', 'db-next', 'db-good', {updateStrategy: {type: 'OnDelete'}}), 'image-not-found');
 });

@@ -78,7 +78,10 @@ test('every recording is either seeded with a cause or healthy', () => {
 });
 
 /** Waits are not diagnosed as something wrong: they are told apart by their level. */
-const waits: Readonly<Record<string, readonly Cause[]>> = {'min-ready-seconds': ['min-ready-seconds']};
+const waits: Readonly<Record<string, readonly Cause[]>> = {
+	'min-ready-seconds': ['min-ready-seconds'],
+	'statefulset-min-ready-seconds': ['min-ready-seconds'],
+};
 
 const withinMs = 3000;
 

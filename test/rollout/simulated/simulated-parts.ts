@@ -1,15 +1,15 @@
 import {createProjection} from '../../../source/kubernetes/decoder/projection.ts';
 import type {
+	ControllerRevision,
 	Deployment,
 	Event,
 	KubernetesObject,
 	Pod,
-	PodTemplateSpec,
 	ReplicaSet,
-	StatefulSet,
 } from '../../../source/kubernetes/objects.ts';
 import type {WatchedResource} from '../../../source/kubernetes/watch-events.ts';
-import {deploymentParts, type Parts, revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
+import type {SetWorkload} from '../../../source/rollout/any-workload.ts';
+import {type Parts, partsOf} from '../../../source/rollout/diagnosis/parts.ts';
 import {ownedReplicaSets} from '../../../source/rollout/revisions.ts';
 import type {SimulatedCluster} from '../../../source/simulator/cluster.ts';
 import {runScenario} from '../../../source/simulator/run-scenario.ts';
@@ -43,21 +43,26 @@ const controlledBy =
 	({metadata}: KubernetesObject) =>
 		metadata.ownerReferences?.some(({uid, controller}) => controller === true && uids.has(uid)) === true;
 
-/** The Deployment or StatefulSet of that name with its parts, as the mirror would hold them. */
+const setKinds = [
+	['StatefulSet', 'statefulsets'],
+	['DaemonSet', 'daemonsets'],
+] as const;
+
+/** The workload of that name with its parts, as the mirror would hold them. */
 export function simulatedParts(cluster: SimulatedCluster, name: string, namespace = 'default'): Parts {
 	const pods = records<Pod>(cluster, 'Pod', 'pods', namespace);
 	const events = records<Event>(cluster, 'Event', 'events', namespace);
-	const statefulSet = cluster.world.get('StatefulSet', namespace, name);
-	if (statefulSet) {
-		const object = statefulSet as unknown as StatefulSet;
-		const {template} = statefulSet.spec as {readonly template: PodTemplateSpec};
-		const own = pods.filter(controlledBy(new Set([object.metadata.uid])));
-		return revisionedParts({kind: 'StatefulSet', object}, object.status?.updateRevision, template, own, events);
+	const isNamed = ({metadata}: KubernetesObject) => metadata.name === name;
+	const set = setKinds
+		.flatMap(([kind, resource]) => records<SetWorkload>(cluster, kind, resource, namespace))
+		.find(isNamed);
+	if (set) {
+		const isOwn = controlledBy(new Set([set.metadata.uid]));
+		const owned = records<ControllerRevision>(cluster, 'ControllerRevision', 'controllerrevisions', namespace);
+		return partsOf(set, owned.filter(isOwn), pods.filter(isOwn), events);
 	}
 
-	const deployment = records<Deployment>(cluster, 'Deployment', 'deployments', namespace).find(
-		({metadata}) => metadata.name === name,
-	);
+	const deployment = records<Deployment>(cluster, 'Deployment', 'deployments', namespace).find(isNamed);
 	if (!deployment) {
 		throw new Error(`there is no ${name}`);
 	}
@@ -67,5 +72,5 @@ export function simulatedParts(cluster: SimulatedCluster, name: string, namespac
 		records<ReplicaSet>(cluster, 'ReplicaSet', 'replicasets', namespace),
 	);
 	const uids = new Set(replicaSets.map(({metadata}) => metadata.uid));
-	return deploymentParts(deployment, replicaSets, pods.filter(controlledBy(uids)), events);
+	return partsOf(deployment, replicaSets, pods.filter(controlledBy(uids)), events);
 }
