@@ -3,12 +3,14 @@ import {test} from 'node:test';
 import type {Cause} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import type {Scenario, ScenarioImage, ScenarioStep} from '../../../source/simulator/scenario.ts';
 import {
+	daemonSet,
 	deployment,
 	minutes,
 	patch,
 	scenario,
 	seconds,
 	setImage,
+	statefulSet,
 	type WorkloadOptions,
 } from '../../../source/simulator/scenarios/build.ts';
 import {findScenario} from '../../../source/simulator/scenarios/index.ts';
@@ -320,6 +322,67 @@ const causes: readonly Seeded[] = [
 		scenario: known('stateful-set-trap'),
 		atMs: seconds(90),
 		name: 'db',
+	},
+	{
+		what: 'a broken pod of the template before, which an ordered StatefulSet waits for',
+		cause: 'stateful-set-trap',
+		words: /waits for db-0 to become ready before it replaces it, and it is broken/,
+		scenario: {
+			...known('stateful-set-trap'),
+			objects: [statefulSet({name: 'db', image: 'registry.example.com/db:16-typo', replicas: 3})],
+			steps: [setImage(seconds(5), 'StatefulSet', 'db', 'registry.example.com/db:16')],
+		},
+		atMs: seconds(40),
+		name: 'db',
+	},
+	{
+		what: 'a StatefulSet whose new pod crashes',
+		cause: 'crash',
+		words: /crash: the container exits with code 3/,
+		scenario: rolling(
+			{end: {afterMs: 700, exitCode: 3}},
+			{
+				parts: {objects: [statefulSet({name: 'web', image: image('v1'), replicas: 3})]},
+				steps: [setImage(seconds(5), 'StatefulSet', 'web', image('v2'))],
+			},
+		),
+		atMs: seconds(25),
+	},
+	{
+		what: 'a DaemonSet whose image is not found',
+		cause: 'image-not-found',
+		words: /new pod can't pull .*v2: not found/,
+		scenario: rolling(
+			{pullError: notFound},
+			{
+				parts: {objects: [daemonSet({name: 'web', image: image('v1')})]},
+				steps: [setImage(seconds(5), 'DaemonSet', 'web', image('v2'))],
+			},
+		),
+		atMs: seconds(20),
+	},
+	{
+		what: 'a quota that keeps a StatefulSet’s pod out',
+		cause: 'quota-exceeded',
+		words: /quota pods is exhausted \(pods 2 of 2 used, 1 more asked for\)/,
+		scenario: rolling(
+			{},
+			{
+				parts: {
+					objects: [
+						{
+							apiVersion: 'v1',
+							kind: 'ResourceQuota',
+							metadata: {name: 'pods', namespace: 'default'},
+							spec: {hard: {pods: '2'}},
+						},
+						statefulSet({name: 'web', image: image('v1'), replicas: 2}),
+					],
+				},
+				steps: [patch(seconds(5), 'StatefulSet', 'web', {spec: {replicas: 3}})],
+			},
+		),
+		atMs: seconds(12),
 	},
 ];
 

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Scenario, ScenarioImage, ScenarioStep} from '../../../source/simulator/scenario.ts';
 import {
+	daemonSet,
 	deployment,
 	patch,
 	scenario,
@@ -61,7 +62,19 @@ const database = (spec: object = {}): Partial<Scenario> => ({
 		}),
 	],
 });
+const agents = (spec: object = {}, of: Partial<ScenarioImage> = {}): Partial<Scenario> => ({
+	nodes: 4,
+	objects: [daemonSet({name: 'web', image: image('v1'), spec, container: probe('readinessProbe')})],
+	images: [{...server, ...of}],
+});
+const agentToNext = setImage(seconds(5), 'DaemonSet', 'web', image('v2'));
+const onDelete = {updateStrategy: {type: 'OnDelete'}};
 const databaseToNext = setImage(seconds(5), 'StatefulSet', 'web', image('v2'));
+
+const deleted = (afterMs: number, name: string): ScenarioStep => ({
+	afterMs,
+	act: {kind: 'delete', target: {kind: 'Pod', namespace: 'default', name}},
+});
 
 const healthy: readonly Scenario[] = [
 	played('default strategy'),
@@ -101,6 +114,23 @@ const healthy: readonly Scenario[] = [
 		[databaseToNext],
 		database({updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 2}}}),
 	),
+	played(
+		'a StatefulSet whose pods somebody deletes',
+		{},
+		[databaseToNext, deleted(seconds(20), 'web-1')],
+		database(onDelete),
+	),
+	played('a DaemonSet', {}, [agentToNext], agents()),
+	played(
+		'a DaemonSet that surges',
+		{},
+		[agentToNext],
+		agents({updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}}),
+	),
+	played('a DaemonSet with a slow end, two nodes at a time', {}, [agentToNext], {
+		...agents({updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 2}}}, {endsAfterTermMs: 6000}),
+	}),
+	played('a DaemonSet whose pods somebody deletes', {}, [agentToNext], agents(onDelete)),
 ];
 
 for (const subject of healthy) {
