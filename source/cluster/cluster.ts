@@ -3,9 +3,11 @@ import type {ControllerRevision, Event, Pod, ReplicaSet, Workload, WorkloadKind}
 import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
 import type {Identity} from './identity.ts';
+import type {NarrowedScope} from './readable-namespaces.ts';
 import type {WorkloadName} from './workload-name.ts';
 
 export type {Identity} from './identity.ts';
+export type {NarrowedScope} from './readable-namespaces.ts';
 export type {WorkloadName} from './workload-name.ts';
 
 /** How far what is held can be trusted now. */
@@ -84,6 +86,8 @@ export interface ClusterView {
 	readonly workloads: Collection<Workload>;
 	/** The watches behind them: one that is refused or old says so here, and hides nothing of the others. */
 	readonly parts: readonly ListPart[];
+	/** What is shown in place of all namespaces, where these may not be read. */
+	readonly scope?: NarrowedScope;
 	readonly opened?: OpenedWorkload;
 	readonly replay?: ReplayPosition;
 	/** Where kubectl goes now, by the same kubeconfig, when that is no longer here. */

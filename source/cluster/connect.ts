@@ -16,7 +16,9 @@ import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
 import {type MoveWatch, withMoved} from './moved.ts';
+import {readableNamespaces} from './readable-namespaces.ts';
 import {readingSide} from './reading-side.ts';
+import {createScopeRequests} from './scope-requests.ts';
 import {createSeenJournal, type KeptSeen} from './seen-journal.ts';
 
 export interface ConnectOptions {
@@ -98,9 +100,18 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 	const identity = identityOf(kubeconfig, flags, namespace);
 	const source = createLiveSource({transport, clock, random});
 	const journal = createSeenJournal(seen);
-	const mirror = createMirror({source, identity, clock, journal, single, ...(labelSelector ? {labelSelector} : {})});
-	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
 	const closed = new AbortController();
+	const scopeRequests = createScopeRequests(transport, {signal: closed.signal, clock});
+	const mirror = createMirror({
+		source,
+		identity,
+		clock,
+		journal,
+		single,
+		...(labelSelector ? {labelSelector} : {}),
+		discover: () => readableNamespaces(scopeRequests, [kubeconfig.namespace]),
+	});
+	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
 	const api = createActionApi(transport, disabled);
 	const plainActions = createActions({
 		api,
@@ -130,7 +141,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		read: api.readDeployment,
 		reconnect() {
 			credentials.retryAttended();
-			source.reconnect();
+			reading.reconnect();
 		},
 		close() {
 			closed.abort();

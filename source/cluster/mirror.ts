@@ -1,11 +1,19 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {Pod, Workload} from '../kubernetes/objects.ts';
-import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
+import type {
+	ClusterView,
+	Freshness,
+	Identity,
+	NarrowedScope,
+	OpenedWorkload,
+	ReplayPosition,
+	WorkloadName,
+} from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
+import {createScopedList} from './scoped-list.ts';
 import {createSeenJournal, type SeenJournal} from './seen-journal.ts';
 import type {Contact, WatchSource} from './source.ts';
-import {createWorkloadList} from './workload-list.ts';
 import {sameWorkload} from './workload-name.ts';
 
 /** The watches of a workload go on for so long after it was left, so that going back is instant. */
@@ -21,6 +29,8 @@ export interface Mirror {
 	workload(target: WorkloadName): Workload | undefined;
 	/** The pods of the opened workload; undefined when it is another one, or they are not all there. */
 	pods(target: WorkloadName): readonly Pod[] | undefined;
+	/** Asks anew what may be read, where only a part of what was asked for is shown. */
+	askAgain(): void;
 	close(): void;
 }
 
@@ -30,6 +40,8 @@ export interface MirrorOptions {
 	readonly clock: Clock;
 	/** Narrows the list, in the API's grammar. */
 	readonly labelSelector?: string;
+	/** Which namespaces may be read, for when all at once may not. */
+	readonly discover?: () => Promise<NarrowedScope | undefined>;
 	/** Without the list: only what is opened is watched. */
 	readonly single?: boolean;
 	/** Remembers how revisions went; by default one that lasts as long as the mirror. */
@@ -40,7 +52,16 @@ export interface MirrorOptions {
 
 /** Starts watching what rolls out in `identity.namespace`, or in all; what is opened is watched on top of that. */
 export function createMirror(options: MirrorOptions): Mirror {
-	const {source, identity, clock, labelSelector, single = false, journal = createSeenJournal(), replay} = options;
+	const {
+		source,
+		identity,
+		clock,
+		labelSelector,
+		single = false,
+		journal = createSeenJournal(),
+		replay,
+		discover,
+	} = options;
 	const listeners = new Set<() => void>();
 	let opened: OpenedWatches | undefined;
 	let shown = false;
@@ -61,7 +82,8 @@ export function createMirror(options: MirrorOptions): Mirror {
 	}
 
 	const skewMs = () => source.now() - clock.now();
-	const list = createWorkloadList(source, {
+	const list = createScopedList(source, {
+		discover: identity.namespace || single ? undefined : discover,
 		namespaces: single ? [] : identity.namespace ? [identity.namespace] : undefined,
 		labelSelector,
 		nowMs: clock.now(),
@@ -83,11 +105,13 @@ export function createMirror(options: MirrorOptions): Mirror {
 		const detail = shown ? opened?.view() : undefined;
 		const freshness = detail ? openedFreshness(detail) : workloads.freshness;
 		const position = replay?.();
+		const scope = list.scope();
 		return {
 			identity,
 			freshness,
 			workloads,
 			parts: list.parts(),
+			...(scope ? {scope} : {}),
 			...(detail ? {opened: detail} : {}),
 			...(position ? {replay: position} : {}),
 		};
@@ -139,6 +163,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			const detail = sameWorkload(opened?.target, target) ? opened?.view() : undefined;
 			return detail?.pods.freshness.state === 'live' ? detail.pods.items : undefined;
 		},
+		askAgain: list.askAgain,
 		close() {
 			stopOpened();
 			list.stop();

@@ -13,7 +13,10 @@ export function readingSide(mirror: Mirror, source: WatchSource): ReadingSide {
 		now: source.now,
 		open: mirror.open,
 		closeWorkload: mirror.closeWorkload,
-		reconnect: source.reconnect,
+		reconnect() {
+			mirror.askAgain();
+			source.reconnect();
+		},
 		close: mirror.close,
 	};
 }

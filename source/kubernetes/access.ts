@@ -55,3 +55,54 @@ export async function canI(
 		...(typeof reason === 'string' ? {reason: oneLine(reason)} : {}),
 	});
 }
+
+/** A rule that a SelfSubjectRulesReview lists: what it allows, without the ones that name single objects. */
+export interface AccessRule {
+	readonly verbs: readonly string[];
+	readonly groups: readonly string[];
+	readonly resources: readonly string[];
+}
+
+export interface AccessRules {
+	readonly rules: readonly AccessRule[];
+	/** There may be more: an authorizer (a webhook, as managed clusters have) can't list its rules. */
+	readonly isIncomplete: boolean;
+}
+
+/** Asks for all that the user may do in a namespace, by a SelfSubjectRulesReview: one request for all kinds. */
+export async function rulesIn(
+	transport: Transport,
+	namespace: string,
+	options: RequestOptions = {},
+): Promise<Result<AccessRules>> {
+	const review = {kind: 'SelfSubjectRulesReview', apiVersion: 'authorization.k8s.io/v1', spec: {namespace}};
+	const path = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
+	const answer = await createObject(transport, path, review, options);
+	if (!answer.ok) return answer;
+	const status = isJsonObject(answer.value) ? answer.value.status : undefined;
+	if (!isJsonObject(status)) return failure({kind: 'protocol', message: 'its answer is no SelfSubjectRulesReview'});
+	const rules = Array.isArray(status.resourceRules) ? status.resourceRules.filter(isJsonObject) : [];
+	return success({
+		rules: rules
+			.filter(({resourceNames}) => texts(resourceNames).length === 0)
+			.map(({verbs, apiGroups, resources}) => ({
+				verbs: texts(verbs),
+				groups: texts(apiGroups),
+				resources: texts(resources),
+			})),
+		isIncomplete: status.incomplete === true,
+	});
+}
+
+function texts(value: unknown): readonly string[] {
+	return Array.isArray(value) ? value.filter(text => typeof text === 'string') : [];
+}
+
+/** Whether one of the rules allows it. Source: pkg/apis/rbac/v1/evaluation_helpers.go. */
+export function isAllowedBy(
+	rules: readonly AccessRule[],
+	{verb, group, resource}: Pick<AccessQuestion, 'verb' | 'group' | 'resource'>,
+): boolean {
+	const has = (list: readonly string[], wanted: string) => list.includes('*') || list.includes(wanted);
+	return rules.some(rule => has(rule.verbs, verb) && has(rule.groups, group) && has(rule.resources, resource));
+}

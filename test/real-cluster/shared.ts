@@ -7,7 +7,7 @@ let running: ControlPlane | undefined;
 before(async () => {
 	running = await startControlPlane({
 		assets: process.env.KUBEBUILDER_ASSETS ?? '',
-		users: ['viewer', 'stranger', 'auditor'],
+		users: ['viewer', 'stranger', 'auditor', 'tenant'],
 	});
 });
 after(() => running?.stop());

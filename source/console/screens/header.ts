@@ -1,4 +1,4 @@
-import type {ClusterView, ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
+import type {ClusterView, NarrowedScope, ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
 import {placeName} from '../../cluster/identity.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import {hourAndMinute} from '../format.ts';
@@ -42,7 +42,7 @@ function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[]
 	const name = state.columns < namedFromColumns ? [] : [span('rolltop', 'strong'), span('  ')];
 	if (target === undefined) {
 		const {namespace} = view.identity;
-		return [[span(' '), ...name, span(place), span(' · '), span(namespace ?? 'all namespaces')]];
+		return [[span(' '), ...name, span(place), span(' · '), span(namespace ?? scopeName(view.scope))]];
 	}
 	const workload = span(workloadRef(target), 'strong');
 	const full = [span(place), span(' · '), span(target.namespace), span(' · '), workload];
@@ -51,6 +51,12 @@ function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[]
 		[span(' '), ...full],
 		...(state.columns < namedFromColumns ? shortPlaces(place, target) : []),
 	];
+}
+
+/** Who may not see all namespaces must not read that he does. */
+function scopeName(scope: NarrowedScope | undefined): string {
+	const [first, ...others] = scope?.namespaces ?? [];
+	return first === undefined ? 'all namespaces' : others.length === 0 ? first : `${others.length + 1} namespaces`;
 }
 
 function targetOf(screen: Screen): WorkloadName | undefined {

@@ -40,8 +40,11 @@ export interface Pools {
 	destroy(): void;
 }
 
-/** Each watch holds a connection for minutes; lists come in pages, a few at once; one heartbeat, one write at a time. */
-const socketLimits: Readonly<Record<Lane, number>> = {read: 6, watch: 24, write: 2, heartbeat: 1};
+/**
+ * Each watch holds a connection for minutes: 60 of the list where it is read namespace by namespace, 5 of what is open,
+ * 40 of what needs attention. Lists come in pages, a few at once; one heartbeat, one write at a time.
+ */
+const socketLimits: Readonly<Record<Lane, number>> = {read: 6, watch: 112, write: 2, heartbeat: 1};
 
 /** A connection that was idle longer may be dead without having said so: a write must not find out. */
 const idleTimeoutMs: Readonly<Record<Lane, number>> = {read: 30_000, watch: 30_000, write: 5_000, heartbeat: 30_000};

@@ -27,18 +27,19 @@ function noteOf(part: Freshness, whole: Freshness, nowMs: number): string | unde
 }
 
 /**
- * What the server does not tell for the list, in one sentence: `statefulsets, daemonsets: no right to list`; empty when
- * there is no such part.
+ * What the server does not tell for the list, in one sentence: `statefulsets, daemonsets: no right to list`, and which
+ * namespaces are shown in place of all; empty when there is nothing of that.
  */
-export function partNotes({parts, workloads}: ClusterView, nowMs: number): string {
+export function partNotes({parts, workloads, scope}: ClusterView, nowMs: number): string {
 	const byNote = new Map<string, ListPart[]>();
 	// Of a list that is refused as a whole, the header and the counts say why.
-	if (parts.every(({freshness}) => freshness.state === 'blocked')) return '';
+	if (parts.every(({freshness}) => freshness.state === 'blocked')) return scope?.sentence ?? '';
 	for (const part of parts) {
 		const note = noteOf(part.freshness, workloads.freshness, nowMs);
 		if (note !== undefined) byNote.set(note, [...(byNote.get(note) ?? []), part]);
 	}
-	return [...byNote].map(([note, noted]) => `${namesOf(noted)}: ${note}`).join('; ');
+	const refused = [...byNote].map(([note, noted]) => `${namesOf(noted)}: ${note}`);
+	return [...(scope ? [scope.sentence] : []), ...refused].join('; ');
 }
 
 /** Which parts of the list are old while others are not: `statefulsets`; empty when all are, or none. */

@@ -1,0 +1,95 @@
+import type {Result} from '../kubernetes/errors.ts';
+
+/** What is shown in place of all namespaces. */
+export interface NarrowedScope {
+	readonly namespaces: readonly string[];
+	/** What is and what isn't shown, and how to see more. */
+	readonly sentence: string;
+}
+
+/** What discovery asks the API server. */
+export interface ScopeRequests {
+	/** Whether the user may list workloads of some kind; undefined: in all namespaces at once. */
+	mayList(namespace: string | undefined): Promise<Result<boolean>>;
+	/** The names of all namespaces. */
+	listNamespaces(): Promise<Result<readonly string[]>>;
+}
+
+/**
+ * Namespaces shown at once: three watches each, which is as many connections as an API server should be asked to hold for
+ * one person; more rows than anyone reads.
+ */
+export const mostNamespaces = 20;
+
+/** Each namespace is one question: a cluster of thousands must not be asked thousands of times. */
+const mostAsked = 200;
+
+/** Questions under way at a time: those that a pool of connections for reads takes. */
+const askedAtOnce = 6;
+
+/** Who may not list in all namespaces sees those that he may read. */
+const refusal = 'no right to list workloads in all namespaces';
+
+/**
+ * Which namespaces a user may read who may not read all; undefined: he may read all. The `preferred` ones (of the command
+ * line and of the context) come first, and are all that is tried where namespaces can't be listed either.
+ */
+export async function readableNamespaces(
+	requests: ScopeRequests,
+	preferred: readonly string[],
+): Promise<NarrowedScope | undefined> {
+	const whole = await requests.mayList(undefined);
+	if (whole.ok && whole.value) return undefined;
+	const listed = await requests.listNamespaces();
+	const others = listed.ok ? listed.value.filter(name => !preferred.includes(name)).sort() : [];
+	const known = preferred.filter(name => !listed.ok || listed.value.includes(name));
+	const candidates = [...known, ...others];
+	const asked = candidates.slice(0, mostAsked);
+	const {readable, isMore} = await askEach(requests, asked);
+	return {
+		namespaces: readable,
+		sentence: `${refusal}${listed.ok ? '' : ', nor to list namespaces'}: ${shownText(readable, {
+			isMore,
+			isListed: listed.ok,
+			asked: asked.length,
+			all: candidates.length,
+		})}`,
+	};
+}
+
+interface Extent {
+	/** There are readable ones beyond those that are shown. */
+	readonly isMore: boolean;
+	readonly isListed: boolean;
+	readonly asked: number;
+	readonly all: number;
+}
+
+function shownText(readable: readonly string[], {isMore, isListed, asked, all}: Extent): string {
+	const [first, ...rest] = readable;
+	if (first === undefined) {
+		return `nor in ${isListed ? `any of ${asked} namespaces` : 'that of the context'}; -n names another`;
+	}
+	const shown = rest.length === 0 ? `shown is ${first}` : `shown are ${readable.length}`;
+	if (!isListed) return `${shown}; -n names another`;
+	const unasked = asked < all ? `; ${all - asked} were not asked for` : '';
+	return isMore
+		? `${shown} of those that may be read; -n names another`
+		: `${shown} that may be read, of ${all}${unasked}`;
+}
+
+/** Asks in order, some at a time, until as many are found as are shown. */
+async function askEach(
+	{mayList}: ScopeRequests,
+	names: readonly string[],
+): Promise<{readonly readable: readonly string[]; readonly isMore: boolean}> {
+	const readable: string[] = [];
+	for (let begin = 0; begin < names.length && readable.length <= mostNamespaces; begin += askedAtOnce) {
+		const batch = names.slice(begin, begin + askedAtOnce);
+		const answers = await Promise.all(batch.map(name => mayList(name)));
+		readable.push(...batch.filter((_, index) => isYes(answers[index])));
+	}
+	return {readable: readable.slice(0, mostNamespaces), isMore: readable.length > mostNamespaces};
+}
+
+const isYes = (answer: Result<boolean> | undefined): boolean => answer?.ok === true && answer.value;

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {mostNamespaces, readableNamespaces, type ScopeRequests} from '../../source/cluster/readable-namespaces.ts';
+import {failure, success} from '../../source/kubernetes/errors.ts';
+
+const forbidden = failure({kind: 'forbidden', message: 'no'});
+const numbered = (count: number) => Array.from({length: count}, (_, index) => `ns-${String(index).padStart(4, '0')}`);
+
+/** A cluster of these namespaces, of which some may be read; `undefined` among them: all at once. */
+function cluster(readable: readonly (string | undefined)[], all: readonly string[] | undefined) {
+	const asked: (string | undefined)[] = [];
+	const requests: ScopeRequests = {
+		async mayList(namespace) {
+			asked.push(namespace);
+			return success(readable.includes(namespace));
+		},
+		listNamespaces: async () => (all ? success(all) : forbidden),
+	};
+	return {requests, asked};
+}
+
+test('who may list everything sees everything, and no namespace is asked for', async () => {
+	const {requests, asked} = cluster([undefined], numbered(50));
+	assert.equal(await readableNamespaces(requests, ['shop']), undefined);
+	assert.deepEqual(asked, [undefined]);
+});
+
+test('who may not sees the namespaces that he may read, that of the context first', async () => {
+	const {requests} = cluster(['shop', 'web', 'billing'], ['billing', 'default', 'shop', 'web']);
+	assert.deepEqual(await readableNamespaces(requests, ['shop']), {
+		namespaces: ['shop', 'billing', 'web'],
+		sentence: 'no right to list workloads in all namespaces: shown are 3 that may be read, of 4',
+	});
+});
+
+test('where namespaces can not be listed either, that of the context is all that is tried', async () => {
+	const {requests, asked} = cluster(['shop', 'web'], undefined);
+	assert.deepEqual(await readableNamespaces(requests, ['shop']), {
+		namespaces: ['shop'],
+		sentence: 'no right to list workloads in all namespaces, nor to list namespaces: shown is shop; -n names another',
+	});
+	assert.deepEqual(asked, [undefined, 'shop']);
+});
+
+test('more than 20 are not shown, and that is said', async () => {
+	const {requests, asked} = cluster(numbered(60), numbered(60));
+	const scope = await readableNamespaces(requests, []);
+	assert.equal(scope?.namespaces.length, mostNamespaces);
+	assert.match(scope?.sentence ?? '', /shown are 20 of those that may be read; -n names another$/);
+	assert.ok(asked.length <= mostNamespaces + 6 + 1, `${asked.length} questions`);
+});
+
+test('a cluster of thousands is asked a bounded number of times, and what was not asked for is said', async () => {
+	const {requests, asked} = cluster(['ns-0100'], numbered(3000));
+	const scope = await readableNamespaces(requests, []);
+	assert.deepEqual(scope?.namespaces, ['ns-0100']);
+	assert.match(scope?.sentence ?? '', /shown is ns-0100 that may be read, of 3000; 2800 were not asked for$/);
+	assert.equal(asked.length, 201);
+});
+
+test('who may read nothing is told how many were asked for', async () => {
+	const {requests} = cluster([], ['a', 'b']);
+	assert.deepEqual(await readableNamespaces(requests, ['a']), {
+		namespaces: [],
+		sentence: 'no right to list workloads in all namespaces: nor in any of 2 namespaces; -n names another',
+	});
+});
