@@ -3,21 +3,22 @@ import {humanDuration} from './duration.ts';
 import {epochMs} from './timestamp.ts';
 
 /**
- * When the pods of a rollout last got on: one was made, or became ready. Kubernetes keeps such a clock only for
- * Deployments with a deadline; for all else this is read from the pods, so it is rolltop's own. Epoch milliseconds;
- * undefined when there are no pods.
+ * When a rollout last got on: it began (`changedMs`, where that is known), or one of its pods was made, or became ready.
+ * Kubernetes keeps such a clock only for Deployments with a deadline; for all else this is read from the objects, so it is
+ * rolltop's own. Epoch milliseconds; undefined when nothing tells.
  */
-export function lastProgressMs(newPods: readonly Pod[]): number | undefined {
+export function lastProgressMs(newPods: readonly Pod[], changedMs?: number): number | undefined {
 	const times = newPods.flatMap(({metadata, status}) => {
 		const ready = status?.conditions?.find(({type, status: state}) => type === 'Ready' && state === 'True');
 		return [epochMs(metadata.creationTimestamp), epochMs(ready?.lastTransitionTime)].filter(ms => ms !== undefined);
 	});
-	return times.length === 0 ? undefined : Math.max(...times);
+	const all = changedMs === undefined ? times : [...times, changedMs];
+	return all.length === 0 ? undefined : Math.max(...all);
 }
 
 /** `no progress for 6m, by rolltop's own clock`; empty below half a minute, in which nothing need happen. */
-export function noProgressText(newPods: readonly Pod[], nowMs: number): string {
-	const sinceMs = lastProgressMs(newPods);
+export function noProgressText(newPods: readonly Pod[], nowMs: number, changedMs?: number): string {
+	const sinceMs = lastProgressMs(newPods, changedMs);
 	return sinceMs === undefined || nowMs - sinceMs < worthTellingMs
 		? ''
 		: `no progress for ${humanDuration(nowMs - sinceMs)}, by rolltop's own clock`;

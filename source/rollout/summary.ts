@@ -41,7 +41,7 @@ function held(workload: AnyWorkload, {held: by, updated, desired}: Progress): Su
 	const counts = `${updated} of ${desired} updated`;
 	const sentence =
 		by === 'OnDelete'
-			? `${counts}; OnDelete: the others are when somebody deletes them`
+			? `OnDelete, ${counts}: the rest wait for somebody to delete them`
 			: `held by partition ${partition}, ${counts}`;
 	return {tone: 'paused', sentence};
 }

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {allKindsView, logAgentOpened, ordersDbOpened} from '../helpers/sample-sets.ts';
 import {checkoutOpened, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
@@ -36,6 +37,23 @@ for (const [columns, rows] of [
 	test(`Rollout at ${size}`, async () => {
 		await checkScreen(await open(), `rollout-${size}`);
 	});
+	test(`Workloads of all kinds at ${size}`, async () => {
+		await checkScreen(await openScreen({columns, rows, view: allKindsView()}), `workloads-all-kinds-${size}`);
+	});
+	for (const [kind, opened] of [
+		['statefulset', ordersDbOpened],
+		['daemonset', logAgentOpened],
+	] as const) {
+		const openSet = () => openScreen({columns, rows, initialTarget: opened().target, view: {opened: opened()}});
+		test(`Rollout of a ${kind} at ${size}`, async () => {
+			await checkScreen(await openSet(), `rollout-${kind}-${size}`);
+		});
+		test(`History of a ${kind} at ${size}`, async () => {
+			const screen = await openSet();
+			await screen.press('h');
+			await checkScreen(screen, `history-${kind}-${size}`);
+		});
+	}
 	test(`History at ${size}`, async () => {
 		const screen = await open();
 		await screen.press('h');

@@ -91,7 +91,7 @@ const rows: readonly Row[] = [
 		'held',
 		3,
 		'paused',
-		'0 of 3 updated; OnDelete: the others are when somebody deletes them',
+		'OnDelete, 0 of 3 updated: the rest wait for somebody to delete them',
 	],
 	['OnDelete, all deleted', db({...rolling, updatedReplicas: 3}, {type: 'OnDelete'}), 'complete', 4, 'good', ''],
 
@@ -128,7 +128,7 @@ const rows: readonly Row[] = [
 		'held',
 		3,
 		'paused',
-		'1 of 3 updated; OnDelete: the others are when somebody deletes them',
+		'OnDelete, 1 of 3 updated: the rest wait for somebody to delete them',
 	],
 ];
 

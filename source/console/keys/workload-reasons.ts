@@ -1,3 +1,4 @@
+import {ownedOf} from '../owned.ts';
 import {proposalOf} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
 import {shownList} from '../screens/workloads/held-order.ts';
@@ -28,17 +29,13 @@ export function goneReason({screen}: ConsoleState, {view}: Scene): string | unde
 }
 
 export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs}: Scene): string | undefined {
-	if (
-		screen.name === 'workloads' ||
-		opened?.workload?.kind !== 'Deployment' ||
-		opened.replicaSets.freshness.state !== 'live'
-	) {
+	if (screen.name === 'workloads' || opened?.workload === undefined || ownedOf(opened).freshness.state !== 'live') {
 		return undefined;
 	}
 	if (proposalOf(opened, nowMs) !== undefined) {
 		return undefined;
 	}
-	return opened.replicaSets.items.length > 1
+	return ownedOf(opened).items.length > 1
 		? 'the other revisions failed or were undone: h shows them'
 		: 'there is no earlier revision to go back to';
 }

@@ -1,8 +1,8 @@
 import type {DaemonSet, DeploymentStatus, StatefulSet} from '../../../source/kubernetes/objects.ts';
 import {deploymentRolloutStatus, type RolloutStatus} from '../../../source/rollout/rollout-status.ts';
+import {daemonSetRolloutStatus, statefulSetRolloutStatus} from '../../../source/rollout/set-rollout-status.ts';
 import {deployment} from '../../helpers/objects.ts';
 import {type Adapter, Skip} from '../adapter.ts';
-import {daemonSetRolloutStatus, statefulSetRolloutStatus} from '../oracles/controller-rollout-status.ts';
 import {noResourcesText, statusOutput} from '../oracles/kubectl-status.ts';
 
 interface DeploymentInput {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {statefulSetRolloutStatus} from '../../../source/rollout/set-rollout-status.ts';
 import {deployment, replicaSet, template} from '../../helpers/objects.ts';
-import {statefulSetRolloutStatus} from './controller-rollout-status.ts';
 import {statusOutput} from './kubectl-status.ts';
 import {kubectlUndo, undoOutput} from './kubectl-undo.ts';
 

@@ -1,5 +1,6 @@
 import {staleCause} from '../../../rollout/change-cause.ts';
 import {ageOf} from '../../../rollout/duration.ts';
+import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import {type RecordSources, recordText, type ServiceRecord, serviceRecordOf} from '../../../rollout/service-record.ts';
 import {diffTemplates} from '../../../rollout/template-diff.ts';
@@ -7,6 +8,7 @@ import {shortImage} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines, windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, span} from '../../line.ts';
+import {ownedOf} from '../../owned.ts';
 import {recordSources} from '../../proposal.ts';
 import type {HistoryScreen, Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, tableHead, tableRow} from '../../table.ts';
@@ -24,15 +26,23 @@ const columnsOfHistory: readonly Column[] = [
 	{head: 'CHANGE-CAUSE', dispensable: 3, most: 80, shrinkTo: 12},
 ];
 
-function cellsOf(revision: Revision, sources: RecordSources, nowMs: number): readonly Cell[] {
-	const {number, formerNumbers, object, replicaSet, current, images} = revision;
+function cellsOf(
+	revision: Revision,
+	sources: RecordSources,
+	podsOf: (revision: Revision) => RevisionPods,
+	nowMs: number,
+): readonly Cell[] {
+	const {number, formerNumbers, object, images} = revision;
+	const {created, ready} = podsOf(revision);
+	// Of ControllerRevisions only the pods tell.
+	const isKnown = revision.replicaSet !== undefined || sources.pods !== undefined;
 	const record = serviceRecordOf(revision, sources, nowMs);
 	return [
 		{text: number === 0 ? '–' : String(number), token: 'strong'},
 		{text: formerNumbers.join(','), token: 'faint'},
 		{text: ageOf(object.metadata.creationTimestamp, nowMs)},
-		{text: `${replicaSet?.status?.readyReplicas ?? 0}/${replicaSet?.status?.replicas ?? 0}`},
-		nowCell(replicaSet, current),
+		{text: isKnown ? `${ready}/${created}` : '–'},
+		isKnown ? nowCell(revision, podsOf(revision)) : {text: 'not known', token: 'faint'},
 		recordCell(record),
 		{text: images.map(shortImage).join(',')},
 		causeCell(revision, sources.revisions),
@@ -54,20 +64,18 @@ function causeCell(revision: Revision, revisions: readonly Revision[]): Cell {
 	return why === undefined ? {text: changeCause} : {text: `untrue? (${why}) ${changeCause}`, token: 'paused'};
 }
 
-/** What its ReplicaSet shows at this moment; of how it went before, nothing is kept. */
-function nowCell(replicaSet: Revision['replicaSet'], current: boolean): Cell {
-	const {spec, status} = replicaSet ?? {};
-	const {replicas = 0, readyReplicas = 0, availableReplicas = 0} = status ?? {};
+/** What its pods are at this moment; of how it went before, nothing is kept. */
+function nowCell({replicaSet, current}: Revision, {created, ready, available}: RevisionPods): Cell {
 	const lead = current ? 'current, ' : '';
-	if (replicas === 0) {
-		const wanted = spec?.replicas ?? 0;
+	if (created === 0) {
+		const wanted = replicaSet?.spec.replicas ?? 0;
 		return wanted > 0 ? {text: `${lead}no pods yet`, token: 'bad'} : {text: `${lead}no pods`, token: 'faint'};
 	}
-	if (readyReplicas === 0) {
+	if (ready === 0) {
 		return {text: `${lead}none ready`, token: 'bad'};
 	}
-	return availableReplicas < replicas
-		? {text: `${lead}${availableReplicas} available`, token: 'busy'}
+	return available < created
+		? {text: `${lead}${available} available`, token: 'busy'}
 		: {text: `${lead}all available`, token: 'good'};
 }
 
@@ -93,7 +101,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	const {view, nowMs} = scene;
 	const sources = view.opened && recordSources(view.opened);
 	const revisions = sources?.revisions ?? [];
-	const freshness = view.opened?.replicaSets.freshness ?? view.freshness;
+	const freshness = view.opened ? ownedOf(view.opened).freshness : view.freshness;
 	if (revisions.length === 0) {
 		return [emptyLine, fitLine([span(`   ${emptyText(freshness, 'revisions')}`)], columns)];
 	}
@@ -104,7 +112,8 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
 	const index = selected === undefined ? undefined : revisions.indexOf(selected);
 	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
-	const rows = sources === undefined ? [] : revisions.map(revision => cellsOf(revision, sources, nowMs));
+	const podsOf = sources && revisionPods(sources.workload, sources.pods ?? [], nowMs);
+	const rows = sources && podsOf ? revisions.map(revision => cellsOf(revision, sources, podsOf, nowMs)) : [];
 	const layout = layOutTable(columnsOfHistory, rows, columns - 3);
 	const gone = view.opened?.gone !== undefined;
 	const dimmed = gone || isOld(freshness);
@@ -148,7 +157,7 @@ function differenceHead(
 ): Line {
 	if (selected === undefined || sources === undefined) {
 		return fitLine(
-			[span('   The selected revision is gone: its ReplicaSet was deleted. j or k chooses again.', 'bad')],
+			[span('   The selected revision is gone: what kept it was deleted. j or k chooses again.', 'bad')],
 			columns,
 		);
 	}

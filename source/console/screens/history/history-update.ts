@@ -1,5 +1,6 @@
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
+import {ownedOf} from '../../owned.ts';
 import type {HistoryScreen, Scene} from '../../state.ts';
 import {historyRevisions, proposedUid, selectedHistoryRevision} from './revisions.ts';
 
@@ -20,7 +21,7 @@ export function moveHistory(
 
 /** Once the revisions are known the cursor stays where it is, wherever undo would go later. */
 export function settleHistory(screen: HistoryScreen, {view, nowMs}: Scene): HistoryScreen {
-	const uid = view.opened?.replicaSets.freshness.state === 'live' ? proposedUid(view, nowMs) : undefined;
+	const uid = view.opened && ownedOf(view.opened).freshness.state === 'live' ? proposedUid(view, nowMs) : undefined;
 	return screen.selectedUid !== undefined || uid === undefined ? screen : {...screen, selectedUid: uid};
 }
 

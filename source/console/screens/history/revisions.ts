@@ -1,10 +1,11 @@
 import type {ClusterView} from '../../../cluster/cluster.ts';
-import {type Revision, revisionsOf} from '../../../rollout/revisions.ts';
+import type {Revision} from '../../../rollout/revisions.ts';
+import {openedRevisions} from '../../owned.ts';
 import {proposalOf} from '../../proposal.ts';
 
 /** The revisions of the workload that is open, newest first; none while it is loading. */
 export function historyRevisions({opened}: ClusterView): readonly Revision[] {
-	return opened?.workload?.kind === 'Deployment' ? revisionsOf(opened.workload, opened.replicaSets.items) : [];
+	return opened ? openedRevisions(opened) : [];
 }
 
 /** The one that `u` goes to: a cursor that starts on another would make Enter and `u` disagree. */

@@ -67,8 +67,8 @@ export function hintLine(facts: RolloutFacts, scene: Scene, columns: number): re
 	return hints.length === 0 ? [] : [fitLine([span('   '), ...spans], columns)];
 }
 
-function resumeHint({deployment, progress}: RolloutFacts): readonly (readonly Span[])[] {
-	if (deployment.spec.paused !== true) {
+function resumeHint({workload, progress}: RolloutFacts): readonly (readonly Span[])[] {
+	if (progress.phase !== 'paused' && !(workload.kind === 'Deployment' && workload.spec.paused === true)) {
 		return [];
 	}
 	const {updated, desired} = progress;

@@ -1,26 +1,33 @@
 import type {OpenedWorkload} from '../../../cluster/cluster.ts';
-import type {Deployment, Pod} from '../../../kubernetes/objects.ts';
+import type {Pod, Workload} from '../../../kubernetes/objects.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
-import {deploymentParts} from '../../../rollout/diagnosis/parts.ts';
+import {partsOf} from '../../../rollout/diagnosis/parts.ts';
+import {templateOwner} from '../../../rollout/field-owners.ts';
 import type {Proposal} from '../../../rollout/last-good-revision.ts';
 import {deploymentComplete, type Progress, progressOf} from '../../../rollout/progress.ts';
-import {type Revision, revisionsOf} from '../../../rollout/revisions.ts';
+import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
+import type {Revision} from '../../../rollout/revisions.ts';
+import {epochMs} from '../../../rollout/timestamp.ts';
+import {openedRevisions, ownedOf, ownedWords} from '../../owned.ts';
 import {proposalOf} from '../../proposal.ts';
 
 /** What the Rollout screen reads out of the workload that is open, in one place. */
 export interface RolloutFacts {
 	readonly opened: OpenedWorkload;
-	readonly deployment: Deployment;
+	readonly workload: Workload;
 	readonly progress: Progress;
 	/** Newest first. */
 	readonly revisions: readonly Revision[];
 	readonly current?: Revision;
 	/** What the rollout comes from: of the others the one that runs most pods, else the one before, until it is complete. */
 	readonly from?: Revision;
-	/** Why nothing is known of the ReplicaSets: that is not the same as that there are none. */
+	/** Why nothing is known of the ReplicaSets or ControllerRevisions: that is not the same as that there are none. */
 	readonly unknownParts?: string;
 	readonly undo?: Proposal;
+	readonly podsOf: (revision: Revision) => RevisionPods;
+	/** When the present template came, epoch milliseconds; undefined when nothing tells. */
+	readonly changedMs?: number;
 	/** Pods of the present template. */
 	readonly newPods: readonly Pod[];
 	/** What stands in the way, the most telling first. */
@@ -29,39 +36,64 @@ export interface RolloutFacts {
 	readonly isTroubled: boolean;
 }
 
-const podsOf = ({replicaSet}: Revision) => replicaSet?.status?.replicas ?? 0;
-
 /** `nowMs`: the server's time, epoch milliseconds. */
-export function rolloutFacts(opened: OpenedWorkload, deployment: Deployment, nowMs: number): RolloutFacts {
-	const {items} = opened.replicaSets;
-	const parts = deploymentParts(deployment, items, opened.pods.items, opened.events.items);
+export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: number): RolloutFacts {
+	const pods = opened.pods.items;
+	const parts = partsOf(workload, ownedOf(opened).items, pods, opened.events.items);
 	const diagnoses = opened.gone === undefined ? diagnosesOf(parts, nowMs) : [];
-	const revisions = revisionsOf(deployment, items);
+	const revisions = openedRevisions(opened);
 	const current = revisions.find(revision => revision.current);
 	const undo = proposalOf(opened, nowMs);
 	const unknownParts = unknownPartsOf(opened);
-	const others = revisions.filter(revision => !revision.current);
-	const running = others
-		.filter(one => podsOf(one) > 0)
-		.reduce<Revision | undefined>((most, one) => (most && podsOf(most) >= podsOf(one) ? most : one), undefined);
-	const from = running ?? (isUnderWay(deployment) ? others[0] : undefined);
+	const podsOf = revisionPods(workload, pods, nowMs);
+	const from = fromOf(workload, revisions, podsOf);
+	const changedMs = changedOf(workload, current);
 	return {
 		opened,
-		deployment,
-		progress: progressOf(deployment),
+		workload,
+		progress: progressOf(workload),
 		revisions,
+		podsOf,
 		newPods: parts.newPods,
 		diagnoses,
 		isTroubled: diagnoses.some(({level}) => level !== 'wait'),
 		...(current ? {current} : {}),
 		...(from ? {from} : {}),
 		...(undo ? {undo} : {}),
+		...(changedMs === undefined ? {} : {changedMs}),
 		...(unknownParts ? {unknownParts} : {}),
 	};
 }
 
-// Recreate has no old pods left when the first new one comes; and scaling what was complete is no rollout.
-function isUnderWay(deployment: Deployment): boolean {
+function fromOf(
+	workload: Workload,
+	revisions: readonly Revision[],
+	podsOf: RolloutFacts['podsOf'],
+): Revision | undefined {
+	const others = revisions.filter(revision => !revision.current);
+	const running = others
+		.filter(one => podsOf(one).created > 0)
+		.reduce<Revision | undefined>(
+			(most, one) => (most && podsOf(most).created >= podsOf(one).created ? most : one),
+			undefined,
+		);
+	return running ?? comingFrom(workload, others);
+}
+
+/** Where a rollout whose old pods are all gone came from: Recreate's, and that of a StatefulSet whose last pod starts. */
+function comingFrom(workload: Workload, others: readonly Revision[]): Revision | undefined {
+	switch (workload.kind) {
+		case 'Deployment':
+			return isUnderWay(workload) ? others[0] : undefined;
+		case 'StatefulSet':
+			return others.find(({object}) => object.metadata.name === workload.status?.currentRevision);
+		case 'DaemonSet':
+			return undefined;
+	}
+}
+
+// Scaling what was complete is no rollout.
+function isUnderWay(deployment: Extract<Workload, {kind: 'Deployment'}>): boolean {
 	const progressing = deployment.status?.conditions?.find(({type}) => type === 'Progressing');
 	return (
 		!deploymentComplete(deployment) &&
@@ -71,14 +103,22 @@ function isUnderWay(deployment: Deployment): boolean {
 	);
 }
 
-function unknownPartsOf({replicaSets, gone}: OpenedWorkload): string | undefined {
-	const {items, freshness} = replicaSets;
-	if (items.length > 0 || gone !== undefined) {
+/** By who wrote the template; else by what keeps it, if that was never anything else. */
+function changedOf(workload: Workload, current: Revision | undefined): number | undefined {
+	const isFirst = current?.replicaSet !== undefined && current.formerNumbers.length === 0;
+	return templateOwner(workload)?.atMs ?? (isFirst ? epochMs(current.object.metadata.creationTimestamp) : undefined);
+}
+
+function unknownPartsOf(opened: OpenedWorkload): string | undefined {
+	const {items, freshness} = ownedOf(opened);
+	if (items.length > 0 || opened.gone !== undefined) {
 		return undefined;
 	}
 	switch (freshness.state) {
 		case 'blocked':
-			return freshness.error.kind === 'forbidden' ? 'no right to list replicasets' : freshness.error.message;
+			return freshness.error.kind === 'forbidden'
+				? `no right to list ${ownedWords(opened).plural}`
+				: freshness.error.message;
 		case 'connecting':
 		case 'syncing':
 			return 'loading';

@@ -2,9 +2,8 @@ import {humanDuration} from '../../../rollout/duration.ts';
 import {templateOwner} from '../../../rollout/field-owners.ts';
 import {imagesOf} from '../../../rollout/pod-template.ts';
 import {revisionNumberOf} from '../../../rollout/revisions.ts';
-import {deploymentRolloutStatus} from '../../../rollout/rollout-status.ts';
 import {summaryOf} from '../../../rollout/summary.ts';
-import {epochMs} from '../../../rollout/timestamp.ts';
+import {rolloutStatus} from '../../../rollout/workload-rollout-status.ts';
 import {imageChange, listed, shortImage} from '../../format.ts';
 import {fitLine, type Line, type Span, span} from '../../line.ts';
 import type {Scene} from '../../state.ts';
@@ -16,8 +15,8 @@ const gap = span('   ');
 
 /** `revision 6 → 7   checkout 1.8.2 → 1.9.0   changed 2m11s ago by argocd-controller`. */
 export function revisionLine(facts: RolloutFacts, scene: Scene, columns: number): Line {
-	const {from, deployment} = facts;
-	const to = imagesOf(deployment.spec.template);
+	const {from, workload} = facts;
+	const to = imagesOf(workload.spec.template);
 	const images = from === undefined ? listed(to.map(shortImage), 2) : imageChange(from.images, to);
 	return fitLine(
 		[span(' '), ...revisionSpans(facts), gap, span(images, 'strong'), gap, ...ownerSpans(facts, scene)],
@@ -25,9 +24,10 @@ export function revisionLine(facts: RolloutFacts, scene: Scene, columns: number)
 	);
 }
 
-function revisionSpans({deployment, current, from, progress, unknownParts}: RolloutFacts): readonly Span[] {
-	// Without its ReplicaSets the Deployment's own annotation tells, which the controller keeps.
-	const known = current?.number ?? (unknownParts === undefined ? undefined : revisionNumberOf(deployment));
+function revisionSpans({workload, current, from, progress, unknownParts}: RolloutFacts): readonly Span[] {
+	// Without its ReplicaSets a Deployment's own annotation tells, which the controller keeps.
+	const isTold = unknownParts !== undefined && workload.kind === 'Deployment';
+	const known = current?.number ?? (isTold ? revisionNumberOf(workload) : undefined);
 	const number = known === undefined || known === 0 ? undefined : String(known);
 	// A paused Deployment makes no ReplicaSet for a changed template: the new revision has no number yet.
 	const to = number ?? (progress.phase === 'paused' ? 'next (not started)' : 'next');
@@ -36,26 +36,23 @@ function revisionSpans({deployment, current, from, progress, unknownParts}: Roll
 		: [span('revision '), span(`${from.number} → ${to}`, 'strong')];
 }
 
-function ownerSpans({deployment, current}: RolloutFacts, {view, nowMs}: Scene): readonly Span[] {
-	const owner = templateOwner(deployment);
+function ownerSpans({workload, changedMs}: RolloutFacts, {view, nowMs}: Scene): readonly Span[] {
+	const owner = templateOwner(workload);
 	if (owner === undefined) {
 		return view.replay ? [span('changed by: not recorded', 'faint')] : [];
 	}
-	// A ReplicaSet that was never anything else was made for this template.
-	const isFirst = current?.formerNumbers.length === 0;
-	const atMs = owner.atMs ?? (isFirst ? epochMs(current?.object.metadata.creationTimestamp) : undefined);
-	const ago = atMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - atMs))} ago`;
+	const ago = changedMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - changedMs))} ago`;
 	return [span(`changed${ago} by ${owner.manager}`, 'faint')];
 }
 
 /** The answer first: one sentence, with its glyph, wrapped: what a quota refuses stands at its end. */
 export function statusLines(
-	{deployment, diagnoses: [first]}: RolloutFacts,
+	{workload, diagnoses: [first]}: RolloutFacts,
 	{nowMs}: Scene,
 	columns: number,
 	mostLines: number,
 ): readonly Line[] {
-	const {tone, sentence} = summaryOf(deployment, nowMs, first?.level === 'fault');
+	const {tone, sentence} = summaryOf(workload, nowMs, first?.level === 'fault');
 	const words = sentence === '' ? 'complete' : sentence;
 	return wrapKeepingEnd(words, columns - 4, mostLines).map((part, index) =>
 		fitLine([span(index === 0 ? ` ${glyphs[tone]} ` : '   ', toneTokens[tone]), span(part, toneTokens[tone])], columns),
@@ -63,15 +60,15 @@ export function statusLines(
 }
 
 /** Stands where the status would: what is deleted has none. */
-export function deletedLine(columns: number): Line {
+export function deletedLine({workload}: RolloutFacts, columns: number): Line {
 	return fitLine(
-		[span(` ${glyphs.bad} `, 'bad'), span('This Deployment was deleted. This is its last state.', 'bad')],
+		[span(` ${glyphs.bad} `, 'bad'), span(`This ${workload.kind} was deleted. This is its last state.`, 'bad')],
 		columns,
 	);
 }
 
 /** What `kubectl rollout status` says, to the letter. */
-export function rolloutStatusLine({deployment}: RolloutFacts, columns: number): Line {
-	const status = deploymentRolloutStatus(deployment);
+export function rolloutStatusLine({workload}: RolloutFacts, columns: number): Line {
+	const status = rolloutStatus(workload);
 	return fitLine([span('   '), span('message' in status ? status.message.trimEnd() : status.error, 'faint')], columns);
 }

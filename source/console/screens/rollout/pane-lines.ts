@@ -2,7 +2,7 @@ import {emptyText, isOld, refusedText} from '../../freshness-text.ts';
 import {windowOf} from '../../layout.ts';
 import {fitLine, type Line, padText, span} from '../../line.ts';
 import {layOutTable, tableHead, tableRow} from '../../table.ts';
-import type {PaneContent} from './panes.ts';
+import type {PaneContent} from './pane.ts';
 
 export interface PaneView {
 	/** With the heads. */

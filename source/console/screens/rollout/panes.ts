@@ -1,43 +1,15 @@
-import type {Freshness} from '../../../cluster/cluster.ts';
-import type {Event, Pod, ReplicaSet} from '../../../kubernetes/objects.ts';
-import {ageOf, humanDuration} from '../../../rollout/duration.ts';
+import type {Event, Pod, WorkloadKind} from '../../../kubernetes/objects.ts';
+import {humanDuration} from '../../../rollout/duration.ts';
 import {eventCells} from '../../../rollout/event-rows.ts';
 import {type PodTone, podCells, podTone} from '../../../rollout/pod-status.ts';
-import {podKeyOf, type Revision} from '../../../rollout/revisions.ts';
-import type {Tone} from '../../../rollout/summary.ts';
-import {shortImage, timeOfDay} from '../../format.ts';
+import {podKeyOf} from '../../../rollout/revisions.ts';
+import {timeOfDay} from '../../format.ts';
 import type {Token} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
-import type {Cell, Column} from '../../table.ts';
-import {glyphs, toneTokens} from '../../tones.ts';
+import type {Column} from '../../table.ts';
 import {type RolloutFacts, revisionNumbers} from './facts.ts';
-
-/** One pane of the Rollout screen; rows are made only when they are seen. */
-export interface PaneContent {
-	readonly pane: Pane;
-	readonly title: string;
-	readonly columns: readonly Column[];
-	readonly count: number;
-	/** How many rows should be seen even where space is short. */
-	readonly preferred: number;
-	rowAt(index: number): PaneRow;
-	/** Where its rows are objects that can be selected: by uid. */
-	readonly objects?: {
-		uidAt(index: number): string | undefined;
-		/** -1: it is not there (any more). */
-		indexOf(uid: string): number;
-	};
-	/** How far its rows can be trusted. */
-	readonly freshness: Freshness;
-	/** What the rows are, for the words that stand in their place: `pods`. */
-	readonly what: string;
-}
-
-export interface PaneRow {
-	readonly glyph: string;
-	readonly token: Token;
-	readonly cells: readonly Cell[];
-}
+import {blankRow, type PaneContent, type PaneRow} from './pane.ts';
+import {revisionsPane} from './revisions-pane.ts';
 
 /** The panes in the order in which they are drawn and in which Tab visits them. */
 export const paneOrder: readonly Pane[] = ['replica-sets', 'pods', 'events'];
@@ -50,94 +22,19 @@ export function selectedRow({pane, objects}: PaneContent, selected: RolloutScree
 }
 
 export function panesOf(facts: RolloutFacts, scene: Scene): readonly PaneContent[] {
-	return [replicaSetsPane(facts, scene), podsPane(facts, scene), eventsPane(facts, scene)];
+	return [revisionsPane(facts, scene), podsPane(facts, scene), eventsPane(facts, scene)];
 }
-
-function replicaSetsPane({revisions, opened, isTroubled}: RolloutFacts, {nowMs}: Scene): PaneContent {
-	return {
-		pane: 'replica-sets',
-		title: 'REPLICASETS',
-		columns: replicaSetColumns,
-		count: revisions.length,
-		preferred: revisions.filter(isInUse).length,
-		rowAt: index => replicaSetRow(revisions[index], isTroubled, nowMs),
-		objects: {
-			uidAt: index => revisions[index]?.object.metadata.uid,
-			indexOf: uid => revisions.findIndex(({object}) => object.metadata.uid === uid),
-		},
-		freshness: opened.replicaSets.freshness,
-		what: 'ReplicaSets',
-	};
-}
-
-const isInUse = ({current, replicaSet}: Revision) =>
-	current || (replicaSet?.spec.replicas ?? 0) > 0 || (replicaSet?.status?.replicas ?? 0) > 0;
-
-// As `kubectl get rs -o wide`, with the revision.
-const replicaSetColumns: readonly Column[] = [
-	{head: 'NAME', dispensable: 0, most: 60, shrinkTo: 14, cut: 'middle'},
-	{head: 'REV', align: 'right', dispensable: 0},
-	{head: 'DESIRED', align: 'right', dispensable: 0},
-	{head: 'CURRENT', align: 'right', dispensable: 3},
-	{head: 'READY', align: 'right', dispensable: 0},
-	{head: 'AVAILABLE', align: 'right', dispensable: 4},
-	{head: 'AGE', align: 'right', dispensable: 2, least: 5},
-	{head: 'CONTAINERS', dispensable: 6, most: 30},
-	{head: 'IMAGES', dispensable: 5, most: 50, shrinkTo: 16},
-	{head: 'SELECTOR', dispensable: 7, most: 60, shrinkTo: 24},
-];
-
-function replicaSetRow(revision: Revision | undefined, isTroubled: boolean, nowMs: number): PaneRow {
-	const {replicaSet} = revision ?? {};
-	if (revision === undefined || replicaSet === undefined) {
-		return blankRow;
-	}
-	const {number, current, images} = revision;
-	const {metadata, spec, status} = replicaSet;
-	const labels = Object.entries(spec.selector.matchLabels ?? {});
-	const count = (value: number | undefined): Cell => ({text: String(value ?? 0)});
-	const tone = current ? replicaSetTone(replicaSet, isTroubled) : undefined;
-	return {
-		glyph: tone === undefined ? ' ' : glyphs[tone],
-		token: tone === undefined ? 'plain' : toneTokens[tone],
-		cells: [
-			{text: metadata.name, token: current ? 'strong' : 'plain'},
-			{text: number === 0 ? '–' : String(number)},
-			count(spec.replicas ?? 1),
-			count(status?.replicas),
-			count(status?.readyReplicas),
-			count(status?.availableReplicas),
-			{text: ageOf(metadata.creationTimestamp, nowMs)},
-			{text: spec.template.spec.containers.map(({name}) => name).join(',')},
-			{text: images.map(shortImage).join(',')},
-			{text: labels.map(([key, value]) => `${key}=${value}`).join(','), token: 'faint'},
-		],
-	};
-}
-
-/** How the ReplicaSet of the current template is: only it is marked, the others are meant to go. */
-function replicaSetTone({spec, status}: ReplicaSet, isTroubled: boolean): Tone {
-	const desired = spec.replicas ?? 1;
-	if (isTroubled) {
-		return 'bad';
-	}
-	if ((status?.availableReplicas ?? 0) < desired) {
-		return 'busy';
-	}
-	return desired === 0 ? 'idle' : 'good';
-}
-
-const blankRow: PaneRow = {glyph: ' ', token: 'plain', cells: []};
 
 // As `kubectl get pods`, with revision and node.
-const podColumns = (nameColumns: number): readonly Column[] => [
+const podColumns = (nameColumns: number, kind: WorkloadKind): readonly Column[] => [
 	{head: 'NAME', dispensable: 0, least: Math.min(60, nameColumns), most: 60, shrinkTo: 14, cut: 'middle'},
 	{head: 'REV', align: 'right', dispensable: 2},
 	{head: 'READY', dispensable: 3},
 	{head: 'STATUS', dispensable: 0, least: 17, most: 34, shrinkTo: 16},
 	{head: 'RESTARTS', dispensable: 4},
 	{head: 'AGE', align: 'right', dispensable: 1, least: 5},
-	{head: 'NODE', dispensable: 5, most: 40, shrinkTo: 8, cut: 'middle'},
+	// A DaemonSet's pods are told apart by where they run.
+	{head: 'NODE', dispensable: kind === 'DaemonSet' ? 0 : 5, most: 40, shrinkTo: 8, cut: 'middle'},
 ];
 
 const podGlyphs: Readonly<Record<PodTone, string>> = {bad: '✗', busy: '▲', good: '●', ended: '○'};
@@ -158,18 +55,34 @@ function rankOf(pod: Pod): number {
 	return pod.metadata.deletionTimestamp === undefined ? podOrder[toneOf(pod)] : leavingOrder;
 }
 
-function podsPane({deployment, revisions, opened, unknownParts}: RolloutFacts, {nowMs}: Scene): PaneContent {
+const ordinalOf = ({metadata: {name}}: Pod) => Number(name.slice(name.lastIndexOf('-') + 1));
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Equally urgent pods: a StatefulSet's in the order in which they are updated, a DaemonSet's by node, others by name. */
+function comparePods(kind: WorkloadKind, a: Pod, b: Pod): number {
+	switch (kind) {
+		case 'StatefulSet':
+			return ordinalOf(b) - ordinalOf(a);
+		case 'DaemonSet':
+			return byText(a.spec.nodeName ?? '', b.spec.nodeName ?? '') || byText(a.metadata.name, b.metadata.name);
+		case 'Deployment':
+			return byText(a.metadata.name, b.metadata.name);
+	}
+}
+
+function podsPane({workload, revisions, opened, unknownParts}: RolloutFacts, {nowMs}: Scene): PaneContent {
+	const {kind} = workload;
 	const numbers = revisionNumbers(revisions);
-	const keyOf = podKeyOf(deployment);
+	const keyOf = podKeyOf(workload);
 	const numberOf = (pod: Pod) => numbers.get(keyOf(pod)) ?? 0;
 	const pods = opened.pods.items.toSorted(
-		(a, b) => rankOf(a) - rankOf(b) || numberOf(b) - numberOf(a) || (a.metadata.name < b.metadata.name ? -1 : 1),
+		(a, b) => rankOf(a) - rankOf(b) || numberOf(b) - numberOf(a) || comparePods(kind, a, b),
 	);
 	const nameColumns = pods.reduce((most, {metadata}) => Math.max(most, metadata.name.length), 0);
 	return {
 		pane: 'pods',
 		title: 'PODS',
-		columns: podColumns(nameColumns),
+		columns: podColumns(nameColumns, kind),
 		count: pods.length,
 		preferred: 6,
 		rowAt: index => podRow(pods[index], numberOf, nowMs),
@@ -177,8 +90,9 @@ function podsPane({deployment, revisions, opened, unknownParts}: RolloutFacts, {
 			uidAt: index => pods[index]?.metadata.uid,
 			indexOf: uid => pods.findIndex(({metadata}) => metadata.uid === uid),
 		},
-		// Which pods are its own, only its ReplicaSets tell.
-		freshness: unknownParts === undefined ? opened.pods.freshness : opened.replicaSets.freshness,
+		// Which pods are a Deployment's own, only its ReplicaSets tell.
+		freshness:
+			unknownParts === undefined || kind !== 'Deployment' ? opened.pods.freshness : opened.replicaSets.freshness,
 		what: 'pods',
 	};
 }
@@ -215,7 +129,7 @@ const eventColumns: readonly Column[] = [
 // Older than this, the time of day alone would be taken for today's.
 const longestTimeOfDayMs = 20 * 3_600_000;
 
-function eventsPane({opened, deployment}: RolloutFacts, scene: Scene): PaneContent {
+function eventsPane({opened, workload}: RolloutFacts, scene: Scene): PaneContent {
 	const {items, freshness} = opened.events;
 	return {
 		pane: 'events',
@@ -223,7 +137,7 @@ function eventsPane({opened, deployment}: RolloutFacts, scene: Scene): PaneConte
 		columns: eventColumns,
 		count: items.length,
 		preferred: 3,
-		rowAt: index => eventRow(items[items.length - 1 - index], deployment.metadata.name, scene),
+		rowAt: index => eventRow(items[items.length - 1 - index], workload.metadata.name, scene),
 		freshness,
 		what: 'events',
 	};
@@ -243,6 +157,10 @@ function shortObject(object: string, workload: string): string {
 		return `${shortKind}/${name}`;
 	}
 	const rest = name.slice(prefix.length);
+	// A StatefulSet's pods are called by their ordinals, and short enough.
+	if (/^\d+$/.test(rest)) {
+		return `${shortKind}/${name}`;
+	}
 	return `${shortKind}/…${kind === 'pod' ? rest.replace(ownerHash, '') : rest}`;
 }
 

@@ -2,13 +2,15 @@ import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, span} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
+import {budgetLines} from './budget-lines.ts';
 import {diagnosisLines, evidenceLines, hintLine} from './evidence.ts';
 import {rolloutFacts} from './facts.ts';
 import {type FollowedForecast, followedLines} from './followed-forecast.ts';
-import {budgetLines, deadlineLine, outlookLine, progressLine} from './gauges.ts';
+import {deadlineLine, outlookLine, progressLine} from './gauges.ts';
 import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headline.ts';
+import type {PaneContent} from './pane.ts';
 import {paneLines} from './pane-lines.ts';
-import {type PaneContent, paneOrder, panesOf, selectedRow} from './panes.ts';
+import {paneOrder, panesOf, selectedRow} from './panes.ts';
 
 /** Where everything goes: made once, for drawing and for keys alike. */
 export interface RolloutPlan {
@@ -32,7 +34,7 @@ interface Block {
 	readonly lines: readonly Line[];
 }
 
-/** The Rollout screen's plan, `followed` being a forecast of this or another workload; undefined while there is no Deployment to show. */
+/** The Rollout screen's plan, `followed` being a forecast of this or another workload; undefined while there is no workload to show. */
 export function rolloutPlan(
 	screen: RolloutScreen,
 	scene: Scene,
@@ -41,7 +43,7 @@ export function rolloutPlan(
 	followed?: FollowedForecast,
 ): RolloutPlan | undefined {
 	const {opened} = scene.view;
-	if (opened?.workload?.kind !== 'Deployment') {
+	if (opened?.workload === undefined) {
 		return undefined;
 	}
 	const facts = rolloutFacts(opened, opened.workload, scene.nowMs);
@@ -51,7 +53,7 @@ export function rolloutPlan(
 	const mostLines = bodyRows < fewRows ? 1 : columns < 80 ? 2 : 3;
 	const blocks: readonly Block[] = [
 		{rank: 1, lines: dim([revisionLine(facts, scene, columns)])},
-		{rank: 0, lines: gone ? [deletedLine(columns)] : dim(statusLines(facts, scene, columns, mostLines))},
+		{rank: 0, lines: gone ? [deletedLine(facts, columns)] : dim(statusLines(facts, scene, columns, mostLines))},
 		{rank: 9, lines: dim([rolloutStatusLine(facts, columns)])},
 		{rank: 2, lines: dim(diagnosisLines(facts, scene, columns, mostLines))},
 		{rank: 8, lines: dim(evidenceLines(facts, columns, Math.min(2, mostLines)))},

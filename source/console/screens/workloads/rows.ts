@@ -28,6 +28,8 @@ export interface WorkloadCounts {
 export interface WorkloadList {
 	readonly rows: readonly WorkloadRow[];
 	readonly counts: WorkloadCounts;
+	/** Of more than one kind. */
+	readonly isMixed: boolean;
 	/** Widths of the widest, in cells, so that columns stay where they are while rows scroll by. */
 	readonly namespaceColumns: number;
 	readonly nameColumns: number;
@@ -86,7 +88,8 @@ function listOf(rows: readonly WorkloadRow[]): WorkloadList {
 		namespaceColumns = Math.max(namespaceColumns, widthOf(cleanText(row.namespace)));
 		nameColumns = Math.max(nameColumns, widthOf(cleanText(row.name)));
 	}
-	return {rows, counts, namespaceColumns, nameColumns};
+	const isMixed = rows.some(({workload}) => workload.kind !== rows[0]?.workload.kind);
+	return {rows, counts, isMixed, namespaceColumns, nameColumns};
 }
 
 let lastFiltered: {list: WorkloadList; filter: string; rows: readonly WorkloadRow[]} | undefined;

@@ -105,11 +105,12 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 			shrinkTo: 9,
 		},
 		{head: 'NAME', dispensable: 0, least: Math.min(50, list.nameColumns), most: 50, shrinkTo: 16, cut: 'middle'},
-		{head: 'KIND', dispensable: 7},
+		// Where all are of one kind it tells nothing.
+		{head: 'KIND', dispensable: list.isMixed ? 4 : 8},
 		{head: 'READY', align: 'right', dispensable: 0, least: 7},
-		{head: 'UP-TO-DATE', align: 'right', dispensable: 4},
-		{head: 'AVAILABLE', align: 'right', dispensable: 5},
-		{head: 'REV', align: 'right', dispensable: 6, least: 4},
+		{head: 'UP-TO-DATE', align: 'right', dispensable: 5},
+		{head: 'AVAILABLE', align: 'right', dispensable: 6},
+		{head: 'REV', align: 'right', dispensable: 7, least: 4},
 		{head: 'IMAGE', dispensable: 2, least: 20, most: 50, shrinkTo: 14},
 		{head: 'AGE', align: 'right', dispensable: 1, least: 5},
 	];

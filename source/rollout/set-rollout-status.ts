@@ -1,5 +1,5 @@
-import type {DaemonSet, StatefulSet} from '../../../source/kubernetes/objects.ts';
-import type {RolloutStatus} from '../../../source/rollout/rollout-status.ts';
+import type {DaemonSet, StatefulSet} from '../kubernetes/objects.ts';
+import type {RolloutStatus} from './rollout-status.ts';
 
 const going = (message: string): RolloutStatus => ({message: `${message}...\n`, done: false});
 
@@ -8,7 +8,10 @@ const onlyRollingUpdate: RolloutStatus = {
 	done: true,
 };
 
-/** The sentence of `kubectl rollout status daemonset/NAME`; an error for any strategy but RollingUpdate. */
+/**
+ * The sentence of `kubectl rollout status daemonset/NAME`, to the letter; an error for any strategy but RollingUpdate.
+ * Source: kubectl polymorphichelpers/rollout_status.go.
+ */
 export function daemonSetRolloutStatus(daemonSet: DaemonSet): RolloutStatus {
 	if (daemonSet.spec.updateStrategy?.type !== 'RollingUpdate') {
 		return onlyRollingUpdate;
