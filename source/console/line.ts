@@ -1,4 +1,3 @@
-import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
 /** What a piece of text means; the theme says how it looks. */
@@ -31,37 +30,75 @@ export interface Line {
 
 export const emptyLine: Line = {spans: []};
 
-// Printable ASCII needs none of the cleaning below.
-const printableAscii = /^[\u0020-\u007E]*$/;
+/**
+ * ASCII, Latin letters, dashes and quotes, arrows, lines and shapes: what nearly all texts consist of, the console's own
+ * signs too. To clean or measure anything else costs 25 ms once, for patterns that have to be compiled.
+ */
+const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u25FC]*$/;
 
 // Terminals disagree on the width of joined emoji: those that know clusters draw one glyph, the others draw the parts.
-// Without joiners, variation selectors, keycaps and skin tones each code point has the same width everywhere.
-const disputedWidth =
-	/[\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|\p{Variation_Selector}|\u20E3|\p{Emoji_Modifier}/gu;
+// Without joiners, variation selectors, keycaps and skin tones each code point has the same width everywhere. Fillers, tags
+// and bidi controls are seen by nobody and move what stands beside them.
+const disputedWidth = /\p{Default_Ignorable_Code_Point}|[\u2028\u2029\uFFF9-\uFFFB]|\u20E3|\p{Emoji_Modifier}/gu;
 
-const controlBytes = /\p{Control}/gu;
+// Half of a surrogate pair becomes a character on the wire that nobody counted.
+const controlBytes = /\p{Control}|\p{Surrogate}/gu;
+
+// A mark without a letter would sit on what stands before it, the console's own sign or another text's end.
+const baselessMark = /(^|\s)(?=\p{Mark})/gu;
+
+// What must not be cut in two.
+const graphemes = new Intl.Segmenter();
 
 /** Text as it may stand in a line: control bytes become a visible mark, and every terminal agrees on its width. */
 export function cleanText(text: string): string {
-	if (printableAscii.test(text)) {
+	if (oneCellEach.test(text)) {
 		return text;
 	}
-	return text.normalize('NFC').replaceAll(controlBytes, '\uFFFD').replaceAll(disputedWidth, '');
+	const shown = text.replaceAll(controlBytes, '\uFFFD').replaceAll(disputedWidth, '');
+	// The dotted circle is what Unicode shows a mark on that stands alone.
+	return shown.replaceAll(baselessMark, '$1\u25CC').normalize('NFC');
 }
 
 export function span(text: string, token: Token = 'plain'): Span {
 	return {text: cleanText(text), token};
 }
 
-/**
- * ASCII, Latin letters, dashes and quotes, arrows, lines and shapes: what nearly all texts consist of, the console's own
- * signs too. To measure anything else costs 25 ms once, for patterns that have to be compiled.
- */
-const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u25FC]*$/;
+/** Whether every terminal gives the text the same width. */
+export function hasSureWidth(text: string): boolean {
+	return oneCellEach.test(text);
+}
 
-/** In cells. */
+// More characters than any screen holds; a text in another script comes and goes.
+const mostKnownWidths = 8192;
+const knownWidths = new Map<string, number>();
+
+function widthOfCharacter(character: string): number {
+	const known = knownWidths.get(character);
+	if (known !== undefined) {
+		return known;
+	}
+	if (knownWidths.size >= mostKnownWidths) {
+		knownWidths.clear();
+	}
+	const width = stringWidth(character);
+	knownWidths.set(character, width);
+	return width;
+}
+
+/**
+ * In cells, character by character as most terminals count. Those that draw some scripts' clusters narrower leave a gap;
+ * nothing runs over the edge.
+ */
 export function widthOf(text: string): number {
-	return oneCellEach.test(text) ? text.length : stringWidth(text);
+	if (oneCellEach.test(text)) {
+		return text.length;
+	}
+	let width = 0;
+	for (const character of text) {
+		width += widthOfCharacter(character);
+	}
+	return width;
 }
 
 export function spansWidth(spans: readonly Span[]): number {
@@ -73,7 +110,32 @@ export function truncateText(text: string, columns: number, position: 'end' | 'm
 	if (columns <= 0) {
 		return '';
 	}
-	return widthOf(text) <= columns ? text : cliTruncate(text, columns, {position});
+	if (widthOf(text) <= columns) {
+		return text;
+	}
+	const headColumns = position === 'end' ? columns - 1 : Math.floor(columns / 2);
+	const clusters = oneCellEach.test(text) ? undefined : Array.from(graphemes.segment(text), ({segment}) => segment);
+	const head = clusters ? clustersWithin(clusters, headColumns) : text.slice(0, headColumns);
+	const tailColumns = columns - 1 - headColumns;
+	if (tailColumns <= 0) {
+		return `${head}…`;
+	}
+	const tail = clusters ? clustersWithin(clusters.toReversed(), tailColumns, 'before') : text.slice(-tailColumns);
+	return `${head}…${tail}`;
+}
+
+/** As many of them, from the first, as have room. `before`: each goes before those that have room already. */
+function clustersWithin(clusters: readonly string[], columns: number, order: 'after' | 'before' = 'after'): string {
+	let text = '';
+	let left = columns;
+	for (const cluster of clusters) {
+		left -= widthOf(cluster);
+		if (left < 0) {
+			break;
+		}
+		text = order === 'after' ? text + cluster : cluster + text;
+	}
+	return text;
 }
 
 /** Cuts or fills with spaces to exactly `columns` cells. */
@@ -155,8 +217,6 @@ function headOf(text: string, columns: number): string {
 	}
 	return head;
 }
-
-const graphemes = new Intl.Segmenter();
 
 export function lineText(line: Line): string {
 	return line.spans.map(({text}) => text).join('');

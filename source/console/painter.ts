@@ -4,6 +4,8 @@ import type {WriteStream} from 'node:tty';
 export interface PaintedRow {
 	readonly text: string;
 	readonly columns: number;
+	/** Some terminals may take it for wider or narrower than that. */
+	readonly hasDoubtfulWidth?: true;
 }
 
 /** Puts rows on the alternate screen and writes only those that changed. */
@@ -22,6 +24,9 @@ export interface Painter {
 // DEC 2026: a terminal that knows it shows the whole of what stands between at once.
 const beginUpdate = '\u001B[?2026h';
 const endUpdate = '\u001B[?2026l';
+// What a terminal takes for wider than it was counted must not run on into the next row.
+const noWrap = '\u001B[?7l';
+const wrap = '\u001B[?7h';
 const home = '\u001B[H';
 const eraseScreen = '\u001B[2J';
 const eraseToRightEdge = '\u001B[K';
@@ -36,9 +41,13 @@ export function paintBytes(
 	after: readonly PaintedRow[],
 	columns: number,
 ): string {
-	const rows = after.flatMap(({text, columns: filled}, row) => {
+	const rows = after.flatMap(({text, columns: filled, hasDoubtfulWidth}, row) => {
 		if (before?.[row]?.text === text) {
 			return [];
+		}
+		if (hasDoubtfulWidth) {
+			// The cursor may end anywhere, so that what stood there is erased first.
+			return [moveToRow(row), eraseToRightEdge, text];
 		}
 		// At the right edge the cursor rests on the last cell, and erasing would take that.
 		return [moveToRow(row), text, filled < columns ? eraseToRightEdge : ''];
@@ -47,7 +56,7 @@ export function paintBytes(
 		return '';
 	}
 	// The cursor rests at home, where a line feed by Ink scrolls nothing.
-	return [beginUpdate, before ? '' : eraseScreen, ...rows, home, endUpdate].join('');
+	return [beginUpdate, noWrap, before ? '' : eraseScreen, ...rows, home, wrap, endUpdate].join('');
 }
 
 /**

@@ -1,6 +1,6 @@
 import {styleText} from 'node:util';
 import type {Frame} from './frame.ts';
-import {type Line, lineText, type Token, widthOf} from './line.ts';
+import {hasSureWidth, type Line, lineText, type Token, widthOf} from './line.ts';
 import type {PaintedRow} from './painter.ts';
 
 type Format = Parameters<typeof styleText>[0];
@@ -68,9 +68,12 @@ export function paintedRows({lines, columns}: Frame, theme: Theme): readonly Pai
 			return known.row;
 		}
 		// Spaces at the end need not be written: the rest of the row is erased.
-		const row = line.selected
-			? {text: paintLine(line, theme, columns), columns}
-			: {text: paintLine(line, theme, columns).trimEnd(), columns: widthOf(lineText(line).trimEnd())};
+		const text = lineText(line).trimEnd();
+		const painted = paintLine(line, theme, columns);
+		const row = {
+			...(line.selected ? {text: painted, columns} : {text: painted.trimEnd(), columns: widthOf(text)}),
+			...(hasSureWidth(text) ? {} : {hasDoubtfulWidth: true as const}),
+		};
 		paintedCache.set(line, {theme, columns, row});
 		return row;
 	});

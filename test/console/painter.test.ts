@@ -10,7 +10,7 @@ const rowsOf = (...texts: readonly string[]) => texts.map(row);
 
 test('only rows that changed are written, in one synchronised update', () => {
 	const bytes = paintBytes(rowsOf('one', 'two', 'three'), rowsOf('one', 'TWO', 'three'), columns);
-	assert.equal(bytes, '\u001B[?2026h\u001B[2;1HTWO\u001B[K\u001B[H\u001B[?2026l');
+	assert.equal(bytes, '\u001B[?2026h\u001B[?7l\u001B[2;1HTWO\u001B[K\u001B[H\u001B[?7h\u001B[?2026l');
 });
 
 test('nothing is written when nothing changed', () => {

@@ -1,4 +1,5 @@
 import {bindings} from '../../source/console/keymap.ts';
+import {screenNames} from '../../source/console/state.ts';
 
 const BEGIN = '<!-- keys: made from source/console/keymap.ts by npm run docs -->';
 const END = '<!-- end of keys -->';
@@ -7,7 +8,7 @@ const END = '<!-- end of keys -->';
 export function keyTable(): string {
 	const rows = bindings.map(({keyLabel, keys, help, screens}) => {
 		const label = keys.includes('ctrl-c') ? `${keyLabel} ctrl-c` : keyLabel;
-		const names = screens.length === 5 ? 'everywhere' : screens.join(', ');
+		const names = screens.length === screenNames.length ? 'everywhere' : screens.join(', ');
 		return `| ${label
 			.split(' ')
 			.map(key => `\`${key}\``)

@@ -3,7 +3,17 @@ import {placeName} from '../../cluster/identity.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import {hourAndMinute} from '../format.ts';
 import {type FreshnessText, freshnessText} from '../freshness-text.ts';
-import {fitSpans, type Line, type Span, span, spansWidth, spreadLine, truncateText, widthOf} from '../line.ts';
+import {
+	cleanText,
+	fitSpans,
+	type Line,
+	type Span,
+	span,
+	spansWidth,
+	spreadLine,
+	truncateText,
+	widthOf,
+} from '../line.ts';
 import type {ConsoleState, Scene, Screen} from '../state.ts';
 import {oldParts} from './workloads/part-notes.ts';
 
@@ -17,21 +27,16 @@ const namedFromColumns = 60;
 export function headerLine(state: ConsoleState, scene: Scene): Line {
 	const {columns} = state;
 	const left = placesOf(state, scene);
-	const right = rightsOf(scene);
-	const isFitting = (place: readonly Span[], word: readonly Span[]) =>
-		spansWidth(place) + spansWidth(word) + 2 <= columns;
-	// Where it is narrow the place is worth more than what may be written; else the reason gives way first.
-	const pairs =
-		columns < namedFromColumns
-			? left.flatMap(place => right.map(word => [place, word] as const))
-			: right.flatMap(word => left.map(place => [place, word] as const));
-	const fitting = pairs.find(([place, word]) => isFitting(place, word));
-	if (fitting) {
-		return spreadLine(...fitting, columns);
-	}
 	const [shortest = []] = left.slice(-1);
-	const [word = []] = right.slice(-1);
-	return spreadLine(shortest, word, columns);
+	const rightBeside = (place: readonly Span[]) => rightOf(scene, columns - spansWidth(place) - 2);
+	if (columns < namedFromColumns) {
+		// Where it is narrow the place is worth more than what may be written.
+		const place = left.find(one => rightBeside(one) !== undefined) ?? shortest;
+		return spreadLine(place, rightBeside(place) ?? leastRight(scene), columns);
+	}
+	const right = rightBeside(shortest) ?? leastRight(scene);
+	const place = left.find(one => spansWidth(one) + spansWidth(right) + 2 <= columns) ?? shortest;
+	return spreadLine(place, right, columns);
 }
 
 /** What stands on the left, the fullest first. */
@@ -81,21 +86,45 @@ function shortPlaces(place: string, {namespace, name}: WorkloadName): readonly (
 /** Below this the beginning of a reason tells nothing. */
 const leastReasonColumns = 12;
 
-/** What stands on the right, the fullest first: the reason gives way before what may be written and the time. */
-function rightsOf(scene: Scene): readonly (readonly Span[])[] {
-	const {view, nowMs, writesDisabled, timeZone} = scene;
-	const {text, short, token} = view.replay ? recordingText(view.replay) : trustText(view, nowMs);
+/**
+ * What stands on the right, as full as there is room for: the reason gives way before what may be written and the time.
+ * Undefined: not even the state has room.
+ */
+function rightOf(scene: Scene, room: number): readonly Span[] | undefined {
+	const {nowMs, writesDisabled, timeZone} = scene;
+	const {text, short, token} = stateText(scene);
 	const writes = span(writesDisabled ?? 'read-write', writesDisabled === undefined ? 'plain' : 'paused');
 	const time = span(hourAndMinute(nowMs, timeZone), 'faint');
-	const cuts = Array.from({length: Math.max(0, widthOf(text) - widthOf(short) - leastReasonColumns)}, (_, cut) =>
-		truncateText(text, widthOf(text) - cut),
-	);
-	const words = [...(cuts.length === 0 ? [text] : cuts), short];
-	return [
-		...words.map(word => [span(word, token), gap, writes, gap, time, span(' ')]),
-		[span(short, token), gap, writes, span(' ')],
-		[span(short, token), span(' ')],
-	];
+	const ends = [[gap, writes, gap, time, span(' ')], [gap, writes, span(' ')], [span(' ')]];
+	for (const [index, end] of ends.entries()) {
+		const left = room - spansWidth(end);
+		const word = index === 0 ? wordWithin(text, short, left) : widthOf(short) <= left ? short : undefined;
+		if (word !== undefined) {
+			return [span(word, token), ...end];
+		}
+	}
+	return undefined;
+}
+
+/** The text, or as much of it as tells something, or the short one. */
+function wordWithin(text: string, short: string, columns: number): string | undefined {
+	if (widthOf(text) <= columns) {
+		return text;
+	}
+	if (columns > widthOf(short) + leastReasonColumns) {
+		return truncateText(text, columns);
+	}
+	return widthOf(short) <= columns ? short : undefined;
+}
+
+function leastRight(scene: Scene): readonly Span[] {
+	const {short, token} = stateText(scene);
+	return [span(short, token), span(' ')];
+}
+
+function stateText({view, nowMs}: Scene) {
+	const state = view.replay ? recordingText(view.replay) : trustText(view, nowMs);
+	return {...state, text: cleanText(state.text), short: cleanText(state.short)};
 }
 
 /** Of a list of which only a part is old: which part. */

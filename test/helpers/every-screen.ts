@@ -1,0 +1,27 @@
+import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
+import type {ScreenName} from '../../source/console/state.ts';
+import {checkoutOpened, samplePreview} from './sample-view.ts';
+import type {DriverOptions, ScreenDriver} from './screen-driver.ts';
+
+/**
+ * The keys by which a person comes to each screen from the Rollout of deployment/checkout, with which the console is
+ * opened. A screen that is missing here does not compile; tests that go through all screens take them from here.
+ */
+export const waysTo: Readonly<Record<ScreenName, readonly string[]>> = {
+	workloads: ['escape'],
+	rollout: [],
+	history: ['h'],
+	confirm: ['u'],
+	help: ['?'],
+};
+
+const opened: OpenedWorkload = checkoutOpened();
+
+/** What the ways above begin with. */
+export const beginning: DriverOptions = {initialTarget: opened.target, view: {opened}};
+
+/** Goes there, on a console that was opened with `beginning`. */
+export async function goTo(screen: ScreenDriver, name: ScreenName): Promise<void> {
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: samplePreview});
+	await screen.press(...waysTo[name]);
+}
