@@ -5,7 +5,7 @@ import {createCredentials} from '../kubernetes/credentials/create-credentials.ts
 import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts';
 import type {Result} from '../kubernetes/errors.ts';
 import type {ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
-import type {Deployment} from '../kubernetes/objects.ts';
+import type {Workload} from '../kubernetes/objects.ts';
 import type {Transport} from '../kubernetes/transport.ts';
 import {withRequestTimeout} from '../kubernetes/with-request-timeout.ts';
 import {createActions} from './actions/actions.ts';
@@ -44,6 +44,8 @@ export interface ConnectOptions {
 	/** For credential plugins that ask a person; undefined: nobody sits at a terminal. */
 	readonly terminal?: TerminalLender;
 	/** Notes each write before it is sent and after it was answered. */
+	/** The update strategy that an earlier run took from the object of that uid, to hold it. */
+	readonly formerStrategy?: (uid: string) => Promise<unknown>;
 	readonly writeJournal?: WriteJournal;
 	/** Without the list of all workloads: only what is opened is watched. */
 	readonly single?: boolean;
@@ -56,7 +58,7 @@ export interface ConnectOptions {
 /** A cluster behind a kubeconfig. */
 export interface ConnectedCluster extends Cluster {
 	/** The workload as the server has it now. */
-	read(target: WorkloadName): Promise<Result<Deployment>>;
+	read(target: WorkloadName): Promise<Result<Workload>>;
 }
 
 /** A process that is killed loses what it saw since. */
@@ -78,6 +80,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		moveWatch,
 		rereadUser,
 		writeJournal,
+		formerStrategy,
 		seen,
 		single = false,
 		requestTimeoutMs,
@@ -120,10 +123,8 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		now: source.now,
 		clock,
 		signal: closed.signal,
-		held: target => {
-			const workload = mirror.workload(target);
-			return workload?.kind === 'Deployment' ? workload : undefined;
-		},
+		held: mirror.workload,
+		...(formerStrategy ? {formerStrategy} : {}),
 		heldPods: mirror.pods,
 		...disabled,
 	});
@@ -138,7 +139,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		...(moveWatch ? withMoved(reading, moveWatch) : {}),
 		...disabled,
 		...actions,
-		read: api.readDeployment,
+		read: api.readWorkload,
 		reconnect() {
 			credentials.retryAttended();
 			reading.reconnect();

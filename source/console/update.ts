@@ -1,3 +1,4 @@
+import {isHeld} from '../rollout/is-held.ts';
 import type {Intent} from './binding.ts';
 import type {Effect} from './effect.ts';
 import type {KeyPress} from './key-press.ts';
@@ -185,6 +186,11 @@ function pauseOrResume(state: ConsoleState, scene: Scene): Step {
 	const {target, workload} = acted;
 	if (isPaused(workload)) {
 		return askToConfirm(state, {kind: 'resume', target});
+	}
+	if (target.kind !== 'Deployment') {
+		// It can't be paused: what comes nearest changes more than one field, so it is shown first.
+		const isOver = workload !== undefined && isHeld(workload);
+		return askToConfirm(state, {kind: isOver ? 'resume' : 'hold', target});
 	}
 	const text = pausingText([target], scene.view);
 	if (state.pausing.some(one => sameWorkload(one, target))) {

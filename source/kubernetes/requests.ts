@@ -124,6 +124,34 @@ export function patchObject(
 	);
 }
 
+/**
+ * Deletes one object, once, with its own grace period: that of this uid, and no other that took its name. Another uid, or
+ * none, is an error (`conflict`, `not-found`).
+ */
+export function deleteObject(
+	transport: Transport,
+	{
+		path,
+		uid,
+		dryRun,
+		...options
+	}: RequestOptions & {readonly path: string; readonly uid: string; readonly dryRun: boolean},
+): Promise<Result<unknown>> {
+	const body = {
+		kind: 'DeleteOptions',
+		apiVersion: 'v1',
+		preconditions: {uid},
+		...(dryRun ? {dryRun: ['All']} : {}),
+	};
+	const headers = {'Content-Type': 'application/json'};
+	return sendJson(
+		transport,
+		{method: 'DELETE', path, lane: 'write', body: JSON.stringify(body), headers},
+		objectLimitBytes,
+		options,
+	);
+}
+
 /** Sends an object to be made, such as an access review; answers with what the API server made of it, as raw JSON. */
 export function createObject(
 	transport: Transport,

@@ -139,7 +139,7 @@ test('of a paused Deployment, Tab switches between resuming and staying paused, 
 		ready({
 			...samplePreview,
 			request,
-			whilePaused: (request.kind === 'resume' ? undefined : request.whilePaused) ?? 'resume',
+			whilePaused: (request.kind === 'undo' ? request.whilePaused : undefined) ?? 'resume',
 		});
 	await screen.press('u');
 	await screen.waitFor('(•) and resume');

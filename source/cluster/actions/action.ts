@@ -7,7 +7,14 @@ import type {ForecastOutcome} from './forecast-action.ts';
 
 /** What a person asks for. Pausing is not here: it needs no preview. */
 export type ActionRequest =
+	/** Of a StatefulSet or DaemonSet: it goes on, with the update strategy that it had before it was held. */
 	| {readonly kind: 'resume'; readonly target: WorkloadName}
+	/** What comes nearest to a pause of a StatefulSet or DaemonSet, which can't be paused: no further pod is updated. */
+	| {readonly kind: 'hold'; readonly target: WorkloadName}
+	/** All pods anew, as its strategy has it. */
+	| {readonly kind: 'restart'; readonly target: WorkloadName}
+	| {readonly kind: 'scale'; readonly target: WorkloadName; readonly replicas: number}
+	| {readonly kind: 'set-image'; readonly target: WorkloadName; readonly container: string; readonly image: string}
 	/**
 	 * To the last good revision: the one that was proposed to the person, who may have seen more than what is read for the
 	 * plan, while it still is one of the workload's; else to the one that `proposeRevision` finds then.
@@ -25,7 +32,7 @@ export type ActionRequest =
 			readonly whilePaused?: 'resume' | 'stay-paused';
 	  };
 
-/** The ReplicaSet that a person was told undo goes to, and what speaks for it. */
+/** The ReplicaSet or ControllerRevision that a person was told undo goes to, and what speaks for it. */
 export interface ProposedRevision {
 	readonly uid: string;
 	readonly proof: Proof;
@@ -36,6 +43,12 @@ export interface JsonPatchOperation {
 	/** JSON pointer. */
 	readonly path: string;
 	readonly value?: unknown;
+}
+
+/** A pod that is deleted after the patch: exactly this one, by its uid. */
+export interface PodDeletion {
+	readonly name: string;
+	readonly uid: string;
 }
 
 /** The server's word on a dry run of the very patch. */
@@ -59,7 +72,12 @@ export interface Preview {
 	readonly notes: readonly string[];
 	/** The equivalent kubectl line, with context and namespace. */
 	readonly kubectl: string;
+	/** Empty: only pods are deleted. */
 	readonly patch: readonly JsonPatchOperation[];
+	/** The patch is of this part of the object. */
+	readonly subresource?: 'scale';
+	/** Pods that stand in the way of the template, deleted one by one once the patch is done, in this order. */
+	readonly deletions?: readonly PodDeletion[];
 	/** What the plan rests on; `perform` compares it when a precondition fails. */
 	readonly basis: {
 		readonly uid: string;
@@ -88,6 +106,8 @@ export interface Receipt {
 	/** `undid deployment/web to revision 6`, in the past tense. */
 	readonly sentence: string;
 	readonly kubectl: string;
+	/** What could not be done after the patch was, as a sentence. */
+	readonly remark?: string;
 	/** The object had changed in between, harmlessly, and the patch was sent once more. */
 	readonly sentAgain?: boolean;
 }

@@ -1,20 +1,23 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {KubernetesError} from '../../kubernetes/errors.ts';
-import type {Deployment, Pod} from '../../kubernetes/objects.ts';
+import type {Pod, Workload, WorkloadOf} from '../../kubernetes/objects.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
-import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome, Receipt} from './action.ts';
-import type {ActionApi} from './api.ts';
+import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome} from './action.ts';
+import type {ActionApi, Write} from './api.ts';
 import {isApplied} from './applied.ts';
 import {changedSince} from './changed.ts';
+import {deletePods} from './delete-pods.ts';
 import {forecastAction, withFields, worseThan} from './forecast-action.ts';
 import {forecastOf, leftOutNotes} from './foresee.ts';
 import {kubectlLine} from './kubectl-line.ts';
+import {pastTense} from './past-tense.ts';
 import {planAction} from './plan.ts';
 import {type PreviewEvidence, readEvidence} from './preview-evidence.ts';
-import {type SentPatch, sendPatch} from './send-patch.ts';
+import {readPlanInput} from './read-plan-input.ts';
+import {type SentWrite, sendWrite} from './send-write.ts';
 import {settleWrite} from './settle.ts';
 import {settlementText} from './settlement-text.ts';
 import {verdictOf} from './verdict.ts';
@@ -31,32 +34,44 @@ export interface ActionsOptions {
 	readonly signal: AbortSignal;
 	/** Why nothing may be written; undefined: writes are allowed. */
 	readonly writesDisabled?: string;
-	/** The Deployment as the mirror holds it: pausing needs no read of its own. */
-	readonly held: (target: WorkloadName) => Deployment | undefined;
+	/** The workload as the mirror holds it: pausing needs no read of its own. */
+	readonly held: (target: WorkloadName) => Workload | undefined;
 	/** Its pods as the mirror holds them, for when there are too many to read at once. */
 	readonly heldPods: (target: WorkloadName) => readonly Pod[] | undefined;
+	/** The update strategy that an earlier run of rolltop took from the object of that uid; undefined: none is known. */
+	readonly formerStrategy?: ((uid: string) => Promise<unknown>) | undefined;
 }
 
 /** What a patch is for: how it is told when it is done, and which generation it was made for. */
 interface Intended {
 	readonly target: WorkloadName;
 	readonly patch: readonly JsonPatchOperation[];
+	readonly subresource?: 'scale' | undefined;
 	readonly generation: number;
 	readonly sentence: string;
 	readonly kubectl: string;
 }
 
+/** Objects that were held in one sitting; of more, the strategy of the first is found in the journal. */
+const mostFormer = 200;
+
 /** What changes a cluster: plan → preview → send → receipt. */
 export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 'preview' | 'perform'> {
-	const {api, identity, contact, now, clock, signal, held, heldPods, writesDisabled} = options;
+	const {api, identity, contact, now, clock, signal, held, heldPods, writesDisabled, formerStrategy} = options;
+	/** By uid: the update strategy before it was held. */
+	const formers = new Map<string, unknown>();
 
 	const receipt = ({sentence, kubectl}: Intended, sentAgain?: true): ActionOutcome => ({
 		type: 'done',
-		receipt: {atMs: now(), sentence, kubectl, ...(sentAgain ? {sentAgain} : {})} satisfies Receipt,
+		receipt: {atMs: now(), sentence, kubectl, ...(sentAgain ? {sentAgain} : {})},
 	});
 
-	const send = (target: WorkloadName, patch: readonly JsonPatchOperation[], dryRun: boolean): Promise<SentPatch> =>
-		sendPatch({api, clock, signal, target, patch, dryRun});
+	const send = (write: Write, dryRun: boolean): Promise<SentWrite> => sendWrite({api, clock, signal, write, dryRun});
+
+	const sendPatch = (
+		{target, patch, subresource}: Pick<Intended, 'target' | 'patch' | 'subresource'>,
+		dryRun: boolean,
+	) => send({type: 'patch', target, patch, subresource}, dryRun);
 
 	/** Why nothing is sent at all. Nothing is queued for a server that does not answer: it would strike later, unseen. */
 	function withheld(doing: string): ActionOutcome | undefined {
@@ -75,94 +90,87 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 
 	/** After a write without an answer: reads, and tells what became of it. Never sends again. */
 	async function settle(intended: Intended, error: KubernetesError): Promise<ActionOutcome> {
-		const {target} = intended;
+		const name = workloadRef(intended.target);
 		const settlement = await settleWrite({...intended, api, clock, signal});
 		if (settlement === 'applied') return receipt(intended);
 		// What the error says of a request that may have been done is said here, from what was read.
 		const {mayHaveArrived: _mayHaveArrived, ...fault} = error;
-		const why = errorSentence(fault, {doing: `change deployment/${target.name}`, server: identity.server});
-		return failed(error, `${settlementText(settlement, `deployment/${target.name}`)} ${why}`);
-	}
-
-	/** What this version can not change yet. */
-	function unsupported(target: WorkloadName): {readonly type: 'impossible'; readonly sentence: string} | undefined {
-		if (target.kind === 'Deployment') return undefined;
-		return {type: 'impossible', sentence: `This version changes Deployments only, not ${workloadRef(target)}.`};
+		const why = errorSentence(fault, {doing: `change ${name}`, server: identity.server});
+		return failed(error, `${settlementText(settlement, name)} ${why}`);
 	}
 
 	async function pause(target: WorkloadName): Promise<ActionOutcome> {
-		const refusal = unsupported(target);
-		if (refusal) return refusal;
-		const doing = `pause deployment/${target.name}`;
+		const name = workloadRef(target);
+		const doing = `pause ${name}`;
 		const notSent = withheld(doing);
 		if (notSent) return notSent;
-		const deployment = held(target);
-		if (!deployment) return {type: 'impossible', sentence: `deployment/${target.name} is not loaded yet.`};
+		const workload = held(target);
+		if (!workload) return {type: 'impossible', sentence: `${name} is not loaded yet.`};
+		if (workload.kind !== 'Deployment') {
+			return {type: 'impossible', sentence: `A ${workload.kind} can not be paused; p offers what comes nearest.`};
+		}
 		const intended: Intended = {
 			target,
 			// The brake must always work: it tests which object it is and nothing else.
 			patch: [
-				{op: 'test', path: '/metadata/uid', value: deployment.metadata.uid},
+				{op: 'test', path: '/metadata/uid', value: workload.metadata.uid},
 				{op: 'add', path: '/spec/paused', value: true},
 			],
-			generation: deployment.metadata.generation ?? 0,
-			sentence: `paused deployment/${target.name}`,
+			generation: workload.metadata.generation ?? 0,
+			sentence: `paused ${name}`,
 			kubectl: kubectlLine(identity, target, 'pause'),
 		};
-		const {answer} = await send(target, intended.patch, false);
+		const {answer} = await sendPatch(intended, false);
 		if (answer.ok) return receipt(intended);
 		if (isUnanswered(answer.error)) return settle(intended, answer.error);
 		if (answer.error.kind === 'not-found') return deleted(target);
-		if (answer.error.kind === 'invalid') return pauseRefused(target, deployment, answer.error);
+		if (answer.error.kind === 'invalid') return pauseRefused(target, workload, answer.error);
 		return refused(answer.error, doing);
 	}
 
 	async function pauseRefused(
 		target: WorkloadName,
-		deployment: Deployment,
+		deployment: WorkloadOf<'Deployment'>,
 		error: KubernetesError,
 	): Promise<ActionOutcome> {
-		const read = await api.readDeployment(target);
+		const read = await api.readWorkload(target);
 		if (read.ok && read.value.metadata.uid !== deployment.metadata.uid) {
 			return {type: 'changed', what: ['it was deleted and created again: it is another object']};
 		}
-		return refused(error, `pause deployment/${target.name}`);
+		return refused(error, `pause ${workloadRef(target)}`);
 	}
 
-	function notRead(target: WorkloadName, error: KubernetesError): PreviewOutcome {
-		const sentence = errorSentence(error, {doing: `read deployment/${target.name}`, server: identity.server});
-		return {type: 'failed', error, sentence};
+	async function former(uid: string): Promise<unknown> {
+		return formers.get(uid) ?? (await formerStrategy?.(uid));
 	}
 
 	async function preview(request: Preview['request']): Promise<PreviewOutcome> {
 		const {target} = request;
-		const refusal = unsupported(target);
-		if (refusal) return refusal;
-		const deployment = await api.readDeployment(target);
-		if (!deployment.ok) return notRead(target, deployment.error);
-		const replicaSets = await api.readReplicaSets(deployment.value);
-		if (!replicaSets.ok) return notRead(target, replicaSets.error);
-		const outcome = planAction({
-			request,
-			deployment: deployment.value,
-			replicaSets: replicaSets.value,
-			identity,
-			nowMs: now(),
-		});
+		const read = await readPlanInput({api, request, former});
+		if (!read.ok) {
+			const sentence = errorSentence(read.error, {doing: `read ${workloadRef(target)}`, server: identity.server});
+			return {type: 'failed', error: read.error, sentence};
+		}
+		const {pods, ...input} = read.value;
+		const {workload, owned} = input;
+		const readable = pods?.ok ? {pods: pods.value} : {};
+		const outcome = planAction({...input, ...readable, request, identity, nowMs: now()});
 		if (outcome.type === 'impossible') return outcome;
 		const {plan} = outcome;
-		const [{answer}, evidence] = await Promise.all([
-			send(target, plan.patch, true),
-			evidenceFor(deployment.value, plan.toRevision === undefined ? [] : plan.patch),
+		const [[answer, ...deletions], evidence] = await Promise.all([
+			dryRuns(plan),
+			evidenceFor(workload, plan.toRevision === undefined ? [] : plan.patch, pods),
 		]);
-		const server = answer.ok ? ({type: 'accepted'} as const) : verdictOf(answer.error);
+		const faults = [answer, ...deletions].flatMap(one => (one && !one.ok ? [one.error] : []));
+		const [fault] = faults;
+		const server = fault === undefined ? ({type: 'accepted'} as const) : verdictOf(fault);
 		const foreseen = {
 			plan,
-			deployment: deployment.value,
-			replicaSets: replicaSets.value,
+			workload,
+			owned,
 			evidence,
 			server,
-			after: answer.ok ? answer.value : undefined,
+			after: answer?.ok ? answer.value : undefined,
 			nowMs: now(),
 		};
 		const forecast = await forecastOf(foreseen);
@@ -172,48 +180,98 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		};
 	}
 
-	/** What stands around the Deployment; with a patch of the template also what the new one reads. */
-	function evidenceFor(deployment: Deployment, patch: readonly JsonPatchOperation[]): Promise<PreviewEvidence> {
-		const {name, namespace = ''} = deployment.metadata;
-		const {template} = withFields(deployment, patch).spec;
+	/** What the server says of each write of a plan: of the patch first. */
+	function dryRuns({request, patch, subresource, deletions = []}: Omit<Preview, 'server' | 'forecast'>) {
+		const {target} = request;
+		return Promise.all([
+			patch.length === 0 ? undefined : sendPatch({target, patch, subresource}, true).then(({answer}) => answer),
+			...deletions.map(async pod => {
+				const {answer} = await send({type: 'delete-pod', namespace: target.namespace, pod}, true);
+				return answer;
+			}),
+		]);
+	}
+
+	/** What stands around the workload; with a patch of the template also what the new one reads. */
+	function evidenceFor(
+		workload: Workload,
+		patch: readonly JsonPatchOperation[],
+		pods?: PreviewEvidence['pods'],
+	): Promise<PreviewEvidence> {
+		const {kind} = workload;
+		const {name, namespace = ''} = workload.metadata;
+		const {template} = withFields(workload, patch).spec;
 		return readEvidence({
 			api,
-			deployment,
-			template: template === deployment.spec.template ? undefined : template,
-			heldPods: heldPods({kind: 'Deployment', namespace, name}),
+			workload,
+			...(pods ? {pods} : {}),
+			template: template === workload.spec.template ? undefined : template,
+			heldPods: heldPods({kind, name, namespace}),
 			sentence: error => errorSentence(error, {doing: 'read it', server: identity.server}),
 		});
 	}
 
-	/** Why going on would be worse than what was confirmed, with the Deployment as it is now; undefined: it isn't. */
-	async function worseForecast({forecast}: Preview, deployment: Deployment): Promise<string | undefined> {
+	/** Why going on would be worse than what was confirmed, with the workload as it is now; undefined: it isn't. */
+	async function worseForecast({forecast}: Preview, workload: Workload): Promise<string | undefined> {
 		if (forecast?.type !== 'forecast') return undefined;
-		const [replicaSets, evidence] = await Promise.all([api.readReplicaSets(deployment), evidenceFor(deployment, [])]);
-		const again = replicaSets.ok
-			? await forecastAction({deployment, replicaSets: replicaSets.value, ...evidence, nowMs: now()}, forecast.change)
-			: ({type: 'none', why: replicaSets.error.message} as const);
+		const [owned, evidence] = await Promise.all([api.readOwned(workload), evidenceFor(workload, [])]);
+		const again = owned.ok
+			? await forecastAction({workload, owned: owned.value, ...evidence, nowMs: now()}, forecast.change)
+			: ({type: 'none', why: owned.error.message} as const);
 		return again.type === 'none'
 			? `the forecast could not be made again: ${again.why}`
 			: worseThan(forecast.forecast, again.forecast);
 	}
 
 	async function perform(planned: Preview): Promise<ActionOutcome> {
-		const {target} = planned.request;
-		const doing = planned.title;
-		const notSent = withheld(doing);
+		const {request, title, patch, deletions, basis} = planned;
+		const notSent = withheld(title);
 		if (notSent) return notSent;
-		const intended: Intended = {
-			target,
-			patch: planned.patch,
-			generation: planned.basis.generation,
-			sentence: pastTense(planned),
-			kubectl: planned.kubectl,
-		};
-		const {answer, repeated} = await send(target, planned.patch, false);
+		const outcome = patch.length === 0 ? await checkBefore(planned) : await performPatch(planned);
+		if (outcome.type !== 'done') return outcome;
+		if (request.kind === 'hold') remember(basis.uid, basis.strategy);
+		if (deletions === undefined) return outcome;
+		const remark = await deletePods({
+			api,
+			clock,
+			signal,
+			target: request.target,
+			deletions,
+			afterGeneration: patch.length === 0 ? basis.generation : basis.generation + 1,
+			send: pod => send({type: 'delete-pod', namespace: request.target.namespace, pod}, false),
+			sentence: (error, doing) => errorSentence(error, {doing, server: identity.server}),
+		});
+		if (remark === undefined) return outcome;
+		// Of a plan that only deletes, nothing was done.
+		return patch.length === 0
+			? {type: 'impossible', sentence: remark}
+			: {...outcome, receipt: {...outcome.receipt, remark}};
+	}
+
+	function remember(uid: string, strategy: unknown): void {
+		formers.set(uid, strategy);
+		const [oldest] = formers.keys();
+		if (formers.size > mostFormer && oldest !== undefined) formers.delete(oldest);
+	}
+
+	/** Without a patch there is no test: the object is read, and must be as it was previewed. */
+	async function checkBefore(planned: Preview): Promise<ActionOutcome> {
+		const {target} = planned.request;
+		const read = await api.readWorkload(target);
+		if (!read.ok) return read.error.kind === 'not-found' ? deleted(target) : refused(read.error, planned.title);
+		const what = changedSince(planned.basis, read.value, now());
+		return what.length > 0 ? {type: 'changed', what} : receipt(intendedBy(planned));
+	}
+
+	async function performPatch(planned: Preview): Promise<ActionOutcome> {
+		const {target} = planned.request;
+		const intended = intendedBy(planned);
+		const {answer, repeated} = await sendPatch(intended, false);
 		if (answer.ok) return receipt(intended);
 		if (isUnanswered(answer.error)) return settle(intended, answer.error);
 		if (answer.error.kind === 'not-found') return deleted(target);
-		if (answer.error.kind !== 'invalid' && answer.error.kind !== 'conflict') return refused(answer.error, doing);
+		if (answer.error.kind !== 'invalid' && answer.error.kind !== 'conflict')
+			return refused(answer.error, planned.title);
 		return reconsider(planned, intended, answer.error, repeated);
 	}
 
@@ -225,12 +283,14 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		repeated: boolean,
 	): Promise<ActionOutcome> {
 		const {target, patch} = intended;
-		const read = await api.readDeployment(target);
+		const read = await api.readWorkload(target);
 		if (!read.ok) return read.error.kind === 'not-found' ? deleted(target) : refused(error, planned.title);
 		// The first of two was done after all, whatever the proxy in between said of it.
 		if (repeated && isApplied(patch, read.value)) return receipt(intended);
 		const what = changedSince(planned.basis, read.value, now());
 		if (what.length > 0) return {type: 'changed', what};
+		const resized = planned.request.kind === 'scale' ? sizeChange(planned, read.value) : undefined;
+		if (resized !== undefined) return {type: 'changed', what: [resized]};
 		const {generation = 0} = read.value.metadata;
 		if (generation === planned.basis.generation) return refused(error, planned.title);
 		const worse = await worseForecast(planned, read.value);
@@ -243,7 +303,7 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 				operation.path === '/metadata/generation' ? {...operation, value: generation} : operation,
 			),
 		};
-		const {answer: again} = await send(target, renewed.patch, false);
+		const {answer: again} = await sendPatch(renewed, false);
 		if (again.ok) return receipt(renewed, true);
 		if (isUnanswered(again.error)) return settle(renewed, again.error);
 		return again.error.kind === 'not-found' ? deleted(target) : refused(again.error, planned.title);
@@ -252,23 +312,33 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 	return {pause, preview, perform};
 }
 
+function intendedBy(planned: Preview): Intended {
+	const {request, patch, subresource, basis, kubectl} = planned;
+	return {
+		target: request.target,
+		patch,
+		subresource,
+		generation: basis.generation,
+		sentence: pastTense(planned.title),
+		kubectl,
+	};
+}
+
+/** A size that somebody else set meanwhile is not overwritten unseen, larger or smaller. */
+function sizeChange({basis}: Preview, now: Workload): string | undefined {
+	const replicas = now.kind === 'DaemonSet' ? basis.replicas : (now.spec.replicas ?? 1);
+	return replicas === basis.replicas ? undefined : `it was scaled from ${basis.replicas} to ${replicas}`;
+}
+
 /** The request may have arrived and been done: only reading tells. */
 function isUnanswered({kind, mayHaveArrived}: KubernetesError): boolean {
 	return mayHaveArrived === true || kind === 'timeout';
 }
 
-function deleted({name}: WorkloadName): ActionOutcome {
-	return {type: 'impossible', sentence: `deployment/${name} was deleted meanwhile. Nothing was written.`};
+function deleted(target: WorkloadName): ActionOutcome {
+	return {type: 'impossible', sentence: `${workloadRef(target)} was deleted meanwhile. Nothing was written.`};
 }
 
 function failed(error: KubernetesError, sentence: string): ActionOutcome {
 	return {type: 'failed', error, sentence};
-}
-
-/** `undo deployment/web to revision 6` → `undid deployment/web to revision 6`. */
-function pastTense({title}: Preview): string {
-	const verbs = {undo: 'undid', roll: 'rolled', resume: 'resumed'} as const;
-	return title
-		.replace(/^(undo|roll|resume)/, verb => verbs[verb as keyof typeof verbs])
-		.replace('and resume it', 'and resumed it');
 }

@@ -1,17 +1,17 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {Deployment, PodTemplateSpec} from '../../kubernetes/objects.ts';
+import type {PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
 import type {JsonPatchOperation} from './action.ts';
 
 /**
- * Whether `deployment` is as `patch` would have left it: how it is found out, after a write that was not answered,
+ * Whether `workload` is as `patch` would have left it: how it is found out, after a write that was not answered,
  * that it was done all the same. Pure.
  */
-export function isApplied(patch: readonly JsonPatchOperation[], deployment: Deployment): boolean {
+export function isApplied(patch: readonly JsonPatchOperation[], workload: Workload): boolean {
 	return patch.every(({op, path, value}) => {
-		if (op === 'test') return path !== '/metadata/uid' || deployment.metadata.uid === value;
-		if (path === '/spec/template') return sameTemplate(deployment.spec.template, value as PodTemplateSpec);
-		const held = valueAt(deployment, path);
+		if (op === 'test') return path !== '/metadata/uid' || workload.metadata.uid === value;
+		if (path === '/spec/template') return sameTemplate(workload.spec.template, value as PodTemplateSpec);
+		const held = valueAt(workload, path);
 		// The API leaves out what is false.
 		if (op === 'remove' || value === false) return held === undefined || held === false;
 		return isDeepStrictEqual(held, value);

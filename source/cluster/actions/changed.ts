@@ -1,18 +1,19 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {Deployment} from '../../kubernetes/objects.ts';
+import type {Workload} from '../../kubernetes/objects.ts';
 import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
-import {budgetOf} from '../../rollout/budget.ts';
 import {ageOf} from '../../rollout/duration.ts';
 import {changeOwners} from '../../rollout/field-owners.ts';
 import {imagesOf, sameTemplate} from '../../rollout/pod-template.ts';
+import {workloadBudget} from '../../rollout/workload-budget.ts';
 import type {Preview} from './action.ts';
+import {isPaused, replicasOf, strategyOf} from './plan-parts.ts';
 
 /**
  * What of the plan's basis no longer holds, as plain sentences that name the field manager where one is known; empty
  * when going on is as good as it was: template, paused and strategy are those of the preview, and at least as many
  * pods stay available with at most as many in all. Pure; `nowMs` for the ages.
  */
-export function changedSince(basis: Preview['basis'], now: Deployment, nowMs: number): string[] {
+export function changedSince(basis: Preview['basis'], now: Workload, nowMs: number): string[] {
 	if (now.metadata.uid !== basis.uid) return ['it was deleted and created again: it is another object'];
 	const owners = changeOwners(now);
 	const by = (owner: {readonly manager: string; readonly atMs?: number} | undefined) => {
@@ -26,22 +27,22 @@ export function changedSince(basis: Preview['basis'], now: Deployment, nowMs: nu
 		const images = from === to ? '' : `: ${sanitizeText(from)} → ${sanitizeText(to)}`;
 		changes.push(`the template was changed${by(owners.template)}${images}`);
 	}
-	const paused = now.spec.paused === true;
+	const paused = isPaused(now);
 	if (paused !== basis.paused) changes.push(`it was ${paused ? 'paused' : 'resumed'}${by(owners.paused)}`);
-	if (!isDeepStrictEqual(now.spec.strategy, basis.strategy)) changes.push('its strategy was changed');
+	if (!isDeepStrictEqual(strategyOf(now), basis.strategy)) changes.push('its strategy was changed');
 	else if (isWorse(basis, now)) {
-		changes.push(`it was scaled from ${basis.replicas} to ${now.spec.replicas ?? 1}${by(owners.replicas)}`);
+		changes.push(`it was scaled from ${basis.replicas} to ${replicasOf(now)}${by(owners.replicas)}`);
 	}
 	return changes;
 }
 
 /**
- * The same of a Deployment as the mirror holds it: sanitised, and, of a row of the list, without its whole template, of
+ * The same of a workload as the mirror holds it: sanitised, and, of a row of the list, without its whole template, of
  * which only the images tell. Empty as long as its generation is not beyond the preview's: the mirror may lag behind.
  */
 export function changedInMirror(
 	basis: Preview['basis'],
-	now: Deployment,
+	now: Workload,
 	detail: 'row' | 'whole',
 	nowMs: number,
 ): string[] {
@@ -51,8 +52,10 @@ export function changedInMirror(
 	return changedSince({...basis, template}, now, nowMs);
 }
 
-function isWorse(basis: Preview['basis'], now: Deployment): boolean {
-	const before = budgetOf({...now.spec, replicas: basis.replicas});
-	const after = budgetOf(now.spec);
+function isWorse(basis: Preview['basis'], now: Workload): boolean {
+	// Nodes come and go, and nobody decides about them who changes a DaemonSet.
+	if (now.kind === 'DaemonSet') return false;
+	const before = workloadBudget({...now, spec: {...now.spec, replicas: basis.replicas}} as Workload);
+	const after = workloadBudget(now);
 	return after.fewestAvailable < before.fewestAvailable || after.mostPods > before.mostPods;
 }

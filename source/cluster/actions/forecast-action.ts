@@ -1,11 +1,12 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Forecast, SpecChange} from '../../control-plane/forecast/forecast.ts';
 import type {Result} from '../../kubernetes/errors.ts';
-import type {Deployment, KubernetesObject, Pod, ReplicaSet} from '../../kubernetes/objects.ts';
+import type {KubernetesObject, Pod, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
-import {ownedReplicaSets} from '../../rollout/revisions.ts';
+import {controlledBy} from '../own-parts.ts';
 import type {JsonPatchOperation} from './action.ts';
+import type {Owned} from './api.ts';
 
 /** A larger workload would keep whoever waits for the preview for seconds. */
 const mostPods = 1_000;
@@ -16,40 +17,61 @@ export type ForecastOutcome =
 	| {readonly type: 'none'; readonly why: string};
 
 export interface ForecastedObjects {
-	readonly deployment: Deployment;
-	readonly replicaSets: readonly ReplicaSet[];
+	readonly workload: Workload;
+	readonly owned: Owned;
 	readonly pods: Result<readonly Pod[]>;
 	readonly quotas: Result<readonly KubernetesObject[]>;
+	/** Of a DaemonSet: its size is theirs. */
+	readonly nodes?: Result<readonly KubernetesObject[]>;
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
 }
 
-/** What changes of the spec between two states of a Deployment, as far as it makes the controllers act. */
-export function specChange({spec: before}: Deployment, {spec: after}: Deployment): SpecChange {
+/** What changes of the spec between two states of a workload, as far as it makes the controllers act. */
+export function specChange({spec: before}: Workload, {spec: after}: Workload): SpecChange {
+	const [paused, pausedAfter] = [pausedIn(before), pausedIn(after)];
+	const [replicas, replicasAfter] = [replicasIn(before), replicasIn(after)];
 	return {
 		...(sameTemplate(before.template, after.template) ? {} : {template: after.template}),
-		...((before.paused ?? false) === (after.paused ?? false) ? {} : {paused: after.paused ?? false}),
-		...(after.replicas === undefined || after.replicas === before.replicas ? {} : {replicas: after.replicas}),
+		...(paused === pausedAfter ? {} : {paused: pausedAfter}),
+		...(replicasAfter === undefined || replicasAfter === replicas ? {} : {replicas: replicasAfter}),
 	};
 }
 
-/** The Deployment as a patch of whole fields leaves it, for when the server's dry run told nothing. */
-export function withFields(deployment: Deployment, patch: readonly JsonPatchOperation[]): Deployment {
-	const fields = patch.flatMap(({op, path, value}) => {
-		const [, field] = /^\/spec\/(template|paused|replicas)$/.exec(path) ?? [];
-		return op === 'test' || field === undefined ? [] : [[field, value] as const];
-	});
-	return {...deployment, spec: {...deployment.spec, ...Object.fromEntries(fields)}};
+const pausedIn = (spec: Workload['spec']): boolean => 'paused' in spec && spec.paused === true;
+
+const replicasIn = (spec: Workload['spec']): number | undefined => ('replicas' in spec ? spec.replicas : undefined);
+
+/** The workload as a patch leaves it, for when the server's dry run told nothing. */
+export function withFields(workload: Workload, patch: readonly JsonPatchOperation[]): Workload {
+	return patch
+		.filter(({op}) => op !== 'test')
+		.reduce<unknown>((object, {op, path, value}) => {
+			const keys = path.split('/').slice(1);
+			const names = keys.map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+			return fieldSet(object, names, op === 'remove' ? undefined : value);
+		}, workload) as Workload;
+}
+
+/** The same value with another one at a path; undefined takes a field away. */
+function fieldSet(object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+	if (key === undefined) return value;
+	if (Array.isArray(object)) return object.with(Number(key), fieldSet(object[Number(key)], rest, value));
+	const {[key]: held, ...others} = (object ?? {}) as Readonly<Record<string, unknown>>;
+	const next = fieldSet(held, rest, value);
+	return next === undefined ? others : {...others, [key]: next};
 }
 
 /**
- * Forecasts a change of a Deployment, in slices between which the screen is drawn. The controllers are loaded when they
+ * Forecasts a change of a workload, in slices between which the screen is drawn. The controllers are loaded when they
  * are first asked; the same objects give the same forecast.
  */
 export async function forecastAction(objects: ForecastedObjects, change: SpecChange): Promise<ForecastOutcome> {
-	const {deployment, replicaSets, pods, quotas, nowMs} = objects;
+	const {workload, owned, pods, quotas, nodes, nowMs} = objects;
 	if (!pods.ok) return {type: 'none', why: `its pods could not be read: ${sanitizeText(pods.error.message)}`};
-	const size = Math.max(pods.value.length, deployment.spec.replicas ?? 1, change.replicas ?? 0);
+	if (nodes && !nodes.ok)
+		return {type: 'none', why: `the nodes could not be read: ${sanitizeText(nodes.error.message)}`};
+	const size = Math.max(pods.value.length, replicasIn(workload.spec) ?? 1, change.replicas ?? 0);
 	if (size > mostPods) return {type: 'none', why: `it has more than ${mostPods} pods`};
 	const [{forecastSlices}, {learnPodTimings}, {templatesByHash}, {createRandom}] = await Promise.all([
 		import('../../control-plane/forecast/forecast.ts'),
@@ -57,16 +79,18 @@ export async function forecastAction(objects: ForecastedObjects, change: SpecCha
 		import('../../control-plane/forecast/forecast-objects.ts'),
 		import('../../control-plane/random.ts'),
 	]);
-	const revisions = ownedReplicaSets(deployment, replicaSets);
-	const owners = new Set(revisions.map(({metadata}) => metadata.uid));
+	const revisions = (owned as readonly KubernetesObject[]).filter(each => controlledBy(workload, each));
+	const holders = workload.kind === 'Deployment' ? revisions : [workload];
+	const owners = new Set(holders.map(({metadata}) => metadata.uid));
 	const own = pods.value.filter(({metadata}) => metadata.ownerReferences?.some(({uid}) => owners.has(uid)));
-	const {uid, generation} = deployment.metadata;
+	const {uid, generation} = workload.metadata;
 	const slices = forecastSlices({
 		objects: {
-			kind: 'Deployment',
-			workload: deployment,
+			kind: workload.kind,
+			workload,
 			revisions,
 			pods: own,
+			...(nodes?.ok ? {nodes: nodes.value} : {}),
 			...(quotas.ok ? {quotas: quotas.value} : {}),
 		},
 		change,

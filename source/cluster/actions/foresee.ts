@@ -1,40 +1,46 @@
-import type {Deployment, Pod, ReplicaSet} from '../../kubernetes/objects.ts';
+import type {Pod, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
 import {podKeyOf, revisionsOf} from '../../rollout/revisions.ts';
 import {ambiguousImages, completenessNotes, lastRanMs} from '../../rollout/undo-completeness.ts';
 import type {DryRunVerdict, Preview} from './action.ts';
+import type {Owned} from './api.ts';
 import {type ForecastOutcome, forecastAction, specChange, withFields} from './forecast-action.ts';
 import type {PreviewEvidence} from './preview-evidence.ts';
 
 export interface Foreseen {
 	readonly plan: Omit<Preview, 'server' | 'forecast'>;
-	readonly deployment: Deployment;
-	readonly replicaSets: readonly ReplicaSet[];
+	readonly workload: Workload;
+	readonly owned: Owned;
 	readonly evidence: PreviewEvidence;
 	readonly server: DryRunVerdict;
-	/** The Deployment as the dry run left it. */
-	readonly after: Deployment | undefined;
+	/** The workload as the dry run left it. */
+	readonly after: Workload | undefined;
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
 }
 
 /** The forecast of what a plan sets off; none of what the server would refuse. */
 export async function forecastOf(foreseen: Foreseen): Promise<ForecastOutcome> {
-	const {plan, deployment, replicaSets, evidence, server, after, nowMs} = foreseen;
+	const {plan, workload, owned, evidence, server, after, nowMs} = foreseen;
 	if (server.type === 'refused') return {type: 'none', why: 'the server would refuse the change'};
-	const {pods, quotas} = evidence;
-	const change = specChange(deployment, after ?? withFields(deployment, plan.patch));
-	return forecastAction({deployment, replicaSets, pods, quotas, nowMs}, change);
+	if (plan.request.kind === 'hold' || (plan.request.kind === 'resume' && workload.kind !== 'Deployment')) {
+		return {type: 'none', why: 'what another update strategy does is not forecast'};
+	}
+	const {pods, quotas, nodes} = evidence;
+	const doomed = new Set(plan.deletions?.map(({uid}) => uid));
+	const left = pods.ok ? {...pods, value: pods.value.filter(({metadata}) => !doomed.has(metadata.uid))} : pods;
+	const change = specChange(workload, after ?? withFields(workload, plan.patch));
+	return forecastAction({workload, owned, pods: left, quotas, ...(nodes ? {nodes} : {}), nowMs}, change);
 }
 
 /** What an undo would leave out, as notes for Confirm. */
-export function leftOutNotes({plan, deployment, replicaSets, evidence, nowMs}: Foreseen): string[] {
+export function leftOutNotes({plan, workload, owned, evidence, nowMs}: Foreseen): string[] {
 	const {toRevision} = plan;
-	const revisions = revisionsOf(deployment, replicaSets);
+	const revisions = revisionsOf(workload, owned);
 	const target = revisions.find(({number}) => number === toRevision);
 	if (toRevision === undefined || target === undefined) return [];
 	const pods: readonly Pod[] = evidence.pods.ok ? evidence.pods.value : [];
-	const keyOf = podKeyOf(deployment);
+	const keyOf = podKeyOf(workload);
 	const {findings, unseen} = evidence;
 	const own = pods.filter(pod => keyOf(pod) === target.podKey);
 	const ranMs = lastRanMs({revision: target, revisions, pods: own});

@@ -1,5 +1,7 @@
+import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {WorkloadName} from '../cluster.ts';
 import type {Identity} from '../identity.ts';
+import type {JsonPatchOperation} from './action.ts';
 
 /** Quotes for a POSIX shell where needed; contexts can have any characters. */
 function quote(word: string): string {
@@ -29,6 +31,33 @@ export function kubectlLine(
 	verb: string,
 	...args: readonly string[]
 ): string {
-	const words = ['kubectl', ...placeFlags(identity), '-n', target.namespace, 'rollout', verb];
-	return [...words, `deployment/${target.name}`, ...args].map(quote).join(' ');
+	return kubectlPlainLine(identity, target, ['rollout', verb], args);
+}
+
+/** `kubectl -n shop scale deployment/web --replicas=5`: the command's words before the name, its arguments after it. */
+export function kubectlPlainLine(
+	identity: Identity,
+	target: WorkloadName,
+	command: readonly string[],
+	args: readonly string[],
+): string {
+	return kubectlWords(identity, target.namespace, [...command, workloadRef(target), ...args]);
+}
+
+/** A line for what kubectl has no verb for: the very patch, without its tests. */
+export function kubectlPatchLine(
+	identity: Identity,
+	target: WorkloadName,
+	operations: readonly JsonPatchOperation[],
+): string {
+	return kubectlPlainLine(identity, target, ['patch'], ['--type=json', '-p', JSON.stringify(operations)]);
+}
+
+/** `kubectl -n shop delete pod db-2`. */
+export function kubectlDeleteLine(identity: Identity, namespace: string, pods: readonly string[]): string {
+	return kubectlWords(identity, namespace, ['delete', 'pod', ...pods]);
+}
+
+function kubectlWords(identity: Identity, namespace: string, words: readonly string[]): string {
+	return ['kubectl', ...placeFlags(identity), '-n', namespace, ...words].map(quote).join(' ');
 }

@@ -1,13 +1,15 @@
 import type {KubernetesError, Result} from '../../kubernetes/errors.ts';
-import type {Deployment, KubernetesObject, Pod, PodTemplateSpec} from '../../kubernetes/objects.ts';
+import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {type Reference, templateReferences} from '../../rollout/template-references.ts';
 import type {Finding} from '../../rollout/undo-completeness.ts';
 import type {ActionApi} from './api.ts';
 
-/** What a preview rests on besides the Deployment and its ReplicaSets. */
+/** What a preview rests on besides the workload and its revisions. */
 export interface PreviewEvidence {
 	readonly pods: Result<readonly Pod[]>;
 	readonly quotas: Result<readonly KubernetesObject[]>;
+	/** Of a DaemonSet. */
+	readonly nodes?: Result<readonly KubernetesObject[]>;
 	readonly findings: readonly Finding[];
 	/** References that were not looked at. */
 	readonly unseen: number;
@@ -18,7 +20,9 @@ const mostReferences = 20;
 
 export interface EvidenceInput {
 	readonly api: ActionApi;
-	readonly deployment: Deployment;
+	readonly workload: Workload;
+	/** Where they were read already. */
+	readonly pods?: Result<readonly Pod[]>;
 	/** The template that will run; undefined: it stays. */
 	readonly template: PodTemplateSpec | undefined;
 	/** The pods that the mirror holds, for when there are too many to read. */
@@ -29,18 +33,20 @@ export interface EvidenceInput {
 
 /** Reads it all at once: the pods, the namespace's quotas, and the metadata of each object that the template reads. */
 export async function readEvidence(input: EvidenceInput): Promise<PreviewEvidence> {
-	const {api, deployment, template, heldPods} = input;
-	const {namespace = ''} = deployment.metadata;
+	const {api, workload, template, heldPods} = input;
+	const {namespace = ''} = workload.metadata;
 	const references = template ? templateReferences(template) : [];
 	const seen = references.slice(0, mostReferences);
-	const [pods, quotas, ...findings] = await Promise.all([
-		api.readPods(deployment),
+	const [pods, quotas, nodes, ...findings] = await Promise.all([
+		input.pods ?? api.readPods(workload),
 		api.readQuotas(namespace),
+		workload.kind === 'DaemonSet' ? api.readNodes() : undefined,
 		...seen.map(reference => lookAt(input, namespace, reference)),
 	]);
 	return {
 		pods: pods.ok || heldPods === undefined ? pods : {ok: true, value: heldPods},
 		quotas,
+		...(nodes ? {nodes} : {}),
 		findings,
 		unseen: references.length - seen.length,
 	};

@@ -1,5 +1,5 @@
 import type {Clock} from '../../kubernetes/clock.ts';
-import type {Deployment} from '../../kubernetes/objects.ts';
+import type {Workload} from '../../kubernetes/objects.ts';
 import type {WorkloadName} from '../cluster.ts';
 import type {JsonPatchOperation} from './action.ts';
 import type {ActionApi} from './api.ts';
@@ -12,14 +12,14 @@ export interface UnansweredWrite {
 	readonly signal: AbortSignal;
 	readonly target: WorkloadName;
 	readonly patch: readonly JsonPatchOperation[];
-	/** metadata.generation of the Deployment that the patch was made for. */
+	/** metadata.generation of the object that the patch was made for. */
 	readonly generation: number;
 }
 
 /** What became of a write that was not answered, at the last look. */
 export type Settlement =
 	| 'applied'
-	/** The Deployment is as it was: a request that is held up somewhere may still arrive. */
+	/** The object is as it was: a request that is held up somewhere may still arrive. */
 	| 'unchanged'
 	/** It is neither as it was nor as the patch leaves it: by somebody else, before or after ours, nothing tells. */
 	| 'changed'
@@ -36,7 +36,7 @@ export const settleMs = 15_000;
 const looksMs: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000];
 
 /**
- * Reads a Deployment after a write without an answer until it tells what became of it, or for `settleMs`. Sends nothing:
+ * Reads a workload after a write without an answer until it tells what became of it, or for `settleMs`. Sends nothing:
  * who doesn't know whether it was done must not do it again.
  */
 export async function settleWrite(write: UnansweredWrite): Promise<Settlement> {
@@ -49,7 +49,7 @@ export async function settleWrite(write: UnansweredWrite): Promise<Settlement> {
 	let last: Settlement = 'unread';
 	for (const delayMs of looksMs) {
 		if (delayMs > 0) await wait(clock, delayMs, signal);
-		const read = await api.readDeployment(target);
+		const read = await api.readWorkload(target);
 		if (read.ok) last = stateOf(write, read.value);
 		else if (read.error.kind === 'not-found') last = 'deleted';
 		if (isFinal(last, patch) || isOver || signal.aborted) break;
@@ -58,10 +58,10 @@ export async function settleWrite(write: UnansweredWrite): Promise<Settlement> {
 	return last;
 }
 
-function stateOf({patch, generation}: UnansweredWrite, deployment: Deployment): Settlement {
-	if (patch.some(({op, path, value}) => isUidTest(op, path) && value !== deployment.metadata.uid)) return 'recreated';
-	if (isApplied(patch, deployment)) return 'applied';
-	return (deployment.metadata.generation ?? 0) === generation ? 'unchanged' : 'changed';
+function stateOf({patch, generation}: UnansweredWrite, workload: Workload): Settlement {
+	if (patch.some(({op, path, value}) => isUidTest(op, path) && value !== workload.metadata.uid)) return 'recreated';
+	if (isApplied(patch, workload)) return 'applied';
+	return (workload.metadata.generation ?? 0) === generation ? 'unchanged' : 'changed';
 }
 
 function isUidTest(op: string, path: string): boolean {

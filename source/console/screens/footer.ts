@@ -1,3 +1,4 @@
+import {isHeld} from '../../rollout/is-held.ts';
 import type {Binding} from '../binding.ts';
 import {bindingsOf} from '../keymap.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
@@ -53,6 +54,9 @@ function labelOf(binding: Binding, {screen}: ConsoleState, scene: Scene): string
 	}
 	const workload =
 		screen.name === 'workloads' ? selectedWorkload(screen, scene)?.workload : scene.view.opened?.workload;
+	if (workload !== undefined && workload.kind !== 'Deployment') {
+		return isHeld(workload) ? 'go on' : 'hold';
+	}
 	return isPaused(workload) ? 'resume' : binding.label;
 }
 

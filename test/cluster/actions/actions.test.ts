@@ -5,7 +5,7 @@ import {createActions} from '../../../source/cluster/actions/actions.ts';
 import type {ActionApi} from '../../../source/cluster/actions/api.ts';
 import type {Contact} from '../../../source/cluster/source.ts';
 import {failure, type KubernetesError, type Result, success} from '../../../source/kubernetes/errors.ts';
-import type {Deployment, ObjectMeta, Pod} from '../../../source/kubernetes/objects.ts';
+import type {ObjectMeta, Pod, Workload, WorkloadOf} from '../../../source/kubernetes/objects.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {deployment, podOf, replicaSet, template} from '../../helpers/settled-web.ts';
 
@@ -21,8 +21,8 @@ interface Sent {
 /** Answers reads and writes from two lists, in order, and notes what was sent. */
 function setUp(script: {
 	readonly writesDisabled?: string;
-	readonly reads?: readonly Result<Deployment>[];
-	readonly patches?: readonly Result<Deployment>[];
+	readonly reads?: readonly Result<Workload>[];
+	readonly patches?: readonly Result<Workload>[];
 	readonly contact?: Contact;
 	readonly pods?: Result<readonly Pod[]>;
 	/** Of the objects that a template names. */
@@ -41,19 +41,22 @@ function setUp(script: {
 	const first = {...oldest, spec: {...oldest.spec, template: withMore}};
 	const running = replicaSet(2, 'web:v2', {replicas: 3});
 	const pods = ['a', 'b', 'c'].map(suffix => podOf(running, suffix));
-	const next = (answers: Result<Deployment>[], what: string) => {
+	const next = (answers: Result<Workload>[], what: string) => {
 		const answer = answers.shift();
 		if (!answer) throw new Error(`one ${what} too many`);
 		return Promise.resolve(answer);
 	};
 	const api: ActionApi = {
-		readDeployment: () => next(reads, 'read'),
-		readReplicaSets: () => Promise.resolve(success([first, running])),
+		readWorkload: () => next(reads, 'read'),
+		readNodes: () => Promise.resolve(success([])),
+		readAutoscalers: () => Promise.resolve(success([])),
+		readOwned: () => Promise.resolve(success([first, running])),
 		readPods: () => Promise.resolve(script.pods ?? success(pods)),
 		readQuotas: () => Promise.resolve(success([])),
 		readMetadata: (_namespace, {name}) => Promise.resolve(script.metadata?.[name] ?? error('not-found', 404)),
-		patchDeployment(_target, patch, {dryRun}) {
-			sent.push({patch, dryRun});
+		write(write, {dryRun}) {
+			assert.equal(write.type, 'patch');
+			sent.push({patch: write.type === 'patch' ? write.patch : [], dryRun});
 			return next(patches, 'write');
 		},
 	};
@@ -95,7 +98,7 @@ const arrived = (kind: KubernetesError['kind'], status?: number): Result<never> 
 const saying = (message: string, status: number): Result<never> =>
 	failure({kind: status === 400 ? 'invalid' : 'server', message, status});
 
-async function previewOf(reads: readonly Result<Deployment>[] = [success(deployment())]): Promise<Preview> {
+async function previewOf(reads: readonly Result<Workload>[] = [success(deployment())]): Promise<Preview> {
 	const {actions} = setUp({reads, patches: [success(deployment())]});
 	const outcome = await actions.preview({kind: 'undo', target});
 	assert.equal(outcome.type, 'ready');
@@ -253,7 +256,7 @@ describe('preview', () => {
 });
 
 /** As the dry run of the undo leaves it. */
-const undone = (spec: Partial<Deployment['spec']> = {}) =>
+const undone = (spec: Partial<WorkloadOf<'Deployment'>['spec']> = {}) =>
 	success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1'), ...spec}}));
 
 async function forecastIn(script: Parameters<typeof setUp>[0]) {

@@ -10,6 +10,7 @@ const patch = [
 	{op: 'test', path: '/metadata/uid', value: 'uid-web'},
 	{op: 'add', path: '/spec/paused', value: true},
 ] as const;
+const pausing = {type: 'patch', target, patch} as const;
 const path = '/apis/apps/v1/namespaces/shop/deployments/web';
 
 interface Cleanup {
@@ -31,9 +32,9 @@ const paused: RequestHandler = (_request, reply) => reply.json(deployment({spec:
 describe('the one write', () => {
 	it('is a JSON patch under the field manager rolltop, and no dry run unless it is one', async t => {
 		const {server, api} = await connect(t, paused);
-		const answer = await api.patchDeployment(target, patch, {dryRun: false});
-		assert.equal(answer.ok && answer.value.spec.paused, true);
-		await api.patchDeployment(target, patch, {dryRun: true});
+		const answer = await api.write(pausing, {dryRun: false});
+		assert.ok(answer.ok && answer.value?.kind === 'Deployment' && answer.value.spec.paused);
+		await api.write(pausing, {dryRun: true});
 		const [write, trial] = server.requests;
 		assert.deepEqual([write?.method, write?.path], ['PATCH', path]);
 		assert.equal(write?.headers['content-type'], 'application/json-patch+json');
@@ -45,12 +46,12 @@ describe('the one write', () => {
 
 	it('does not leave the process where writes are disabled, and says why; a dry run does', async t => {
 		const {server, api} = await connect(t, paused, {writesDisabled: 'standard input is not a terminal'});
-		const answer = await api.patchDeployment(target, patch, {dryRun: false});
+		const answer = await api.write(pausing, {dryRun: false});
 		assert.ok(!answer.ok);
 		assert.equal(answer.error.kind, 'forbidden');
 		assert.equal(answer.error.message, 'rolltop changes nothing here: standard input is not a terminal');
 		assert.equal(server.requests.length, 0);
-		assert.ok((await api.patchDeployment(target, patch, {dryRun: true})).ok);
+		assert.ok((await api.write(pausing, {dryRun: true})).ok);
 		assert.deepEqual(
 			server.requests.map(({query}) => query.get('dryRun')),
 			['All'],
@@ -61,9 +62,38 @@ describe('the one write', () => {
 		const said =
 			'Deployment.apps "web" is invalid: spec.template.spec.containers[0].env[0].value: Invalid value: "hunter2"';
 		const {api} = await connect(t, (_request, reply) => reply.failure(422, 'Invalid', said));
-		const answer = await api.patchDeployment(target, patch, {dryRun: true});
+		const answer = await api.write(pausing, {dryRun: true});
 		assert.ok(!answer.ok);
 		assert.match(answer.error.message, /Invalid value: "\(masked\)"$/);
+	});
+});
+
+const byUid: RequestHandler = ({method, body}, reply) => {
+	const {preconditions} = JSON.parse(body);
+	return method === 'DELETE' && preconditions.uid === 'uid-db-2'
+		? reply.json({kind: 'Status', status: 'Success'})
+		: reply.failure(409, 'Conflict', 'the UID in the precondition does not match');
+};
+
+describe('the deletion of a pod', () => {
+	const deletion = (uid: string) => ({type: 'delete-pod', namespace: 'shop', pod: {name: 'db-2', uid}}) as const;
+
+	it('names its uid, and another pod of the same name stays', async t => {
+		const {server, api} = await connect(t, byUid);
+		assert.ok((await api.write(deletion('uid-db-2'), {dryRun: false})).ok);
+		const other = await api.write(deletion('uid-before'), {dryRun: false});
+		assert.equal(!other.ok && other.error.kind, 'conflict');
+		assert.equal(server.requests[0]?.path, '/api/v1/namespaces/shop/pods/db-2');
+		await api.write(deletion('uid-db-2'), {dryRun: true});
+		const bodies = server.requests.map(({body}) => JSON.parse(body).dryRun);
+		assert.deepEqual(bodies, [undefined, undefined, ['All']]);
+	});
+
+	it('does not leave the process where writes are disabled', async t => {
+		const {server, api} = await connect(t, byUid, {writesDisabled: 'read-only'});
+		const answer = await api.write(deletion('uid-db-2'), {dryRun: false});
+		assert.equal(!answer.ok && answer.error.kind, 'forbidden');
+		assert.equal(server.requests.length, 0);
 	});
 });
 
@@ -72,9 +102,9 @@ describe('the reads of an action', () => {
 		const {server, api} = await connect(t, ({path: asked}, reply) =>
 			reply.json(asked === path ? deployment() : {items: [replicaSet(1, 'web:v1')], metadata: {}}),
 		);
-		const read = await api.readDeployment(target);
+		const read = await api.readWorkload(target);
 		assert.ok(read.ok);
-		const sets = await api.readReplicaSets(read.value);
+		const sets = await api.readOwned(read.value);
 		assert.equal(sets.ok && sets.value.length, 1);
 		const [first, second] = server.requests;
 		assert.equal(first?.query.get('resourceVersion'), null);
@@ -83,7 +113,7 @@ describe('the reads of an action', () => {
 
 	it('take nothing for a Deployment that is none', async t => {
 		const {api} = await connect(t, (_request, reply) => reply.json({kind: 'Secret', data: {}}));
-		const read = await api.readDeployment(target);
+		const read = await api.readWorkload(target);
 		assert.equal(!read.ok && read.error.kind, 'protocol');
 	});
 

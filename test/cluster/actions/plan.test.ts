@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {ActionRequest} from '../../../source/cluster/actions/action.ts';
 import {planAction} from '../../../source/cluster/actions/plan.ts';
-import type {Deployment, ReplicaSet} from '../../../source/kubernetes/objects.ts';
+import type {ReplicaSet, WorkloadOf} from '../../../source/kubernetes/objects.ts';
 import {deployment, replicaSet, template} from '../../helpers/settled-web.ts';
 
 const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 const undo: ActionRequest = {kind: 'undo', target};
 const sets = [replicaSet(1, 'web:v1'), replicaSet(2, 'web:v2', {replicas: 3})];
 
-function plan(request: ActionRequest, current: Deployment, replicaSets: readonly ReplicaSet[] = sets) {
+function plan(request: ActionRequest, workload: WorkloadOf<'Deployment'>, owned: readonly ReplicaSet[] = sets) {
 	const outcome = planAction({
 		request,
-		deployment: current,
-		replicaSets,
+		workload,
+		owned,
 		identity: {context: 'prod eu', server: 'https://one'},
 		nowMs: Date.UTC(2026, 10, 22),
 	});
@@ -21,11 +21,15 @@ function plan(request: ActionRequest, current: Deployment, replicaSets: readonly
 	return (outcome as Extract<typeof outcome, {type: 'plan'}>).plan;
 }
 
-function refusal(request: ActionRequest, current: Deployment, replicaSets: readonly ReplicaSet[] = sets): string {
+function refusal(
+	request: ActionRequest,
+	workload: WorkloadOf<'Deployment'>,
+	owned: readonly ReplicaSet[] = sets,
+): string {
 	const outcome = planAction({
 		request,
-		deployment: current,
-		replicaSets,
+		workload,
+		owned,
 		identity: {context: 'prod', server: 'https://one'},
 		nowMs: Date.UTC(2026, 10, 22),
 	});

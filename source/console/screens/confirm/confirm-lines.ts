@@ -84,7 +84,7 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 				title: titleOf(request),
 				content: [
 					emptyLine,
-					...sentence('Nothing was written: the Deployment is not as it was previewed.', 'bad'),
+					...sentence(`Nothing was written: the ${request.target.kind} is not as it was previewed.`, 'bad'),
 					...stage.what.flatMap(text => sentence(`- ${text}`)),
 				],
 				question: anew('back'),
@@ -126,6 +126,14 @@ function titleOf(request: ActionRequest): string {
 			return `undo ${name}`;
 		case 'roll-to':
 			return `roll ${name} to revision ${request.revision}`;
+		case 'restart':
+			return `restart ${name}`;
+		case 'scale':
+			return `scale ${name} to ${request.replicas}`;
+		case 'set-image':
+			return `set image of ${request.container} in ${name} to ${request.image}`;
+		case 'hold':
+			return `hold ${name}`;
 	}
 }
 
@@ -133,6 +141,10 @@ const verbs: Readonly<Record<ActionRequest['kind'], string>> = {
 	resume: 'resume now',
 	undo: 'undo now',
 	'roll-to': 'roll to it now',
+	restart: 'restart now',
+	scale: 'scale now',
+	'set-image': 'set it now',
+	hold: 'hold it now',
 };
 
 function questionLine({request}: Preview, {writesDisabled}: Scene, columns: number): Line {

@@ -82,6 +82,10 @@ const sentWords: Readonly<Record<ActionRequest['kind'], string>> = {
 	resume: 'resume of',
 	undo: 'undo of',
 	'roll-to': 'roll to another revision of',
+	restart: 'restart of',
+	scale: 'scaling of',
+	'set-image': 'new image of',
+	hold: 'hold of',
 };
 
 /** Asks for the preview again, of the workload as it is now. */
@@ -98,7 +102,8 @@ function previewInstead(state: ConsoleState, screen: ConfirmScreen, request: Act
 /** Of a paused Deployment: the other of resume and stay-paused, previewed anew. */
 export function otherChoice(state: ConsoleState, screen: ConfirmScreen): Step {
 	const {stage, request} = screen;
-	if (stage.stage !== 'ready' || stage.preview.whilePaused === undefined || request.kind === 'resume') {
+	const isRoll = request.kind === 'undo' || request.kind === 'roll-to';
+	if (stage.stage !== 'ready' || stage.preview.whilePaused === undefined || !isRoll) {
 		return stay(state);
 	}
 	const whilePaused = stage.preview.whilePaused === 'resume' ? 'stay-paused' : 'resume';
@@ -170,7 +175,10 @@ function backToRollout(state: ConsoleState, {request}: ConfirmScreen): ConsoleSt
 export function noticeOf(outcome: ActionOutcome): Notice {
 	switch (outcome.type) {
 		case 'done': {
-			const {sentence, sentAgain} = outcome.receipt;
+			const {sentence, sentAgain, remark} = outcome.receipt;
+			if (remark !== undefined) {
+				return {tone: 'bad', text: `${sentence}, but: ${remark}`};
+			}
 			return {
 				tone: 'good',
 				text: sentAgain ? `${sentence} (it had changed harmlessly, so it was sent again)` : sentence,

@@ -1,22 +1,20 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import type {KubernetesError, Result} from '../../kubernetes/errors.ts';
-import type {Deployment} from '../../kubernetes/objects.ts';
-import type {WorkloadName} from '../cluster.ts';
-import type {JsonPatchOperation} from './action.ts';
-import type {ActionApi} from './api.ts';
+import type {Workload} from '../../kubernetes/objects.ts';
+import type {ActionApi, Write} from './api.ts';
 import {wait} from './wait.ts';
 
-export interface PatchToSend {
+export interface WriteToSend {
 	readonly api: ActionApi;
 	readonly clock: Clock;
 	readonly signal: AbortSignal;
-	readonly target: WorkloadName;
-	readonly patch: readonly JsonPatchOperation[];
+	readonly write: Write;
 	readonly dryRun: boolean;
 }
 
-export interface SentPatch {
-	readonly answer: Result<Deployment>;
+export interface SentWrite {
+	/** Of a patch of the whole object: as it then is. */
+	readonly answer: Result<Workload | undefined>;
 	/** The server was too busy for the first, and was asked again. */
 	readonly repeated: boolean;
 }
@@ -28,15 +26,15 @@ const longestPauseMs = 5_000;
 const usualPauseMs = 1_000;
 
 /**
- * Sends a patch; once more when the API server was too busy to take it. 429 and 503 are answered instead of the work, not
- * after it, and should a proxy have lied, the patch's own tests keep it from being done twice.
+ * Sends a write; once more when the API server was too busy to take it. 429 and 503 are answered instead of the work, not
+ * after it, and should a proxy have lied, its own tests (of a deletion the uid) keep it from being done twice.
  */
-export async function sendPatch({api, clock, signal, target, patch, dryRun}: PatchToSend): Promise<SentPatch> {
-	const answer = await api.patchDeployment(target, patch, {dryRun});
+export async function sendWrite({api, clock, signal, write, dryRun}: WriteToSend): Promise<SentWrite> {
+	const answer = await api.write(write, {dryRun});
 	if (answer.ok || !isTooBusy(answer.error)) return {answer, repeated: false};
 	await wait(clock, Math.min(answer.error.retryAfterMs ?? usualPauseMs, longestPauseMs), signal);
 	if (signal.aborted) return {answer, repeated: false};
-	return {answer: await api.patchDeployment(target, patch, {dryRun}), repeated: true};
+	return {answer: await api.write(write, {dryRun}), repeated: true};
 }
 
 function isTooBusy({status, mayHaveArrived}: KubernetesError): boolean {

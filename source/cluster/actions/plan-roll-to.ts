@@ -1,0 +1,194 @@
+import type {Workload} from '../../kubernetes/objects.ts';
+import {type Proposal, proposeRevision} from '../../rollout/last-good-revision.ts';
+import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
+import {type Revision, revisionHashLabel, revisionsOf} from '../../rollout/revisions.ts';
+import {stuckPods} from '../../rollout/stuck-pods.ts';
+import type {ActionRequest, JsonPatchOperation, PodDeletion} from './action.ts';
+import {kubectlDeleteLine, kubectlLine} from './kubectl-line.ts';
+import {notesOf, proofNote} from './plan-notes.ts';
+import {
+	basisOf,
+	changesTo,
+	impossible,
+	isPaused,
+	nameOf,
+	type PlanInput,
+	type PlanOutcome,
+	planned,
+	preconditions,
+	reachNote,
+} from './plan-parts.ts';
+import {pausedChange} from './plan-resume.ts';
+
+const changeCause = 'kubernetes.io/change-cause';
+
+type RollRequest = Extract<ActionRequest, {kind: 'undo' | 'roll-to'}>;
+
+/** The template of another revision, and what has to be done besides so that the pods get it. */
+export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome {
+	const {workload, owned} = input;
+	const left = request.kind === 'undo' ? planLeftOver(input) : undefined;
+	if (left) return left;
+	const proposal = request.kind === 'undo' ? proposalOf(input, request) : undefined;
+	const chosen = proposal?.revision ?? chooseRevision(input, request);
+	if (typeof chosen === 'string') return impossible(chosen);
+
+	const whilePaused = isPaused(workload) ? (request.whilePaused ?? 'resume') : undefined;
+	const template = workload.kind === 'Deployment' ? templateWithoutHash(chosen.template) : chosen.template;
+	const deletions = deletionsOf(input, chosen.podKey);
+	const reach = whilePaused === undefined ? reachNote(workload) : undefined;
+	return planned({
+		request,
+		title: titleOf(request.kind, nameOf(workload), chosen.number, whilePaused),
+		changes: [...changesTo(workload.spec.template, template), ...(whilePaused === 'resume' ? [pausedChange()] : [])],
+		notes: [
+			...(reach ? [reach] : []),
+			...notesOf(workload, owned, whilePaused),
+			...(proposal ? [proofNote(proposal)] : []),
+			...deletionNotes(deletions),
+		],
+		kubectl: undoLines(input, chosen.number, whilePaused, deletions),
+		patch: [
+			...preconditions(workload),
+			{op: 'replace', path: '/spec/template', value: template},
+			...(workload.kind === 'Deployment' ? changeCausePatch(workload, chosen) : []),
+			...(whilePaused === 'resume' ? [{op: 'remove', path: '/spec/paused'} as const] : []),
+		],
+		basis: basisOf(workload),
+		toRevision: chosen.number,
+		...(deletions.length > 0 ? {deletions} : {}),
+		...(whilePaused ? {whilePaused} : {}),
+	});
+}
+
+/**
+ * A StatefulSet whose template was mended already, by anybody, while pods of the broken one are left that Kubernetes waits
+ * for: what is to be undone is these pods.
+ */
+function planLeftOver(input: PlanInput): PlanOutcome | undefined {
+	const {request, workload, owned, identity} = input;
+	if (workload.kind !== 'StatefulSet') return undefined;
+	const present = revisionsOf(workload, owned).find(({current}) => current);
+	// Of the revision that an update comes from a pod may be broken, too: then undoing means to go back to it.
+	const {currentRevision, updateRevision} = workload.status ?? {};
+	const from = currentRevision === updateRevision ? undefined : currentRevision;
+	const left = (input.pods ?? []).filter(
+		({metadata}) => from === undefined || metadata.labels?.[revisionHashLabel] !== from,
+	);
+	const deletions = present ? deletionsOf({...input, pods: left}, present.podKey) : [];
+	if (present === undefined || deletions.length === 0) return undefined;
+	const names = deletions.map(({name}) => name);
+	return planned({
+		request,
+		title: `delete ${podsText(names)} of ${nameOf(workload)}`,
+		changes: [],
+		notes: [`Its template is that of revision ${present.number} already.`, ...deletionNotes(deletions)],
+		kubectl: kubectlDeleteLine(identity, request.target.namespace, names),
+		patch: [],
+		deletions,
+		basis: basisOf(workload),
+		toRevision: present.number,
+	});
+}
+
+function deletionsOf({workload, pods = [], nowMs}: PlanInput, podKey: string): readonly PodDeletion[] {
+	if (workload.kind !== 'StatefulSet') return [];
+	return stuckPods(workload, pods, podKey, nowMs).map(({metadata: {name, uid}}) => ({name, uid}));
+}
+
+const podsText = (names: readonly string[]) =>
+	names.length === 1 ? `the stuck pod ${names[0]}` : `the stuck pods ${names.join(', ')}`;
+
+function deletionNotes(deletions: readonly PodDeletion[]): string[] {
+	if (deletions.length === 0) return [];
+	const names = deletions.map(({name}) => name);
+	const order = names.length === 1 ? '' : ', one by one, each when the one before is ready again';
+	const verb = names.length === 1 ? 'is' : 'are';
+	return [
+		`Kubernetes waits for each pod of a StatefulSet to become ready before it replaces it, a broken one for ever: ${podsText(names)} ${verb} deleted${order}. Volumes stay.`,
+	];
+}
+
+/** What undo goes to; undefined when there is nothing worth it. */
+function proposalOf(
+	{workload, owned, nowMs}: PlanInput,
+	{proposed}: Extract<ActionRequest, {kind: 'undo'}>,
+): Proposal | undefined {
+	const revisions = revisionsOf(workload, owned);
+	const told = revisions.find(({object}) => object.metadata.uid === proposed?.uid);
+	return told && proposed && !sameTemplate(told.template, workload.spec.template)
+		? {revision: told, proof: proposed.proof}
+		: proposeRevision({workload, revisions}, nowMs);
+}
+
+/** The revision that is asked for, or the sentence that says why there is none. */
+function chooseRevision({workload, owned}: PlanInput, request: RollRequest): Revision | string {
+	const name = nameOf(workload);
+	const revisions = revisionsOf(workload, owned);
+	if (request.kind === 'undo') {
+		return noRevisionSentence(workload, revisions);
+	}
+	const revision = revisions.find(({number}) => number === request.revision);
+	if (!revision) {
+		const numbers = revisions.map(each => each.number).join(', ');
+		return `${name} has no revision ${request.revision} any more; it has ${numbers || 'none'}.`;
+	}
+	if (sameTemplate(revision.template, workload.spec.template)) {
+		return `${name} already has the template of revision ${revision.number}.`;
+	}
+	return revision;
+}
+
+function noRevisionSentence(workload: Workload, revisions: readonly Revision[]): string {
+	const name = nameOf(workload);
+	const kept = workload.kind === 'Deployment' ? 'ReplicaSets' : 'ControllerRevisions';
+	const others = revisions.filter(({current}) => !current).map(({number}) => number);
+	return others.length === 0
+		? `${name} has no other revision to go back to: its ${kept} are gone or it never changed.`
+		: `${name} has no revision worth going back to: ${others.join(', ')} failed or was undone before. h shows them.`;
+}
+
+/** kubectl refuses to undo a paused Deployment: the nearest equivalents are several commands. */
+function undoLines(
+	{identity, request}: PlanInput,
+	revision: number,
+	whilePaused: 'resume' | 'stay-paused' | undefined,
+	deletions: readonly PodDeletion[],
+): string {
+	const {target} = request;
+	const resume = kubectlLine(identity, target, 'resume');
+	const undo = kubectlLine(identity, target, 'undo', `--to-revision=${revision}`);
+	switch (whilePaused) {
+		case undefined: {
+			const names = deletions.map(({name}) => name);
+			return names.length === 0 ? undo : `${undo} && ${kubectlDeleteLine(identity, target.namespace, names)}`;
+		}
+		case 'resume':
+			return `${resume} && ${undo}`;
+		case 'stay-paused':
+			return `${resume} && ${undo} && ${kubectlLine(identity, target, 'pause')}`;
+	}
+}
+
+function titleOf(
+	kind: 'undo' | 'roll-to',
+	name: string,
+	revision: number,
+	whilePaused?: 'resume' | 'stay-paused',
+): string {
+	const verb = kind === 'undo' ? `undo ${name} to revision` : `roll ${name} to revision`;
+	const tail = whilePaused === 'resume' ? ' and resume it' : whilePaused === 'stay-paused' ? ', staying paused' : '';
+	return `${verb} ${revision}${tail}`;
+}
+
+/**
+ * The cause goes with the template, as with kubectl: else the cause of the bad revision would be copied onto the old
+ * ReplicaSet (kubernetes/kubectl#1869). kubectl replaces all annotations; this touches no other.
+ */
+function changeCausePatch({metadata}: Workload, {object}: Revision): JsonPatchOperation[] {
+	const path = `/metadata/annotations/${changeCause.replace('/', '~1')}`;
+	const cause = object.metadata.annotations?.[changeCause];
+	const present = metadata.annotations?.[changeCause];
+	if (!metadata.annotations || cause === present) return [];
+	return cause === undefined ? [{op: 'remove', path}] : [{op: 'add', path, value: cause}];
+}

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ActionRequest} from '../../../source/cluster/actions/action.ts';
+import {isApplied} from '../../../source/cluster/actions/applied.ts';
+import {type PlanInput, planAction} from '../../../source/cluster/actions/plan.ts';
+import type {Pod, Workload} from '../../../source/kubernetes/objects.ts';
+import {
+	controllerRevision,
+	daemonSet,
+	deployment,
+	pod,
+	replicaSet,
+	statefulSet,
+	template,
+} from '../../helpers/objects.ts';
+
+const nowMs = Date.parse('2026-11-22T12:10:00.123Z');
+
+type Bare<T> = T extends unknown ? Omit<T, 'target'> : never;
+
+function outcomeOf(workload: Workload, request: Bare<ActionRequest>, parts: Partial<PlanInput> = {}) {
+	const {kind} = workload;
+	const {name, namespace = ''} = workload.metadata;
+	const asked = {...request, target: {kind, namespace, name}} as ActionRequest;
+	const identity = {context: 'prod', server: 'https://one'};
+	return planAction({request: asked, workload, owned: [], identity, nowMs, ...parts});
+}
+
+function plan(...args: Parameters<typeof outcomeOf>) {
+	const outcome = outcomeOf(...args);
+	assert.ok(outcome.type === 'plan', 'sentence' in outcome ? outcome.sentence : '');
+	return outcome.plan;
+}
+
+function refusal(...args: Parameters<typeof outcomeOf>): string {
+	const outcome = outcomeOf(...args);
+	assert.ok(outcome.type === 'impossible');
+	return outcome.sentence;
+}
+
+const db = statefulSet({
+	spec: {template: template('db:2', {metadata: {labels: {app: 'db'}}})},
+	status: {currentRevision: 'db-1', updateRevision: 'db-2'},
+});
+const dbRevisions = [controllerRevision(db, 1, 'db:1'), controllerRevision(db, 2, 'db:2')];
+const guards = (uid: string) => [
+	{op: 'test', path: '/metadata/uid', value: uid},
+	{op: 'test', path: '/metadata/generation', value: 1},
+];
+
+/** A pod of `db` of a revision, broken or not. */
+function dbPod(ordinal: number, revision: string, broken = false): Pod {
+	const waiting = {waiting: {reason: 'ImagePullBackOff', message: 'not found'}};
+	return pod({
+		metadata: {
+			name: `db-${ordinal}`,
+			uid: `uid-db-${ordinal}`,
+			labels: {app: 'db', 'controller-revision-hash': revision},
+			ownerReferences: [{kind: 'StatefulSet', name: 'db', uid: db.metadata.uid, controller: true}],
+		},
+		...(broken
+			? {
+					status: {
+						phase: 'Pending',
+						conditions: [{type: 'Ready', status: 'False'}],
+						containerStatuses: [{name: 'web', ready: false, state: waiting}],
+					},
+				}
+			: {}),
+	});
+}
+
+test('the undo of a set puts back the stored template without its $patch, guarded by uid and generation', () => {
+	const {patch, title, kubectl, toRevision, deletions} = plan(db, {kind: 'undo'}, {owned: dbRevisions});
+	assert.deepEqual(patch, [
+		...guards('uid-db'),
+		{op: 'replace', path: '/spec/template', value: template('db:1', {metadata: {labels: {app: 'db'}}})},
+	]);
+	assert.deepEqual([title, toRevision, deletions], ['undo statefulset/db to revision 1', 1, undefined]);
+	assert.equal(kubectl, 'kubectl --context prod -n shop rollout undo statefulset/db --to-revision=1');
+});
+
+test('a set that has the template already, however it is written, is not patched', () => {
+	const same = controllerRevision(db, 2, 'db:2');
+	const stored = {...same.data?.spec?.template, spec: {...same.data?.spec?.template?.spec, nodeSelector: {}}};
+	const revision = {...same, data: {spec: {template: stored}}} as typeof same;
+	assert.match(
+		refusal(db, {kind: 'roll-to', revision: 2}, {owned: [revision]}),
+		/already has the template of revision 2/,
+	);
+});
+
+test('the undo of a StatefulSet in its trap deletes exactly the stuck pods, the lowest first', () => {
+	const pods = [dbPod(0, 'db-1'), dbPod(1, 'db-2', true), dbPod(2, 'db-2', true)];
+	const trapped = plan(db, {kind: 'undo'}, {owned: dbRevisions, pods});
+	assert.deepEqual(trapped.deletions, [
+		{name: 'db-1', uid: 'uid-db-1'},
+		{name: 'db-2', uid: 'uid-db-2'},
+	]);
+	assert.match(trapped.kubectl, /undo statefulset\/db --to-revision=1 && kubectl .* delete pod db-1 db-2$/);
+	assert.match(trapped.notes.join(' '), /are deleted, one by one, each when the one before is ready again/);
+});
+
+test('no pod is deleted that the controller replaces itself', () => {
+	const deletionsOf = (workload: Workload, pods: readonly Pod[]) =>
+		plan(workload, {kind: 'undo'}, {owned: dbRevisions, pods}).deletions;
+	const broken = dbPod(2, 'db-2', true);
+	const parallel = {...db, spec: {...db.spec, podManagementPolicy: 'Parallel'}};
+	assert.equal(deletionsOf(parallel, [broken]), undefined);
+	assert.equal(deletionsOf(db, [dbPod(2, 'db-2')]), undefined, 'a ready one');
+	assert.equal(deletionsOf(db, [dbPod(0, 'db-1', true)]), undefined, 'one that has the template that is gone back to');
+	const foreign = {...broken, metadata: {...broken.metadata, ownerReferences: []}};
+	assert.equal(deletionsOf(db, [foreign]), undefined);
+	const leaving = {...broken, metadata: {...broken.metadata, deletionTimestamp: '2026-11-22T12:09:59Z'}};
+	assert.equal(deletionsOf(db, [leaving]), undefined);
+});
+
+test('of a StatefulSet whose template was mended already only the pods that are left over are deleted', () => {
+	const pods = [dbPod(1, 'db-2'), dbPod(2, 'db-broken', true)];
+	const left = plan(db, {kind: 'undo'}, {owned: dbRevisions, pods});
+	assert.deepEqual(
+		[left.title, left.patch, left.deletions?.length],
+		['delete the stuck pod db-2 of statefulset/db', [], 1],
+	);
+	assert.equal(left.kubectl, 'kubectl --context prod -n shop delete pod db-2');
+});
+
+test('a restart is one annotation with a time that is fixed once: the same write is recognised later', () => {
+	const agent = daemonSet();
+	const {patch, kubectl} = plan(agent, {kind: 'restart'});
+	const at = '2026-11-22T12:10:00Z';
+	const path = '/spec/template/metadata/annotations';
+	assert.deepEqual(patch, [
+		...guards('uid-agent'),
+		{op: 'add', path, value: {'kubectl.kubernetes.io/restartedAt': at}},
+	]);
+	assert.equal(kubectl, 'kubectl --context prod -n shop rollout restart daemonset/agent');
+	assert.equal(isApplied(patch, agent), false);
+	const annotations = {'kubectl.kubernetes.io/restartedAt': at};
+	const restarted = {...agent, spec: {...agent.spec, template: {...agent.spec.template, metadata: {annotations}}}};
+	assert.equal(isApplied(patch, restarted), true);
+	assert.match(refusal(deployment({spec: {paused: true}}), {kind: 'restart'}), /is paused: p resumes it/);
+	const onDelete = statefulSet({spec: {updateStrategy: {type: 'OnDelete'}}});
+	assert.match(plan(onDelete, {kind: 'restart'}).notes.join(), /OnDelete: a pod gets the new template only when/);
+});
+
+test('scaling goes through the scale subresource and tests the number that was seen', () => {
+	const {patch, subresource, title, kubectl} = plan(db, {kind: 'scale', replicas: 5}, {autoscalers: []});
+	assert.deepEqual(patch, [
+		{op: 'test', path: '/metadata/uid', value: 'uid-db'},
+		{op: 'test', path: '/spec/replicas', value: 3},
+		{op: 'replace', path: '/spec/replicas', value: 5},
+	]);
+	assert.deepEqual([subresource, title], ['scale', 'scale statefulset/db from 3 to 5']);
+	assert.match(kubectl, /scale statefulset\/db --replicas=5 --current-replicas=3$/);
+	// A Scale of 0 replicas leaves the number out.
+	const none = statefulSet({spec: {replicas: 0}});
+	assert.deepEqual(plan(none, {kind: 'scale', replicas: 1}, {autoscalers: []}).patch.slice(1), [
+		{op: 'test', path: '/spec', value: {}},
+		{op: 'add', path: '/spec/replicas', value: 1},
+	]);
+	assert.match(refusal(db, {kind: 'scale', replicas: 3}), /has 3 replicas already/);
+	assert.match(refusal(daemonSet(), {kind: 'scale', replicas: 3}), /has no number of replicas/);
+});
+
+test('scaling warns of an autoscaler of this very workload, and says when none may be read', () => {
+	const autoscaler = (kind: string, name: string) => ({
+		metadata: {name: 'auto', uid: 'uid-auto', resourceVersion: '1'},
+		spec: {scaleTargetRef: {kind, name}, minReplicas: 2, maxReplicas: 9},
+	});
+	const notes = (autoscalers?: PlanInput['autoscalers']) =>
+		plan(db, {kind: 'scale', replicas: 5}, autoscalers ? {autoscalers} : {}).notes.join(' ');
+	assert.match(
+		notes([autoscaler('StatefulSet', 'db')]),
+		/auto keeps it at 2 to 9 replicas and may put another number back/,
+	);
+	assert.equal(notes([autoscaler('Deployment', 'db'), autoscaler('StatefulSet', 'other')]), '');
+	assert.match(notes(), /not known: none may be read/);
+});
+
+test('another image tests the container and the image that were seen, also of an init container', () => {
+	const spec = {containers: [{name: 'web', image: 'web:1'}], initContainers: [{name: 'setup', image: 'setup:1'}]};
+	const web = deployment({spec: {template: {spec}}});
+	const owned = [replicaSet('web-1', 1, 'web:1')];
+	const {patch, changes} = plan(web, {kind: 'set-image', container: 'setup', image: 'setup:2'}, {owned});
+	const path = '/spec/template/spec/initContainers/0';
+	assert.deepEqual(patch.slice(2), [
+		{op: 'test', path: `${path}/name`, value: 'setup'},
+		{op: 'test', path: `${path}/image`, value: 'setup:1'},
+		{op: 'add', path: `${path}/image`, value: 'setup:2'},
+	]);
+	assert.deepEqual(
+		changes.map(({before, after}) => [before, after]),
+		[['setup:1', 'setup:2']],
+	);
+	const image = (container: string, to: string) => refusal(web, {kind: 'set-image', container, image: to}, {owned});
+	assert.match(image('web', 'web:1'), /has image web:1 already/);
+	assert.match(image('nope', 'web:2'), /has no container nope; it has web, setup/);
+});
+
+test('what can not be paused is held: the partition, or OnDelete; and gets back exactly what it had', () => {
+	const rollingUpdate = {partition: 1, maxUnavailable: 2};
+	const updateStrategy = {type: 'RollingUpdate', rollingUpdate};
+	const held = plan(statefulSet({spec: {updateStrategy}}), {kind: 'hold'});
+	assert.deepEqual(held.patch.at(-1)?.value, {type: 'RollingUpdate', rollingUpdate: {partition: 3, maxUnavailable: 2}});
+	assert.deepEqual(held.basis.strategy, updateStrategy);
+	assert.deepEqual(plan(daemonSet(), {kind: 'hold'}).patch.at(-1)?.value, {type: 'OnDelete'});
+	assert.match(refusal(deployment(), {kind: 'hold'}), /is paused, not held/);
+
+	const after = statefulSet({spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 3}}}});
+	assert.match(refusal(after, {kind: 'hold'}), /is held already/);
+	assert.deepEqual(plan(after, {kind: 'resume'}, {former: updateStrategy}).patch.at(-1)?.value, updateStrategy);
+	const unknown = plan(after, {kind: 'resume'});
+	assert.deepEqual(unknown.patch.at(-1)?.value, {type: 'RollingUpdate', rollingUpdate: {partition: 0}});
+	assert.match(unknown.notes.join(' '), /was before is not known here/);
+	assert.match(refusal(statefulSet(), {kind: 'resume'}), /is not held/);
+});
