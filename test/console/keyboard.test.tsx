@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {render} from 'ink-testing-library';
 import {Keyboard} from '../../source/console/components/keyboard.tsx';
+import {bindings} from '../../source/console/keymap.ts';
 import type {Message} from '../../source/console/message.ts';
+import {bytesOf} from '../helpers/screen-driver.ts';
 
 /** What the console is told of one chunk of input, once it was told anything. */
 async function heard(chunk: string): Promise<readonly Message[]> {
@@ -32,6 +34,12 @@ const keysOf = (messages: readonly Message[]) =>
 
 test('a key that came alone is told so, which is what Confirm asks for', async () => {
 	assert.deepEqual(keysOf(await heard('y')), ['y']);
+});
+
+test('every key of the table comes from the terminal under the name that the table gives it', async () => {
+	for (const key of new Set(bindings.flatMap(({keys}) => keys))) {
+		assert.deepEqual(keysOf(await heard(bytesOf(key))), [key]);
+	}
 });
 
 test('keys that came in one chunk are all heard, and none as a key alone', async () => {

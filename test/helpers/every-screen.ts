@@ -17,6 +17,8 @@ export const waysTo: Readonly<Record<ScreenName, readonly string[]>> = {
 
 const opened: OpenedWorkload = checkoutOpened();
 
+export const openedTarget = opened.target;
+
 /** What the ways above begin with. */
 export const beginning: DriverOptions = {initialTarget: opened.target, view: {opened}};
 

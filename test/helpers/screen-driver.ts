@@ -33,9 +33,13 @@ const keys = {
 	backspace: '\u007F',
 	'ctrl-c': '\u0003',
 	'ctrl-l': '\u000C',
+	'ctrl-z': '\u001A',
 } as const;
 
 export type NamedKey = keyof typeof keys;
+
+/** What a terminal sends for a key as bindings name it. */
+export const bytesOf = (key: string): string => (key in keys ? keys[key as NamedKey] : key);
 
 // A frame takes milliseconds; on a busy machine hundreds of them. Longer means that it never comes.
 const longestWaitMs = 10_000;
@@ -131,7 +135,7 @@ export async function openScreen(options: DriverOptions = {}): Promise<ScreenDri
 		abort: () => aborted.abort(),
 		async press(...pressed) {
 			for (const one of pressed) {
-				terminal.type(one in keys ? keys[one as NamedKey] : one);
+				terminal.type(bytesOf(one));
 				await quiet();
 			}
 		},

@@ -11,6 +11,24 @@ import {outdatedBy} from './outdated.ts';
 
 /** The Confirm screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */
 export function confirmLines(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
+	const {head, content, question, windowRows} = placedParts(screen, scene, columns, bodyRows);
+	if (content.length <= windowRows) {
+		return [...head, ...content, ...question].slice(0, bodyRows);
+	}
+	const {top, end} = windowOf(content.length, windowRows, screen.top, undefined);
+	const below = content.length - end;
+	const hidden = [top > 0 ? `${top} above` : '', below > 0 ? `${below} below` : ''].filter(part => part !== '');
+	const more = fitLine([span(`   … lines: ${hidden.join(', ')} (j k)`, 'faint')], columns);
+	return [...head, ...content.slice(top, end), more, ...question].slice(0, bodyRows);
+}
+
+/** For the keys: how many lines can be the first that is seen, and how many a page holds. */
+export function confirmScroll(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number) {
+	const {content, windowRows} = placedParts(screen, scene, columns, bodyRows);
+	return {tops: Math.max(1, content.length - windowRows + 1), page: windowRows};
+}
+
+function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number) {
 	const {title, content, question} = confirmParts(screen, scene, columns, bodyRows);
 	// The header says it too, but there it may be cut; nobody may mistake which cluster this changes.
 	const place = `${placeName(scene.view.identity)} · ${screen.request.target.namespace}`;
@@ -19,19 +37,9 @@ export function confirmLines(screen: ConfirmScreen, scene: Scene, columns: numbe
 		fitLine([span(' in '), span(place, 'strong')], columns),
 	];
 	const available = Math.max(1, bodyRows - head.length - question.length);
-	if (content.length <= available) {
-		return [...head, ...content, ...question].slice(0, bodyRows);
-	}
-	const {top, end} = windowOf(content.length, Math.max(1, available - 1), screen.top, undefined);
-	const below = content.length - end;
-	const hidden = [top > 0 ? `${top} above` : '', below > 0 ? `${below} below` : ''].filter(part => part !== '');
-	const more = fitLine([span(`   … lines: ${hidden.join(', ')} (j k)`, 'faint')], columns);
-	return [...head, ...content.slice(top, end), more, ...question].slice(0, bodyRows);
-}
-
-/** How many lines can be scrolled, for the keys. */
-export function confirmContentLines(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): number {
-	return confirmParts(screen, scene, columns, bodyRows).content.length;
+	// Where not all is seen, a line says so.
+	const windowRows = content.length <= available ? available : Math.max(1, available - 1);
+	return {head, content, question, windowRows};
 }
 
 interface Parts {

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Binding} from '../../source/console/binding.ts';
+import {bindingsOf} from '../../source/console/keymap.ts';
+import {isMovement} from '../../source/console/movement.ts';
+import {type Scene, type ScreenName, screenNames} from '../../source/console/state.ts';
+import {openedTarget, waysTo} from '../helpers/every-screen.ts';
+import {type PlayedScreen, playScreen} from '../helpers/played-screen.ts';
+import {checkoutOpened, collection, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
+
+const sceneOf = (view: Parameters<typeof sampleView>[0], more: Partial<Scene> = {}): Scene => ({
+	view: sampleView(view),
+	nowMs: sampleNowMs,
+	timeZone: 'UTC',
+	...more,
+});
+
+const opened = checkoutOpened();
+const stale = {
+	state: 'stale',
+	asOfMs: sampleNowMs - 14_000,
+	error: {kind: 'unreachable', message: 'connection refused'},
+} as const;
+const stuck = sceneOf({opened});
+
+/** What the keys are played on. On the first of them keys must have an effect, on the others none may fail. */
+const scenes: Readonly<Record<string, Scene>> = {
+	'a stuck rollout': stuck,
+	'a cluster that may only be read': sceneOf({opened}, {writesDisabled: 'read-only'}),
+	'an empty cluster that is still loading': sceneOf({
+		workloads: collection([], {state: 'syncing', received: 0}),
+		freshness: {state: 'syncing', received: 0},
+	}),
+	'a lost cluster': sceneOf({opened, freshness: stale, workloads: collection([], stale)}),
+	'a workload that was deleted': sceneOf({opened: {...opened, gone: 'deleted'}}),
+};
+
+/** Small, so that every list is longer than its window and movement shows. */
+const size = {columns: 60, rows: 12};
+
+function playedOn(name: ScreenName, scene: Scene): PlayedScreen {
+	const screen = playScreen(scene, {...size, target: openedTarget});
+	for (const key of waysTo[name]) {
+		screen.press(key);
+		const {screen: shown} = screen.state();
+		if (shown.name === 'confirm') {
+			screen.send({type: 'previewed', ticket: shown.ticket, outcome: {type: 'ready', preview: samplePreview}});
+			screen.text();
+			screen.send({type: 'painted', ticket: shown.ticket});
+		}
+	}
+	return screen;
+}
+
+/** Whether the key did something that is seen, or asked for something. */
+function does(screen: PlayedScreen, key: string): boolean {
+	const [before, asked] = [screen.text(), screen.effects().length];
+	screen.press(key);
+	return screen.text() !== before || screen.effects().length > asked;
+}
+
+function checkBinding(binding: Binding, key: string, name: ScreenName, scene: Scene) {
+	const screen = playedOn(name, scene);
+	if (screen.state().screen.name !== name) {
+		// On such a cluster there is no way to it.
+		return;
+	}
+	const reason = binding.disabledReason?.(screen.state(), scene);
+	if (reason !== undefined) {
+		screen.press(key);
+		const said = screen.text().replaceAll(/\s+/g, ' ');
+		assert.ok(said.includes(`${binding.keyLabel} ${binding.label}: ${reason}`.slice(0, 80)), `${name} ${key}: ${said}`);
+		return;
+	}
+	if (scene !== stuck) {
+		screen.press(key);
+		screen.text();
+		return;
+	}
+	const fromTheEnd = () => {
+		const other = playedOn(name, scene);
+		other.press('G');
+		return does(other, key);
+	};
+	assert.ok(does(screen, key) || (isMovement(binding.intent) && fromTheEnd()), `${name}: ${key} did nothing`);
+}
+
+for (const name of screenNames) {
+	test(`${name}: every key of the table does something or says why not, on any cluster`, () => {
+		assert.equal(playedOn(name, stuck).state().screen.name, name);
+		const bindings = bindingsOf(name);
+		assert.ok(bindings.some(({intent}) => intent === 'quit'));
+		for (const binding of bindings) {
+			for (const key of binding.keys) {
+				for (const scene of Object.values(scenes)) checkBinding(binding, key, name, scene);
+			}
+		}
+	});
+
+	test(`${name}: keys that it does not have change nothing`, () => {
+		for (const key of ['!', 'ü', 'ctrl-x', 'left']) {
+			const screen = playedOn(name, stuck);
+			assert.ok(!does(screen, key), key);
+		}
+	});
+}
+
+test('the driver reads as a person does', () => {
+	const screen = playScreen(stuck, {columns: 120, rows: 36});
+	assert.ok(screen.row('payments').isSelected());
+	screen.press('j');
+	assert.ok(!screen.row('payments').isSelected());
+	screen.press('/', 'c', 'a', 'r', 't', 'enter');
+	assert.match(screen.row('6/6').text, /▲ shop +cart/);
+	assert.doesNotMatch(screen.text(), /frontend/);
+});
