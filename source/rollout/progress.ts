@@ -1,5 +1,6 @@
-import type {Deployment, DeploymentCondition} from '../kubernetes/objects.ts';
+import type {Deployment, DeploymentCondition, PodTemplateSpec} from '../kubernetes/objects.ts';
 import {type AnyWorkload, isDaemonSet, isStatefulSet} from './any-workload.ts';
+import {sameTemplate} from './pod-template.ts';
 import {daemonSetCounts, type Held, type SetCounts, statefulSetCounts} from './set-counts.ts';
 import {epochMs} from './timestamp.ts';
 
@@ -174,6 +175,11 @@ function deploymentProgress(deployment: Deployment): Progress {
 		...pausedSince(deployment),
 		...failureOf(deployment),
 	};
+}
+
+/** The phase of the rollout to one template: `superseded` once another template has taken its place. */
+export function rolloutPhase(workload: AnyWorkload, template: PodTemplateSpec): Phase | 'superseded' {
+	return sameTemplate(template, workload.spec.template) ? progressOf(workload).phase : 'superseded';
 }
 
 /**

@@ -8,6 +8,8 @@ import {
 	followedLines,
 	followForecast,
 } from '../../source/console/screens/rollout/followed-forecast.ts';
+import type {StatefulSetStatus} from '../../source/kubernetes/objects.ts';
+import {controllerRevision, pod, statefulSet, template} from '../helpers/objects.ts';
 import {samplePreview} from '../helpers/sample-view.ts';
 import {deployment, replicaSet} from '../helpers/settled-web.ts';
 
@@ -157,13 +159,71 @@ test('nothing is concluded before the change has arrived, nor from what came aft
 	assert.deepEqual(followedLines(other, openedAt({...done, generation: 4}), sinceMs, 100), []);
 });
 
+const textOf = (state: FollowedForecast, opened: OpenedWorkload) =>
+	followedLines(state, opened, sinceMs + 4_000, 100)
+		.flatMap(({spans}) => spans.map(one => one.text))
+		.join('')
+		.trimEnd();
+
+test('another template before the end supersedes it, and is told until the next change', () => {
+	const under = after(followed(), [[200, {sizes: [1, 3], updated: 1}]]);
+	const {workload, ...opened} = openedAt({...done, generation: 4});
+	assert.equal(workload?.kind, 'Deployment');
+	const fieldsV1 = {'f:spec': {'f:template': {}}};
+	const metadata = {...workload.metadata, managedFields: [{manager: 'argocd', operation: 'Update', fieldsV1}]};
+	const other = {...opened, workload: {...workload, metadata, spec: {...workload.spec, template: template('web:v9')}}};
+	const left = compared(under, other, sinceMs + 1_000);
+	assert.equal(
+		textOf(left, other),
+		' forecast superseded before it was done: the template was changed again by argocd',
+	);
+	assert.equal(compared(left, other, sinceMs + 2_000), left);
+	assert.equal(textOf(left, openedAt({...done, generation: 5})), '');
+});
+
+test('of a StatefulSet the pods tell the steps, and it ends when all that its strategy updates is updated', () => {
+	const setTarget = {kind: 'StatefulSet', namespace: 'shop', name: 'db'} as const;
+	const openedSet = (updated: number, status: StatefulSetStatus): OpenedWorkload => {
+		const db = statefulSet({metadata: {generation: 3}, spec: {template: template('db:2')}, status});
+		const pods = [0, 1, 2].map(ordinal =>
+			pod({
+				metadata: {
+					name: `db-${ordinal}`,
+					labels: {'controller-revision-hash': ordinal < 3 - updated ? 'db-1' : 'db-2'},
+				},
+			}),
+		);
+		return {
+			target: setTarget,
+			workload: db,
+			freshness: live,
+			replicaSets: {items: [], freshness: live},
+			controllerRevisions: {
+				items: [controllerRevision(db, 1, 'db:1'), controllerRevision(db, 2, 'db:2')],
+				freshness: live,
+			},
+			pods: {items: pods, freshness: live},
+			events: {items: [], freshness: live},
+		};
+	};
+	const rollingStatus = {currentRevision: 'db-1', updateRevision: 'db-2'};
+	const begun = {...followed({mostPods: 3, fewestAvailable: 2}), target: setTarget};
+	const {sizes: _sizes, ...unseen} = begun;
+	const states = [0, 1, 2].map(updated =>
+		openedSet(updated, {...rollingStatus, updatedReplicas: updated, availableReplicas: 2}),
+	);
+	const under = states.reduce<FollowedForecast>((state, opened) => compared(state, opened, sinceMs + 4_000), unseen);
+	assert.equal(under.result, undefined);
+	const end = openedSet(3, {currentRevision: 'db-2', updateRevision: 'db-2'});
+	assert.deepEqual(compared(under, end, sinceMs + 12_000).result, {
+		tone: 'good',
+		text: 'as forecast: 6 steps seen, 12s (forecast about 12s (10s to 15s))',
+	});
+});
+
 test('the Rollout screen says what is to be expected, of this workload only', () => {
-	const text = (state: FollowedForecast, opened: OpenedWorkload) =>
-		followedLines(state, opened, sinceMs + 4_000, 100)
-			.flatMap(({spans}) => spans.map(one => one.text))
-			.join('');
 	const opened = openedAt({sizes: [1, 3]});
 	const expected = ' forecast done in about 12s (10s to 15s), 4s so far, never fewer than 3 available';
-	assert.equal(text(followed(), opened).trimEnd(), expected);
-	assert.equal(text(followed(), {...opened, target: {kind: 'Deployment', namespace: 'shop', name: 'other'}}), '');
+	assert.equal(textOf(followed(), opened), expected);
+	assert.equal(textOf(followed(), {...opened, target: {kind: 'Deployment', namespace: 'shop', name: 'other'}}), '');
 });

@@ -63,6 +63,18 @@ for (const [title, parts, expected] of [
 		],
 	],
 	[
+		'held by a partition',
+		{ends: {type: 'held'}, steps: [{atMs: 1, replicaSet: 'n', from: 0, to: 1}]},
+		[
+			`forecast (plain): a new revision: 0 → 1; done in about 25s as far as the strategy lets it, the others keep their template, ${budget}, ${asBefore}`,
+		],
+	],
+	[
+		'held altogether',
+		{ends: {type: 'held'}, steps: [], durationMs: {low: 0, likely: 0, high: 0}},
+		['forecast (plain): nothing would be scaled; the pods keep their template'],
+	],
+	[
 		'of a new revision',
 		{steps: [{atMs: 1, replicaSet: 'n', from: 0, to: 3}], quota: {type: 'unknown', why: 'quotas could not be read'}},
 		[

@@ -7,6 +7,22 @@ import type {WorldObject} from '../world.ts';
 /** How many pods a StatefulSet's update leaves as they are. */
 const partitionOf = (object: WorldObject) => asStatefulSet(object).spec.updateStrategy?.rollingUpdate?.partition ?? 0;
 
+/** Whether some of the pods of a complete set keep another template: those below its partition, or all of OnDelete. */
+export function isHeld(object: WorldObject): boolean {
+	switch (object.kind) {
+		case 'StatefulSet': {
+			const set = asStatefulSet(object);
+			return (set.status?.updatedReplicas ?? 0) < replicasOf(set);
+		}
+		case 'DaemonSet': {
+			const {status = {}} = asDaemonSet(object);
+			return (status.updatedNumberScheduled ?? 0) < (status.desiredNumberScheduled ?? 0);
+		}
+		default:
+			return false;
+	}
+}
+
 /** Whether a workload has come to its end: all that its strategy updates by itself is updated, and all is available. */
 export function isComplete(object: WorldObject): boolean {
 	switch (object.kind) {

@@ -1,6 +1,7 @@
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
 import {podTone} from '../../rollout/pod-status.ts';
 import {epochMs} from '../../rollout/timestamp.ts';
+import {revisionHashLabel} from '../daemon-set/daemon-pod.ts';
 import {statusAfter} from '../kubelet/pod-stages.ts';
 import {controllerOf, keyOf, splitKey} from '../owners.ts';
 import {asPod, isReady, isTerminating, type WorldPod} from '../pods.ts';
@@ -26,10 +27,25 @@ export interface ForecastKubeletOptions {
 	readonly startMs: number;
 }
 
+interface Templated {
+	readonly spec?: {readonly template?: PodTemplateSpec};
+}
+
+/** What a pod was made from: its ReplicaSet has it, else the ControllerRevision that it names. */
 function templateOf(world: WorldReader, pod: WorldPod): PodTemplateSpec | undefined {
+	const {namespace, labels} = pod.metadata;
 	const owner = controllerOf(pod);
-	const set = owner?.kind === 'ReplicaSet' ? world.get('ReplicaSet', pod.metadata.namespace, owner.name) : undefined;
-	return (set?.spec as {readonly template?: PodTemplateSpec} | undefined)?.template;
+	if (owner?.kind === 'ReplicaSet') {
+		return (world.get('ReplicaSet', namespace, owner.name) as Templated | undefined)?.spec?.template;
+	}
+
+	const hash = labels?.[revisionHashLabel];
+	const stored =
+		hash === undefined || owner === undefined
+			? undefined
+			: (world.get('ControllerRevision', namespace, hash) ??
+				world.get('ControllerRevision', namespace, `${owner.name}-${hash}`));
+	return (stored?.data as Templated | undefined)?.spec?.template;
 }
 
 /** When a pod that was told to end does so: those that were told before the forecast have a part of it behind them. */

@@ -9,7 +9,7 @@ import {replicaSetController} from '../replica-set/replica-set-controller.ts';
 import {statefulSetController} from '../stateful-set/stateful-set-controller.ts';
 import {timestamp} from '../time.ts';
 import type {Controller, NewObject, WorldChange, WorldObject, WorldResult} from '../world.ts';
-import {isComplete} from './completion.ts';
+import {isComplete, isHeld} from './completion.ts';
 import {createForecastKubelet} from './forecast-kubelet.ts';
 import {type ForecastKind, type ForecastObjects, worldObject, worldObjects} from './forecast-objects.ts';
 import {podCounts} from './pod-counts.ts';
@@ -22,6 +22,8 @@ export interface SpecChange {
 	readonly template?: PodTemplateSpec;
 	readonly paused?: boolean;
 	readonly replicas?: number;
+	/** Of a StatefulSet or DaemonSet: its partition, say, or OnDelete. */
+	readonly updateStrategy?: object;
 }
 
 export interface RunInput {
@@ -45,7 +47,8 @@ export interface Run {
 	readonly short?: {readonly by: number; readonly quota: string; readonly resource: string};
 	/** When it ended, or when anything happened last; milliseconds since the change. */
 	readonly durationMs: number;
-	readonly ends: 'complete' | 'paused' | 'stuck' | 'unfinished';
+	/** `held`: a partition or OnDelete keeps some pods on the template that they have. */
+	readonly ends: 'complete' | 'held' | 'paused' | 'stuck' | 'unfinished';
 	/** Of a run that is stuck: what the pods that were waited for are said not to become. */
 	readonly why?: string;
 }
@@ -119,7 +122,7 @@ const workloadIn = (world: MemoryWorld, {kind, workload}: ForecastObjects) =>
 function endOf(input: RunInput, world: MemoryWorld, isOver: boolean): Pick<Run, 'ends' | 'why'> {
 	const workload = workloadIn(world, input.objects);
 	if (workload && isComplete(workload)) {
-		return {ends: 'complete'};
+		return {ends: isHeld(workload) ? 'held' : 'complete'};
 	}
 
 	if ((workload?.spec as {readonly paused?: boolean} | undefined)?.paused === true) {
@@ -228,7 +231,7 @@ export function* forecastRun(input: RunInput): Generator<void, Run> {
 		fewestAvailable: counts.fewestAvailable(),
 		mostPods: counts.mostPods(),
 		...(shortage.short ? {short: shortage.short} : {}),
-		durationMs: (end.ends === 'complete' ? run.nowMs() : lastMs) - nowMs,
+		durationMs: (end.ends === 'complete' || end.ends === 'held' ? run.nowMs() : lastMs) - nowMs,
 		...end,
 	};
 }

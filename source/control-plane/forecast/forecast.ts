@@ -24,6 +24,8 @@ export interface Forecast {
 	readonly durationMs: {readonly low: number; readonly likely: number; readonly high: number};
 	readonly ends:
 		| {readonly type: 'complete'}
+		/** What its strategy updates by itself is; a partition or OnDelete keeps the rest. */
+		| {readonly type: 'held'}
 		/** The workload stays paused: nothing rolls. */
 		| {readonly type: 'paused'}
 		| {readonly type: 'stuck'; readonly why?: string}
@@ -53,7 +55,7 @@ function quotaVerdict({quotas}: ForecastObjects, runs: readonly Run[]): QuotaVer
 	return isPartial ? {type: 'unknown', why: 'a quota is for some pods only'} : {type: 'fits'};
 }
 
-const severity: Readonly<Record<Run['ends'], number>> = {complete: 0, paused: 0, unfinished: 1, stuck: 2};
+const severity: Readonly<Record<Run['ends'], number>> = {complete: 0, held: 0, paused: 0, unfinished: 1, stuck: 2};
 
 /** The likely run: of those that end as most do, the one of middle length. */
 function likelyOf(sorted: readonly Run[]): Run | undefined {

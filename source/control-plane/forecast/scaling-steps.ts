@@ -37,11 +37,21 @@ function replicaSetSteps(begin: readonly WorldObject[]): StepReader {
 	};
 }
 
-const hashOf = ({metadata}: WorldObject) =>
-	metadata.labels?.[revisionHashLabel] ?? metadata.labels?.[templateHashLabel] ?? '';
+const hashIn = ({labels}: WorldObject['metadata']) => labels?.[revisionHashLabel] ?? labels?.[templateHashLabel] ?? '';
+const hashOf = ({metadata}: WorldObject) => hashIn(metadata);
+
+/** The numbers of ControllerRevisions by what their pods carry: of a StatefulSet their names, of a DaemonSet their hashes. */
+function numbersByHash(revisions: readonly WorldObject[]): ReadonlyMap<string, number> {
+	return new Map(
+		revisions.flatMap(({metadata, revision}) =>
+			[metadata.name, hashIn(metadata)].map((hash): [string, number] => [hash, Number(revision)]),
+		),
+	);
+}
 
 /** Steps of other workloads: how many active pods a revision has. */
-function podSteps(begin: readonly WorldObject[]): StepReader {
+function podSteps(begin: readonly WorldObject[], revisions: readonly WorldObject[]): StepReader {
+	const numbers = numbersByHash(revisions);
 	const active = new Map<string, string>();
 	const countOf = (hash: string) => [...active.values()].filter(one => one === hash).length;
 	for (const pod of begin) {
@@ -65,7 +75,8 @@ function podSteps(begin: readonly WorldObject[]): StepReader {
 		}
 
 		const to = countOf(hash);
-		return from === to ? undefined : {replicaSet: hash, from, to};
+		const number = numbers.get(hash);
+		return from === to ? undefined : {replicaSet: hash, from, to, ...(number ? {revision: number} : {})};
 	};
 }
 
@@ -73,5 +84,8 @@ function podSteps(begin: readonly WorldObject[]): StepReader {
 export function stepReader(kind: string, begin: readonly WorldObject[]): StepReader {
 	return kind === 'Deployment'
 		? replicaSetSteps(begin.filter(object => object.kind === 'ReplicaSet'))
-		: podSteps(begin.filter(object => object.kind === 'Pod'));
+		: podSteps(
+				begin.filter(object => object.kind === 'Pod'),
+				begin.filter(object => object.kind === 'ControllerRevision'),
+			);
 }

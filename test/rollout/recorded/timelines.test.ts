@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {proposeRevision} from '../../../source/rollout/last-good-revision.ts';
-import {progressOf} from '../../../source/rollout/progress.ts';
+import {progressOf, rolloutPhase} from '../../../source/rollout/progress.ts';
 import {type SeenRevisions, withSeen} from '../../../source/rollout/seen-revisions.ts';
 import {diagnose} from '../diagnosis/diagnose.ts';
 import {type RecordedMoment, recordedMoments, recordedNames} from './recorded-world.ts';
@@ -162,3 +162,30 @@ test('time alone moves no phase of any recording', () => {
 		}
 	}
 });
+
+/** How each rollout of a recording ended, in order: its last phase, or that another template took its place. */
+function endsOf(moments: readonly RecordedMoment[]): readonly string[] {
+	const ends: string[] = [];
+	for (const [index, {workload}] of moments.entries()) {
+		const before = moments[index - 1]?.workload;
+		if (before && rolloutPhase(workload, before.spec.template) === 'superseded') {
+			ends.push(progressOf(before).phase === 'complete' ? 'complete' : 'superseded');
+		}
+	}
+
+	const last = moments.at(-1)?.workload;
+	return last ? [...ends, progressOf(last).phase] : ends;
+}
+
+for (const [name, ends] of [
+	['tutorial', ['complete', 'complete', 'complete']],
+	['rollback-half-way', ['complete', 'superseded', 'complete']],
+	['bad-image', ['complete', 'superseded', 'complete']],
+	['statefulset-broken', ['complete', 'superseded', 'complete']],
+	['scale-while-rolling', ['complete', 'complete']],
+	['daemonset', ['complete', 'complete', 'complete']],
+] as const) {
+	test(`${name}: how its rollouts ended: ${ends.join(', ')}`, () => {
+		assert.deepEqual(endsOf(recordedMoments(name)), ends);
+	});
+}

@@ -53,6 +53,9 @@ function changeBetween(before: WorldObject, after: WorldObject): SpecChange {
 		...(sameTemplate(a.template, b.template) ? {} : {template: b.template}),
 		...((a.paused ?? false) === (b.paused ?? false) ? {} : {paused: b.paused ?? false}),
 		...(b.replicas === undefined || isDeepStrictEqual(a.replicas, b.replicas) ? {} : {replicas: b.replicas}),
+		...(b.updateStrategy === undefined || isDeepStrictEqual(a.updateStrategy, b.updateStrategy)
+			? {}
+			: {updateStrategy: b.updateStrategy}),
 	};
 }
 

@@ -36,6 +36,10 @@ function endText({ends, durationMs}: Forecast): string {
 	switch (ends.type) {
 		case 'complete':
 			return durationMs.high === 0 ? 'done at once' : `done in ${durationText(durationMs)}`;
+		case 'held':
+			return durationMs.high === 0
+				? 'the pods keep their template'
+				: `done in ${durationText(durationMs)} as far as the strategy lets it, the others keep their template`;
 		case 'paused':
 			return 'then it would wait, paused';
 		case 'stuck':
@@ -50,7 +54,7 @@ function summaryText(forecast: Forecast): string {
 	if (steps.length === 0) {
 		return ends.type === 'paused'
 			? 'nothing would roll: it stays paused'
-			: `no ReplicaSet would be scaled; ${endText(forecast)}`;
+			: `nothing would be scaled; ${endText(forecast)}`;
 	}
 	const bounds = `never fewer than ${fewestAvailable} available, at most ${counted(mostPods, 'pod')}`;
 	return `${sizesText(steps)}; ${endText(forecast)}, ${bounds}`;

@@ -1,10 +1,13 @@
 import type {Preview, Receipt} from '../../../cluster/actions/action.ts';
 import type {OpenedWorkload, WorkloadName} from '../../../cluster/cluster.ts';
-import type {Deployment} from '../../../kubernetes/objects.ts';
-import {deploymentComplete, progressOf} from '../../../rollout/progress.ts';
+import type {PodTemplateSpec, Workload} from '../../../kubernetes/objects.ts';
+import {templateOwner} from '../../../rollout/field-owners.ts';
+import {deploymentComplete, progressOf, rolloutPhase} from '../../../rollout/progress.ts';
+import {revisionPods} from '../../../rollout/revision-pods.ts';
 import {epochMs} from '../../../rollout/timestamp.ts';
 import {counted} from '../../format.ts';
 import {fitLine, type Line, span} from '../../line.ts';
+import {openedRevisions} from '../../owned.ts';
 import {type Notice, sameWorkload} from '../../state.ts';
 import {durationText, roughly} from '../confirm/forecast-text.ts';
 
@@ -16,19 +19,22 @@ export interface FollowedForecast {
 	readonly forecast: Forecast;
 	/** When it was done; epoch milliseconds, server's time. */
 	readonly sinceMs: number;
-	/** Of the Deployment before the change. */
+	/** Of the workload before the change. */
 	readonly generation: number;
-	/** By name, the size of each ReplicaSet when it began, where they were seen. */
+	/** By name, the size of each revision when it began, where they were seen. */
 	readonly sizes?: Readonly<Record<string, number>>;
 	/** What was seen so far; absent until the change has arrived. */
 	readonly seen?: Seen;
 	/** How it ended. */
 	readonly result?: Notice;
+	/** The generation with which another template took its place. */
+	readonly supersededBy?: number;
 }
 
 interface Seen {
-	/** Of the Deployment after the change: a higher one is another change. */
+	/** Of the workload after the change: a higher one is another change. */
 	readonly generation: number;
+	readonly template: PodTemplateSpec;
 	readonly sizes: Readonly<Record<string, number>>;
 	readonly steps: number;
 	readonly fewestAvailable: number;
@@ -49,23 +55,36 @@ export function followForecast(
 		return undefined;
 	}
 	const {target} = request;
-	const sizes = sameWorkload(opened?.target, target) && opened ? {sizes: sizesOf(opened)} : {};
+	const sizes = sameWorkload(opened?.target, target) && opened ? {sizes: sizesOf(opened, atMs)} : {};
 	return {target, forecast: forecast.forecast, sinceMs: atMs, generation: basis.generation, ...sizes};
 }
 
-function sizesOf({replicaSets}: OpenedWorkload): Seen['sizes'] {
-	return Object.fromEntries(replicaSets.items.map(({metadata, spec}) => [metadata.name, spec.replicas ?? 1]));
+/** Of ReplicaSets what they are to have, of ControllerRevisions the pods that have them. */
+function sizesOf(opened: OpenedWorkload, nowMs: number): Seen['sizes'] {
+	const {workload, pods} = opened;
+	const podsOf = workload && revisionPods(workload, pods.items, nowMs);
+	return Object.fromEntries(
+		openedRevisions(opened).map(revision => {
+			const {object, replicaSet} = revision;
+			return [object.metadata.name, replicaSet ? (replicaSet.spec.replicas ?? 1) : (podsOf?.(revision).created ?? 0)];
+		}),
+	);
 }
 
-function see({seen: before, sizes: begin}: FollowedForecast, opened: OpenedWorkload, deployment: Deployment): Seen {
-	const {metadata, status} = deployment;
-	const sizes = sizesOf(opened);
+function see(
+	{seen: before, sizes: begin}: FollowedForecast,
+	opened: OpenedWorkload,
+	workload: Workload,
+	nowMs: number,
+): Seen {
+	const sizes = sizesOf(opened, nowMs);
 	const known = before?.sizes ?? begin;
 	const changes = known ? Object.keys(sizes).filter(name => (known[name] ?? 0) !== sizes[name]).length : 0;
 	const pods = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-	const available = status?.availableReplicas ?? 0;
+	const {available} = progressOf(workload);
 	return {
-		generation: before?.generation ?? metadata.generation ?? 0,
+		generation: before?.generation ?? workload.metadata.generation ?? 0,
+		template: before?.template ?? workload.spec.template,
 		sizes,
 		steps: (before?.steps ?? 0) + changes,
 		fewestAvailable: Math.min(before?.fewestAvailable ?? available, available),
@@ -74,8 +93,9 @@ function see({seen: before, sizes: begin}: FollowedForecast, opened: OpenedWorkl
 }
 
 /** When the controller noted the end; times of the API have whole seconds. */
-function endMs(deployment: Deployment, nowMs: number): number {
-	const noted = deployment.status?.conditions?.find(({reason}) => reason === 'NewReplicaSetAvailable');
+function endMs({kind, status}: Workload, nowMs: number): number {
+	const conditions = kind === 'Deployment' ? status?.conditions : [];
+	const noted = conditions?.find(({reason}) => reason === 'NewReplicaSetAvailable');
 	const atMs = epochMs(noted?.lastUpdateTime);
 	return atMs === undefined ? nowMs : Math.min(nowMs, atMs + 999);
 }
@@ -83,11 +103,12 @@ function endMs(deployment: Deployment, nowMs: number): number {
 /** What was otherwise than forecast, as clauses. */
 function differences({forecast}: FollowedForecast, seen: Seen, tookMs: number): string[] {
 	const {durationMs, fewestAvailable, mostPods, ends} = forecast;
+	const isMeant = ends.type === 'complete' || ends.type === 'held';
 	const [least, most] = [durationMs.low * (1 - tolerance), durationMs.high * (1 + tolerance)];
 	const isTimely = tookMs >= least - toleranceMs && tookMs <= most + toleranceMs;
 	return [
-		...(ends.type === 'complete' ? [] : ['it completed']),
-		...(ends.type !== 'complete' || isTimely ? [] : [`${roughly(tookMs)}, not ${durationText(durationMs)}`]),
+		...(isMeant ? [] : ['it completed']),
+		...(!isMeant || isTimely ? [] : [`${roughly(tookMs)}, not ${durationText(durationMs)}`]),
 		...(seen.fewestAvailable < fewestAvailable
 			? [`as few as ${seen.fewestAvailable} available, not ${fewestAvailable}`]
 			: []),
@@ -114,32 +135,50 @@ function failed({forecast}: FollowedForecast): Notice {
 			};
 }
 
+/** A Deployment ends when its controller says so; of a set all that its strategy updates by itself is updated. */
+function hasEnded(workload: Workload): boolean {
+	const {phase} = progressOf(workload);
+	return workload.kind === 'Deployment'
+		? deploymentComplete(workload)
+		: phase === 'complete' || phase === 'held' || phase === 'scaled-to-zero';
+}
+
+/** Another template took the place of this one before it was done; undefined: something else was changed. */
+function superseded(seen: Seen, workload: Workload): Notice | undefined {
+	if (rolloutPhase(workload, seen.template) !== 'superseded') {
+		return undefined;
+	}
+	const manager = templateOwner(workload)?.manager;
+	return {
+		tone: 'paused',
+		text: `superseded before it was done: the template was changed again${manager === undefined ? '' : ` by ${manager}`}`,
+	};
+}
+
 /** The comparison after a change of the mirror; the same object when nothing is new. Pure. */
 export function compared(followed: FollowedForecast, opened: OpenedWorkload, nowMs: number): FollowedForecast {
-	const deployment = opened.workload?.kind === 'Deployment' ? opened.workload : undefined;
-	const generation = deployment?.metadata.generation ?? 0;
-	if (
-		followed.result ||
-		deployment === undefined ||
-		opened.gone ||
-		generation <= followed.generation ||
-		generation > (followed.seen?.generation ?? generation)
-	) {
+	const {workload} = opened;
+	const generation = workload?.metadata.generation ?? 0;
+	if (followed.result || workload === undefined || opened.gone || generation <= followed.generation) {
 		return followed;
 	}
-	const seen = see(followed, opened, deployment);
-	if (deploymentComplete(deployment)) {
-		const tookMs = Math.max(0, endMs(deployment, nowMs) - followed.sinceMs);
+	if (followed.seen && generation > followed.seen.generation) {
+		const result = superseded(followed.seen, workload);
+		return result ? {...followed, result, supersededBy: generation} : followed;
+	}
+	const seen = see(followed, opened, workload, nowMs);
+	if (hasEnded(workload)) {
+		const tookMs = Math.max(0, endMs(workload, nowMs) - followed.sinceMs);
 		return {...followed, seen, result: completed(followed, seen, tookMs)};
 	}
-	return progressOf(deployment).phase === 'deadline-exceeded'
+	return progressOf(workload).phase === 'deadline-exceeded'
 		? {...followed, seen, result: failed(followed)}
 		: {...followed, seen};
 }
 
 /**
- * The forecast on the Rollout screen: what is to be expected, and in the end whether it came so. Nothing for another
- * workload, and once another change was made.
+ * The forecast on the Rollout screen: what is to be expected, and in the end whether it came so, or was superseded. Nothing
+ * for another workload, and once another change was made.
  */
 export function followedLines(
 	followed: FollowedForecast | undefined,
@@ -148,14 +187,17 @@ export function followedLines(
 	columns: number,
 ): readonly Line[] {
 	const {generation = 0} = workload?.metadata ?? {};
-	const isOther = followed === undefined || !sameWorkload(followed.target, target);
-	if (isOther || generation > (followed.seen?.generation ?? generation)) {
+	if (followed === undefined || !sameWorkload(followed.target, target)) {
 		return [];
 	}
-	const {forecast, result, sinceMs} = followed;
+	const {forecast, result, sinceMs, seen} = followed;
+	const isPast = generation > (seen?.generation ?? generation);
+	if (isPast && followed.supersededBy !== generation) {
+		return [];
+	}
 	const {durationMs, ends, fewestAvailable} = forecast;
 	const expected =
-		ends.type === 'complete'
+		ends.type === 'complete' || ends.type === 'held'
 			? `done in ${durationText(durationMs)}, ${roughly(nowMs - sinceMs)} so far, never fewer than ${fewestAvailable} available`
 			: 'it would get stuck';
 	const notice: Notice = result ?? {tone: 'plain', text: expected};
