@@ -13,6 +13,9 @@ const staggerMs = 1000;
  */
 const transportGraceMs = 250;
 
+/** Bytes that follow others sooner than this change nothing that a person could see. */
+const bytesTellMs = 50;
+
 /** How the way to a server came to be free: `regained` after an outage, or a fault was that of one connection. */
 export interface Reached {
 	readonly regained: boolean;
@@ -124,7 +127,13 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 		}
 	}
 
-	const endListening = transport.onContact(() => dispatch({type: 'bytes'}));
+	/** A watch that brings a list has thousands of pieces a second: each would be a step that changes nothing. */
+	function noticeBytes() {
+		const isNews = state.contact.state !== 'reached' || clock.monotonicMs() - state.quietSinceMs >= bytesTellMs;
+		if (isNews) dispatch({type: 'bytes'});
+	}
+
+	const endListening = transport.onContact(noticeBytes);
 	dispatch({type: 'start'});
 	cancelWakeCheck = clock.after(wakeCheckMs, checkWake);
 

@@ -40,10 +40,12 @@ const fields = {
 	creationTimestamp: 'scalar',
 	deletionTimestamp: 'scalar',
 	deletionGracePeriodSeconds: 'scalar',
-	labels: 'texts',
-	annotations: {textsBut: lastAppliedAnnotation},
+	labels: {shared: 'texts'},
+	annotations: {shared: {textsBut: lastAppliedAnnotation}},
 	ownerReferences: {
-		list: {fields: {apiVersion: 'scalar', kind: 'scalar', name: 'scalar', uid: 'scalar', controller: 'scalar'}},
+		shared: {
+			list: {fields: {apiVersion: 'scalar', kind: 'scalar', name: 'scalar', uid: 'scalar', controller: 'scalar'}},
+		},
 	},
 } as const satisfies Readonly<Record<string, Shape>>;
 

@@ -21,7 +21,7 @@ export interface ObjectReader {
  */
 export function createObjectReader(query: Pick<WatchQuery, 'resource' | 'detail'>): ObjectReader {
 	const shape = shapeOf(query);
-	const prune = createPruneJson(shape);
+	const {prune, join} = createPruneJson(shape);
 	const project = createProjection(query);
 	const complete = createCompletion(query);
 	const reshape = hasPick(shape) ? (value: unknown) => keep(value, shape) : (value: unknown) => value;
@@ -31,7 +31,9 @@ export function createObjectReader(query: Pick<WatchQuery, 'resource' | 'detail'
 			const pruned = prune(bytes, start, end);
 			try {
 				if (pruned === undefined) return project(JSON.parse(bytes.toString('utf8', start, end)));
-				const record = reshape(JSON.parse(pruned.text));
+				const parsed = JSON.parse(pruned.text);
+				join(parsed);
+				const record = reshape(parsed);
 				return complete(pruned.isClean ? record : sanitizeDeep(record));
 			} catch {
 				return notJson;

@@ -208,8 +208,8 @@ const pod: Shape = {
 		spec: {
 			fields: {
 				nodeName: 'scalar',
-				containers: podContainers,
-				initContainers: podContainers,
+				containers: {shared: podContainers},
+				initContainers: {shared: podContainers},
 				readinessGates: {list: {fields: {conditionType: 'scalar'}}},
 			},
 		},

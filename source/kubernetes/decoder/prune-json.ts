@@ -17,8 +17,9 @@ import {
 	structure,
 } from './json-bytes.ts';
 import {maxMessageLength, type Shape} from './shape.ts';
+import {createSharedParts, placeholder} from './shared-parts.ts';
 
-/** What is left of an object's text. */
+/** What is left of an object's text. Once it is parsed, `join` makes it whole. */
 export interface PrunedJson {
 	readonly text: string;
 	/** There is nothing in it that sanitizeDeep would change. */
@@ -31,7 +32,11 @@ export interface PrunedJson {
  * the text is not what the shape expects, also where it is no JSON at all: that is for JSON.parse and `keep` to judge. What is
  * left out is passed over and not judged.
  */
-export type PruneJson = (bytes: Buffer, start: number, end: number) => PrunedJson | undefined;
+export interface PruneJson {
+	prune(bytes: Buffer, start: number, end: number): PrunedJson | undefined;
+	/** Gives the parsed text of the last `prune` the parts that it shares with the object before. */
+	join(value: unknown): void;
+}
 
 /** Takes a value that begins at `at`; answers where it ends, or `failed`. */
 type Take = (at: number) => number;
@@ -53,6 +58,8 @@ const firstScratchBytes = 64 * 1024;
 
 const firstOfNull = 0x6e;
 
+const placeholderByte = 0x30 + placeholder;
+
 /** A pruner for the objects of one shape. It works in place, one object at a time: most bytes of a cluster pass here. */
 export function createPruneJson(shape: Shape): PruneJson {
 	let bytes: Buffer = Buffer.alloc(0);
@@ -61,6 +68,7 @@ export function createPruneJson(shape: Shape): PruneJson {
 	/** Where the kept bytes begin that were not copied yet. */
 	let runStart = 0;
 	let isClean = true;
+	const parts = createSharedParts();
 
 	/** Leaves out bytes[from, to). */
 	function cut(from: number, to: number): void {
@@ -122,6 +130,22 @@ export function createPruneJson(shape: Shape): PruneJson {
 		kept[keptBytes++] = openBrace;
 		kept[keptBytes++] = closeBrace;
 		return end;
+	}
+
+	/** A part that is as in the object before is left out, and put in place by `join`. */
+	function shared(part: number, take: Take): Take {
+		return at => {
+			cut(at, at);
+			const begin = keptBytes;
+			const end = take(at);
+			if (end === failed) return failed;
+			cut(end, end);
+			if (parts.isSame(part, kept, begin, keptBytes)) {
+				keptBytes = begin;
+				kept[keptBytes++] = placeholderByte;
+			}
+			return end;
+		};
 	}
 
 	function list(from: number, element: Take): number {
@@ -189,40 +213,45 @@ export function createPruneJson(shape: Shape): PruneJson {
 		return end === failed ? endOfValue(bytes, at) : end;
 	}
 
-	function takeOf(shape: Shape): Take {
+	function takeOf(shape: Shape, path: readonly string[]): Take {
 		if (shape === 'scalar') return scalar;
 		if (shape === 'message') return message;
 		if (shape === 'texts') return at => object(at, () => text);
 		if (shape === 'text-list') return at => list(at, text);
 		if (shape === 'whole') return whole;
 		if (shape === 'presence') return presence;
-		if ('pick' in shape) return takeOf(shape.of);
+		if ('pick' in shape) return takeOf(shape.of, path);
+		if ('shared' in shape) return shared(parts.add(path), takeOf(shape.shared, path));
 		if ('textsBut' in shape) {
 			const name = Buffer.from(shape.textsBut);
 			return at => object(at, (start, end) => (isName(name, bytes, start, end) ? undefined : text));
 		}
 		if ('list' in shape) {
-			const element = takeOf(shape.list);
+			const element = takeOf(shape.list, path);
 			return at => list(at, element);
 		}
 		const table = tableOf(
-			Object.entries(shape.fields).map(([name, of]) => ({name: Buffer.from(name), take: takeOf(of)})),
+			Object.entries(shape.fields).map(([name, of]) => ({name: Buffer.from(name), take: takeOf(of, [...path, name])})),
 		);
 		const ruleOf: MemberRule = (start, end) => find(table, bytes, start, end);
 		return at => (bytes[at] === firstOfNull ? endOfScalar(bytes, at) : object(at, ruleOf));
 	}
 
-	const take = takeOf(shape);
+	const take = takeOf(shape, []);
 
-	return (from, start, end) => {
-		bytes = from;
-		keptBytes = 0;
-		runStart = start;
-		isClean = true;
-		if (kept.length < end - start) kept = Buffer.allocUnsafeSlow(end - start);
-		if (take(start) !== end) return undefined;
-		cut(end, end);
-		return {isClean, text: isClean ? kept.toString('latin1', 0, keptBytes) : kept.toString('utf8', 0, keptBytes)};
+	return {
+		prune(from, start, end) {
+			bytes = from;
+			keptBytes = 0;
+			runStart = start;
+			isClean = true;
+			parts.begin();
+			if (kept.length < end - start) kept = Buffer.allocUnsafeSlow(end - start);
+			if (take(start) !== end) return undefined;
+			cut(end, end);
+			return {isClean, text: kept.toString(isClean ? 'latin1' : 'utf8', 0, keptBytes)};
+		},
+		join: parts.join,
 	};
 }
 

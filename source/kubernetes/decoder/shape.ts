@@ -20,6 +20,8 @@ export type Shape =
 	| {readonly list: Shape}
 	/** An object of texts, without the one of this name. */
 	| {readonly textsBut: string}
+	/** A part that many objects have alike. */
+	| {readonly shared: Shape}
 	/** That the field is there, whatever it is: an empty object. */
 	| 'presence'
 	/** What a function makes of the part that `of` keeps; undefined leaves the field out. */
@@ -36,6 +38,7 @@ export function keep(value: unknown, shape: Shape): unknown {
 	if (shape === 'text-list') return Array.isArray(value) ? value.filter(text => typeof text === 'string') : undefined;
 	if (shape === 'whole') return isJsonObject(value) ? value : undefined;
 	if (shape === 'presence') return {};
+	if ('shared' in shape) return keep(value, shape.shared);
 	if ('pick' in shape) return shape.pick(keep(value, shape.of));
 	if ('textsBut' in shape) return isJsonObject(value) ? without(textsOf(value), shape.textsBut) : undefined;
 	if ('list' in shape) return Array.isArray(value) ? keepEach(value, shape.list) : undefined;
@@ -81,5 +84,6 @@ function without(texts: JsonObject, name: string): JsonObject {
 export function hasPick(shape: Shape): boolean {
 	if (typeof shape === 'string' || 'textsBut' in shape) return false;
 	if ('pick' in shape) return true;
+	if ('shared' in shape) return hasPick(shape.shared);
 	return 'list' in shape ? hasPick(shape.list) : Object.values(shape.fields).some(hasPick);
 }

@@ -43,6 +43,7 @@ function fitting(shape: Shape): fc.Arbitrary<unknown> {
 	if (shape === 'whole') return fc.dictionary(hostileText, anything, {maxKeys: 3});
 	if (shape === 'presence') return anything;
 	if ('pick' in shape) return fitting(shape.of);
+	if ('shared' in shape) return fitting(shape.shared);
 	if ('textsBut' in shape) {
 		return fc.dictionary(fc.oneof(hostileText, fc.constant(shape.textsBut)), hostileText, {maxKeys: 3});
 	}
@@ -90,7 +91,7 @@ for (const query of queries) {
 	});
 
 	test(`object reader: ${query.resource}, ${query.detail}: what is pruned is what is kept, and what is called clean is`, () => {
-		const prune = createPruneJson(shape);
+		const {prune, join} = createPruneJson(shape);
 		fc.assert(
 			fc.property(fitting(shape), object => {
 				const text = JSON.stringify(object);
@@ -98,11 +99,43 @@ for (const query of queries) {
 				const pruned = prune(bytes, 1, bytes.length - 1);
 				if (pruned === undefined) return;
 				const value = JSON.parse(pruned.text);
+				join(value);
 				assert.deepEqual(keep(value, shape), keep(JSON.parse(text), shape));
 				if (!hasPick(shape)) assert.deepEqual(value, keep(value, shape));
 				if (pruned.isClean) assert.equal(sanitizeDeep(value), value);
 			}),
 			{numRuns: 300},
+		);
+	});
+}
+
+/** Objects of which some have parts of others. */
+function related(shape: Shape): fc.Arbitrary<readonly unknown[]> {
+	const parts = fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2));
+	return fc
+		.tuple(fc.tuple(fitting(shape), fitting(shape), fitting(shape)), fc.array(parts, {minLength: 2, maxLength: 6}))
+		.map(([objects, mixes]) => {
+			const [a, b, c] = objects as readonly {readonly metadata?: object; readonly spec?: object}[];
+			const sources = [a, b, c];
+			return mixes.map(([whole, metadata, spec]) => ({
+				...sources[whole],
+				metadata: sources[metadata]?.metadata,
+				spec: sources[spec]?.spec,
+			}));
+		});
+}
+
+for (const query of queries) {
+	test(`object reader: ${query.resource}, ${query.detail}: parts that are as in the object before are what they would be alone`, () => {
+		fc.assert(
+			fc.property(related(shapeOf(query)), objects => {
+				const reader = createObjectReader(query);
+				for (const object of objects.map(identified)) {
+					const bytes = Buffer.from(JSON.stringify(object));
+					assert.deepEqual(reader.read(bytes, 0, bytes.length), reader.project(JSON.parse(bytes.toString())));
+				}
+			}),
+			{numRuns: 200},
 		);
 	});
 }
@@ -123,7 +156,7 @@ const pods = {resource: 'pods', detail: 'row'} as const;
 
 test('object reader: of a pod as the API server writes it nothing is parsed but what is kept', () => {
 	const bytes = Buffer.from(JSON.stringify(pod));
-	assert.deepEqual(createPruneJson(shapeOf(pods))(bytes, 0, bytes.length), {
+	assert.deepEqual(createPruneJson(shapeOf(pods)).prune(bytes, 0, bytes.length), {
 		isClean: true,
 		text: '{"metadata":{"name":"web-1","uid":"u1","resourceVersion":"7","labels":{"app":"web"}},"spec":{"containers":[{"name":"c","image":"web:1"}]},"status":{"phase":"Running"}}',
 	});
@@ -155,6 +188,24 @@ test('object reader: a member that is there twice counts the last time, one whos
 		assert.ok(read.ok, text);
 		assert.deepEqual(read, reader.project(JSON.parse(text)));
 	}
+});
+
+test('object reader: labels as those of the pod before are the same object, and those after a fault are not', () => {
+	const reader = createObjectReader(pods);
+	const read = (text: string) => {
+		const record = reader.read(Buffer.from(text), 0, Buffer.byteLength(text));
+		return record.ok ? record.value.metadata.labels : undefined;
+	};
+	const text = JSON.stringify(pod);
+	const other = text.replace('"app":"web"', '"app":"db"');
+	const first = read(text);
+	assert.equal(read(text), first);
+	assert.deepEqual(read(other), {app: 'db'});
+	assert.equal(read(other.replace('"spec"', '"spec')), undefined);
+	assert.deepEqual(read(text.replace('"uid":"u1",', '')), undefined);
+	assert.deepEqual(read(text), {app: 'web'});
+	assert.deepEqual(read(other.replace('"metadata"', '"metadata":{"labels":{"app":"web"}},"metadata"')), {app: 'db'});
+	assert.deepEqual(read(`${text.slice(0, -1)},"metadata":{"name":"a","uid":"u","resourceVersion":"1"}}`), undefined);
 });
 
 test('object reader: bytes that are no UTF-8 are read as they would be whole', () => {

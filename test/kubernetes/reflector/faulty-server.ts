@@ -26,6 +26,8 @@ export interface FaultyServer {
 	/** Names and resource versions of what is there. */
 	readonly truth: () => readonly string[];
 	readonly isSound: () => boolean;
+	/** How many answers it delays, each with a timer. */
+	readonly delaying: () => number;
 }
 
 export interface FaultyServerOptions {
@@ -43,6 +45,7 @@ export function createFaultyServer({random, servesWatchList, clock}: FaultyServe
 	let version = 10;
 	let compactedAt = 0;
 	let faultsLeft = faultCount;
+	let delaying = 0;
 
 	const below = (count: number) => Math.floor(random() * count);
 	const listed = () => [...held].map(([name, at]) => pod(name, `${at}`));
@@ -66,6 +69,13 @@ export function createFaultyServer({random, servesWatchList, clock}: FaultyServe
 		return faults[below(faults.length)];
 	}
 
+	/** Of an answer that the client may not wait for. */
+	async function delay(ms: number) {
+		delaying++;
+		await new Promise<void>(resolve => clock.after(ms, resolve));
+		delaying--;
+	}
+
 	async function serve(request: ReceivedRequest, reply: Reply) {
 		if (request.path === '/readyz') return faultsLeft > 0 && random() < 0.2 ? reply.reset() : reply.text('ok');
 		for (let count = below(3); count > 0; count--) change();
@@ -74,7 +84,7 @@ export function createFaultyServer({random, servesWatchList, clock}: FaultyServe
 		if (fault === '410') return reply.failure(410, 'Expired', 'too old resource version');
 		if (fault === '429') return reply.failure(429, 'TooManyRequests', 'busy');
 		if (fault === '500') return reply.failure(500, 'InternalError', 'it broke');
-		if (fault === 'delay') await new Promise<void>(resolve => clock.after(below(mostDelayMs), resolve));
+		if (fault === 'delay') await delay(below(mostDelayMs));
 		if (fault === 'compaction') {
 			compactedAt = version;
 			log = [];
@@ -127,6 +137,7 @@ export function createFaultyServer({random, servesWatchList, clock}: FaultyServe
 
 	return {
 		handler: serve,
+		delaying: () => delaying,
 		truth: () => [...held].map(([name, at]) => `${name}@${at}`).sort(),
 		isSound: () => faultsLeft === 0,
 	};
