@@ -4,6 +4,7 @@ import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
 import type {Identity} from './identity.ts';
 import type {NarrowedScope} from './readable-namespaces.ts';
+import type {SourceVitals} from './source.ts';
 import type {WorkloadName} from './workload-name.ts';
 
 export type {Identity} from './identity.ts';
@@ -104,6 +105,8 @@ export interface Cluster {
 	/** Watches the parts of one workload, instead of those of the one that was open. */
 	open(target: WorkloadName): void;
 	closeWorkload(): void;
+	/** How the way to the cluster stands now; absent: there is none. */
+	vitals?(): SourceVitals;
 	/** Try again now. */
 	reconnect(): void;
 	/** Why nothing can be written here (`this is a recording`, `read-only`); undefined: writes are allowed. */

@@ -1,6 +1,9 @@
+import {networkInterfaces} from 'node:os';
+import {getHeapStatistics} from 'node:v8';
 import type {Clock} from '../kubernetes/clock.ts';
 import {createContactMonitor} from '../kubernetes/contact/contact-monitor.ts';
-import {startReflector} from '../kubernetes/reflector/start-reflector.ts';
+import {networkText} from '../kubernetes/contact/machine-network.ts';
+import {type Reflector, startReflector} from '../kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory} from '../kubernetes/reflector/sync-memory.ts';
 import type {Transport} from '../kubernetes/transport.ts';
 import {createAgingContact} from './aging-contact.ts';
@@ -16,9 +19,11 @@ export interface LiveSourceOptions {
 
 /** An API server as a source of the mirror: every watch a reflector, one contact monitor for all of them. */
 export function createLiveSource({transport, clock, random}: LiveSourceOptions): WatchSource {
-	const contact = createContactMonitor({transport, clock, random});
+	const network = () => networkText(networkInterfaces());
+	const contact = createContactMonitor({transport, clock, random, network});
+	const agingContact = createAgingContact(contact.contact, clock);
 	const memory = createSyncMemory();
-	const running = new Set<Watch>();
+	const running = new Map<Watch, Reflector>();
 	return {
 		watch(query, sink) {
 			const reflector = startReflector({transport, query, contact, memory, sink, clock, random});
@@ -29,18 +34,25 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 				},
 				retryNow: () => reflector.retryNow(),
 			};
-			running.add(watch);
+			running.set(watch, reflector);
 			return watch;
 		},
-		contact: createAgingContact(contact.contact, clock),
+		contact: agingContact,
 		onContactChange: listener => contact.onChange(listener),
 		now: () => clock.now() + transport.clockSkewMs(),
+		vitals: () => ({
+			nowMs: clock.now(),
+			contact: agingContact(),
+			watches: [...running.values()].map(reflector => reflector.vitals()),
+			lagMs: contact.lagMs(),
+			heapBytes: getHeapStatistics().used_heap_size,
+		}),
 		reconnect() {
 			contact.retryNow();
-			for (const watch of running) watch.retryNow();
+			for (const watch of running.keys()) watch.retryNow();
 		},
 		close() {
-			for (const watch of [...running]) watch.stop();
+			for (const watch of [...running.keys()]) watch.stop();
 			contact.stop();
 			transport.close();
 		},

@@ -13,6 +13,7 @@ export function readingSide(mirror: Mirror, source: WatchSource): ReadingSide {
 		now: source.now,
 		open: mirror.open,
 		closeWorkload: mirror.closeWorkload,
+		...(source.vitals ? {vitals: source.vitals} : {}),
 		reconnect() {
 			mirror.askAgain();
 			source.reconnect();

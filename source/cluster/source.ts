@@ -1,11 +1,31 @@
 import type {Contact} from '../kubernetes/contact/contact.ts';
 import type {KubernetesObject} from '../kubernetes/objects.ts';
-import type {Watch, WatchOutput, WatchQuery} from '../kubernetes/watch-events.ts';
+import type {Watch, WatchOutput, WatchQuery, WatchVitals} from '../kubernetes/watch-events.ts';
 
 export type {Clock} from '../kubernetes/clock.ts';
 export type {Contact} from '../kubernetes/contact/contact.ts';
 export type {KubernetesError} from '../kubernetes/errors.ts';
-export type {Watch, WatchedResource, WatchOutput, WatchQuery, WatchStatus} from '../kubernetes/watch-events.ts';
+export type {
+	Watch,
+	WatchedResource,
+	WatchOutput,
+	WatchQuery,
+	WatchStatus,
+	WatchVitals,
+} from '../kubernetes/watch-events.ts';
+
+/** How the way to a cluster stands: what is known of each watch, and of this program itself. */
+export interface SourceVitals {
+	/** When this was so, by this machine's clock, as the other times are: epoch milliseconds. */
+	readonly nowMs: number;
+	readonly contact: Contact;
+	/** Those that run, in the order in which they were started. */
+	readonly watches: readonly WatchVitals[];
+	/** How late this program is with what it reads, in milliseconds. */
+	readonly lagMs: number;
+	/** What it holds in memory as objects. */
+	readonly heapBytes: number;
+}
 
 /** Where a mirror gets its objects from: an API server, or a recording of one. */
 export interface WatchSource {
@@ -19,6 +39,8 @@ export interface WatchSource {
 	onContactChange(listener: () => void): () => void;
 	/** The server's time, in epoch milliseconds: what ages are counted from. */
 	now(): number;
+	/** Made at each call; absent: there is no way to a cluster. */
+	vitals?(): SourceVitals;
 	/** Try again now, without waiting for any back-off. */
 	reconnect(): void;
 	close(): void;

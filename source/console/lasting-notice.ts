@@ -1,12 +1,21 @@
 import type {Identity, Moved} from '../cluster/cluster.ts';
+import {thousands} from './format.ts';
 import {scopedName} from './scoped-name.ts';
 import type {ConsoleState, Notice, Scene} from './state.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Four times what 1,000 Deployments take: on a small jump host more would be felt. */
+const heapWarningBytes = 256 * mebibyte;
 
 /**
  * What stays on the message line until it is over, whatever is pressed and on whatever screen; a notice of the last key
  * stands before it. Esc does not call back what was sent, so what is on its way must not vanish with the screen.
  */
-export function lastingNotice({screen, sent, pausing}: ConsoleState, {view, keyless}: Scene): Notice | undefined {
+export function lastingNotice(
+	{screen, sent, pausing}: ConsoleState,
+	{view, keyless, vitals}: Scene,
+): Notice | undefined {
 	const left = sent.filter(({ticket}) => screen.name !== 'confirm' || screen.ticket !== ticket);
 	if (left.length > 0) {
 		const what = left.map(write => `${write.what} ${scopedName(write.target, view)}`).join(', ');
@@ -18,6 +27,11 @@ export function lastingNotice({screen, sent, pausing}: ConsoleState, {view, keyl
 	}
 	if (view.moved !== undefined) {
 		return {tone: 'paused', text: movedText(view.identity, view.moved)};
+	}
+	const heapBytes = vitals?.().heapBytes ?? 0;
+	if (heapBytes > heapWarningBytes) {
+		const held = thousands(Math.round(heapBytes / mebibyte));
+		return {tone: 'paused', text: `rolltop holds ${held} MiB of objects: with -n or -l it would watch fewer`};
 	}
 	return keyless ? {tone: 'paused', text: 'no keys: standard input is not a terminal; Ctrl-C leaves'} : undefined;
 }

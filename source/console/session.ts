@@ -50,6 +50,7 @@ export function createSession(options: SessionOptions): Session {
 		return {
 			view: viewFor(cluster.view(), watchedTarget(state)),
 			nowMs: cluster.now(),
+			...(cluster.vitals ? {vitals: cluster.vitals} : {}),
 			...(writesDisabled === undefined ? {} : {writesDisabled}),
 			...(options.confirmByName ? {confirmByName: true} : {}),
 			...(options.keyless ? {keyless: true} : {}),

@@ -1,5 +1,6 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import type {SourceVitals} from '../cluster/source.ts';
 import type {FollowedForecast} from './screens/rollout/followed-forecast.ts';
 import type {HeldOrder} from './screens/workloads/held-order.ts';
 import type {WorkloadRow} from './screens/workloads/rows.ts';
@@ -111,6 +112,8 @@ export interface Scene {
 	readonly view: ClusterView;
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
+	/** How the way to the cluster stands at the moment of asking; absent: there is none. */
+	readonly vitals?: () => SourceVitals;
 	readonly writesDisabled?: string;
 	/** After `y` the workload's name has to be typed. */
 	readonly confirmByName?: true;

@@ -59,6 +59,22 @@ export type WatchOutput<T extends KubernetesObject = KubernetesObject> =
 	| {readonly type: 'deleted'; readonly object: T}
 	| {readonly type: 'status'; readonly status: WatchStatus};
 
+/** How one watch stands, apart from the objects that it brings. Times are this machine's, epoch milliseconds. */
+export interface WatchVitals {
+	readonly query: WatchQuery;
+	readonly status: WatchStatus;
+	/** When bytes last arrived on it; absent: none did. */
+	readonly lastBytesMs?: number;
+	/** When it last told of an object that was added, changed or deleted. */
+	readonly lastEventMs?: number;
+	/** Everything up to here was told; '' until the first full list is complete. */
+	readonly resourceVersion: string;
+	/** How many objects there are by what was told. */
+	readonly objects: number;
+	/** How many it brought that were longer than any object is expected to be. */
+	readonly longObjects: number;
+}
+
 /** A running watch. */
 export interface Watch {
 	/** Final, at any point: nothing is delivered afterwards. */

@@ -13,6 +13,9 @@ const staggerMs = 1000;
  */
 const transportGraceMs = 250;
 
+/** Addresses cost half a millisecond to read: they are, each five seconds. */
+const looksForNetwork = 5;
+
 /** Bytes that follow others sooner than this change nothing that a person could see. */
 const bytesTellMs = 50;
 
@@ -35,6 +38,8 @@ export interface ContactMonitor {
 	whenReached(callback: (reached: Reached) => void): () => void;
 	/** Probes now, without waiting for the next interval. */
 	retryNow(): void;
+	/** How late this program was when it last looked at the clock, in milliseconds: so much later it tells what arrives. */
+	lagMs(): number;
 	/** Final: nothing is called afterwards. */
 	stop(): void;
 }
@@ -44,14 +49,25 @@ export interface ContactMonitorOptions {
 	readonly clock: Clock;
 	/** A number of [0, 1). */
 	readonly random: () => number;
+	/** The machine's addresses as one text: another text means that its connections may lead nowhere. */
+	readonly network?: () => string;
 }
 
 /** Starts to watch over the contact with the server of a transport, until stop(). */
-export function createContactMonitor({transport, clock, random}: ContactMonitorOptions): ContactMonitor {
+export function createContactMonitor({
+	transport,
+	clock,
+	random,
+	network = () => '',
+}: ContactMonitorOptions): ContactMonitor {
 	let state = initialContactState({nowMs: clock.now(), monotonicMs: clock.monotonicMs()});
 	let isStopped = false;
 	let cancelTimer = () => {};
 	let cancelWakeCheck = () => {};
+	let addresses = network();
+	let looks = 0;
+	let wakeDueMs = 0;
+	let lagMs = 0;
 	let endProbe = () => {};
 	const listeners = new Set<() => void>();
 	const waiting = new Set<(reached: Reached) => void>();
@@ -111,8 +127,16 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 	}
 
 	function checkWake() {
+		lagMs = Math.max(0, clock.monotonicMs() - wakeDueMs);
+		scheduleWakeCheck();
+		looks += 1;
+		if (looks % looksForNetwork === 0) addresses = network();
+		dispatch({type: 'awake', network: addresses});
+	}
+
+	function scheduleWakeCheck() {
+		wakeDueMs = clock.monotonicMs() + wakeCheckMs;
 		cancelWakeCheck = clock.after(wakeCheckMs, checkWake);
-		dispatch({type: 'awake'});
 	}
 
 	function resumeWaiting(reached: Reached) {
@@ -135,7 +159,7 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 
 	const endListening = transport.onContact(noticeBytes);
 	dispatch({type: 'start'});
-	cancelWakeCheck = clock.after(wakeCheckMs, checkWake);
+	scheduleWakeCheck();
 
 	return {
 		contact: () => state.contact,
@@ -153,6 +177,7 @@ export function createContactMonitor({transport, clock, random}: ContactMonitorO
 			};
 		},
 		retryNow: () => dispatch({type: 'retry-now'}),
+		lagMs: () => lagMs,
 		stop() {
 			if (isStopped) return;
 			isStopped = true;

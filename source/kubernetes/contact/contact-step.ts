@@ -52,6 +52,8 @@ export interface ContactState {
 	readonly path: '/readyz' | '/version';
 	/** When it was looked at last, by the time of day: the monotonic clock may stand still while a machine sleeps. */
 	readonly awakeAtMs: number;
+	/** The machine's addresses when it was looked at last. */
+	readonly network?: string;
 }
 
 export type ContactInput =
@@ -59,8 +61,8 @@ export type ContactInput =
 	/** Bytes arrived, on whichever stream. */
 	| {readonly type: 'bytes'}
 	| {readonly type: 'timer'}
-	/** Comes every `wakeCheckMs`, as long as the machine is awake. */
-	| {readonly type: 'awake'}
+	/** Comes every `wakeCheckMs`, as long as the machine is awake. `network`: the addresses that it has, as one text. */
+	| {readonly type: 'awake'; readonly network: string}
 	| {readonly type: 'answered'; readonly generation: number}
 	| {readonly type: 'failed'; readonly generation: number; readonly error: KubernetesError}
 	/** A watch lost its connection. */
@@ -118,7 +120,7 @@ export function contactStep(state: ContactState, input: ContactInput, around: Su
 		case 'start':
 			return schedule(state, quietLimitMs, []);
 		case 'awake':
-			return awake(state, around);
+			return awake(state, input.network, around);
 		case 'bytes':
 			return heard(state, around);
 		case 'timer':
@@ -140,11 +142,15 @@ function schedule(state: ContactState, afterMs: number, commands: readonly Conta
 	return {state, commands: [...commands, {type: 'set-timer', afterMs}]};
 }
 
-/** After a sleep nobody knows which connections are left, and a probe that was under way is as old as they are. */
-function awake(state: ContactState, around: Surroundings): ContactStep {
+/**
+ * After a sleep, and on another network (a cable, a VPN), nobody knows which connections are left, and a probe that was under
+ * way is as old as they are.
+ */
+function awake(state: ContactState, network: string, around: Surroundings): ContactStep {
 	const isWoken = around.nowMs - state.awakeAtMs > wakeCheckMs + sleepLimitMs;
-	const seen = {...state, awakeAtMs: around.nowMs};
-	if (!isWoken) return unchanged(seen);
+	const isMoved = state.network !== undefined && state.network !== network;
+	const seen = {...state, awakeAtMs: around.nowMs, network};
+	if (!isWoken && !isMoved) return unchanged(seen);
 	const woken = probe(seen, false, around);
 	return {state: woken.state, commands: [{type: 'drop-connections'}, ...woken.commands]};
 }

@@ -3,7 +3,7 @@ import type {ContactMonitor} from '../contact/contact-monitor.ts';
 import {createObjectReader} from '../decoder/object-reader.ts';
 import {countObjects} from '../requests.ts';
 import type {Transport} from '../transport.ts';
-import type {Watch, WatchOutput, WatchQuery} from '../watch-events.ts';
+import type {Watch, WatchOutput, WatchQuery, WatchStatus, WatchVitals} from '../watch-events.ts';
 import {queryPath} from './query-path.ts';
 import {readList, readWatch} from './read-body.ts';
 import {initialReflectorState, type ReflectorCommand, type ReflectorInput, type TimerName} from './state.ts';
@@ -31,11 +31,16 @@ export interface ReflectorOptions {
 	readonly random: () => number;
 }
 
+/** A running reflector. */
+export interface Reflector extends Watch {
+	vitals(): WatchVitals;
+}
+
 /**
  * Starts to mirror what a query means: a full list, then its changes, for as long as it takes. Faults are overcome by
  * itself and told as a status; nothing is thrown.
  */
-export function startReflector(options: ReflectorOptions): Watch {
+export function startReflector(options: ReflectorOptions): Reflector {
 	const {transport, query, contact, memory, clock, random} = options;
 	const reader = createObjectReader(query);
 	const news = createVersionFilter();
@@ -46,6 +51,9 @@ export function startReflector(options: ReflectorOptions): Watch {
 	let counting = new AbortController();
 	let cancelAwait = () => {};
 	let isStepping = false;
+	let status: WatchStatus = {state: 'connecting', sinceMs: clock.now()};
+	let lastBytesMs: number | undefined;
+	let lastEventMs: number | undefined;
 
 	/** Inputs that come while commands are performed wait for their turn, but `stop` does not. */
 	function dispatch(input: ReflectorInput) {
@@ -57,6 +65,7 @@ export function startReflector(options: ReflectorOptions): Watch {
 	}
 
 	function takeStep(input: ReflectorInput) {
+		if (input.type === 'frames' || input.type === 'objects') lastBytesMs = clock.now();
 		const next = step(state, input, {
 			nowMs: clock.now(),
 			monotonicMs: clock.monotonicMs(),
@@ -80,7 +89,7 @@ export function startReflector(options: ReflectorOptions): Watch {
 				request.abort();
 				return;
 			case 'emit':
-				if (news.take(command.output)) options.sink(command.output);
+				tell(command.output);
 				return;
 			case 'set-timer':
 				cancelTimers[command.timer]();
@@ -104,6 +113,13 @@ export function startReflector(options: ReflectorOptions): Watch {
 				cancelAwait();
 				cancelAwait = contact.whenReached(({regained}) => dispatch({type: 'reached', regained}));
 		}
+	}
+
+	function tell(output: WatchOutput) {
+		if (!news.take(output)) return;
+		if (output.type === 'status') status = output.status;
+		if (output.type === 'applied' || output.type === 'deleted') lastEventMs = clock.now();
+		options.sink(output);
 	}
 
 	async function send({generation, verb, parameters}: Extract<ReflectorCommand, {type: 'open'}>) {
@@ -146,5 +162,14 @@ export function startReflector(options: ReflectorOptions): Watch {
 			takeStep({type: 'stop'});
 		},
 		retryNow: () => dispatch({type: 'retry-now'}),
+		vitals: () => ({
+			query,
+			status,
+			...(lastBytesMs === undefined ? {} : {lastBytesMs}),
+			...(lastEventMs === undefined ? {} : {lastEventMs}),
+			resourceVersion: state.resourceVersion,
+			objects: news.count(),
+			longObjects: reader.longObjects(),
+		}),
 	};
 }

@@ -184,17 +184,23 @@ test('contact: a byte ends an outage too, and an answer of an old probe means no
 
 test('contact: a machine that slept drops its connections and probes at once', () => {
 	const steps = reachedSteps();
-	assert.deepEqual(steps.on(1000, {type: 'awake'}), []);
+	assert.deepEqual(steps.on(1000, {type: 'awake', network: '10.0.0.7'}), []);
 	// The monotonic clock stands still meanwhile.
-	assert.deepEqual(steps.on(2000, {type: 'awake'}, 3_600_000), ['drop-connections', 'probe /readyz 3000']);
-	assert.deepEqual(steps.on(3000, {type: 'awake'}, 3_601_000), []);
+	assert.deepEqual(steps.on(2000, {type: 'awake', network: '10.0.0.7'}, 3_600_000), [
+		'drop-connections',
+		'probe /readyz 3000',
+	]);
+	assert.deepEqual(steps.on(3000, {type: 'awake', network: '10.0.0.7'}, 3_601_000), []);
 });
 
 test('contact: a probe that was under way when the machine fell asleep keeps nobody waiting', () => {
 	const steps = reachedSteps();
-	steps.on(1000, {type: 'awake'});
+	steps.on(1000, {type: 'awake', network: '10.0.0.7'});
 	steps.on(5100, {type: 'timer'});
-	assert.deepEqual(steps.on(6000, {type: 'awake'}, 90_000), ['drop-connections', 'probe /readyz 3000']);
+	assert.deepEqual(steps.on(6000, {type: 'awake', network: '10.0.0.7'}, 90_000), [
+		'drop-connections',
+		'probe /readyz 3000',
+	]);
 	assert.deepEqual(steps.on(6001, {type: 'failed', generation: 1, error: refused}, 90_001), []);
 	assert.equal(steps.state().contact.state, 'reached');
 });
@@ -222,4 +228,16 @@ test('contact: an outage during which the clock is set is probed and told as any
 	assert.deepEqual(steps.on(8101, {type: 'failed', generation: 2, error: refused}, 0), ['notify', 'timer 999']);
 	const {contact} = steps.state();
 	assert.ok(contact.state === 'lost' && contact.sinceMs === 100);
+});
+
+test('contact: on another network every connection is dropped and the server asked at once, on the same one nothing is', () => {
+	const steps = reachedSteps();
+	assert.deepEqual(steps.on(1000, {type: 'awake', network: '10.0.0.7'}), []);
+	assert.deepEqual(steps.on(2000, {type: 'awake', network: '10.0.0.7'}), []);
+	assert.deepEqual(steps.on(3000, {type: 'awake', network: '10.0.0.7 172.16.0.2'}), [
+		'drop-connections',
+		'probe /readyz 3000',
+	]);
+	assert.deepEqual(steps.on(4000, {type: 'awake', network: '10.0.0.7 172.16.0.2'}), []);
+	assert.deepEqual(steps.on(5000, {type: 'awake', network: ''}), ['drop-connections', 'probe /readyz 3000']);
 });

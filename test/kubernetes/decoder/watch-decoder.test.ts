@@ -6,7 +6,8 @@ import {createObjectReader} from '../../../source/kubernetes/decoder/object-read
 import {createWatchDecoder} from '../../../source/kubernetes/decoder/watch-decoder.ts';
 import {cutAt, cutPlaces} from './support.ts';
 
-const decoder = () => createWatchDecoder(createObjectReader({resource: 'events', detail: 'row'}));
+const reader = createObjectReader({resource: 'events', detail: 'row'});
+const decoder = () => createWatchDecoder(reader);
 
 function event(name: string, message: string) {
 	return {
@@ -78,10 +79,12 @@ for (const text of [
 	});
 }
 
-test('watch decoder: a long line is read, one beyond all measure is neither held nor read', () => {
+test('watch decoder: a long line is read and counted, one beyond all measure is neither held nor read', () => {
 	const frames = decoder();
+	const before = reader.longObjects();
 	const [long] = frames.write(Buffer.from(line('ADDED', event('long', 'x'.repeat(2 * 1024 * 1024)))));
 	assert.equal(long?.type, 'added');
+	assert.equal(reader.longObjects(), before + 1);
 	const piece = Buffer.alloc(1024 * 1024, 'x');
 	for (let bytes = 0; bytes <= maxLineBytes; bytes += piece.length) assert.deepEqual(frames.write(piece), []);
 	const [overlong, next] = frames.write(Buffer.from(`\n${line('ADDED', event('next', ''))}`));

@@ -1,9 +1,9 @@
 import {createCollectionStore} from '../../../source/cluster/collection-store.ts';
 import {type Clock, systemClock} from '../../../source/kubernetes/clock.ts';
 import {type ContactMonitor, createContactMonitor} from '../../../source/kubernetes/contact/contact-monitor.ts';
-import {startReflector} from '../../../source/kubernetes/reflector/start-reflector.ts';
+import {type Reflector, startReflector} from '../../../source/kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory, type SyncMemory} from '../../../source/kubernetes/reflector/sync-memory.ts';
-import type {Watch, WatchOutput} from '../../../source/kubernetes/watch-events.ts';
+import type {WatchOutput} from '../../../source/kubernetes/watch-events.ts';
 import {openTransport} from '../../helpers/transport.ts';
 
 /** A clock that runs faster, in all that it tells: with a haste of 5 what is due in 5 s is due in one, and says so. */
@@ -24,7 +24,7 @@ export const hastyClock = createHastyClock(5);
 /** A reflector with all its real parts, against a server; what it tells is kept. */
 export interface RunningReflector {
 	readonly outputs: readonly WatchOutput[];
-	readonly watch: Watch;
+	readonly watch: Reflector;
 	readonly contact: ContactMonitor;
 	readonly memory: SyncMemory;
 	/** Names and resource versions of what the mirror's store holds now. */

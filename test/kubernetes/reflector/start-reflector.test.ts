@@ -50,6 +50,15 @@ test('runner: a WatchList, packed, then its changes', async t => {
 	assert.deepEqual(reflector.held(), ['a@11', 'c@13']);
 	assert.ok(reflector.isLive());
 	assert.equal(reflector.memory.method, 'watch-list');
+	const {status, lastBytesMs = 0, lastEventMs = 0, ...vitals} = reflector.watch.vitals();
+	assert.deepEqual(vitals, {
+		query: {resource: 'pods', detail: 'row'},
+		resourceVersion: '13',
+		objects: 2,
+		longObjects: 0,
+	});
+	assert.equal(status.state, 'live');
+	assert.ok(lastEventMs >= status.sinceMs && lastBytesMs >= status.sinceMs);
 });
 
 test('runner: where WatchList is not served, pages of a list and a watch from its version', async t => {

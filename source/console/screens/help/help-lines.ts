@@ -19,9 +19,14 @@ const fewRows = 12;
 
 /**
  * All keys, made from the bindings: those of the screen from which help was asked first, then those that work
- * everywhere, then those of the other screens.
+ * everywhere, then those of the other screens; last, how the connection stands.
  */
-export function helpContent(columns: number, from: ScreenName = 'workloads', bodyRows = fewRows): readonly Line[] {
+export function helpContent(
+	columns: number,
+	from: ScreenName = 'workloads',
+	bodyRows = fewRows,
+	connection: readonly string[] = [],
+): readonly Line[] {
 	const title = (text: string) => fitLine([span(` ${text}`, 'strong')], columns);
 	const listed = (shown: readonly Binding[]) =>
 		bodyRows < fewRows ? shortLines(shown, columns) : shown.flatMap(binding => helpLinesOf(binding, columns));
@@ -39,8 +44,15 @@ export function helpContent(columns: number, from: ScreenName = 'workloads', bod
 		...others.flatMap(screen => [...air, title(`On ${titles[screen]}`), ...listed(special(screen))]),
 		...air,
 		title('Glyphs'),
-		...wrapText(legend.join('   '), columns - 4, mostHelpLines).map(part => fitLine([span(`   ${part}`)], columns)),
+		...indented(legend.join('   '), columns),
+		...(connection.length > 0
+			? [...air, title('Connection'), ...connection.flatMap(text => indented(text, columns))]
+			: []),
 	];
+}
+
+function indented(text: string, columns: number): readonly Line[] {
+	return wrapText(text, columns - 4, mostHelpLines).map(part => fitLine([span(`   ${part}`)], columns));
 }
 
 function shortLines(shown: readonly Binding[], columns: number): readonly Line[] {
@@ -73,8 +85,9 @@ export function helpLines(
 	from: ScreenName | undefined,
 	columns: number,
 	bodyRows: number,
+	connection: readonly string[] = [],
 ): readonly Line[] {
-	const content = helpContent(columns, from, bodyRows);
+	const content = helpContent(columns, from, bodyRows, connection);
 	if (content.length <= bodyRows) {
 		return content;
 	}
