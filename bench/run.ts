@@ -17,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
 	understanding: async () => (await import('./understanding.ts')).understanding,
 	decoder: async () => (await import('./decoder.ts')).decoder,
 	pods: async () => (await import('./pods.ts')).pods,
+	watching: async () => (await import('./watching.ts')).watching,
 };
 
 const precise = (value: number) => (Number.isInteger(value) ? String(value) : value.toPrecision(value >= 1000 ? 4 : 3));

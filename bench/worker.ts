@@ -19,6 +19,8 @@ await import('./worker.mjs');
 
 /** A benchmark's part that runs in a process of its own, built as the program is. */
 export interface Worker {
+	/** What Node is to be started with, before the arguments. */
+	readonly command: readonly string[];
 	/** Runs it; the answer is the JSON that it prints. Rejects with what it says when it fails. */
 	run(args: readonly string[]): Promise<Readonly<Record<string, number>>>;
 	close(): Promise<void>;
@@ -36,6 +38,7 @@ export async function createWorker(file: string): Promise<Worker> {
 		format: 'esm',
 		platform: 'node',
 		target: 'node22',
+		external: ['@kubernetes/client-node'],
 		define: {'process.env.NODE_ENV': '"production"'},
 		banner: {
 			js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
@@ -43,8 +46,10 @@ export async function createWorker(file: string): Promise<Worker> {
 		logLevel: 'warning',
 	});
 	await writeFile(join(folder, 'entry.mjs'), entry);
+	const command = [join(folder, 'entry.mjs')];
 	return {
-		run: args => runToJson([join(folder, 'entry.mjs'), ...args]),
+		command,
+		run: args => runToJson([...command, ...args]),
 		close: () => rm(folder, {recursive: true, force: true}),
 	};
 }
