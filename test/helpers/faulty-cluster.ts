@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type {Cluster, Collection, OpenedWorkload} from '../../source/cluster/cluster.ts';
+import type {Cluster, Collection, Freshness, OpenedWorkload} from '../../source/cluster/cluster.ts';
 import {connect} from '../../source/cluster/connect.ts';
 import {freshnessText} from '../../source/console/freshness-text.ts';
 import {createRandom} from '../../source/control-plane/random.ts';
@@ -191,9 +191,15 @@ export function rollOut({world}: SimulatedCluster, name: string): void {
 }
 
 /** What is on the screen: the workload that is open, else the list. */
+/** Of a kind that the server refuses to tell a note says so, with its age, and the header nothing. */
 function showsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
-	const {workloads, opened} = cluster.view();
-	return opened ? openedIsTrue(opened, simulated) : sameVersions(workloads.items, listed(simulated));
+	const {workloads, parts, opened} = cluster.view();
+	if (opened) return openedIsTrue(opened, simulated);
+	const told = workloadKinds.filter(kind => !parts.some(part => part.kind === kind && isRefused(part)));
+	return sameVersions(
+		workloads.items.filter(({kind}) => told.includes(kind)),
+		told.flatMap(kind => simulated.store.list(kind)),
+	);
 }
 
 function holdsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
@@ -213,7 +219,7 @@ function openedIsTrue({target, workload, replicaSets, pods}: OpenedWorkload, {st
 }
 
 /** What the server refuses to tell is said where it would stand. */
-const isRefused = ({freshness}: Collection<KubernetesObject>) => freshness.state === 'blocked';
+const isRefused = ({freshness}: {readonly freshness: Freshness}) => freshness.state === 'blocked';
 
 function isTold(collection: Collection<KubernetesObject>, truth: readonly Versioned[]): boolean {
 	return isRefused(collection) || sameVersions(collection.items, truth);
