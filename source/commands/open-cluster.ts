@@ -13,6 +13,7 @@ import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {contextConfig, usualConfig} from '../storage/config.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {EXIT} from './exit-codes.ts';
+import {createFormerStrategies} from './former-strategies.ts';
 import type {Storage} from './open-storage.ts';
 import type {OpenedSession} from './session.ts';
 import {watchKubeconfig} from './watch-kubeconfig.ts';
@@ -93,6 +94,7 @@ export function openCluster(
 				single,
 				requestTimeoutMs,
 				seen: storage?.seen,
+				formerStrategy: storage && createFormerStrategies(storage.journal),
 				writeJournal:
 					storage && createWriteJournal({journal: storage.journal, by, context, server, ...defined({undoes})}),
 			}),
