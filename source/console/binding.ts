@@ -13,6 +13,12 @@ export type Intent =
 	| 'pause'
 	| 'undo'
 	| 'history'
+	| 'restart'
+	| 'scale'
+	| 'set-image'
+	| 'preview'
+	| 'next-container'
+	| 'previous-container'
 	| 'compare'
 	| 'filter'
 	| 'next-pane'
@@ -43,4 +49,5 @@ export interface Binding {
 	readonly offered?: (state: ConsoleState, scene: Scene) => boolean;
 }
 
-export const everywhere: readonly ScreenName[] = screenNames;
+/** Every screen but the one on which letters are text. */
+export const everywhere: readonly ScreenName[] = screenNames.filter(name => name !== 'ask');

@@ -1,11 +1,12 @@
 import type {Binding} from './binding.ts';
+import {askKeys} from './keys/ask-keys.ts';
 import {confirmKeys} from './keys/confirm-keys.ts';
 import {generalKeys} from './keys/general-keys.ts';
 import {workloadKeys} from './keys/workload-keys.ts';
 import type {ScreenName} from './state.ts';
 
 /** Every key, those first that the footer offers first. Footer, help and documentation are made from this table. */
-export const bindings: readonly Binding[] = [...confirmKeys, ...workloadKeys, ...generalKeys];
+export const bindings: readonly Binding[] = [...confirmKeys, ...workloadKeys, ...askKeys, ...generalKeys];
 
 export function bindingsOf(screen: ScreenName): readonly Binding[] {
 	return bindings.filter(({screens}) => screens.includes(screen));

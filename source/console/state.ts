@@ -65,16 +65,26 @@ export interface ConfirmScreen {
 	readonly stage: ConfirmStage;
 }
 
+/** A value is typed that an action needs. */
+export interface AskScreen {
+	readonly name: 'ask';
+	readonly target: WorkloadName;
+	readonly asks: 'replicas' | 'image';
+	readonly text: string;
+	/** Whose image it is; undefined: not known yet. */
+	readonly container?: string;
+}
+
 export interface HelpScreen {
 	readonly name: 'help';
 	readonly top: number;
 }
 
-export type Screen = WorkloadsScreen | RolloutScreen | HistoryScreen | ConfirmScreen | HelpScreen;
+export type Screen = WorkloadsScreen | RolloutScreen | HistoryScreen | ConfirmScreen | AskScreen | HelpScreen;
 export type ScreenName = Screen['name'];
 
 /** In the order in which Help lists them. */
-export const screenNames: readonly ScreenName[] = ['workloads', 'rollout', 'history', 'confirm', 'help'];
+export const screenNames: readonly ScreenName[] = ['workloads', 'rollout', 'history', 'confirm', 'ask', 'help'];
 
 /** A write that was confirmed and whose outcome is not known yet. */
 export interface SentWrite {
@@ -141,7 +151,8 @@ export function initialState(columns: number, rows: number, target?: WorkloadNam
 	};
 }
 
-/** The workload whose parts must be watched: that of the uppermost screen which shows one. */
+/** The workload whose parts must be watched: that of the uppermost screen which shows one. A question needs its row only. */
 export function watchedTarget({below, screen}: ConsoleState): WorkloadName | undefined {
-	return [screen, ...below.toReversed()].flatMap(one => ('target' in one ? [one.target] : []))[0];
+	const showing = [screen, ...below.toReversed()].filter(one => 'target' in one && one.name !== 'ask');
+	return showing.flatMap(one => ('target' in one ? [one.target] : []))[0];
 }

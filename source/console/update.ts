@@ -10,6 +10,7 @@ import {isMovement} from './movement.ts';
 import {undoRequest} from './proposal.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {type ActedOn, isTyping} from './screen-part.ts';
+import {askFor} from './screens/ask/ask-part.ts';
 import {askToConfirm, noticeOf, painted, performed, previewed, typeName} from './screens/confirm/confirm-update.ts';
 import {settleHistory} from './screens/history/history-update.ts';
 import {partOf} from './screens/parts.ts';
@@ -154,6 +155,16 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		case 'undo': {
 			const workload = workloadOf(state, scene);
 			return workload ? askToConfirm(state, undoRequest(workload.target, scene)) : stay(state);
+		}
+		case 'restart': {
+			const workload = workloadOf(state, scene);
+			return workload ? askToConfirm(state, {kind: 'restart', target: workload.target}) : stay(state);
+		}
+		case 'scale':
+		case 'set-image': {
+			const workload = workloadOf(state, scene);
+			const asks = intent === 'scale' ? 'replicas' : 'image';
+			return stay(workload ? push(state, askFor(asks, workload.target, scene)) : state);
 		}
 		case 'history': {
 			const workload = workloadOf(state, scene);

@@ -54,6 +54,16 @@ for (const [columns, rows] of [
 			await checkScreen(screen, `history-${kind}-${size}`);
 		});
 	}
+	test(`A new image at ${size}`, async () => {
+		const screen = await open();
+		await screen.press('i');
+		await checkScreen(screen, `ask-image-${size}`);
+	});
+	test(`A number of replicas at ${size}`, async () => {
+		const screen = await open();
+		await screen.press('s', '1', '2');
+		await checkScreen(screen, `ask-replicas-${size}`);
+	});
 	test(`History at ${size}`, async () => {
 		const screen = await open();
 		await screen.press('h');

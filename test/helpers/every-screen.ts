@@ -12,6 +12,7 @@ export const waysTo: Readonly<Record<ScreenName, readonly string[]>> = {
 	rollout: [],
 	history: ['h'],
 	confirm: ['u'],
+	ask: ['s'],
 	help: ['?'],
 };
 

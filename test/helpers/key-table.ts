@@ -1,5 +1,5 @@
+import {everywhere} from '../../source/console/binding.ts';
 import {bindings} from '../../source/console/keymap.ts';
-import {screenNames} from '../../source/console/state.ts';
 
 const BEGIN = '<!-- keys: made from source/console/keymap.ts by npm run docs -->';
 const END = '<!-- end of keys -->';
@@ -8,7 +8,7 @@ const END = '<!-- end of keys -->';
 export function keyTable(): string {
 	const rows = bindings.map(({keyLabel, keys, help, screens}) => {
 		const label = keys.includes('ctrl-c') ? `${keyLabel} ctrl-c` : keyLabel;
-		const names = screens.length === screenNames.length ? 'everywhere' : screens.join(', ');
+		const names = screens === everywhere ? 'everywhere' : screens.join(', ');
 		return `| ${label
 			.split(' ')
 			.map(key => `\`${key}\``)

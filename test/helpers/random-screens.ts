@@ -64,6 +64,9 @@ export const randomScreens: {readonly [Name in ScreenName]: fc.Arbitrary<Extract
 			),
 		})
 		.map(parts => ({name: 'confirm', request: samplePreview.request, ticket: 1, ...parts})),
+	ask: fc
+		.record({asks: fc.constantFrom('replicas' as const, 'image' as const), text: hostileText, container: hostileText})
+		.map(parts => ({name: 'ask', target, ...parts})),
 	help: fc.record({name: fc.constant('help' as const), top}),
 };
 

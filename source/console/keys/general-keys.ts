@@ -8,7 +8,7 @@ export const generalKeys: readonly Binding[] = [
 		keyLabel: 'esc',
 		label: 'back',
 		help: 'go back; on Confirm that leaves everything as it is',
-		screens: ['rollout', 'history', 'confirm', 'help'],
+		screens: ['rollout', 'history', 'confirm', 'ask', 'help'],
 	},
 	{
 		intent: 'next-pane',

@@ -1,5 +1,14 @@
 import type {Binding} from '../binding.ts';
-import {goneReason, noEarlierRevision, noSelectedRevision, nothingSelected, rollToReason} from './workload-reasons.ts';
+import {
+	cannotAct,
+	cannotRestart,
+	cannotScale,
+	goneReason,
+	noEarlierRevision,
+	noSelectedRevision,
+	nothingSelected,
+	rollToReason,
+} from './workload-reasons.ts';
 
 /** What opens a workload, acts on it, or shows more of it. */
 export const workloadKeys: readonly Binding[] = [
@@ -68,5 +77,32 @@ export const workloadKeys: readonly Binding[] = [
 		label: 'filter',
 		help: 'show only what has a text in its namespace, name or image',
 		screens: ['workloads'],
+	},
+	{
+		intent: 'restart',
+		keys: ['R'],
+		keyLabel: 'R',
+		label: 'restart',
+		help: 'all its pods anew, by its strategy, after Confirm',
+		screens: ['workloads', 'rollout'],
+		disabledReason: (state, scene) => cannotAct(state, scene) ?? cannotRestart(state, scene),
+	},
+	{
+		intent: 'scale',
+		keys: ['s'],
+		keyLabel: 's',
+		label: 'scale',
+		help: 'type another number of replicas, then Confirm',
+		screens: ['workloads', 'rollout'],
+		disabledReason: (state, scene) => cannotAct(state, scene) ?? cannotScale(state, scene),
+	},
+	{
+		intent: 'set-image',
+		keys: ['i'],
+		keyLabel: 'i',
+		label: 'image',
+		help: 'type another image for one of its containers, then Confirm',
+		screens: ['workloads', 'rollout'],
+		disabledReason: cannotAct,
 	},
 ];

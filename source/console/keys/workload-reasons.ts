@@ -1,8 +1,10 @@
+import type {Workload} from '../../kubernetes/objects.ts';
 import {ownedOf} from '../owned.ts';
 import {proposalOf} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
 import {shownList} from '../screens/workloads/held-order.ts';
 import {filterRows, selectedIndexOf} from '../screens/workloads/rows.ts';
+import {isPaused, selectedWorkload} from '../screens/workloads/workloads-update.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 
 export function nothingSelected({screen}: ConsoleState, scene: Scene): string | undefined {
@@ -26,6 +28,23 @@ export function goneReason({screen}: ConsoleState, {view}: Scene): string | unde
 	}
 	const {gone, target} = view.opened;
 	return gone === 'deleted' ? `the ${target.kind} was deleted` : `there is no such ${target.kind}`;
+}
+
+/** Why nothing can be changed here. */
+export function cannotAct(state: ConsoleState, scene: Scene): string | undefined {
+	return scene.writesDisabled ?? nothingSelected(state, scene) ?? goneReason(state, scene);
+}
+
+function actedOn({screen}: ConsoleState, scene: Scene): Workload | undefined {
+	return screen.name === 'workloads' ? selectedWorkload(screen, scene)?.workload : scene.view.opened?.workload;
+}
+
+export function cannotRestart(state: ConsoleState, scene: Scene): string | undefined {
+	return isPaused(actedOn(state, scene)) ? 'it is paused: p resumes it' : undefined;
+}
+
+export function cannotScale(state: ConsoleState, scene: Scene): string | undefined {
+	return actedOn(state, scene)?.kind === 'DaemonSet' ? 'a DaemonSet runs one pod on each node that fits' : undefined;
 }
 
 export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs}: Scene): string | undefined {

@@ -18,7 +18,14 @@ const wideColumns = 100;
 /** The keys of the screen, as many as there is room for, those that matter most first. */
 export function footerLine(state: ConsoleState, scene: Scene): Line {
 	if (state.screen.name === 'workloads' && state.screen.filtering) {
-		return typingFooter(state.columns);
+		return typingFooter(state.columns, [
+			['enter', 'keep'],
+			['esc', 'clear'],
+		]);
+	}
+	if (state.screen.name === 'ask') {
+		const other = state.screen.asks === 'image' ? [['tab', 'next'] as const] : [];
+		return typingFooter(state.columns, [['enter', 'preview'], ['esc', 'back'], ...other]);
 	}
 	const isTight = state.columns < namedFromColumns && state.screen.name === 'rollout';
 	// Of the keys that act on a rollout none may be missing for want of air.
@@ -60,19 +67,17 @@ function labelOf(binding: Binding, {screen}: ConsoleState, scene: Scene): string
 	return isPaused(workload) ? 'resume' : binding.label;
 }
 
-function typingFooter(columns: number): Line {
-	return fitLine(
-		[
-			span(' '),
-			span('enter', 'key'),
-			span(' keep   ', 'faint'),
-			span('esc', 'key'),
-			span(' clear   ', 'faint'),
-			span('ctrl-c', 'key'),
-			span(' quit', 'faint'),
-		],
-		columns,
-	);
+/** While text is typed letters are no keys. */
+function typingFooter(columns: number, keys: readonly (readonly [key: string, label: string])[]): Line {
+	const spans = [...keys, ['ctrl-c', 'quit'] as const].flatMap(([key, label], index) => [
+		span(index === 0 ? ' ' : '   '),
+		span(key, 'key'),
+		span(` ${label}`, 'faint'),
+	]);
+	// How to get out is the last that may be missing.
+	return keys.length > 1 && spansWidth(spans) > columns
+		? typingFooter(columns, keys.slice(0, -1))
+		: fitLine(spans, columns);
 }
 
 // An error sentence must be readable to its end on a narrow screen too; for that it may cover the body's last lines.

@@ -1,5 +1,6 @@
 import type {ScreenPart} from '../screen-part.ts';
 import type {Screen, ScreenName} from '../state.ts';
+import {askPart} from './ask/ask-part.ts';
 import {confirmPart} from './confirm/confirm-part.ts';
 import {helpPart} from './help/help-part.ts';
 import {historyPart} from './history/history-part.ts';
@@ -11,6 +12,7 @@ const parts: {readonly [Name in ScreenName]: ScreenPart<Extract<Screen, {name: N
 	rollout: rolloutPart,
 	history: historyPart,
 	confirm: confirmPart,
+	ask: askPart,
 	help: helpPart,
 };
 

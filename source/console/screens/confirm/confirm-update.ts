@@ -164,6 +164,9 @@ export function performed(
 // What was chosen in History is watched on the Rollout screen.
 function backToRollout(state: ConsoleState, {request}: ConfirmScreen): ConsoleState {
 	const left = back(state);
+	if (left.screen.name === 'ask') {
+		return back(left);
+	}
 	if (left.screen.name !== 'history') {
 		return left;
 	}

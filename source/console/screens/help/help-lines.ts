@@ -9,6 +9,7 @@ const titles: Readonly<Record<ScreenName, string>> = {
 	rollout: 'Rollout',
 	history: 'History',
 	confirm: 'Confirm',
+	ask: 'typing a value',
 	help: 'Help',
 };
 const keyColumns = 11;

@@ -1,0 +1,75 @@
+import type {ActionRequest} from '../../../cluster/actions/action.ts';
+import type {WorkloadName} from '../../../cluster/cluster.ts';
+import type {ScreenPart} from '../../screen-part.ts';
+import type {AskScreen, Scene} from '../../state.ts';
+import {type Step, stay, withNotice} from '../../step.ts';
+import {askToConfirm} from '../confirm/confirm-update.ts';
+import {askLines} from './ask-lines.ts';
+import {containersOf, heldWorkload, selectedContainer} from './asked.ts';
+
+/** More than any cluster runs of one workload; a slip of the finger is longer. */
+const mostDigits = 6;
+
+/** The API's own limit of a reference with registry, path, tag and digest is about as long. */
+const longestImage = 500;
+
+/** Opens the screen on which a number or an image is typed; an image begins as it is, for most differ in their tag. */
+export function askFor(asks: AskScreen['asks'], target: WorkloadName, scene: Scene): AskScreen {
+	const empty: AskScreen = {name: 'ask', asks, target, text: ''};
+	return asks === 'image' ? withContainer(empty, 0, scene) : empty;
+}
+
+/** Chooses a container, and begins with the image that it has. */
+function withContainer(screen: AskScreen, by: number, scene: Scene): AskScreen {
+	const workload = heldWorkload(screen, scene);
+	const containers = workload ? containersOf(workload) : [];
+	const selected = selectedContainer(screen, containers);
+	const index = selected === undefined ? 0 : containers.indexOf(selected);
+	const next = containers[(index + by + containers.length) % Math.max(1, containers.length)];
+	return next === undefined ? screen : {...screen, container: next.name, text: next.image};
+}
+
+function withText(screen: AskScreen, text: string): AskScreen {
+	return screen.asks === 'replicas'
+		? {...screen, text: text.replaceAll(/\D/g, '').slice(0, mostDigits)}
+		: {...screen, text: text.replaceAll(/\s/g, '').slice(0, longestImage)};
+}
+
+/** The request of what was typed, or why there is none. */
+function requestOf({asks, target, text, container}: AskScreen): ActionRequest | string {
+	if (asks === 'replicas') {
+		return text === '' ? 'type how many replicas there are to be' : {kind: 'scale', target, replicas: Number(text)};
+	}
+	if (container === undefined) return 'its containers are not known yet';
+	return text === '' ? 'type an image' : {kind: 'set-image', target, container, image: text};
+}
+
+export const askPart: ScreenPart<AskScreen> = {
+	lines: (screen, {columns}, scene, bodyRows) => askLines(screen, scene, columns, bodyRows),
+	moved: screen => screen,
+	act(state, screen, intent, _press, scene): Step | undefined {
+		switch (intent) {
+			case 'preview': {
+				const request = requestOf(screen);
+				return typeof request === 'string'
+					? stay(withNotice(state, {tone: 'bad', text: request}))
+					: askToConfirm(state, request);
+			}
+			case 'next-container':
+				return stay({...state, screen: withContainer(screen, 1, scene)});
+			case 'previous-container':
+				return stay({...state, screen: withContainer(screen, -1, scene)});
+			default:
+				return undefined;
+		}
+	},
+	// What was opened before its row had come.
+	settled: (screen, scene) =>
+		screen.asks === 'image' && screen.container === undefined ? withContainer(screen, 0, scene) : screen,
+	typed(screen, key) {
+		if (key === 'backspace') return withText(screen, Array.from(screen.text).slice(0, -1).join(''));
+		if (key === 'ctrl-u') return withText(screen, '');
+		return Array.from(key).length === 1 ? withText(screen, screen.text + key) : undefined;
+	},
+	pasted: (screen, text) => withText(screen, screen.text + text),
+};
