@@ -1,7 +1,7 @@
 import meow from 'meow';
 import packageJson from '../package.json' with {type: 'json'};
 import {EXIT} from './commands/exit-codes.ts';
-import {misuseOf} from './commands/misuse.ts';
+import {misuseOf, repeatedOption} from './commands/misuse.ts';
 import {joinTarget} from './commands/target.ts';
 
 const helpText = `
@@ -39,7 +39,14 @@ const helpText = `
 `;
 
 /** Runs rolltop with the arguments after the program's name; answers with the exit status. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(words: readonly string[]): Promise<number> {
+	// Help that is asked for beside something else is what was meant.
+	const argv = words.includes('--help') ? ['--help'] : words;
+	const repeated = repeatedOption(argv);
+	if (repeated) {
+		process.stderr.write(`${repeated}\n`);
+		return EXIT.usage;
+	}
 	const cli = meow(helpText, {
 		importMeta: import.meta,
 		pkg: packageJson,
@@ -71,6 +78,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 		},
 	});
 	const input = joinTarget(cli.input);
+	if (cli.flags.scenario === 'help') {
+		return (await import('./commands/simulate-command.ts')).simulateCommand({scenario: 'help'}, process);
+	}
 	const refusal = misuseOf(input, cli.flags, argv);
 	if (refusal) {
 		process.stderr.write(`${refusal}\n`);

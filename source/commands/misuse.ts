@@ -30,6 +30,18 @@ function isBare(spelling: string, argv: readonly string[]): boolean {
 	return argv.some((word, index) => word === spelling && /^(?:-.*)?$/.test(argv[index + 1] ?? ''));
 }
 
+/** The options that may stand more than once. */
+const repeatable: ReadonlySet<string> = new Set(['--as-group', '--as-user-extra']);
+
+/** An option that may stand once and stands twice: what the second would mean nobody knows. */
+export function repeatedOption(argv: readonly string[]): string | undefined {
+	const twice = Object.values(valueOptions).find(
+		spelling =>
+			!repeatable.has(spelling) && argv.filter(word => word === spelling || word.startsWith(`${spelling}=`)).length > 1,
+	);
+	return twice && `Give ${twice} once, not more often.`;
+}
+
 /** A DNS label (RFC 1123), as the API requires of a namespace's name. */
 const namespaceName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -67,19 +79,22 @@ function misusedSource(input: readonly string[], flags: Readonly<Record<string, 
 	if (simulates && replays) return 'Give --simulate or --recording, not both.';
 	if (!simulates) {
 		const lost = given(simulationOptions).filter(spelling => !(replays && spelling === '--speed'));
-		if (lost.length > 0) return `${lost.join(' and ')} belong to --simulate or rolltop simulate.`;
+		if (lost.length > 0) return `${belonging(lost)} to --simulate or rolltop simulate.`;
 	}
 	const ofServing = [
 		...given([['port', '--port']]),
 		...(flags.scheduler === false ? ['--no-scheduler'] : []),
 		...(flags.kubelet === false ? ['--no-kubelet'] : []),
 	];
-	if (!serves && ofServing.length > 0) return `${ofServing.join(' and ')} belong to rolltop simulate.`;
+	if (!serves && ofServing.length > 0) return `${belonging(ofServing)} to rolltop simulate.`;
 	const ofClusters = given(replays || serves ? [...clusterOptions, ...scopeOptions] : simulates ? clusterOptions : []);
 	if (ofClusters.length === 0) return undefined;
 	const what = replays ? '--recording shows a recording' : 'A simulated cluster has a kubeconfig of its own';
 	return `${what}: leave out ${ofClusters.join(', ')}.`;
 }
+
+const belonging = (options: readonly string[]) =>
+	`${options.join(' and ')} ${options.length === 1 ? 'belongs' : 'belong'}`;
 
 const simulationOptions = [
 	['scenario', '--scenario'],

@@ -12,7 +12,13 @@ export async function simulateCommand(flags: SimulateFlags, process: NodeJS.Proc
 		stream.write(`${started.sentence.split('\n').map(sanitizeText).join('\n')}\n`);
 		return started.exitCode;
 	}
-	process.stdout.write(`KUBECONFIG=${started.simulation.kubeconfig}\n`);
+	const {kubeconfig, scenario} = started.simulation;
+	process.stdout.write(`KUBECONFIG=${kubeconfig}\n`);
+	if (process.stdout.isTTY) {
+		process.stderr.write(
+			`Scenario ${sanitizeText(scenario)}. In another terminal: kubectl --kubeconfig ${kubeconfig} get pods -w. Ctrl-C ends it.\n`,
+		);
+	}
 	await new Promise<void>(resolve => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
 	});

@@ -12,12 +12,12 @@ export interface Simulation {
 	/** A file of its own, which `stop` removes. */
 	readonly kubeconfig: string;
 	readonly namespace: string;
+	readonly scenario: string;
 	stop(): Promise<void>;
 }
 
 /** A port that is open already; who asks waits until the cluster behind it is there. */
 export interface OpenedSimulation extends Simulation {
-	readonly scenario: string;
 	/** The scenario is a person's own, whose objects the cluster may refuse. */
 	readonly isOwn: boolean;
 	/** Sets the cluster up, in pieces between which everything else goes on. Rejects with what it refuses. */

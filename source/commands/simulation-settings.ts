@@ -47,6 +47,16 @@ export function scenarioList(): string {
 
 const isFile = (name: string) => /\.(ya?ml|json)$/i.test(name) || name.includes('/');
 
+/** Why a file can't be read, for people. */
+function readingProblem(name: string, error: unknown): string {
+	const {code, message} = error as NodeJS.ErrnoException;
+	if (code === 'EISDIR') return `${name} is a directory, not a scenario's file.`;
+	if (code !== 'ENOENT') return `${name} can't be read: ${message}.`;
+	return isFile(name)
+		? `There is no file ${name}.`
+		: `There is no scenario "${name}"; --scenario help lists them, and a file may be one.`;
+}
+
 /** Only who has a file of their own waits for the code that reads it. */
 async function parseOwn(text: string, name: string): Promise<Scenario | string> {
 	const [{parseScenario}, {readDiscovery}, {servedResources}] = await Promise.all([
@@ -61,15 +71,13 @@ async function parseOwn(text: string, name: string): Promise<Scenario | string> 
 async function findOrRead(name: string): Promise<Scenario | string> {
 	const known = findScenario(name);
 	if (known) return known;
-	if (!isFile(name)) {
-		return `There is no scenario "${name}"; --scenario help lists them, and a FILE.yaml may be one.`;
-	}
+	let text: string;
 	try {
-		const text = await readFile(name, 'utf8');
-		return await parseOwn(text, name);
+		text = await readFile(name, 'utf8');
 	} catch (error) {
-		return `${name} can't be read: ${error instanceof Error ? error.message : String(error)}.`;
+		return readingProblem(name, error);
 	}
+	return parseOwn(text, name);
 }
 
 /** What the flags ask for; a file is read here. */

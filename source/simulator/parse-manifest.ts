@@ -1,4 +1,5 @@
 import type {NewObject} from '../control-plane/world.ts';
+import {decodeObject, unknownFieldText} from './api/decode.ts';
 import {fieldsOf, textOf} from './api/json.ts';
 import type {ServedResources} from './discovery/served-resources.ts';
 import {Wrong} from './wrong.ts';
@@ -26,5 +27,10 @@ export function parseManifest(value: unknown, where: string, served: ServedResou
 	const metadata = fieldsOf(document.metadata);
 	if (!metadata.name && !metadata.generateName) throw new Wrong(`${where}: ${kind} has no metadata.name.`);
 	const placed = resource.namespaced ? {namespace: 'default', ...metadata} : metadata;
-	return {...document, kind, apiVersion, metadata: placed};
+	const decoded = decodeObject(resource, {...document, metadata: placed});
+	if (!decoded.ok) throw new Wrong(`${where}: ${kind} "${textOf(metadata.name)}": ${decoded.message}.`);
+	const [unknown] = decoded.unknownFields;
+	if (unknown !== undefined)
+		throw new Wrong(`${where}: ${kind} "${textOf(metadata.name)}": ${unknownFieldText(unknown)}.`);
+	return {...decoded.object, kind, apiVersion, metadata: fieldsOf(decoded.object.metadata)};
 }

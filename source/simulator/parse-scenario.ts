@@ -2,6 +2,7 @@ import {JSON_SCHEMA, loadAll} from 'js-yaml';
 import type {NewObject} from '../control-plane/world.ts';
 import {fieldsOf, itemsOf, textOf} from './api/json.ts';
 import type {ServedResources} from './discovery/served-resources.ts';
+import {parseImage} from './parse-image.ts';
 import {parseManifest} from './parse-manifest.ts';
 import {parseStep} from './parse-step.ts';
 import type {Scenario, ScenarioLog} from './scenario.ts';
@@ -15,7 +16,17 @@ export type ParsedScenario =
 /** The kind of the document that holds the script; all others are ordinary manifests. */
 const SCRIPT_KIND = 'Scenario';
 
-const scriptKeys = ['kind', 'apiVersion', 'summary', 'nodes', 'namespace', 'settledFor', 'logs', 'steps'] as const;
+const scriptKeys = [
+	'kind',
+	'apiVersion',
+	'summary',
+	'nodes',
+	'namespace',
+	'settledFor',
+	'logs',
+	'images',
+	'steps',
+] as const;
 
 /** A node's range of pod addresses is a part of one of them all. */
 const MOST_NODES = 256;
@@ -37,6 +48,7 @@ function logOf(value: unknown, index: number): ScenarioLog {
 /** The script, which may be absent, and all manifests; a List is what it holds. */
 function sorted(documents: readonly unknown[]): {readonly script: unknown; readonly manifests: readonly unknown[]} {
 	const present = documents.filter(document => document !== null && document !== undefined);
+	if (present.length === 0) throw new Wrong('there is nothing in it.');
 	const isScript = (document: unknown) => fieldsOf(document).kind === SCRIPT_KIND;
 	const [script = {}, ...others] = present.filter(isScript);
 	if (others.length > 0) throw new Wrong(`there are ${others.length + 1} documents of kind ${SCRIPT_KIND}.`);
@@ -72,12 +84,13 @@ function assemble(documents: readonly unknown[], name: string, served: ServedRes
 		objects,
 		steps: listOf(fields.steps, 'steps').map((step, index) => parseStep(step, `step ${index + 1}`, served)),
 		logs: listOf(fields.logs, 'logs').map(logOf),
+		...(fields.images === undefined ? {} : {images: listOf(fields.images, 'images').map(parseImage)}),
 	};
 }
 
 /**
  * A person's own scenario: YAML documents, of which one of kind `Scenario` may hold `nodes`, `namespace`, `settledFor`,
- * `logs` and `steps`, and all others are manifests. What is wrong is one sentence that names the place.
+ * `logs`, `images` and `steps`, and all others are manifests. What is wrong is one sentence that names the place.
  */
 export function parseScenario(text: string, name: string, served: ServedResources): ParsedScenario {
 	try {

@@ -1,13 +1,15 @@
 import type {Engine} from '../control-plane/engine.ts';
+import {createEventRecorder} from '../control-plane/events/recorder.ts';
 import {createKubelet} from '../control-plane/kubelet/kubelet.ts';
 import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
-import type {Controller, NewObject, World, WorldObject} from '../control-plane/world.ts';
+import type {Controller, NewObject, World, WorldObject, WorldResult} from '../control-plane/world.ts';
 import {everything, type User} from './access/access.ts';
 import {createAutoscaler} from './actors/autoscaler.ts';
 import {createGitOpsController} from './actors/git-ops-controller.ts';
 import {createHeartbeats, silencesOf, withSilentNodes} from './actors/node-heartbeats.ts';
 import {scenarioImages} from './actors/scenario-images.ts';
 import {mergePatch} from './api/patches/merge-patch.ts';
+import {PatchRefused} from './api/patches/patch-refused.ts';
 import {strategicMergePatch} from './api/patches/strategic-merge-patch.ts';
 import {schemaOf} from './api/schema.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from './cluster.ts';
@@ -41,6 +43,9 @@ const administrator: User = {
  */
 const START_GRID_MS = 5000;
 
+/** Records what became of a scenario's steps. */
+const STEP_COMPONENT = 'rolltop-scenario';
+
 /** Before a cluster is settled its nodes become ready. */
 const NODES_READY_MS = 2000;
 
@@ -57,11 +62,12 @@ function actorsOf(
 	{gitOps, load, lostNodes}: Scenario,
 	startMs: number,
 	worldOf: SimulatedCluster['worldOf'],
+	hasKubelets: boolean,
 ): readonly Controller[] {
 	return [
 		...(gitOps ? [createGitOpsController(gitOps, startMs, worldOf)] : []),
 		...(load ? [createAutoscaler({load, startMs})] : []),
-		...(lostNodes ? [createHeartbeats(silencesOf(lostNodes, startMs))] : []),
+		...(hasKubelets ? [createHeartbeats(silencesOf(lostNodes ?? [], startMs), startMs)] : []),
 	];
 }
 
@@ -97,7 +103,7 @@ export function* setUpScenario(scenario: Scenario, options: RunOptions): Generat
 		logs: createScenarioLogs(scenario.logs),
 		kubelet: options.kubelet !== false && kubeletOf(scenario, startMs),
 		...(options.scheduler === false ? {scheduler: false} : {}),
-		controllers: actorsOf(scenario, startMs, manager => cluster.worldOf(manager)),
+		controllers: actorsOf(scenario, startMs, manager => cluster.worldOf(manager), options.kubelet !== false),
 	});
 	const {engine, worldOf} = cluster;
 	yield* settle(engine, originMs + NODES_READY_MS);
@@ -107,42 +113,68 @@ export function* setUpScenario(scenario: Scenario, options: RunOptions): Generat
 		yield* placeFleet(cluster, fleet, scenario.nodes, seed, originMs);
 		keepChanging(cluster, fleet, seed, startMs);
 	}
-	for (const {afterMs, act} of scenario.steps) engine.at(startMs + afterMs, () => perform(cluster, act));
+	for (const [index, {afterMs, act}] of scenario.steps.entries()) {
+		engine.at(startMs + afterMs, () => {
+			const refused = perform(cluster, act);
+			if (refused !== undefined) tellRefused(cluster, scenario, index, refused);
+		});
+	}
 	yield* settle(engine, startMs);
 	return cluster;
 }
 
 const stored = (world: World, {kind, namespace, name}: ScenarioTarget) => world.get(kind, namespace, name);
 
-/** Does one step; one whose object is gone, by somebody's hand, does nothing. */
-function perform({worldOf, faults}: SimulatedCluster, act: ScenarioAct): void {
+/** Does one step; why it was refused, if it was. One whose object is gone, by somebody's hand, does nothing. */
+function perform({worldOf, faults}: SimulatedCluster, act: ScenarioAct): string | undefined {
 	switch (act.kind) {
 		case 'apply': {
 			const world = worldOf('kubectl-client-side-apply');
 			const {kind, metadata} = act.object;
 			const present = world.get(kind, metadata.namespace, metadata.name ?? '');
-			if (present) world.update(mergePatch(present, act.object) as NewObject);
-			else world.create(act.object);
-			return;
+			return refusalOf(present ? world.update(mergePatch(present, act.object) as NewObject) : world.create(act.object));
 		}
 		case 'patch':
-			change(worldOf(act.manager), act.target, act.patch);
-			return;
+			return change(worldOf(act.manager), act.target, act.patch);
 		case 'set-image': {
 			const containers = [{name: act.container, image: act.image}];
-			change(worldOf('kubectl-set'), act.target, {spec: {template: {spec: {containers}}}});
-			return;
+			return change(worldOf('kubectl-set'), act.target, {spec: {template: {spec: {containers}}}});
 		}
-		case 'delete':
-			worldOf('kubectl').delete(act.target.kind, act.target.namespace, act.target.name);
-			return;
+		case 'delete': {
+			const {kind, namespace, name} = act.target;
+			return refusalOf(worldOf('kubectl').delete(kind, namespace, name));
+		}
 		case 'fault':
 			faults.begin(act.fault);
-			return;
+			return undefined;
 	}
 }
 
-function change(world: World, target: ScenarioTarget, patch: object): void {
+const refusalOf = (result: WorldResult): string | undefined =>
+	result.ok || result.error.reason === 'NotFound' ? undefined : result.error.message;
+
+function change(world: World, target: ScenarioTarget, patch: object): string | undefined {
 	const present: WorldObject | undefined = stored(world, target);
-	if (present) world.update(strategicMergePatch(schemaOf(present), present, patch) as unknown as NewObject);
+	if (!present) return undefined;
+	try {
+		return refusalOf(world.update(strategicMergePatch(schemaOf(present), present, patch) as unknown as NewObject));
+	} catch (error) {
+		if (error instanceof PatchRefused) return error.message;
+		throw error;
+	}
+}
+
+/** A step that the cluster refuses happens when nobody waits for it: an Event of the scenario's namespace says so. */
+function tellRefused({engine, worldOf}: SimulatedCluster, {namespace}: Scenario, index: number, message: string): void {
+	const world = worldOf(STEP_COMPONENT);
+	const about = world.get('Namespace', undefined, namespace);
+	if (!about) return;
+	const text = `Step ${index + 1} of the scenario was refused: ${message}`;
+	createEventRecorder(STEP_COMPONENT)(world, engine.nowMs(), {
+		// An Event about a namespace stands in it.
+		about: {...about, metadata: {...about.metadata, namespace}},
+		type: 'Warning',
+		reason: 'ScenarioStepRefused',
+		message: text,
+	});
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {misuseOf} from '../../source/commands/misuse.ts';
+import {misuseOf, repeatedOption} from '../../source/commands/misuse.ts';
 import {joinTarget} from '../../source/commands/target.ts';
 
 const none = {asGroup: [], allNamespaces: false};
@@ -43,10 +43,10 @@ test('rolltop simulate takes no arguments: it spoke of two workloads', () => {
 test('options of another source than the one that is shown are refused, not ignored', () => {
 	for (const [input, flags, refusal] of [
 		[[], {simulate: true, recording: 'tutorial'}, /or --recording, not both/],
-		[[], {scenario: 'incident'}, /--scenario belong to --simulate/],
-		[[], {recording: 'tutorial', seed: '1'}, /--seed belong to --simulate/],
-		[[], {simulate: true, port: '80'}, /--port belong to rolltop simulate/],
-		[[], {simulate: true, scheduler: false}, /--no-scheduler belong to rolltop simulate/],
+		[[], {scenario: 'incident'}, /--scenario belongs to --simulate/],
+		[[], {recording: 'tutorial', seed: '1'}, /--seed belongs to --simulate/],
+		[[], {simulate: true, port: '80'}, /--port belongs to rolltop simulate/],
+		[[], {simulate: true, scheduler: false}, /--no-scheduler belongs to rolltop simulate/],
 		[[], {simulate: true, context: 'prod'}, /leave out --context/],
 		[[], {recording: 'tutorial', namespace: 'shop'}, /leave out --namespace/],
 		[['simulate'], {namespace: 'shop'}, /leave out --namespace/],
@@ -60,4 +60,9 @@ test('a simulated cluster takes a namespace, a seed and a speed; a recording tak
 	assert.equal(misuseOf([], simulated, []), undefined);
 	assert.equal(misuseOf([], {...none, recording: 'tutorial', speed: '5'}, []), undefined);
 	assert.equal(misuseOf(['simulate'], {...none, port: '0', seed: 'a'}, []), undefined);
+});
+
+test('an option that may stand once and stands twice is refused, not a failure of the program', () => {
+	assert.equal(repeatedOption(['--scenario', 'a', '--scenario=b']), 'Give --scenario once, not more often.');
+	assert.equal(repeatedOption(['--as-group', 'a', '--as-group', 'b', '--scenario', 'a']), undefined);
 });

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {startSimulation} from '../../source/commands/simulate.ts';
-import {fieldsOf} from '../../source/simulator/api/json.ts';
+import {fieldsOf, itemsOf} from '../../source/simulator/api/json.ts';
 import {readDiscovery} from '../../source/simulator/api-documents.ts';
 import {servedResources} from '../../source/simulator/discovery/served-resources.ts';
 import {parseScenario} from '../../source/simulator/parse-scenario.ts';
@@ -111,7 +111,7 @@ const wrong: readonly (readonly [text: string, sentence: RegExp])[] = [
 	[step('set-image: deployment/a'), /^step 1: set-image needs "image"/],
 	[step('apply: {kind: Pod}'), /^step 1: apiVersion and kind are missing/],
 	[step('fault: {kind: bad}'), /^step 1: A fault's "kind" is one of /],
-	[step('fault: {kind: error}'), /^step 1: A fault "error": "status" is a number from 500 to 599/],
+	[step('fault: {kind: error}'), /^step 1: A fault "error": "status" is a whole number from 500 to 599/],
 	[script('logs: [web]'), /^log 1: "web" is not a mapping of image, /],
 	[script('logs: [{every: 1s}]'), /^log 1: "image", .* is missing/],
 	[script('logs: [{image: web, opening: hello}]'), /^log 1: opening: "hello" is not a list/],
@@ -163,4 +163,84 @@ test('a manifest that the cluster refuses ends the start with one sentence and e
 	} finally {
 		await rm(folder, {recursive: true});
 	}
+});
+
+test('a manifest of a scenario is decoded as the server does it: wrong types and unknown fields are told', () => {
+	const manifest = (spec: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}, ${spec}}
+`;
+	const sentence = (text: string) => {
+		const parsed = parseScenario(text, 'own.yaml', served);
+		return parsed.ok ? 'nothing wrong' : parsed.sentence;
+	};
+	assert.equal(sentence(manifest('replicas: 2')), 'nothing wrong');
+	assert.equal(
+		sentence(manifest('replicas: two')),
+		'own.yaml: document 1: Deployment "web": json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32.',
+	);
+	assert.equal(sentence(manifest('foo: bar')), 'own.yaml: document 1: Deployment "web": unknown field "spec.foo".');
+	assert.equal(sentence('# nothing\n'), 'own.yaml: there is nothing in it.');
+});
+
+test('a scenario of one’s own says what its images do, and its pods do it', () => {
+	const text = `
+kind: Scenario
+settledFor: 0s
+images:
+- {image: "web:crash", exitsAfter: 1s, exitCode: 3}
+- {image: "web:missing", pullError: not found}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: crash}, spec: {containers: [{name: web, image: "web:crash"}]}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: missing}, spec: {containers: [{name: web, image: "web:missing"}]}}
+`;
+	const parsed = parseScenario(text, 'own.yaml', served);
+	assert.ok(parsed.ok);
+	const options = {seed: '1', startMs: START_MS, timers: manualTimers(), token: 'token'};
+	const {engine, world} = runScenario(parsed.scenario, options);
+	engine.runUntil(START_MS + 15_000);
+	const stateOf = (name: string) => {
+		const [container] = itemsOf(fieldsOf(world.get('Pod', 'default', name)?.status).containerStatuses).map(fieldsOf);
+		return container ?? assert.fail();
+	};
+	assert.ok(Number(stateOf('crash').restartCount) > 0);
+	assert.equal(fieldsOf(fieldsOf(stateOf('crash').lastState).terminated).exitCode, 3);
+	assert.match(
+		String(fieldsOf(fieldsOf(stateOf('missing').state).waiting).reason),
+		/^(ErrImagePull|ImagePullBackOff)$/,
+	);
+});
+
+test('a step that the cluster refuses is told by an Event, and time goes on', () => {
+	const text = `
+kind: Scenario
+settledFor: 0s
+steps:
+- {after: 1s, patch: deployment/web, with: {spec: {template: {spec: {containers: [{image: b}]}}}}}
+- {after: 2s, patch: deployment/web, with: {spec: {selector: {matchLabels: {app: other}}}}}
+- {after: 3s, scale: deployment/web, replicas: 2}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}
+`;
+	const parsed = parseScenario(text, 'own.yaml', served);
+	assert.ok(parsed.ok);
+	const options = {seed: '1', startMs: START_MS, timers: manualTimers(), token: 'token'};
+	const {engine, world} = runScenario(parsed.scenario, options);
+	engine.runUntil(START_MS + 10_000);
+	const messages = world
+		.list('Event', 'default')
+		.filter(({reason}) => reason === 'ScenarioStepRefused')
+		.map(({message}) => String(message));
+	assert.equal(messages.length, 2);
+	assert.match(messages[0] ?? '', /^Step 1 of the scenario was refused: .*does not contain declared merge key: name/);
+	assert.match(messages[1] ?? '', /^Step 2 of the scenario was refused: .*field is immutable/);
+	assert.equal(fieldsOf(world.get('Deployment', 'default', 'web')?.spec).replicas, 2);
 });

@@ -45,11 +45,13 @@ function renew({world, nowMs}: ControllerContext, node: string): void {
 }
 
 /** Renews the leases of the nodes that are not silent, as their kubelets do. Source: component-helpers apimachinery/lease. */
-export const createHeartbeats = (silences: Silences): Controller => ({
+export const createHeartbeats = (silences: Silences, fromMs: number): Controller => ({
 	name: 'kubelet-lease',
 	keysOf: ({type, object: {kind, metadata}}) => (kind === 'Node' && type === 'ADDED' ? [metadata.name] : []),
 	reconcile(context, node) {
 		if (!context.world.get('Node', undefined, node)) return {};
+		// What was before the beginning is played at once: nobody looks at its heartbeats.
+		if (context.nowMs < fromMs) return later(fromMs - context.nowMs);
 		const silentMs = silentForMs(silences, node, context.nowMs);
 		if (silentMs !== undefined) return later(silentMs);
 		renew(context, node);

@@ -8,10 +8,12 @@ const usual: ScenarioImage = {image: '', endsAfterTermMs: 300};
 const SIZE_BYTES = 48_000_000;
 
 function probe(
-	{readyAfterMs = 0, hangsAfterMs = Number.POSITIVE_INFINITY}: ScenarioImage,
+	{readyAfterMs = 0, hangsAfterMs = Number.POSITIVE_INFINITY, end}: ScenarioImage,
 	sinceStartMs: number,
 ): ProbeAnswer {
 	const answers = sinceStartMs >= readyAfterMs && sinceStartMs < hangsAfterMs;
+	// A process that ends before it could ever answer does not even listen.
+	if (end && end.afterMs < readyAfterMs) return {ok: false, refused: true};
 	return answers ? {ok: true} : {ok: false, output: 'HTTP probe failed with statuscode: 503'};
 }
 

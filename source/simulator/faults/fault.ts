@@ -48,6 +48,16 @@ function numberOf(fields: Fields, name: string, least: number, most: number): nu
 	throw new Wrong(`"${name}" is a number from ${least} to ${most}.`);
 }
 
+function wholeNumberOf(fields: Fields, name: string, least: number, most: number): number {
+	if (Number.isInteger(fields[name])) return numberOf(fields, name, least, most);
+	throw new Wrong(`"${name}" is a whole number from ${least} to ${most}.`);
+}
+
+function pathOf({path}: Fields): string {
+	if (typeof path === 'string' && path.startsWith('/')) return path;
+	throw new Wrong('"path" is the beginning of a path, such as "/apis/apps/v1/".');
+}
+
 const strings = (fields: Fields, name: string) => {
 	const values = itemsOf(fields[name]);
 	if (values.length === 0 || values.some(value => typeof value !== 'string')) {
@@ -64,7 +74,7 @@ const readers: {readonly [K in FaultKind['kind']]: (fields: Fields) => Extract<F
 		kind: 'throttle',
 		retryAfterSeconds: numberOf(fields, 'retryAfterSeconds', 0, LONGEST_SECONDS),
 	}),
-	error: fields => ({kind: 'error', status: numberOf(fields, 'status', 500, 599)}),
+	error: fields => ({kind: 'error', status: wholeNumberOf(fields, 'status', 500, 599)}),
 	'cut-watches': () => ({kind: 'cut-watches'}),
 	'no-bookmarks': () => ({kind: 'no-bookmarks'}),
 	'black-hole': () => ({kind: 'black-hole'}),
@@ -73,13 +83,30 @@ const readers: {readonly [K in FaultKind['kind']]: (fields: Fields) => Extract<F
 	forbid: fields => ({kind: 'forbid', verbs: strings(fields, 'verbs'), resources: strings(fields, 'resources')}),
 };
 
+/** What a fault of a kind may say of itself, beside how long it lasts. */
+const ownFields: Readonly<Partial<Record<FaultKind['kind'], readonly string[]>>> = {
+	delay: ['milliseconds'],
+	throttle: ['retryAfterSeconds'],
+	error: ['status'],
+	forbid: ['verbs', 'resources'],
+};
+/** Those of which no part of the requests can be taken out. */
+const ofEverybody: ReadonlySet<string> = new Set(['refuse', 'compact', 'expired-token', 'forbid']);
+
+function refuseStrange(kind: FaultKind['kind'], fields: Fields): void {
+	const scope = ofEverybody.has(kind) ? [] : ['path', 'methods', 'requests'];
+	const known = ['kind', ...(ownFields[kind] ?? []), ...scope, 'forSeconds'];
+	const strange = Object.keys(fields).find(name => !known.includes(name));
+	if (strange !== undefined) throw new Wrong(`it has no "${strange}"; it has ${known.slice(1).join(', ')}.`);
+}
+
 const isKind = (kind: string): kind is FaultKind['kind'] => Object.hasOwn(readers, kind);
 
 function scopeOf(fields: Fields): FaultScope {
 	return {
-		...(fields.path === undefined ? {} : {path: textOf(fields.path)}),
+		...(fields.path === undefined ? {} : {path: pathOf(fields)}),
 		...(fields.methods === undefined ? {} : {methods: strings(fields, 'methods').map(name => name.toUpperCase())}),
-		...(fields.requests === undefined ? {} : {requests: numberOf(fields, 'requests', 1, 1_000_000)}),
+		...(fields.requests === undefined ? {} : {requests: wholeNumberOf(fields, 'requests', 1, 1_000_000)}),
 		...(fields.forSeconds === undefined ? {} : {forSeconds: numberOf(fields, 'forSeconds', 0.1, LONGEST_SECONDS)}),
 	};
 }
@@ -92,6 +119,7 @@ export function parseFault(value: unknown): ParsedFault {
 		return {ok: false, sentence: `A fault's "kind" is one of ${Object.keys(readers).join(', ')}.`};
 	}
 	try {
+		refuseStrange(kind, fields);
 		return {ok: true, fault: {...scopeOf(fields), ...readers[kind](fields)}};
 	} catch (error) {
 		if (error instanceof Wrong) return {ok: false, sentence: `A fault "${kind}": ${error.message}`};

@@ -26,3 +26,18 @@ for (const [described, sentence] of wrong) {
 		assert.match(parsed.sentence, sentence);
 	});
 }
+
+test('a fault with a field of another type, or one that it does not have, is refused and not widened to everything', () => {
+	for (const [fault, told] of [
+		[{kind: 'reset', path: 5}, /"path" is the beginning of a path/],
+		[{kind: 'reset', path: ''}, /"path" is the beginning of a path/],
+		[{kind: 'reset', pth: '/api'}, /it has no "pth"; it has path, methods, requests, forSeconds/],
+		[{kind: 'reset', requests: 1.5}, /"requests" is a whole number/],
+		[{kind: 'reset', methods: 'GET'}, /"methods" is a list of words/],
+		[{kind: 'refuse', forSeconds: 2, path: '/api'}, /it has no "path"; it has forSeconds/],
+		[{kind: 'delay', milliseconds: '5'}, /"milliseconds" is a number/],
+	] as const) {
+		const parsed = parseFault(fault);
+		assert.match(parsed.ok ? 'taken' : parsed.sentence, told);
+	}
+});

@@ -120,7 +120,8 @@ test('the time can stand still, go on step by step and faster', () =>
 		assert.equal(await time(), paused);
 		const namespace = {apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}};
 		assert.equal((await ask('POST', '/api/v1/namespaces', namespace)).status, 201);
-		assert.ok((await time({steps: 1})) > paused);
+		// The first of them may be due within the same millisecond.
+		assert.ok((await time({steps: 50})) > paused);
 		assert.equal((await ask('POST', TIME, {speed: 0})).status, 400);
 		const before = await time({speed: 1000, paused: false});
 		while (Date.parse(await time()) < Date.parse(before) + 10_000) {
