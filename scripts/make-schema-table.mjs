@@ -13,7 +13,7 @@ const documents = new URL('../source/simulator/api-documents/', import.meta.url)
 const target = new URL('../source/simulator/api/schema-table.json', import.meta.url);
 
 const {resources, version} = JSON.parse(await readFile(new URL('discovery.json', documents), 'utf8'));
-const files = (await readdir(documents)).filter(name => name.endsWith('.json.br'));
+const files = (await readdir(documents)).filter(name => name.endsWith('.json.br') && name.startsWith('api'));
 const schemas = {};
 for (const name of files) {
 	const text = brotliDecompressSync(await readFile(new URL(name, documents))).toString('utf8');

@@ -15,27 +15,9 @@ import {brotliCompressSync, constants} from 'node:zlib';
 const [, , kubectl = 'kubectl'] = process.argv;
 const folder = new URL('../source/simulator/api-documents/', import.meta.url);
 
-/** Groups whose kinds are not served: a client that looks for them must not find them. */
-const left = new Set([
-	'admissionregistration.k8s.io',
-	'apiregistration.k8s.io',
-	'certificates.k8s.io',
-	'flowcontrol.apiserver.k8s.io',
-	'node.k8s.io',
-	'storagemigration.k8s.io',
-]);
-/** Resources whose answers the simulator could not give. */
-const leftResources = new Set([
-	'bindings',
-	'componentstatuses',
-	'tokenreviews',
-	'localsubjectaccessreviews',
-	'subjectaccessreviews',
-]);
-/** Kinds of which there are none and can be none: kubectl looks for definitions of a kind that it does not know. */
-const onlyRead = new Set(['customresourcedefinitions']);
+/** Kinds that would add kinds to what is served, which the simulator can't: they are only read. */
+const onlyRead = new Set(['customresourcedefinitions', 'apiservices']);
 const readVerbs = ['get', 'list', 'watch'];
-const leftSubresources = new Set(['attach', 'exec', 'portforward', 'proxy', 'token', 'ephemeralcontainers', 'resize']);
 
 const run = (...args) => execFileSync(kubectl, args, {maxBuffer: 1 << 26, encoding: 'utf8'});
 const raw = path => JSON.parse(run('get', '--raw', path));
@@ -63,12 +45,31 @@ async function openApiV2() {
 const checksOf = path =>
 	[...run('get', '--raw', `/${path}?verbose`).matchAll(/^\[\+\](\S+) ok$/gm)].map(([, name]) => name);
 
+/** What the API server itself makes in an empty cluster, by what tells it from what others made. */
+const ownObjects = [
+	['clusterroles', '-l', 'kubernetes.io/bootstrapping=rbac-defaults'],
+	['clusterrolebindings', '-l', 'kubernetes.io/bootstrapping=rbac-defaults'],
+	['roles', '-A', '-l', 'kubernetes.io/bootstrapping=rbac-defaults'],
+	['rolebindings', '-A', '-l', 'kubernetes.io/bootstrapping=rbac-defaults'],
+	['priorityclasses', 'system-cluster-critical', 'system-node-critical'],
+	['flowschemas'],
+	['prioritylevelconfigurations'],
+	['apiservices'],
+];
+
+const withoutRun = ({metadata, ...object}) => {
+	const {uid, resourceVersion, creationTimestamp, managedFields, ...kept} = metadata;
+	return {...object, metadata: kept};
+};
+
+const recordedObjects = () =>
+	ownObjects.flatMap(args => JSON.parse(run('get', ...args, '-o', 'json')).items.map(withoutRun));
+
 /** The aggregated form can't be asked for by `get --raw`, so it is put together from the plain one. */
 const resourcesOf = path => {
 	const {resources} = raw(path);
 	return resources.flatMap(entry => {
 		const [resource, subresource] = entry.name.split('/');
-		if (leftResources.has(resource) || leftSubresources.has(subresource)) return [];
 		if (!onlyRead.has(resource)) return [entry];
 		return subresource ? [] : [{...entry, verbs: readVerbs}];
 	});
@@ -95,13 +96,14 @@ const reduced = ({paths, ...document}) => ({
 const packed = content =>
 	brotliCompressSync(content, {params: {[constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY}});
 
-const groups = raw('/apis').groups.filter(({name}) => !left.has(name));
+const groups = raw('/apis').groups;
 const versions = groups.flatMap(group => group.versions.map(({groupVersion}) => `apis/${groupVersion}`));
 const documents = ['api/v1', ...versions];
 const discovery = {
 	version: raw('/version'),
 	health: Object.fromEntries(['healthz', 'livez', 'readyz'].map(path => [path, checksOf(path)])),
 	groups,
+	paths: raw('/').paths,
 	resources: Object.fromEntries(documents.map(path => [path, resourcesOf(`/${path}`)])),
 };
 
@@ -112,12 +114,13 @@ for (const path of documents) {
 	const text = JSON.stringify(reduced(raw(`/openapi/v3/${path}`)));
 	await writeFile(new URL(`${path.replaceAll('/', '_')}.json.br`, folder), packed(text));
 }
+await writeFile(new URL('bootstrap-objects.json.br', folder), packed(JSON.stringify(recordedObjects())));
 await writeFile(new URL('openapi_v2.pb.br', folder), packed(await openApiV2()));
 await writeFile(
 	new URL('NOTICE', folder),
 	`The documents of this folder were recorded from a Kubernetes ${discovery.version.gitVersion} API server.
 Copyright The Kubernetes Authors. Licensed under the Apache License, Version 2.0
-(http://www.apache.org/licenses/LICENSE-2.0). Changed: unused groups, paths' details and subresources are left out.
+(http://www.apache.org/licenses/LICENSE-2.0). Changed: paths' details are left out.
 `,
 );
 console.log(fileURLToPath(folder));

@@ -15,7 +15,20 @@ const kindsWithGeneration: ReadonlySet<string> = new Set([
 	'Ingress',
 	'NetworkPolicy',
 	'PriorityClass',
+	'EndpointSlice',
+	'FlowSchema',
+	'PriorityLevelConfiguration',
+	'MutatingWebhookConfiguration',
+	'ValidatingWebhookConfiguration',
 ]);
+
+/** What of an object its generation counts the changes of; most kinds have a spec, and nothing else. */
+const counted = ({spec, endpoints, ports, webhooks}: WorldObject) => [
+	spec ?? null,
+	endpoints ?? null,
+	ports ?? null,
+	webhooks ?? null,
+];
 
 /** The generation of a new object; undefined for kinds that have none. */
 export function firstGeneration(kind: string): number | undefined {
@@ -29,7 +42,7 @@ export function firstGeneration(kind: string): number | undefined {
 export function nextGeneration(before: WorldObject, after: WorldObject): number | undefined {
 	const {generation, annotations} = before.metadata;
 	const changed =
-		!sameJson(before.spec, after.spec) ||
+		!sameJson(counted(before), counted(after)) ||
 		(after.kind === 'Deployment' && !sameJson(annotations ?? {}, after.metadata.annotations ?? {}));
 	return generation !== undefined && changed ? generation + 1 : generation;
 }

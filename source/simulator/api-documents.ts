@@ -1,5 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {brotliDecompressSync} from 'node:zlib';
+import type {NewObject} from '../control-plane/world.ts';
 
 // Beside this file in the source, and beside the chunk that holds it in the built program.
 const folder = new URL('./api-documents/', import.meta.url);
@@ -37,12 +38,18 @@ export interface RecordedDiscovery {
 	readonly version: Readonly<Record<string, string>>;
 	readonly health: RecordedHealth;
 	readonly groups: readonly RecordedGroup[];
+	/** What `/` lists. */
+	readonly paths: readonly string[];
 	/** By path: `api/v1`, `apis/apps/v1`. */
 	readonly resources: Readonly<Record<string, readonly RecordedResource[]>>;
 }
 
 export const readDiscovery = (): RecordedDiscovery =>
 	JSON.parse(readFileSync(new URL('discovery.json', folder), 'utf8'));
+
+/** What a real API server makes in an empty cluster: roles, priorities, flow control. Without what differs in each run. */
+export const readBootstrapObjects = (): readonly NewObject[] =>
+	JSON.parse(brotliDecompressSync(readFileSync(new URL('bootstrap-objects.json.br', folder))).toString('utf8'));
 
 const openApiFile = (path: string) => new URL(`${path.replaceAll('/', '_')}.json.br`, folder);
 

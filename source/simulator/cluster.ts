@@ -4,6 +4,7 @@ import {type Engine, engine} from '../control-plane/engine.ts';
 import {createEventRecorder, createSeriesRecorder, type RecordEvent} from '../control-plane/events/recorder.ts';
 import {createGarbageCollector} from '../control-plane/garbage-collector/garbage-collector.ts';
 import {createStagesKubelet} from '../control-plane/kubelet/stages-kubelet.ts';
+import {randomUid} from '../control-plane/names.ts';
 import {createNodeLifecycleController} from '../control-plane/node/node-lifecycle-controller.ts';
 import {createPodGarbageCollector} from '../control-plane/node/pod-gc-controller.ts';
 import {createTaintEvictionController} from '../control-plane/node/taint-eviction-controller.ts';
@@ -11,8 +12,10 @@ import {createRandom} from '../control-plane/random.ts';
 import {replicaSetController} from '../control-plane/replica-set/replica-set-controller.ts';
 import {createScheduler} from '../control-plane/scheduler/scheduler.ts';
 import {statefulSetController} from '../control-plane/stateful-set/stateful-set-controller.ts';
+import {timestamp} from '../control-plane/time.ts';
 import type {Controller, NewObject, World, WorldResult} from '../control-plane/world.ts';
 import {type Access, createAccess, type User} from './access/access.ts';
+import {boundRules} from './access/bound-rules.ts';
 import {createAdmission} from './admission/admission.ts';
 import {createQuotaController, quotaProblem} from './admission/quota.ts';
 import {readDiscovery} from './api-documents.ts';
@@ -21,6 +24,7 @@ import {createOpenApi} from './discovery/open-api.ts';
 import {type ServedResources, servedResources} from './discovery/served-resources.ts';
 import {disruptionController} from './disruption-controller.ts';
 import {endingTimers} from './ending-timers.ts';
+import {endpointsControllers} from './endpoints-controller.ts';
 import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
@@ -34,7 +38,7 @@ import {expireEvents} from './store/expire-events.ts';
 import {createNamespaces} from './store/namespaces.ts';
 import {createObjectStore, type ObjectStore} from './store/object-store.ts';
 import {createObjects, type Objects, type ObjectsOptions} from './store/objects.ts';
-import {systemObjects} from './system-objects.ts';
+import {ownObjects, systemObjects} from './system-objects.ts';
 
 export interface SimulatedClusterOptions {
 	/** Any text; the same seed gives the same run. */
@@ -112,22 +116,33 @@ function writingParts(served: ServedResources, seed: string, nowMs: () => number
 	return {store, objects, bindings, worldOf};
 }
 
-function controllersOf(options: SimulatedClusterOptions, served: ServedResources): readonly Controller[] {
+/** A component that writes under its own name. */
+const writingAs = (controller: Controller, world: World): Controller => ({
+	...controller,
+	reconcile: (context, key) => controller.reconcile({...context, world}, key),
+});
+
+function controllersOf(
+	options: SimulatedClusterOptions,
+	served: ServedResources,
+	worldOf: (manager: string) => World,
+): readonly Controller[] {
 	const {kubelet = createStagesKubelet(), scheduler = createScheduler(), controllers = []} = options;
 	return [
 		createNamespaceController(served),
 		createQuotaController(served),
 		disruptionController,
+		...endpointsControllers,
 		deploymentController,
 		replicaSetController,
 		statefulSetController,
 		createDaemonSetController(),
 		createGarbageCollector(),
-		...(scheduler ? [scheduler] : []),
+		...(scheduler ? [writingAs(scheduler, worldOf('kube-scheduler'))] : []),
 		createNodeLifecycleController(),
 		createTaintEvictionController(),
 		createPodGarbageCollector(),
-		...(kubelet ? [kubelet] : []),
+		...(kubelet ? [writingAs(kubelet, worldOf(kubelet.name))] : []),
 		...controllers,
 	];
 }
@@ -143,14 +158,15 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 	const nowMs = () => run?.nowMs() ?? startMs;
 	const {store, objects, bindings, worldOf} = writingParts(served, seed, nowMs);
 	const world = worldOf('kube-controller-manager');
-	const controllers = controllersOf(options, served);
+	const controllers = controllersOf(options, served, worldOf);
 	run = engine({world, controllers, startMs, random, minor, record: recorders(world, nowMs)});
 	store.subscribe(run.changed);
 	expireEvents(store, run);
+	storeOwn(store, seed, startMs);
 	createAll(world, systemObjects(nodeCount));
 
 	const discovery = createDiscovery(recorded);
-	const access = createAccess(options.users);
+	const access = createAccess(options.users, (name, groups) => boundRules(store, name, groups));
 	const site: Site = {
 		store,
 		objects,
@@ -171,6 +187,16 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 		timers.end();
 	};
 	return {handler: createHandler(site), world, worldOf, store, engine: run, access, faults, stop};
+}
+
+/** Puts in what the API server keeps by itself; nobody's admission or defaults are asked. */
+function storeOwn(store: ObjectStore, seed: string, startMs: number): void {
+	const random = createRandom(`${seed} own`);
+	const creationTimestamp = timestamp(startMs);
+	for (const {metadata, ...object} of ownObjects()) {
+		const own = {...metadata, name: metadata.name ?? '', uid: randomUid(random), creationTimestamp};
+		store.put({...object, metadata: {...own, resourceVersion: ''}});
+	}
 }
 
 /** Creates objects that must be right; one that is refused is a fault of who wrote them. */

@@ -1,7 +1,7 @@
 import {addressIn} from '../control-plane/kubelet/pod-addresses.ts';
 
 /** Ranges that don't overlap, as a cluster needs them. Source: kubeadm's usual range of services. */
-const services = '10.96.0.0/12';
+export const serviceCidr = '10.96.0.0/12';
 const nodes = '192.168.0.0/16';
 const pods = '10.192.0.0/10';
 
@@ -9,7 +9,7 @@ const pods = '10.192.0.0/10';
 const podsPerNode = 2 ** 13;
 
 /** The nth address of a Service; the first is the API server's own. */
-export const serviceAddressOf = (number: number): string => addressIn(services, number);
+export const serviceAddressOf = (number: number): string => addressIn(serviceCidr, number);
 
 /** Of the nth node; the first hundred addresses are others' in many networks. */
 export const nodeAddressOf = (index: number): string => addressIn(nodes, 100 + index);

@@ -1,5 +1,6 @@
 import type {NewObject} from '../control-plane/world.ts';
-import {nodeAddressOf, podRangeOf, serviceAddressOf} from './networks.ts';
+import {readBootstrapObjects} from './api-documents.ts';
+import {nodeAddressOf, podRangeOf, serviceAddressOf, serviceCidr} from './networks.ts';
 
 /** Of every cluster. */
 export const systemNamespaces: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease', 'default'];
@@ -24,6 +25,32 @@ const kubernetesService: NewObject = {
 		type: 'ClusterIP',
 	},
 	status: {loadBalancer: {}},
+};
+
+/** What the API server says of the parts of the control plane, which here are one program. */
+const component = (name: string): NewObject => ({
+	apiVersion: 'v1',
+	kind: 'ComponentStatus',
+	metadata: {name},
+	conditions: [{type: 'Healthy', status: 'True', message: 'ok'}],
+});
+
+const serviceRange: NewObject = {
+	apiVersion: 'networking.k8s.io/v1',
+	kind: 'ServiceCIDR',
+	metadata: {name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer']},
+	spec: {cidrs: [serviceCidr]},
+	status: {
+		conditions: [
+			{
+				type: 'Ready',
+				status: 'True',
+				reason: '',
+				message: 'Kubernetes Service CIDR is ready',
+				lastTransitionTime: null,
+			},
+		],
+	},
 };
 
 /** Since when the API server counts the use of old tokens. Source: pkg/controlplane/controller/legacytokentracking. */
@@ -61,4 +88,11 @@ export const systemObjects = (nodeCount: number): readonly NewObject[] => [
 	...Array.from({length: nodeCount}, (_, index) => node(index)),
 	kubernetesService,
 	tokenTracking,
+];
+
+/** What the API server itself keeps, and no writer may have touched: it is stored as it is. */
+export const ownObjects = (): readonly NewObject[] => [
+	...readBootstrapObjects(),
+	serviceRange,
+	...['scheduler', 'controller-manager', 'etcd-0'].map(component),
 ];

@@ -7,6 +7,8 @@ export interface PolicyRule {
 	readonly nonResourceURLs?: readonly string[];
 	/** Only there; absent: in every namespace. */
 	readonly namespaces?: readonly string[];
+	/** Who gave it, as an access review tells it. */
+	readonly why?: string;
 }
 
 /** Who asks. */
@@ -14,6 +16,8 @@ export interface User {
 	readonly name: string;
 	readonly groups: readonly string[];
 	readonly rules: readonly PolicyRule[];
+	/** The rules that the cluster's own role bindings give, which are looked up when the others don't do. */
+	readonly bound?: () => readonly PolicyRule[];
 	/** What the user may not do although the rules allow it. */
 	readonly forbidden?: readonly PolicyRule[];
 }
@@ -44,6 +48,8 @@ export interface Access {
 	setExpired(token: string, expired: boolean): void;
 	/** All tokens, expired ones too. */
 	tokens(): readonly string[];
+	/** A new token of a service account. */
+	addToken(token: string, name: string): void;
 	/** Takes these rights from everybody, and gives back those that were taken before. */
 	forbid(rules: readonly PolicyRule[]): void;
 }
@@ -54,60 +60,43 @@ export const everything: readonly PolicyRule[] = [
 	{verbs: ['*'], nonResourceURLs: ['*']},
 ];
 
-/** What anybody may look at. Source: RBAC's default role system:public-info-viewer. */
-const publicPaths = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-
-/** What every authenticated user may: discovery and asking for their own rights. Source: RBAC's default roles. */
-export const discoveryRules: readonly PolicyRule[] = [
-	{
-		verbs: ['create'],
-		apiGroups: ['authorization.k8s.io'],
-		resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-	},
-	{verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews']},
-	{
-		verbs: ['get'],
-		nonResourceURLs: [
-			'/api',
-			'/api/*',
-			'/apis',
-			'/apis/*',
-			'/healthz',
-			'/livez',
-			'/openapi',
-			'/openapi/*',
-			'/readyz',
-			'/version',
-			'/version/',
-		],
-	},
-];
-
-const publicRules: readonly PolicyRule[] = [{verbs: ['get'], nonResourceURLs: publicPaths}];
-
 const ANONYMOUS_GROUP = 'system:unauthenticated';
+const AUTHENTICATED_GROUP = 'system:authenticated';
 
-/** What everybody of a user's sort may, whatever their roles. */
-export const defaultRules = ({groups}: User): readonly PolicyRule[] =>
-	groups.includes(ANONYMOUS_GROUP) ? publicRules : [...discoveryRules, ...publicRules];
+/** The groups of a service account's user. Source: apiserver authentication/serviceaccount, MakeGroupNames. */
+function accountGroups(name: string): readonly string[] {
+	const [, namespace] = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name) ?? [];
+	return namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+}
 
 export const ADMINISTRATORS = 'system:masters';
 
-export function createAccess(users: ReadonlyMap<string, User>): Access {
+/** The rules that the cluster's own role bindings give a user. */
+export type BoundRules = (name: string, groups: readonly string[]) => readonly PolicyRule[];
+
+export function createAccess(scenarioUsers: ReadonlyMap<string, User>, boundTo: BoundRules): Access {
+	const users = new Map(scenarioUsers);
 	const expired = new Set<string>();
 	let forbidden: readonly PolicyRule[] = [];
 	return {
 		userOf(token) {
 			const user = expired.has(token) ? undefined : users.get(token);
-			return user && {...user, forbidden};
+			return user && {...user, bound: () => boundTo(user.name, user.groups), forbidden};
 		},
-		anonymous: () => ({name: 'system:anonymous', groups: [ANONYMOUS_GROUP], rules: [], forbidden}),
+		anonymous() {
+			const [name, groups] = ['system:anonymous', [ANONYMOUS_GROUP]];
+			return {name, groups, rules: [], bound: () => boundTo(name, groups), forbidden};
+		},
 		userNamed(name, groups) {
 			const known = [...users.values()].find(user => user.name === name);
+			const all = [...groups, ...accountGroups(name), AUTHENTICATED_GROUP];
 			const rules = groups.includes(ADMINISTRATORS) ? everything : (known?.rules ?? []);
-			return {name, groups: [...groups, 'system:authenticated'], rules, forbidden};
+			return {name, groups: all, rules, bound: () => boundTo(name, all), forbidden};
 		},
 		tokens: () => [...users.keys()],
+		addToken(token, name) {
+			users.set(token, {name, groups: [...accountGroups(name), AUTHENTICATED_GROUP], rules: []});
+		},
 		forbid(rules) {
 			forbidden = rules;
 		},
@@ -126,22 +115,26 @@ function coversResource(rule: PolicyRule, {resource, subresource}: ResourceAttri
 	return covers(rule.resources, named) || (subresource !== undefined && covers(rule.resources, `*/${subresource}`));
 }
 
-/** Source: plugin/pkg/auth/authorizer/rbac, RuleAllows. */
-export function mayAct(user: User, asked: ResourceAttributes): boolean {
-	const {rules, forbidden = []} = user;
+const findRule = ({rules, bound}: User, allows: (rule: PolicyRule) => boolean): PolicyRule | undefined =>
+	rules.find(allows) ?? bound?.().find(allows);
+
+/** The rule that lets a user act; undefined: none does. Source: plugin/pkg/auth/authorizer/rbac, RuleAllows. */
+export function ruleFor(user: User, asked: ResourceAttributes): PolicyRule | undefined {
 	const allows = (rule: PolicyRule) =>
 		covers(rule.verbs, asked.verb) &&
 		covers(rule.apiGroups, asked.group) &&
 		coversResource(rule, asked) &&
 		(rule.namespaces === undefined || covers(rule.namespaces, asked.namespace ?? '')) &&
 		(rule.resourceNames === undefined || covers(rule.resourceNames, asked.name ?? ''));
-	return [...rules, ...defaultRules(user)].some(allows) && !forbidden.some(allows);
+	return user.forbidden?.some(allows) ? undefined : findRule(user, allows);
 }
 
-export function mayGet(user: User, {verb, path}: NonResourceAttributes): boolean {
+export const mayAct = (user: User, asked: ResourceAttributes): boolean => ruleFor(user, asked) !== undefined;
+
+export function ruleForPath(user: User, {verb, path}: NonResourceAttributes): PolicyRule | undefined {
 	const matches = (pattern: string) =>
 		pattern === '*' || pattern === path || (pattern.endsWith('*') && path.startsWith(pattern.slice(0, -1)));
-	return [...user.rules, ...defaultRules(user)].some(
-		rule => covers(rule.verbs, verb) && (rule.nonResourceURLs ?? []).some(matches),
-	);
+	return findRule(user, rule => covers(rule.verbs, verb) && (rule.nonResourceURLs ?? []).some(matches));
 }
+
+export const mayGet = (user: User, asked: NonResourceAttributes): boolean => ruleForPath(user, asked) !== undefined;

@@ -7,6 +7,7 @@ import {clusterRows} from './tables/cluster-rows.ts';
 import {networkRows} from './tables/network-rows.ts';
 import {policyRows} from './tables/policy-rows.ts';
 import type {Cell, RowMaker} from './tables/row.ts';
+import {serverRows} from './tables/server-rows.ts';
 import {serviceRows} from './tables/service-rows.ts';
 import {workloadRows} from './tables/workload-rows.ts';
 
@@ -49,6 +50,7 @@ const rowMakers: Readonly<Record<string, RowMaker>> = {
 	...networkRows,
 	...batchRows,
 	...accessRows,
+	...serverRows,
 };
 
 /** The row of a kind without a printer: name and time of creation. */
@@ -87,6 +89,13 @@ function rowObject(object: Fields, {includeObject, version}: TableOptions): {obj
 	}
 }
 
+/** Flow schemas are printed in the order in which they are tried. Source: printers.go, printFlowSchemaList. */
+function inPrintedOrder(kind: string, objects: readonly Fields[]): readonly Fields[] {
+	if (kind !== 'FlowSchema') return objects;
+	const precedence = ({spec}: Fields) => Number(fieldsOf(spec).matchingPrecedence ?? 0);
+	return objects.toSorted((a, b) => precedence(a) - precedence(b));
+}
+
 /**
  * Columns and rows of a Table of objects of one kind, named by `apiVersion` and `kind` as they are served. The server
  * sends all columns; clients leave out those of priority 1. Source: pkg/printers/internalversion/printers.go.
@@ -99,7 +108,7 @@ export function tableFor(
 	const known = Object.hasOwn(rowMakers, kind) ? columnsByKind[`${apiVersion} ${kind}`] : undefined;
 	return {
 		columnDefinitions: options.withColumns ? (known ?? plainColumns) : null,
-		rows: objects.map(object => ({
+		rows: inPrintedOrder(kind, objects).map(object => ({
 			cells: cellsOf(kind, object, options.nowMs),
 			...conditionsOf(kind, object),
 			...rowObject(object, options),

@@ -25,7 +25,7 @@ export function createDiscovery(recorded: RecordedDiscovery): Discovery {
 		...groups.map((group): [string, object] => [`/apis/${group.name}`, {kind: 'APIGroup', apiVersion: 'v1', ...group}]),
 		...groupVersions.map((path): [string, object] => [`/${path}`, resourceList(path, resources[path] ?? [])]),
 	]);
-	plain.set('/', {paths: [...plain.keys(), '/api', '/healthz', '/livez', '/openapi/v3', '/readyz'].sort()});
+	plain.set('/', {paths: recorded.paths});
 	const items = groups.map(({name, versions}) => ({
 		metadata: {name},
 		versions: versions.map(item => aggregatedVersion(item.version, resources[`apis/${name}/${item.version}`] ?? [])),

@@ -1,4 +1,5 @@
 import type {User} from '../access/access.ts';
+import {createBinding} from './binding.ts';
 import {checkedObject, readFields} from './body.ts';
 import {typedBody} from './field-validation.ts';
 import {type ApiResponse, jsonText} from './messages.ts';
@@ -12,6 +13,7 @@ import {readWriteQuery} from './write-options.ts';
 export function createOne(site: Site, {request, path, representation}: ResourceRequest, user: User): ApiResponse {
 	const {resource, namespace} = path;
 	if (reviewKinds.has(resource.kind)) return review(site, request, resource, user);
+	if (resource.kind === 'Binding') return createBinding(site, request, path);
 	const fields = readFields(request, resource.kind);
 	if (!fields.ok) return fail(fields.status);
 	const query = readWriteQuery(request, path, 'CreateOptions');

@@ -5,6 +5,7 @@ import {withWarnings} from './respond.ts';
 
 /** Kinds of which a real server says that they are old. Source: pkg/apis/core/v1, APILifecycleDeprecated. */
 const deprecated: ReadonlyMap<string, string> = new Map([
+	['v1 ComponentStatus', 'v1 ComponentStatus is deprecated in v1.19+'],
 	['v1 Endpoints', 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
 ]);
 

@@ -1,4 +1,25 @@
-import type {WorldObject} from '../../control-plane/world.ts';
+import type {WorldMeta, WorldObject} from '../../control-plane/world.ts';
+
+/** As Go writes them. Source: apimachinery meta/v1, ObjectMeta. */
+const metaOrder: readonly (keyof WorldMeta & string)[] = [
+	'name',
+	'generateName',
+	'namespace',
+	'uid',
+	'resourceVersion',
+	'generation',
+	'creationTimestamp',
+	'deletionTimestamp',
+	'deletionGracePeriodSeconds',
+	'labels',
+	'annotations',
+	'ownerReferences',
+	'finalizers',
+	'managedFields',
+];
+
+/** A field that is not there has no place either: JSON leaves it out. */
+const inOrder = (metadata: WorldMeta) => Object.fromEntries(metaOrder.map(name => [name, metadata[name]]));
 
 const bodies = new WeakMap<object, string>();
 
@@ -6,8 +27,8 @@ const bodies = new WeakMap<object, string>();
 function bodyText(object: WorldObject): string {
 	const known = bodies.get(object);
 	if (known !== undefined) return known;
-	const {kind: _kind, apiVersion: _apiVersion, ...rest} = object;
-	const body = JSON.stringify(rest).slice(1);
+	const {kind: _kind, apiVersion: _apiVersion, metadata, ...rest} = object;
+	const body = JSON.stringify({metadata: inOrder(metadata), ...rest}).slice(1);
 	bodies.set(object, body);
 	return body;
 }

@@ -1,17 +1,16 @@
 import type {User} from '../access/access.ts';
-import {fieldsOf} from '../api/json.ts';
-import {methodNotAllowed, notFound} from '../store/refusal.ts';
-import {readFields} from './body.ts';
+import {methodNotAllowed, notFound, refusal} from '../store/refusal.ts';
+import {createBinding} from './binding.ts';
 import {evict} from './eviction.ts';
-import {type ApiResponse, json, jsonText} from './messages.ts';
+import {type ApiResponse, jsonText} from './messages.ts';
 import {patchOne} from './patch.ts';
 import {podLog} from './pod-logs.ts';
 import type {ResourceRequest} from './request.ts';
 import {fail} from './respond.ts';
 import {handleScale} from './scale.ts';
 import type {Site} from './site.ts';
+import {createToken} from './token.ts';
 import {updateOne} from './update.ts';
-import {readWriteQuery} from './write-options.ts';
 
 type SubresourceHandler = (site: Site, understood: ResourceRequest, user: User) => ApiResponse;
 
@@ -33,26 +32,39 @@ const handleStatus: SubresourceHandler = (site, understood) => {
 	}
 };
 
-const success = {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201};
+const podPath = ({namespace, name}: ResourceRequest['path']) => `${namespace}/${name}`;
 
-/** The scheduler's decision. */
-const handleBinding: SubresourceHandler = (site, {request, path}) => {
-	if (request.method !== 'POST') return fail(methodNotAllowed());
-	const fields = readFields(request, 'Binding');
-	if (!fields.ok) return fail(fields.status);
-	const query = readWriteQuery(request, path, 'CreateOptions');
-	if (!query.ok) return fail(query.status);
-	const node = String(fieldsOf(fields.value.target).name ?? '');
-	const bound = site.bindings.bind(path.namespace ?? '', path.name ?? '', node, query.writing);
-	return bound.ok ? json(201, success) : fail(bound.status);
+/** What needs a process on a node, which there is none of here: said so, where a real kubelet would do it. */
+const noProcess =
+	(what: string): SubresourceHandler =>
+	(site, {path}) => {
+		const {resource, namespace, name = ''} = path;
+		if (!site.store.get(resource.kind, namespace, name)) return fail(notFound(resource, name));
+		const text = `the simulated cluster runs no processes: ${what} ${resource.name.slice(0, -1)} ${podPath(path)}`;
+		return fail(refusal(500, 'InternalError', text, {causes: [{message: text}]}));
+	};
+
+/** Nothing listens behind a Service. Source: pkg/registry/core/service/storage, ResourceLocation. */
+const serviceProxy: SubresourceHandler = (site, understood, user) => {
+	const {resource, namespace, name = ''} = understood.path;
+	if (resource.kind !== 'Service') return noProcess('nothing listens in')(site, understood, user);
+	if (!site.store.get('Service', namespace, name)) return fail(notFound(resource, name));
+	return fail(refusal(503, 'ServiceUnavailable', `no endpoints available for service "${name}"`));
 };
 
-/** By name of the subresource; what is missing here is not served. */
+/** By name of the subresource; what is missing here is answered as if it had none. */
 export const subresourceHandlers: Readonly<Record<string, SubresourceHandler>> = {
 	status: handleStatus,
 	finalize: handleStatus,
 	scale: handleScale,
-	binding: handleBinding,
+	binding: (site, {request, path}) => createBinding(site, request, path),
 	eviction: evict,
 	log: podLog,
+	token: createToken,
+	ephemeralcontainers: handleStatus,
+	resize: handleStatus,
+	exec: noProcess('nothing can be executed in'),
+	attach: noProcess('there is nothing to attach to in'),
+	portforward: noProcess('nothing listens in'),
+	proxy: serviceProxy,
 };

@@ -4,6 +4,7 @@ import {nextGeneration, withTemplateGeneration} from '../../control-plane/genera
 import {sameJson} from '../../control-plane/same-json.ts';
 import {timestamp} from '../../control-plane/time.ts';
 import type {NewObject, WorldMeta, WorldObject} from '../../control-plane/world.ts';
+import {fieldsOf, itemsOf} from '../api/json.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
 import {type KindRules, type Writer, writerOf} from './kind-rules.ts';
 import type {ObjectsOptions, WriteOptions} from './objects.ts';
@@ -29,10 +30,29 @@ function fixedMeta({metadata}: WorldObject) {
 /** Subresources whose handlers make the next state themselves; the generation stays. */
 const wholeSubresources: ReadonlySet<string> = new Set(['binding', 'finalize']);
 
+/** Subresources of pods that change a part of the spec that nothing else may change. */
+const specParts: ReadonlySet<string> = new Set(['ephemeralcontainers', 'resize']);
+
+function withSpecPart(before: WorldObject, given: NewObject, subresource: string): WorldObject {
+	const [spec, sent] = [fieldsOf(before.spec), fieldsOf(given.spec)];
+	if (subresource === 'ephemeralcontainers') {
+		return {...before, spec: {...spec, ephemeralContainers: sent.ephemeralContainers}};
+	}
+	const resourcesOf = (name: unknown) =>
+		itemsOf(sent.containers)
+			.map(fieldsOf)
+			.find(container => container.name === name)?.resources;
+	const containers = itemsOf(spec.containers)
+		.map(fieldsOf)
+		.map(container => ({...container, resources: resourcesOf(container.name) ?? container.resources}));
+	return {...before, spec: {...spec, containers}};
+}
+
 /** What of the writer's object counts: a subresource changes its own part only. */
 function merged(before: WorldObject, given: NewObject, {subresource}: Writer, kindHasStatus: boolean): WorldObject {
 	const metadata = {...given.metadata, ...fixedMeta(before)};
 	if (subresource !== undefined && wholeSubresources.has(subresource)) return {...before, ...given} as WorldObject;
+	if (subresource !== undefined && specParts.has(subresource)) return withSpecPart(before, given, subresource);
 	if (subresource === 'status') {
 		// Labels are the stored ones too; annotations count: the deployment controller's revision is written so.
 		const {labels, ownerReferences, finalizers} = before.metadata;
@@ -80,7 +100,7 @@ export function updateObject(
 
 function causesOf({validateStatus, validateChange}: KindRules, next: WorldObject, before: WorldObject, part?: string) {
 	// A binding writes what nobody else may.
-	if (part === 'binding') return [];
+	if (part === 'binding' || specParts.has(part ?? '')) return [];
 	return part === 'status' ? validateStatus(next, before) : validateChange(next, before);
 }
 

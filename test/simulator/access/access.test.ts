@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {User} from '../../../source/simulator/access/access.ts';
 import {fieldsOf} from '../../../source/simulator/api/json.ts';
-import {ADMIN_TOKEN, admin, DEPLOYMENTS, deployment, testCluster} from '../support.ts';
+import {ADMIN_TOKEN, admin, DEPLOYMENTS, deployment, START_MS, testCluster} from '../support.ts';
 
 const viewer: User = {
 	name: 'viewer',
@@ -97,4 +97,46 @@ test('a deprecated kind is answered with the warning that clients print', () => 
 	const {headers} = send('GET', '/api/v1/namespaces/default/endpoints');
 	assert.equal(headers.warning, '299 - "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"');
 	assert.equal(send('GET', DEPLOYMENTS).headers.warning, undefined);
+});
+
+test('roles that are bound in the cluster give rights, there and no further', () => {
+	const {send} = cluster();
+	const as = {headers: {'impersonate-user': 'jane'}};
+	assert.equal(send('GET', DEPLOYMENTS, undefined, as).status, 403);
+	const binding = {
+		apiVersion: 'rbac.authorization.k8s.io/v1',
+		kind: 'RoleBinding',
+		metadata: {name: 'jane'},
+		subjects: [{kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'jane'}],
+		roleRef: {kind: 'ClusterRole', apiGroup: 'rbac.authorization.k8s.io', name: 'view'},
+	};
+	const path = '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings';
+	assert.equal(send('POST', path, binding).status, 201);
+	assert.equal(send('GET', DEPLOYMENTS, undefined, as).status, 200);
+	assert.equal(send('POST', DEPLOYMENTS, deployment('web'), as).status, 403);
+	assert.equal(send('GET', '/apis/apps/v1/namespaces/kube-system/deployments', undefined, as).status, 403);
+	const review = {
+		apiVersion: 'authorization.k8s.io/v1',
+		kind: 'SelfSubjectAccessReview',
+		spec: {resourceAttributes: {verb: 'list', group: 'apps', resource: 'deployments', namespace: 'default'}},
+	};
+	const {body} = send('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review, as);
+	assert.deepEqual(fieldsOf(body).status, {
+		allowed: true,
+		reason: 'RBAC: allowed by RoleBinding "jane/default" of ClusterRole "view" to User "jane"',
+	});
+});
+
+test('a token that is created for a service account is that account, with its rights', () => {
+	const {send, engine} = cluster();
+	engine.runUntil(START_MS + 1000);
+	const path = '/api/v1/namespaces/default/serviceaccounts/default/token';
+	const request = {apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {}};
+	const {status, body} = send('POST', path, request);
+	assert.equal(status, 201);
+	const token = String(fieldsOf(fieldsOf(body).status).token);
+	assert.match(token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+	const denied = send('GET', DEPLOYMENTS, undefined, {token});
+	assert.equal(denied.status, 403);
+	assert.match(String(fieldsOf(denied.body).message), /User "system:serviceaccount:default:default" cannot list/);
 });

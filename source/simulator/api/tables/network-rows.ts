@@ -29,7 +29,15 @@ const ingress: RowMaker = (object, age) => {
 	];
 };
 
+/** Source: printers.go, printServiceCIDR. */
+const serviceRange: RowMaker = (object, age) => [
+	nameOf(object),
+	itemsOf(fieldsOf(object.spec).cidrs).map(textOf).join(','),
+	age(createdOf(object)),
+];
+
 export const networkRows: Readonly<Record<string, RowMaker>> = {
+	ServiceCIDR: serviceRange,
 	Ingress: ingress,
 	NetworkPolicy: (object, age) => [
 		nameOf(object),
