@@ -100,15 +100,7 @@ const withoutTimes = ({lastTransitionTime: _a, lastUpdateTime: _b, lastProbeTime
 	condition;
 const byType = (a: Fields, b: Fields) => (String(a.type) < String(b.type) ? -1 : 1);
 const volatileStatus = new Set(['startTime', 'podIP', 'podIPs', 'hostIP', 'hostIPs', 'conditions']);
-const volatileMeta = new Set([
-	'uid',
-	'resourceVersion',
-	'creationTimestamp',
-	'selfLink',
-	'generateName',
-	'ownerReferences',
-	'managedFields',
-]);
+const volatileMeta = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'selfLink', 'managedFields']);
 
 function without(fields: Fields, dropped: ReadonlySet<string>): Fields {
 	return Object.fromEntries(Object.entries(fields).filter(([key]) => !dropped.has(key)));
@@ -134,9 +126,10 @@ function settled(object: WorldObject): Fields {
 			: listOf(JSON.parse(JSON.stringify(value, (key, field) => (key === 'containerID' ? undefined : field))));
 	const {conditions, containerStatuses, initContainerStatuses, ...counts} = fieldsOf(status);
 	const {nodeName, ...specFields} = fieldsOf(spec);
+	const owners = listOf(metadata.ownerReferences).map(({uid: _uid, ...owner}) => owner);
 	return {
 		...others,
-		metadata: without(metadata, volatileMeta),
+		metadata: {...without(metadata, volatileMeta), ...(owners.length > 0 ? {ownerReferences: owners} : {})},
 		...(spec === undefined ? {} : {spec: {...specFields, ...(nodeName ? {nodeName: '<node>'} : {})}}),
 		...(status === undefined
 			? {}
@@ -184,7 +177,8 @@ function addReplicaSet(draft: Draft, id: string, {event, object}: WatchLine): vo
 
 	const together = JSON.stringify(sorted(draft.now));
 	if (event === 'DELETED' && draft.lastDeleted) {
-		// Those that are deleted together go in any order.
+		// The garbage collector goes through a map of Go's: of 12 Deployments with two ReplicaSets each, deleted on a real
+		// 1.37.2, four lost revision 1 first and eight revision 2.
 		draft.sizesTogether.pop();
 	}
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {compare} from './compare.ts';
+import {accountFaults, compare} from './compare.ts';
 import {digest} from './digest.ts';
 import {availabilityFaults, deadlineFaults} from './limits.ts';
 import {memoryCluster} from './memory-cluster.ts';
@@ -207,4 +207,37 @@ test('a deadline may be reported a second early or late, not more', () => {
 	assert.deepEqual(reportedAfter(10_900), []);
 	assert.equal(reportedAfter(8900).length, 1);
 	assert.equal(reportedAfter(11_100).length, 1);
+});
+
+test('pods that no size asked for, and pods that are missing at the end, are found where lives differ by chance', () => {
+	const run = (pods: number, left: number): Trace =>
+		[
+			{kind: 'ReplicaSet', name: 'web-1', resource: 'replicasets', spec: {replicas: 2}},
+			...Array.from({length: pods}, (_, place) => ({kind: 'Pod', name: `web-1-${place}`, resource: 'pods', spec: {}})),
+		].flatMap(({kind, name, resource, spec}, place) => {
+			const owner = {apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-1', uid: 'u-web-1', controller: true};
+			const line = (event: 'ADDED' | 'DELETED', version: number): Trace[number] => ({
+				type: 'watch',
+				t: version,
+				resource,
+				event,
+				object: {
+					apiVersion: 'v1',
+					kind,
+					metadata: {
+						name,
+						namespace: 'n',
+						uid: `u-${name}`,
+						resourceVersion: String(version),
+						...(kind === 'Pod' ? {generateName: 'web-1-', ownerReferences: [owner]} : {}),
+					},
+					spec,
+				} as never,
+			});
+			const isGone = kind === 'Pod' && place > left;
+			return [line('ADDED', place + 1), ...(isGone ? [line('DELETED', place + 100)] : [])];
+		});
+	assert.deepEqual(accountFaults(digest(run(2, 2))), []);
+	assert.equal(accountFaults(digest(run(3, 3))).length, 1);
+	assert.equal(accountFaults(digest(run(2, 1))).length, 1);
 });
