@@ -157,12 +157,13 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 	let run: Engine | undefined;
 	const nowMs = () => run?.nowMs() ?? startMs;
 	const {store, objects, bindings, worldOf} = writingParts(served, seed, nowMs);
+	// Before anybody listens: it concerns no controller.
+	storeOwn(store, seed, startMs);
 	const world = worldOf('kube-controller-manager');
 	const controllers = controllersOf(options, served, worldOf);
 	run = engine({world, controllers, startMs, random, minor, record: recorders(world, nowMs)});
 	store.subscribe(run.changed);
 	expireEvents(store, run);
-	storeOwn(store, seed, startMs);
 	createAll(world, systemObjects(nodeCount));
 
 	const discovery = createDiscovery(recorded);
