@@ -1,5 +1,5 @@
 import {type Command, described, last, run, sorted, words} from './command.ts';
-import {configMap, deployment, pod} from './manifests.ts';
+import {configMap, deployment, pod, service} from './manifests.ts';
 
 const unknownKind = {apiVersion: 'example.com/v1', kind: 'Gadget', metadata: {name: 'one'}};
 
@@ -119,6 +119,7 @@ const changed: readonly Command[] = [
 	run('patch deployment made -p {"spec":[]}'),
 	run('patch deployment made --type=merge -p {"metadata":{"name":"other"}}'),
 	run('patch deployment nothing -p {"spec":{"replicas":1}}'),
+	run('patch deployment made -p {"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}'),
 	run('edit deployment made', {env: {EDITOR: 'true'}}),
 	run('edit deployment made', {env: {EDITOR: 'sed -i s/revisionHistoryLimit:.*/revisionHistoryLimit:\\ 3/'}}),
 	run('wait --for=jsonpath={.spec.revisionHistoryLimit}=3 deployment/made --timeout=5s'),
@@ -262,6 +263,19 @@ const nodes: readonly Command[] = [
 	run('get service outside -o jsonpath={.spec.type}'),
 	run('delete service outside'),
 	run('create namespace Bad_name'),
+	run('create service externalname elsewhere --external-name=example.com'),
+	run('get service elsewhere -o yaml'),
+	run('delete service elsewhere'),
+	run('apply -f -', {input: service({port: 99_999})}),
+	run('apply -f -', {
+		input: {...pod('quarter'), spec: {containers: [{name: 'a', image: 'b', resources: {limits: {cpu: '100mm'}}}]}},
+	}),
+	run('apply -f -', {
+		input: {apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {name: 'empty'}, spec: {}},
+	}),
+	run('apply -f -', {
+		input: {apiVersion: 'batch/v1', kind: 'Job', metadata: {name: 'always'}, spec: {template: {spec: pod('a').spec}}},
+	}),
 	run('create cronjob bad --image=registry.example.com/made:v1 --schedule=bad --dry-run=server', {
 		knownDifference: 'nothing reads schedules, for nothing runs CronJobs',
 	}),

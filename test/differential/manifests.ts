@@ -34,6 +34,13 @@ export const daemonSet = {
 
 export const configMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'settings'}, data: {colour: 'blue'}};
 
+export const service = (port: object) => ({
+	apiVersion: 'v1',
+	kind: 'Service',
+	metadata: {name: 'bad'},
+	spec: {ports: [port]},
+});
+
 /** Fewer pods than there are. */
 export const quota = {apiVersion: 'v1', kind: 'ResourceQuota', metadata: {name: 'few'}, spec: {hard: {pods: '1'}}};
 

@@ -25,6 +25,10 @@ interface Place {
 	readonly owner: string;
 }
 
+/** Digits with a suffix that is none, or something else. Source: apimachinery api/resource, ParseQuantity. */
+const quantityProblem = (text: string) =>
+	/^[+-]?(\d+\.?\d*|\.\d+)[eEinumkKMGTP]+$/.test(text) ? "unable to parse quantity's suffix" : quantityText;
+
 const quantityText = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 /** The smallest one is further from zero by one: nothing asks for it. */
@@ -118,7 +122,7 @@ function scalar(value: unknown, type: string, place: Place): unknown {
 			return value;
 		case 'quantity':
 			if (typeof value !== 'number' && typeof value !== 'string') throw wrongType(value, 'string', place);
-			if (canonicalQuantity(value) === undefined) throw new WrongType(quantityText);
+			if (canonicalQuantity(value) === undefined) throw new WrongType(quantityProblem(String(value)));
 			return compactQuantity(value);
 		default:
 			return value;

@@ -76,7 +76,8 @@ function patched(type: string, current: WorldObject, patch: unknown): Read<Patch
 		return whole(strategicMergePatch(schemaOf(current), current, patch), patch);
 	} catch (error) {
 		if (error instanceof PatchRefused) {
-			return type === 'application/json-patch+json' ? impossible() : refused(badRequest(error.message));
+			if (type === 'application/json-patch+json') return impossible();
+			return refused(error.code === 400 ? badRequest(error.message) : refusal(error.code, undefined, error.message));
 		}
 		throw error;
 	}

@@ -1,5 +1,6 @@
 import {decodeObject, strictMessage, undecodable, unknownFieldText} from '../api/decode.ts';
-import {canonicalJson, type Fields, isFields} from '../api/json.ts';
+import {goText} from '../api/go-text.ts';
+import {canonicalJson, type Fields} from '../api/json.ts';
 import type {ServedResource} from '../discovery/served-resources.ts';
 import {badRequest, refusal, type StatusBody} from '../store/refusal.ts';
 import type {FieldValidation} from './write-options.ts';
@@ -36,14 +37,6 @@ function typed(
 export function typedBody(fields: Fields, resource: KindOfResource, validation: FieldValidation): TypedFields {
 	const refuse = (message: string) => badRequest(undecodable(resource, message));
 	return typed(fields, resource, validation, {wrongType: refuse, unknown: refuse});
-}
-
-/** A value as Go prints a map: `map[a:1 b:[x y]]`. */
-function goText(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
-	if (!isFields(value)) return value === null ? '<nil>' : String(value);
-	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	return `map[${entries.map(([key, field]) => `${key}:${goText(field)}`).join(' ')}]`;
 }
 
 /** What Go's reflection calls the values that its JSON decoder names. */

@@ -123,6 +123,44 @@ const refused: readonly (readonly [
 		'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal number 3000000000 into Go struct field DeploymentSpec.spec.replicas of type int32',
 	],
 	[
+		'PATCH',
+		`${DEPLOYMENTS}/web`,
+		{spec: {template: {spec: {containers: [{image: 'x'}]}}}},
+		500,
+		'map: map[image:x] does not contain declared merge key: name',
+	],
+	[
+		'POST',
+		pods,
+		{
+			apiVersion: 'v1',
+			kind: 'Pod',
+			metadata: {name: 'q'},
+			spec: {containers: [{name: 'a', image: 'b', resources: {limits: {cpu: '100mm'}}}]},
+		},
+		400,
+		'Pod in version "v1" cannot be handled as a Pod: unable to parse quantity\'s suffix',
+	],
+	[
+		'POST',
+		'/apis/networking.k8s.io/v1/namespaces/default/ingresses',
+		{apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: {name: 'empty'}, spec: {}},
+		422,
+		'Ingress.networking.k8s.io "empty" is invalid: spec: Invalid value: null: either `defaultBackend` or `rules` must be specified',
+	],
+	[
+		'POST',
+		'/apis/batch/v1/namespaces/default/jobs',
+		{
+			apiVersion: 'batch/v1',
+			kind: 'Job',
+			metadata: {name: 'always'},
+			spec: {template: {spec: {containers: [{name: 'a', image: 'b'}]}}},
+		},
+		422,
+		'Job.batch "always" is invalid: spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never"',
+	],
+	[
 		'PUT',
 		`${DEPLOYMENTS}/web/scale`,
 		{apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: {name: 'web'}, spec: {replicas: 1.5}},
@@ -134,7 +172,9 @@ const refused: readonly (readonly [
 test('wrong input is refused in the words of a real server', () => {
 	const {send} = clusterWithPod();
 	for (const [method, target, body, code, message] of refused) {
-		const answer = send(method, target, body, method === 'PATCH' ? mergePatch : {});
+		const contentType = target.startsWith(DEPLOYMENTS) ? 'strategic-merge-patch' : 'merge-patch';
+		const options = method === 'PATCH' ? {contentType: `application/${contentType}+json`} : {};
+		const answer = send(method, target, body, options);
 		const status = answer.body as {readonly message?: string};
 		assert.deepEqual([answer.status, status.message], [code, message], `${method} ${target}`);
 	}

@@ -108,7 +108,8 @@ const pod: Defaulter = object => {
 };
 
 const service: Defaulter = object => {
-	const spec = filled(object.spec, {sessionAffinity: 'None', type: 'ClusterIP', internalTrafficPolicy: 'Cluster'});
+	const usual = filled(object.spec, {sessionAffinity: 'None', type: 'ClusterIP'});
+	const spec = usual.type === 'ExternalName' ? usual : filled(usual, {internalTrafficPolicy: 'Cluster'});
 	const ported = mapItems(spec, 'ports', port => {
 		const complete = filled(port, {protocol: 'TCP'});
 		return filled(complete, {targetPort: complete.port});

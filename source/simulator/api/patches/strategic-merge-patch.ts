@@ -1,3 +1,4 @@
+import {goText} from '../go-text.ts';
 import {isFields} from '../json.ts';
 import {type FieldSchema, fieldSchema, itemSchema, marksOf} from '../schema.ts';
 import {deleteFromList, discardNulls, isDirective, removeDirectives, setElementOrder} from './directives.ts';
@@ -147,7 +148,7 @@ function checkOrder(given: readonly unknown[], order: readonly unknown[], patchK
 }
 
 const noMergeKey = (item: object, patchKey: string) =>
-	new PatchRefused(`map: ${JSON.stringify(item)} does not contain declared merge key: ${patchKey}`);
+	new PatchRefused(`map: ${goText(item)} does not contain declared merge key: ${patchKey}`, 500);
 
 function mergeList(
 	original: unknown[],

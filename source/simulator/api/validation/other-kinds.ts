@@ -38,6 +38,9 @@ export function disruptionBudgetCauses(spec: Fields): Causes {
 	];
 }
 
+/** What of the core group has a size. */
+const coreScalable: ReadonlySet<string> = new Set(['ReplicationController']);
+
 export function autoscalerCauses(spec: Fields): Causes {
 	const {minReplicas, maxReplicas, scaleTargetRef} = spec;
 	const least = typeof minReplicas === 'number' ? minReplicas : 1;
@@ -49,6 +52,9 @@ export function autoscalerCauses(spec: Fields): Causes {
 		...['kind', 'name']
 			.filter(name => textOf(target[name]) === '')
 			.map(name => required(`spec.scaleTargetRef.${name}`)),
+		...(textOf(target.apiVersion) === '' && textOf(target.kind) !== '' && !coreScalable.has(textOf(target.kind))
+			? [invalid('spec.scaleTargetRef.apiVersion', '', 'apiVersion must specify API group')]
+			: []),
 		...(most === 0 ? [required('spec.maxReplicas')] : []),
 	];
 }
@@ -57,11 +63,29 @@ export function serviceCauses(spec: Fields): Causes {
 	const ports = itemsOf(spec.ports).map(fieldsOf);
 	const headless = spec.clusterIP === 'None' || spec.type === 'ExternalName';
 	if (ports.length === 0) return headless ? [] : [required('spec.ports')];
-	return ports.flatMap(({name, port}, index) => {
+	return ports.flatMap(({name, port, targetPort}, index) => {
 		const at = `spec.ports[${index}]`;
 		return [
 			...(ports.length > 1 && textOf(name) === '' ? [required(`${at}.name`)] : []),
 			...portRange(port ?? 0, `${at}.port`),
+			...(typeof targetPort === 'number' ? portRange(targetPort, `${at}.targetPort`) : []),
 		];
 	});
 }
+
+/** Source: pkg/apis/networking/validation, ValidateIngressSpec. */
+export function ingressCauses(spec: Fields): Causes {
+	const isEmpty = spec.defaultBackend === undefined && itemsOf(spec.rules).length === 0;
+	return isEmpty ? [invalid('spec', null, 'either `defaultBackend` or `rules` must be specified')] : [];
+}
+
+/** Pods of a Job end, so that they can't be restarted for ever. Source: pkg/apis/batch/validation, ValidateJobSpec. */
+export function jobCauses(spec: Fields, field = 'spec'): Causes {
+	const {restartPolicy} = fieldsOf(fieldsOf(spec.template).spec);
+	const place = `${field}.template.spec.restartPolicy`;
+	const text = 'valid values: "OnFailure", "Never"';
+	return restartPolicy === 'OnFailure' || restartPolicy === 'Never' ? [] : [required(place, text)];
+}
+
+export const cronJobCauses = (spec: Fields): Causes =>
+	jobCauses(fieldsOf(fieldsOf(spec.jobTemplate).spec), 'spec.jobTemplate.spec');

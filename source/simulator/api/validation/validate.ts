@@ -3,7 +3,16 @@ import type {Causes} from './cause.ts';
 import {changeCauses} from './changes.ts';
 import {metadataCauses, metadataChangeCauses} from './metadata.ts';
 import {nonNegative} from './numbers.ts';
-import {autoscalerCauses, dataKeyCauses, disruptionBudgetCauses, quotaCauses, serviceCauses} from './other-kinds.ts';
+import {
+	autoscalerCauses,
+	cronJobCauses,
+	dataKeyCauses,
+	disruptionBudgetCauses,
+	ingressCauses,
+	jobCauses,
+	quotaCauses,
+	serviceCauses,
+} from './other-kinds.ts';
 import {podSpecCauses} from './pod-spec.ts';
 import {daemonSetCauses, deploymentCauses, replicaSetCauses, statefulSetCauses} from './workload.ts';
 import {statusCauses, statusChangeCauses} from './workload-status.ts';
@@ -28,6 +37,9 @@ const validators: Readonly<Record<string, Validator>> = {
 	PodDisruptionBudget: ofSpec(disruptionBudgetCauses),
 	HorizontalPodAutoscaler: ofSpec(autoscalerCauses),
 	Service: ofSpec(serviceCauses),
+	Ingress: ofSpec(ingressCauses),
+	Job: ofSpec(spec => jobCauses(spec)),
+	CronJob: ofSpec(cronJobCauses),
 };
 
 function ownCauses(kind: string, object: Fields): Causes {
