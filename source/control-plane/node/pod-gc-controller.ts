@@ -1,25 +1,16 @@
 import {asPod, isTerminalPhase, type WorldPod} from '../pods.ts';
-import {timestamp} from '../time.ts';
 import type {Controller, ControllerContext, Key, ReconcileResult} from '../world.ts';
+import {withDisruptionTarget} from './disruption-target.ts';
 
 /** How long a node must be gone before its pods are. Source: gc_controller.go, quarantineTime. */
 const quarantineMs = 40_000;
 
 /** Ends and removes a pod that nobody runs any more. Source: gc_controller.go, markFailedAndDeletePodWithCondition. */
 function remove({world, nowMs}: ControllerContext, pod: WorldPod): string | undefined {
-	const {namespace, name, uid, generation} = pod.metadata;
+	const {namespace, name, uid} = pod.metadata;
 	if (!isTerminalPhase(pod.status?.phase)) {
-		const victim = {
-			type: 'DisruptionTarget',
-			...(generation === undefined ? {} : {observedGeneration: generation}),
-			status: 'True',
-			lastProbeTime: null,
-			lastTransitionTime: timestamp(nowMs),
-			reason: 'DeletionByPodGC',
-			message: 'PodGC: node no longer exists',
-		};
-		const others = (pod.status?.conditions ?? []).filter(({type}) => type !== victim.type);
-		world.updateStatus({...pod, status: {...pod.status, phase: 'Failed', conditions: [...others, victim]}});
+		const conditions = withDisruptionTarget(pod, 'DeletionByPodGC', 'PodGC: node no longer exists', nowMs);
+		world.updateStatus({...pod, status: {...pod.status, phase: 'Failed', conditions}});
 	}
 
 	const deleted = world.delete('Pod', namespace, name, {gracePeriodSeconds: 0, uid});

@@ -1,8 +1,8 @@
 import {keyOf, splitKey} from '../owners.ts';
 import {asPod, isTerminalPhase, isTerminating, type WorldPod} from '../pods.ts';
 import {sameJson} from '../same-json.ts';
-import {timestamp} from '../time.ts';
 import type {Controller, ControllerContext, Key, ReconcileResult} from '../world.ts';
+import {withDisruptionTarget} from './disruption-target.ts';
 import {asNode, type Taint, type Toleration, tolerationOf} from './nodes.ts';
 
 /**
@@ -26,20 +26,12 @@ function toleratedMs(taints: readonly Taint[], tolerations: readonly Toleration[
 
 /** Marks a pod as a victim and deletes it. Source: taint_eviction.go, deletePodHandler. */
 function evict({world, record, nowMs}: ControllerContext, pod: WorldPod): ReconcileResult {
-	const {name, namespace, generation} = pod.metadata;
+	const {name, namespace} = pod.metadata;
 	const message = `Marking for deletion Pod ${namespace}/${name}`;
 	record({about: pod, type: 'Normal', reason: 'TaintManagerEviction', message});
-	const victim = {
-		type: 'DisruptionTarget',
-		...(generation === undefined ? {} : {observedGeneration: generation}),
-		status: 'True',
-		lastProbeTime: null,
-		lastTransitionTime: timestamp(nowMs),
-		reason: 'DeletionByTaintManager',
-		message: 'Taint manager: deleting due to NoExecute taint',
-	};
-	const others = (pod.status?.conditions ?? []).filter(({type}) => type !== victim.type);
-	world.updateStatus({...pod, status: {...pod.status, conditions: [...others, victim]}});
+	const why = 'Taint manager: deleting due to NoExecute taint';
+	const conditions = withDisruptionTarget(pod, 'DeletionByTaintManager', why, nowMs);
+	world.updateStatus({...pod, status: {...pod.status, conditions}});
 	const deleted = world.delete('Pod', namespace, name);
 	return deleted.ok || deleted.error.reason === 'NotFound' ? {} : {error: deleted.error.message};
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Images} from '../../../source/control-plane/kubelet/images.ts';
 import {createKubelet} from '../../../source/control-plane/kubelet/kubelet.ts';
-import {asPod} from '../../../source/control-plane/pods.ts';
+import {asPod, isReady} from '../../../source/control-plane/pods.ts';
 import {timestamp} from '../../../source/control-plane/time.ts';
 import {namespace, smallCluster, startMs} from '../small-cluster.ts';
 
@@ -10,7 +10,8 @@ const images: Images = image => ({
 	...(image === 'missing:1' ? {pull: {ok: false as const, error: 'not found'}} : {}),
 	process: () => ({
 		...(image === 'crash:1' ? {end: {afterMs: 1000, exitCode: 1}} : {}),
-		...(image.includes('deaf') ? {} : {onTerm: {afterMs: 100, exitCode: 0}}),
+		...(image === 'late:1' ? {end: {afterMs: 660_000, exitCode: 1}} : {}),
+		...(image.includes('deaf') ? {} : {onTerm: {afterMs: image === 'slow:1' ? 2500 : 100, exitCode: 0}}),
 		probe: kind => (image.startsWith('hung') && kind === 'liveness' ? {ok: false, output: 'timeout'} : {ok: true}),
 	}),
 });
@@ -29,9 +30,14 @@ interface PodOptions {
 	readonly grace?: number;
 	/** Its status says so from the beginning. */
 	readonly running?: boolean;
+	/** With a second container of the same image beside it. */
+	readonly sidecar?: boolean;
 }
 
-function runningPod(image: string, {minor = 37, spec = {}, grace = 4, running = false}: PodOptions = {}) {
+function runningPod(
+	image: string,
+	{minor = 37, spec = {}, grace = 4, running = false, sidecar = false}: PodOptions = {},
+) {
 	const cluster = smallCluster([], {nodes: 1, minor, kubelet: createKubelet({images})});
 	const containers = [{name: 'web', image, ...spec}];
 	cluster.world.create({
@@ -43,6 +49,7 @@ function runningPod(image: string, {minor = 37, spec = {}, grace = 4, running = 
 			restartPolicy: 'Always',
 			terminationGracePeriodSeconds: grace,
 			...(running ? {nodeName: 'node-0'} : {}),
+			...(sidecar ? {initContainers: [{name: 'proxy', image, restartPolicy: 'Always'}]} : {}),
 		},
 		...(running ? {status: runningStatus} : {}),
 	});
@@ -173,4 +180,58 @@ test('a pod that ran before its kubelet looked goes on to crash and to be probed
 		const pod = asPod(world.get('Pod', namespace, 'web') ?? assert.fail());
 		assert.ok((pod.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0, `${image}: ${eventsOf('web')}`);
 	}
+});
+
+/** Seconds after the start at which a pod was ready for the first time. */
+function readyAfterSeconds({changes}: ReturnType<typeof runningPod>): number | undefined {
+	const ready = changes.find(({object}) => object.kind === 'Pod' && isReady(asPod(object)));
+	const condition = ready && asPod(ready.object).status?.conditions?.find(({type}) => type === 'Ready');
+	return condition && (Date.parse(condition.lastTransitionTime ?? '') - startMs) / 1000;
+}
+
+test('a probe waits for its initial delay, and has to succeed as often as it is asked', () => {
+	const after = (probe: object) => {
+		const cluster = runningPod('web:1', {spec: {readinessProbe: {periodSeconds: 1, ...probe}}});
+		cluster.engine.runUntil(startMs + 40_000);
+		return readyAfterSeconds(cluster) ?? assert.fail('never ready');
+	};
+	assert.ok(after({}) <= 3);
+	const delayed = after({initialDelaySeconds: 10});
+	assert.ok(delayed >= 10 && delayed <= 13, `${delayed} s`);
+	const patient = after({successThreshold: 8});
+	assert.ok(patient >= 7 && patient <= 12, `${patient} s`);
+});
+
+test('a container that ran for ten minutes has its crashes forgotten', () => {
+	const {engine, changes} = runningPod('late:1');
+	engine.runUntil(startMs + 3_600_000);
+	const starts = changes
+		.map(({object}) =>
+			object.kind === 'Pod' ? asPod(object).status?.containerStatuses?.[0]?.state?.running : undefined,
+		)
+		.map(running => running?.startedAt)
+		.filter((at, index, all) => at !== undefined && at !== all[index - 1])
+		.map(at => Date.parse(at ?? ''));
+	const gaps = starts.slice(1).map((at, index) => (at - (starts[index] ?? 0)) / 1000);
+	assert.ok(gaps.length >= 4, gaps.join());
+	// Eleven minutes of work and the first back-off each time, never a longer one.
+	assert.ok(
+		gaps.every(seconds => seconds < 660 + 20),
+		gaps.join(),
+	);
+});
+
+test('sidecars end after the others', () => {
+	const {engine, world, changes} = runningPod('slow:1', {sidecar: true, grace: 30});
+	engine.runUntil(startMs + 5000);
+	world.delete('Pod', namespace, 'web');
+	engine.runUntil(startMs + 15_000);
+	const endOf = (list: 'containerStatuses' | 'initContainerStatuses') => {
+		const ended = changes
+			.filter(({object}) => object.kind === 'Pod')
+			.map(({object}) => asPod(object).status?.[list]?.[0]?.state?.terminated?.finishedAt)
+			.find(at => at !== undefined);
+		return Date.parse(ended ?? assert.fail(`${list} never ended`));
+	};
+	assert.ok(endOf('initContainerStatuses') >= endOf('containerStatuses') + 2000);
 });
