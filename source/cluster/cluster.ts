@@ -3,11 +3,19 @@ import type {ControllerRevision, Event, Pod, ReplicaSet, Workload, WorkloadKind}
 import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
 import type {Identity} from './identity.ts';
+import type {NamespacesOutcome} from './namespaces.ts';
+import type {ObjectName, ObjectOutcome} from './object-reads.ts';
+import type {LogQuery, OpenedLog} from './opened-log.ts';
+import type {OpenedPod, PodName} from './opened-pod.ts';
 import type {NarrowedScope} from './readable-namespaces.ts';
 import type {SourceVitals} from './source.ts';
 import type {WorkloadName} from './workload-name.ts';
 
 export type {Identity} from './identity.ts';
+export type {NamespacesOutcome} from './namespaces.ts';
+export type {ObjectName, ObjectOutcome} from './object-reads.ts';
+export type {LogLine, LogQuery, LogStatus, OpenedLog} from './opened-log.ts';
+export type {OpenedPod, PodName} from './opened-pod.ts';
 export type {NarrowedScope} from './readable-namespaces.ts';
 export type {WorkloadName} from './workload-name.ts';
 
@@ -90,6 +98,10 @@ export interface ClusterView {
 	/** What is shown in place of all namespaces, where these may not be read. */
 	readonly scope?: NarrowedScope;
 	readonly opened?: OpenedWorkload;
+	/** The pod that is looked at closely. */
+	readonly pod?: OpenedPod;
+	/** The log that is read. */
+	readonly log?: OpenedLog;
 	readonly replay?: ReplayPosition;
 	/** Where kubectl goes now, by the same kubeconfig, when that is no longer here. */
 	readonly moved?: Moved;
@@ -107,6 +119,14 @@ export interface Cluster {
 	closeWorkload(): void;
 	/** How the way to the cluster stands now; absent: there is none. */
 	vitals?(): SourceVitals;
+	/** Watches one pod with all its fields, instead of the one before; undefined: none any more. */
+	openPod(target: PodName | undefined): void;
+	/** Reads the log of a container, instead of the one before; undefined: none any more. */
+	openLog(query: LogQuery | undefined): void;
+	/** Reads an object whole, as the server has it now. */
+	readObject(object: ObjectName): Promise<ObjectOutcome>;
+	/** Reads which namespaces there are now. */
+	listNamespaces(): Promise<NamespacesOutcome>;
 	/** Try again now. */
 	reconnect(): void;
 	/** Why nothing can be written here (`this is a recording`, `read-only`); undefined: writes are allowed. */

@@ -16,6 +16,8 @@ import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
 import {type MoveWatch, withMoved} from './moved.ts';
+import {createNamespaceReads} from './namespaces.ts';
+import {createObjectReads} from './object-reads.ts';
 import {readableNamespaces} from './readable-namespaces.ts';
 import {readingSide} from './reading-side.ts';
 import {createScopeRequests} from './scope-requests.ts';
@@ -140,6 +142,8 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		...disabled,
 		...actions,
 		read: api.readWorkload,
+		listNamespaces: createNamespaceReads(transport, closed.signal),
+		readObject: createObjectReads(transport, closed.signal),
 		reconnect() {
 			credentials.retryAttended();
 			reading.reconnect();

@@ -3,6 +3,8 @@ import {getHeapStatistics} from 'node:v8';
 import type {Clock} from '../kubernetes/clock.ts';
 import {createContactMonitor} from '../kubernetes/contact/contact-monitor.ts';
 import {networkText} from '../kubernetes/contact/machine-network.ts';
+import type {LogReader} from '../kubernetes/logs/log-query.ts';
+import {startLogReader} from '../kubernetes/logs/start-log-reader.ts';
 import {type Reflector, startReflector} from '../kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory} from '../kubernetes/reflector/sync-memory.ts';
 import type {Transport} from '../kubernetes/transport.ts';
@@ -24,6 +26,7 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 	const agingContact = createAgingContact(contact.contact, clock);
 	const memory = createSyncMemory();
 	const running = new Map<Watch, Reflector>();
+	const logs = new Set<LogReader>();
 	return {
 		watch(query, sink) {
 			const reflector = startReflector({transport, query, contact, memory, sink, clock, random});
@@ -38,6 +41,18 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 			return watch;
 		},
 		contact: agingContact,
+		readLog(query, sink, reading) {
+			const reader = startLogReader({transport, query, sink, clock, random, ...reading});
+			const log: LogReader = {
+				retryNow: reader.retryNow,
+				stop() {
+					logs.delete(log);
+					reader.stop();
+				},
+			};
+			logs.add(log);
+			return log;
+		},
 		onContactChange: listener => contact.onChange(listener),
 		now: () => clock.now() + transport.clockSkewMs(),
 		vitals: () => ({
@@ -50,9 +65,11 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 		reconnect() {
 			contact.retryNow();
 			for (const watch of running.keys()) watch.retryNow();
+			for (const log of logs) log.retryNow();
 		},
 		close() {
 			for (const watch of [...running.keys()]) watch.stop();
+			for (const log of [...logs]) log.stop();
 			contact.stop();
 			transport.close();
 		},

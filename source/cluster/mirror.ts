@@ -10,6 +10,9 @@ import type {
 	WorkloadName,
 } from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
+import {createInspection} from './inspection.ts';
+import type {LogQuery} from './opened-log.ts';
+import type {PodName} from './opened-pod.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
 import {createScopedList} from './scoped-list.ts';
 import {createSeenJournal, type SeenJournal} from './seen-journal.ts';
@@ -31,6 +34,8 @@ export interface Mirror {
 	pods(target: WorkloadName): readonly Pod[] | undefined;
 	/** Asks anew what may be read, where only a part of what was asked for is shown. */
 	askAgain(): void;
+	openPod(target: PodName | undefined): void;
+	openLog(query: LogQuery | undefined): void;
 	close(): void;
 }
 
@@ -90,6 +95,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		skewMs,
 		onChange,
 	});
+	const inspection = createInspection({source, clock, skewMs, onChange});
 	const endContact = source.onContactChange(onChange);
 
 	function stopOpened(): void {
@@ -113,6 +119,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			parts: list.parts(),
 			...(scope ? {scope} : {}),
 			...(detail ? {opened: detail} : {}),
+			...inspection.view(),
 			...(position ? {replay: position} : {}),
 		};
 	}
@@ -164,8 +171,11 @@ export function createMirror(options: MirrorOptions): Mirror {
 			return detail?.pods.freshness.state === 'live' ? detail.pods.items : undefined;
 		},
 		askAgain: list.askAgain,
+		openPod: inspection.openPod,
+		openLog: inspection.openLog,
 		close() {
 			stopOpened();
+			inspection.close();
 			list.stop();
 			endContact();
 			listeners.clear();

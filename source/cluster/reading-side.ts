@@ -3,7 +3,10 @@ import type {Mirror} from './mirror.ts';
 import type {WatchSource} from './source.ts';
 
 /** All of a Cluster but what writes to it. */
-export type ReadingSide = Omit<Cluster, 'writesDisabled' | 'pause' | 'preview' | 'perform'>;
+export type ReadingSide = Omit<
+	Cluster,
+	'writesDisabled' | 'readObject' | 'listNamespaces' | 'pause' | 'preview' | 'perform'
+>;
 
 /** The mirror, and the source that it is filled from, as the console sees them. */
 export function readingSide(mirror: Mirror, source: WatchSource): ReadingSide {
@@ -18,6 +21,8 @@ export function readingSide(mirror: Mirror, source: WatchSource): ReadingSide {
 			mirror.askAgain();
 			source.reconnect();
 		},
+		openPod: mirror.openPod,
+		openLog: mirror.openLog,
 		close: mirror.close,
 	};
 }

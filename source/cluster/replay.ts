@@ -1,6 +1,6 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {ActionOutcome, PreviewOutcome} from './actions/action.ts';
-import type {Cluster, Identity, ReplayPosition} from './cluster.ts';
+import type {Cluster, Identity, NamespacesOutcome, ObjectOutcome, ReplayPosition} from './cluster.ts';
 import {createMirror} from './mirror.ts';
 import {readingSide} from './reading-side.ts';
 import type {WatchSource} from './source.ts';
@@ -21,6 +21,10 @@ export function replayCluster({source, identity, clock, position}: ReplayOptions
 	return {
 		...readingSide(mirror, source),
 		writesDisabled: reason,
+		listNamespaces: (): Promise<NamespacesOutcome> =>
+			Promise.resolve({type: 'failed', kind: 'not-found', sentence: 'A recording has one namespace.'}),
+		readObject: (): Promise<ObjectOutcome> =>
+			Promise.resolve({type: 'failed', kind: 'not-found', sentence: 'A recording holds no whole objects.'}),
 		pause: (): Promise<ActionOutcome> => Promise.resolve(refusal),
 		preview: (): Promise<PreviewOutcome> => Promise.resolve(refusal),
 		perform: (): Promise<ActionOutcome> => Promise.resolve(refusal),

@@ -1,4 +1,5 @@
 import type {Contact} from '../kubernetes/contact/contact.ts';
+import type {LogOutput, LogQuery, LogReader, LogReading} from '../kubernetes/logs/log-query.ts';
 import type {KubernetesObject} from '../kubernetes/objects.ts';
 import type {Watch, WatchOutput, WatchQuery, WatchVitals} from '../kubernetes/watch-events.ts';
 
@@ -34,6 +35,8 @@ export interface WatchSource {
 	 * `query.resource`.
 	 */
 	watch(query: WatchQuery, sink: (output: WatchOutput<KubernetesObject>) => void): Watch;
+	/** Reads a container's log; absent: here there are none. */
+	readLog?(query: LogQuery, sink: (output: LogOutput) => void, reading: LogReading): LogReader;
 	/** Whether the server answers, apart from any one watch. */
 	contact(): Contact;
 	onContactChange(listener: () => void): () => void;

@@ -68,7 +68,7 @@ async function listAskedFor({scenario, recording}: ConsoleFlags): Promise<string
 }
 
 async function show(
-	{cluster, afterFirstPicture, end, confirmByName = false, unfinished}: OpenedSession,
+	{cluster, places, afterFirstPicture, end, confirmByName = false, unfinished}: OpenedSession,
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
 	terminal: ConsoleTerminal | undefined,
@@ -109,6 +109,8 @@ async function show(
 			signal: crashed.signal,
 			openKeyboard,
 			confirmByName,
+			places,
+			placeless: places ? undefined : 'a recording is one place',
 			told,
 			theme: storage?.config.theme ?? 'auto',
 			onHandOver: terminal?.reserve(),
@@ -133,7 +135,8 @@ async function show(
 		process.stdout.write(closingSummary(ended));
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {
-		cluster.close();
+		// Where one is now: what was left is closed.
+		(places?.current() ?? cluster).close();
 		stopListening();
 		await end?.();
 		// Whoever sent it learns from the status that it was heard.

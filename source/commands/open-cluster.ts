@@ -102,7 +102,8 @@ export function openCluster(
 	};
 }
 
-function kubeconfigInput(flags: ConsoleFlags, process: NodeJS.Process): KubeconfigInput {
+/** What kubeconfigs are read with: those that the flags and the environment name. */
+export function kubeconfigInput(flags: ConsoleFlags, process: NodeJS.Process): KubeconfigInput {
 	const {
 		kubeconfig: explicitPath,
 		context,

@@ -3,6 +3,7 @@ import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts'
 import type {ConsoleFlags} from './console-flags.ts';
 import {openCluster, whyKeyless} from './open-cluster.ts';
 import type {Storage} from './open-storage.ts';
+import {createPlaces} from './places.ts';
 import type {Session} from './session.ts';
 
 /** Opens what the options ask for: a simulated cluster, a recording, or the cluster that the kubeconfig names. */
@@ -15,11 +16,15 @@ export async function openSession(
 	// Whoever opens a cluster does not wait for the code of the other two.
 	if (flags.simulate) return (await import('./simulated-session.ts')).openSimulatedSession(flags, process);
 	if (flags.recording !== undefined) return (await import('./recording-session.ts')).openRecordingSession(flags);
-	const session = openCluster(flags, process, {terminal, storage, whyReadOnly: whyKeyless(process)});
-	if (!session.ok || !storage) return session;
+	const options = {terminal, storage, whyReadOnly: whyKeyless(process)};
+	const session = openCluster(flags, process, options);
+	if (!session.ok) return session;
+	const places = createPlaces(flags, process, options, session);
+	if (!storage) return {...session, places};
 	const {cluster, context, server, confirm} = session;
 	return {
 		...session,
+		places,
 		confirmByName: confirm === 'name',
 		async unfinished() {
 			const {tellUnfinished} = await import('./unfinished-writes.ts');

@@ -1,4 +1,5 @@
 import type {Cluster} from '../cluster/cluster.ts';
+import type {OpenPlaces} from './places.ts';
 
 /** A cluster to look at. */
 export interface OpenedSession {
@@ -8,6 +9,8 @@ export interface OpenedSession {
 	readonly namespace: string;
 	/** Changes are confirmed by typing the workload's name. */
 	readonly confirmByName?: boolean;
+	/** Where else one can go from there; absent: nowhere. */
+	readonly places?: OpenPlaces;
 	/** Of writes that an earlier run left behind, a sentence each. */
 	readonly unfinished?: () => Promise<readonly string[]>;
 	/** Work without which nothing is answered, but which would hold up the first picture. */

@@ -1,5 +1,6 @@
 import type {ConsoleFlags} from './console-flags.ts';
 import {openCluster, whyKeyless} from './open-cluster.ts';
+import {createPlaces} from './places.ts';
 import type {Session} from './session.ts';
 import {beginOrFail, openSimulation} from './simulate.ts';
 
@@ -12,12 +13,13 @@ export async function openSimulatedSession(flags: ConsoleFlags, process: NodeJS.
 	// Ours are never refused: the first picture need not wait for them.
 	const begun = simulation.isOwn ? await beginOrFail(simulation) : opened;
 	if (!begun.ok) return begun;
-	const session = openCluster({...flags, kubeconfig: simulation.kubeconfig}, process, {
-		whyReadOnly: whyKeyless(process),
-	});
+	const ownFlags = {...flags, kubeconfig: simulation.kubeconfig};
+	const options = {whyReadOnly: whyKeyless(process)};
+	const session = openCluster(ownFlags, process, options);
 	if (!session.ok) {
 		await simulation.stop();
 		return session;
 	}
-	return {...session, end: simulation.stop, ...(simulation.isOwn ? {} : {afterFirstPicture: simulation.begin})};
+	const places = createPlaces(ownFlags, process, options, session);
+	return {...session, places, end: simulation.stop, ...(simulation.isOwn ? {} : {afterFirstPicture: simulation.begin})};
 }

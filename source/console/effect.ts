@@ -1,10 +1,20 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
-import type {WorkloadName} from '../cluster/cluster.ts';
+import type {LogQuery, ObjectName, PodName, WorkloadName} from '../cluster/cluster.ts';
+
+import type {Place} from './places.ts';
 
 /** What `update` asks to be done; `runEffect` does it and sends the result back as a message. */
 export type Effect =
 	| {readonly type: 'open'; readonly target: WorkloadName}
 	| {readonly type: 'close-workload'}
+	/** Undefined: none any more. */
+	| {readonly type: 'open-pod'; readonly pod: PodName | undefined}
+	| {readonly type: 'open-log'; readonly query: LogQuery | undefined}
+	| {readonly type: 'read-object'; readonly object: ObjectName; readonly ticket: number}
+	| {readonly type: 'list-namespaces'; readonly ticket: number}
+	| {readonly type: 'list-contexts'}
+	| {readonly type: 'go'; readonly place: Place}
+	| {readonly type: 'copy'; readonly text: string}
 	| {readonly type: 'pause'; readonly target: WorkloadName}
 	| {readonly type: 'preview'; readonly request: ActionRequest; readonly ticket: number}
 	| {readonly type: 'perform'; readonly preview: Preview; readonly ticket: number}

@@ -2,11 +2,21 @@ import type {Binding} from './binding.ts';
 import {askKeys} from './keys/ask-keys.ts';
 import {confirmKeys} from './keys/confirm-keys.ts';
 import {generalKeys} from './keys/general-keys.ts';
+import {inspectionKeys, podKeys} from './keys/inspection-keys.ts';
+import {placeKeys} from './keys/place-keys.ts';
 import {workloadKeys} from './keys/workload-keys.ts';
 import type {ScreenName} from './state.ts';
 
 /** Every key, those first that the footer offers first. Footer, help and documentation are made from this table. */
-export const bindings: readonly Binding[] = [...confirmKeys, ...workloadKeys, ...askKeys, ...generalKeys];
+export const bindings: readonly Binding[] = [
+	...confirmKeys,
+	...workloadKeys,
+	...podKeys,
+	...askKeys,
+	...inspectionKeys,
+	...placeKeys,
+	...generalKeys,
+];
 
 export function bindingsOf(screen: ScreenName): readonly Binding[] {
 	return bindings.filter(({screens}) => screens.includes(screen));

@@ -1,6 +1,7 @@
 import type {ActionOutcome, PreviewOutcome} from '../cluster/actions/action.ts';
-import type {WorkloadName} from '../cluster/cluster.ts';
+import type {NamespacesOutcome, ObjectOutcome, WorkloadName} from '../cluster/cluster.ts';
 import type {KeyPress} from './key-press.ts';
+import type {PlaceList} from './places.ts';
 
 /** Everything that changes the console's state. */
 export type Message =
@@ -15,6 +16,13 @@ export type Message =
 	| {readonly type: 'drawn'}
 	| {readonly type: 'resized'; readonly columns: number; readonly rows: number}
 	| {readonly type: 'previewed'; readonly ticket: number; readonly outcome: PreviewOutcome}
+	| {readonly type: 'object-read'; readonly ticket: number; readonly outcome: ObjectOutcome}
+	| {readonly type: 'namespaces-listed'; readonly ticket: number; readonly outcome: NamespacesOutcome}
+	| {readonly type: 'contexts-listed'; readonly list: PlaceList}
+	/** One is in another place: the scene is that one's. */
+	| {readonly type: 'arrived-there'}
+	/** One is where one was. */
+	| {readonly type: 'not-gone'; readonly sentence: string}
 	/** The screen with this preview on it was written out. */
 	| {readonly type: 'painted'; readonly ticket: number}
 	| {readonly type: 'performed'; readonly ticket: number; readonly outcome: ActionOutcome}

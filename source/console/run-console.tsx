@@ -2,9 +2,11 @@ import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
+import {clipboardBytes} from './clipboard.ts';
 import {App} from './components/app.tsx';
 import {muteKeyboard} from './mute-keyboard.ts';
 import {createPainter} from './painter.ts';
+import type {Places} from './places.ts';
 import {createSession} from './session.ts';
 import type {HandOver} from './terminal-loan.ts';
 import {themeFor} from './theme.ts';
@@ -22,6 +24,9 @@ export interface ConsoleOptions {
 	readonly confirmByName?: boolean;
 	/** What a person should know, when it is known. */
 	readonly told?: Promise<readonly string[]>;
+	/** Other places to go to; absent: there are none, and `placeless` says why. */
+	readonly places?: Places | undefined;
+	readonly placeless?: string | undefined;
 	/** Opened at once. */
 	readonly initialTarget?: WorkloadName;
 	/** Told, once the screen stands, how a program that asks a person gets the terminal. */
@@ -56,6 +61,8 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 		...sizeOf(),
 		...(initialTarget ? {initialTarget} : {}),
 		...(timeZone === undefined ? {} : {timeZone}),
+		...(options.places ? {places: options.places} : {}),
+		...(options.placeless === undefined ? {} : {placeless: options.placeless}),
 		...(options.confirmByName ? {confirmByName: true} : {}),
 		...(hasKeyboard ? {} : {writesDisabled: 'no keys: standard input is not a terminal', keyless: true}),
 	});
@@ -68,12 +75,14 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	const keyboard = hasKeyboard ? undefined : options.openKeyboard?.();
 	const giveBack = () => app.unmount();
 	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
+	const copy = (text: string) => void stdout.write(clipboardBytes(text, env));
 	const app = render(
 		<App
 			session={session}
 			painter={createPainter(stdout)}
 			theme={themeFor(options.theme === 'monochrome' ? {...env, NO_COLOR: '1'} : env)}
 			hasKeyboard={hasKeyboard}
+			copy={copy}
 			onHandOver={options.onHandOver}
 		/>,
 		{

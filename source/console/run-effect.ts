@@ -1,6 +1,7 @@
 import type {Cluster} from '../cluster/cluster.ts';
 import type {Effect} from './effect.ts';
 import type {Message} from './message.ts';
+import type {Place} from './places.ts';
 
 /** What the console can ask of the terminal that it runs in. */
 export interface Terminal {
@@ -8,7 +9,15 @@ export interface Terminal {
 	redraw(): void;
 	/** Gives the terminal back to the shell until it is resumed. */
 	suspend(): void;
+	/** Puts a text on the clipboard of the terminal's user. */
+	copy(text: string): void;
 	quit(): void;
+}
+
+/** What leads to another cluster; the session does it, whose cluster is another one then. */
+export interface Travel {
+	listContexts(): void;
+	go(place: Place): void;
 }
 
 /** Performs one effect; its result, if any, comes back through `dispatch`. */
@@ -16,6 +25,7 @@ export function runEffect(
 	effect: Effect,
 	cluster: Cluster,
 	terminal: Terminal,
+	travel: Travel,
 	dispatch: (message: Message) => void,
 ): void {
 	switch (effect.type) {
@@ -25,6 +35,22 @@ export function runEffect(
 		case 'close-workload':
 			cluster.closeWorkload();
 			break;
+		case 'open-pod':
+			cluster.openPod(effect.pod);
+			break;
+		case 'open-log':
+			cluster.openLog(effect.query);
+			break;
+		case 'read-object': {
+			const {ticket} = effect;
+			void cluster.readObject(effect.object).then(outcome => dispatch({type: 'object-read', ticket, outcome}));
+			break;
+		}
+		case 'list-namespaces': {
+			const {ticket} = effect;
+			void cluster.listNamespaces().then(outcome => dispatch({type: 'namespaces-listed', ticket, outcome}));
+			break;
+		}
 		case 'pause': {
 			const {target} = effect;
 			void cluster.pause(target).then(outcome => dispatch({type: 'paused', target, outcome}));
@@ -45,6 +71,15 @@ export function runEffect(
 			break;
 		case 'redraw':
 			terminal.redraw();
+			break;
+		case 'list-contexts':
+			travel.listContexts();
+			break;
+		case 'go':
+			travel.go(effect.place);
+			break;
+		case 'copy':
+			terminal.copy(effect.text);
 			break;
 		case 'suspend':
 			terminal.suspend();

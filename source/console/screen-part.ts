@@ -1,3 +1,4 @@
+import type {ObjectName} from '../cluster/cluster.ts';
 import type {Intent} from './binding.ts';
 import type {KeyPress} from './key-press.ts';
 import type {Line} from './line.ts';
@@ -16,6 +17,8 @@ export interface ScreenPart<S extends Screen> {
 	moved(screen: S, intent: Intent, state: ConsoleState, scene: Scene, bodyRows: number): S;
 	/** The workload that keys act on; absent: there is none here. */
 	workload?(screen: S, scene: Scene): ActedOn | undefined;
+	/** The object that is selected on it, beside the workload. */
+	object?(screen: S, scene: Scene): ObjectName | undefined;
 	/** What it makes of an intent that is its own; undefined: what every screen does. */
 	act?(state: ConsoleState, screen: S, intent: Intent, press: KeyPress, scene: Scene): Step | undefined;
 	/** After the cluster's view changed. */

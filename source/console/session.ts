@@ -2,7 +2,8 @@ import type {Cluster, ClusterView, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {type Frame, frameOf, reuseFrame} from './frame.ts';
 import type {Message} from './message.ts';
-import {runEffect, type Terminal} from './run-effect.ts';
+import type {Place, Places} from './places.ts';
+import {runEffect, type Terminal, type Travel} from './run-effect.ts';
 import {initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
 import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
 import {update} from './update.ts';
@@ -17,7 +18,10 @@ export interface SessionOptions {
 	/** Why nothing can be written, beside what the cluster itself says. */
 	readonly writesDisabled?: string;
 	/** After `y` the workload's name has to be typed. */
-	readonly confirmByName?: true;
+	readonly confirmByName?: boolean;
+	/** Other places to go to; absent: there are none, and `placeless` says why. */
+	readonly places?: Places;
+	readonly placeless?: string;
 	/** Standard input delivers no keys. */
 	readonly keyless?: true;
 	/** IANA name; undefined: the machine's. */
@@ -38,12 +42,13 @@ export interface Session {
 const tickMs = 1000;
 
 export function createSession(options: SessionOptions): Session {
-	const {cluster, clock, initialTarget, timeZone} = options;
+	const {clock, initialTarget, timeZone, places} = options;
+	let {cluster, confirmByName = false} = options;
 	let state = initialState(options.columns, options.rows, initialTarget);
 	let terminal: Terminal | undefined;
 	let closed = false;
 	const writes: AskedWrite[] = [];
-	const keptCluster = withWritesKept(cluster, writes);
+	let keptCluster = withWritesKept(cluster, writes);
 
 	const scene = (): Scene => {
 		const writesDisabled = cluster.writesDisabled ?? options.writesDisabled;
@@ -52,7 +57,8 @@ export function createSession(options: SessionOptions): Session {
 			nowMs: cluster.now(),
 			...(cluster.vitals ? {vitals: cluster.vitals} : {}),
 			...(writesDisabled === undefined ? {} : {writesDisabled}),
-			...(options.confirmByName ? {confirmByName: true} : {}),
+			...(confirmByName ? {confirmByName: true} : {}),
+			...(places ? {} : {placeless: options.placeless ?? 'there is no other place to go to'}),
 			...(options.keyless ? {keyless: true} : {}),
 			...(timeZone === undefined ? {} : {timeZone}),
 		};
@@ -62,7 +68,7 @@ export function createSession(options: SessionOptions): Session {
 		const [next, effects] = update(state, message, scene());
 		state = next;
 		for (const effect of effects) {
-			runEffect(effect, keptCluster, terminal ?? noTerminal, dispatch);
+			runEffect(effect, keptCluster, terminal ?? noTerminal, travel, dispatch);
 		}
 	};
 
@@ -104,10 +110,31 @@ export function createSession(options: SessionOptions): Session {
 		}
 	};
 
-	const unsubscribe = cluster.subscribe(() => {
-		hasArrived = true;
-		frames.changed('coalesced');
-	});
+	const follow = () =>
+		cluster.subscribe(() => {
+			hasArrived = true;
+			frames.changed('coalesced');
+		});
+	let unsubscribe = follow();
+
+	const travel: Travel = {
+		listContexts: () => dispatch({type: 'contexts-listed', list: places?.contexts() ?? {ok: true, rows: []}}),
+		go,
+	};
+
+	/** From here on everything is the other cluster's: its view, its clock, what keys do. */
+	function go(place: Place) {
+		const arrival = places?.go(place);
+		if (!arrival?.ok) {
+			dispatch({type: 'not-gone', sentence: arrival?.sentence ?? 'there is no other place to go to'});
+			return;
+		}
+		unsubscribe();
+		({cluster, confirmByName} = arrival);
+		keptCluster = withWritesKept(cluster, writes);
+		unsubscribe = follow();
+		dispatch({type: 'arrived-there'});
+	}
 
 	// Ages change on whole seconds of the server's clock, for its timestamps are whole seconds.
 	const untilNextSecond = () => tickMs - (cluster.now() % tickMs);
@@ -147,4 +174,4 @@ function viewFor(view: ClusterView, target: WorkloadName | undefined): ClusterVi
 	return rest;
 }
 
-const noTerminal: Terminal = {redraw() {}, suspend() {}, quit() {}};
+const noTerminal: Terminal = {redraw() {}, suspend() {}, copy() {}, quit() {}};

@@ -1,6 +1,8 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
-import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import type {ClusterView, LogQuery, NamespacesOutcome, ObjectName, PodName, WorkloadName} from '../cluster/cluster.ts';
 import type {SourceVitals} from '../cluster/source.ts';
+import type {Pod} from '../kubernetes/objects.ts';
+import type {PlaceList} from './places.ts';
 import type {FollowedForecast} from './screens/rollout/followed-forecast.ts';
 import type {HeldOrder} from './screens/workloads/held-order.ts';
 import type {WorkloadRow} from './screens/workloads/rows.ts';
@@ -41,6 +43,8 @@ export interface HistoryScreen {
 	readonly selectedUid?: string;
 	/** Of the ReplicaSet that the selected one is compared with; undefined: the present template. */
 	readonly baseUid?: string;
+	/** Masked values are shown. */
+	readonly showValues?: boolean;
 }
 
 /** What Confirm waits for or shows. */
@@ -63,6 +67,111 @@ export interface ConfirmScreen {
 	readonly ticket: number;
 	readonly top: number;
 	readonly stage: ConfirmStage;
+	/** Masked values are shown. */
+	readonly showValues?: boolean;
+}
+
+/** One pod: containers, conditions, events. */
+export interface PodScreen {
+	readonly name: 'pod';
+	/** The workload that it was opened from. */
+	readonly target: WorkloadName;
+	readonly pod: PodName;
+	/** Whose log is meant; undefined: the one in question, see `containerInQuestion`. */
+	readonly container?: string;
+	readonly top: number;
+}
+
+/** Where a log is looked at: the number of a line, counted from the first that arrived, and which of its rows. */
+export interface LogPosition {
+	readonly line: number;
+	readonly row: number;
+}
+
+export interface LogsScreen {
+	readonly name: 'logs';
+	/** The workload that it was opened from. */
+	readonly target: WorkloadName;
+	readonly pod: PodName;
+	readonly container: string;
+	readonly previous: boolean;
+	/** The first row that is seen; undefined: the end is, and what comes. */
+	readonly from?: LogPosition;
+	/** Each line with the time at which it was printed. */
+	readonly timestamps: boolean;
+	readonly filter: string;
+	/** The filter is being typed: keys are text. */
+	readonly filtering: boolean;
+}
+
+export interface EventsScreen {
+	readonly name: 'events';
+	readonly target: WorkloadName;
+	/** Only those of this pod. */
+	readonly about?: PodName;
+	readonly newestFirst: boolean;
+	/** The first row that is seen, counted from the oldest event; undefined: the newest are seen, and what comes. */
+	readonly fromOldest?: number;
+	readonly filter: string;
+	readonly filtering: boolean;
+}
+
+/** An object as it was read. */
+export type ObjectAnswer =
+	/** `atMs`: the server's time. */
+	| {readonly type: 'read'; readonly object: Readonly<Record<string, unknown>>; readonly atMs: number}
+	| {readonly type: 'failed'; readonly sentence: string};
+
+/** An object as YAML. */
+export interface ObjectScreen {
+	readonly name: 'object';
+	readonly target: WorkloadName;
+	readonly object: ObjectName;
+	/** Tells this reading from older ones whose answers are still on the way. */
+	readonly ticket: number;
+	/** Undefined: it has not come yet. */
+	readonly answer?: ObjectAnswer;
+	/** Masked values are shown. */
+	readonly showValues: boolean;
+	readonly top: number;
+	/** What is looked for. */
+	readonly filter: string;
+	readonly filtering: boolean;
+}
+
+/** The difference of two revisions. */
+export interface DiffScreen {
+	readonly name: 'diff';
+	readonly target: WorkloadName;
+	/** Uids of the revisions' objects; undefined: the present template. */
+	readonly fromUid?: string;
+	readonly toUid?: string;
+	readonly showValues: boolean;
+	readonly top: number;
+}
+
+/** The namespaces, to go to one. */
+export interface NamespacesScreen {
+	readonly name: 'namespaces';
+	/** Tells this list from older ones whose answers are still on the way. */
+	readonly ticket: number;
+	/** Undefined: it has not come yet. */
+	readonly answer?: NamespacesOutcome;
+	/** Key of the selected row; undefined: the one where one is. */
+	readonly selected?: string;
+	readonly top: number;
+	readonly filter: string;
+	readonly filtering: boolean;
+}
+
+/** The contexts, to go to one. */
+export interface ContextsScreen {
+	readonly name: 'contexts';
+	readonly list: PlaceList;
+	readonly selected?: string;
+	readonly top: number;
+	readonly filter: string;
+	readonly filtering: boolean;
 }
 
 /** A value is typed that an action needs. */
@@ -80,11 +189,38 @@ export interface HelpScreen {
 	readonly top: number;
 }
 
-export type Screen = WorkloadsScreen | RolloutScreen | HistoryScreen | ConfirmScreen | AskScreen | HelpScreen;
+export type Screen =
+	| WorkloadsScreen
+	| RolloutScreen
+	| HistoryScreen
+	| ConfirmScreen
+	| AskScreen
+	| PodScreen
+	| LogsScreen
+	| EventsScreen
+	| ObjectScreen
+	| DiffScreen
+	| NamespacesScreen
+	| ContextsScreen
+	| HelpScreen;
 export type ScreenName = Screen['name'];
 
 /** In the order in which Help lists them. */
-export const screenNames: readonly ScreenName[] = ['workloads', 'rollout', 'history', 'confirm', 'ask', 'help'];
+export const screenNames: readonly ScreenName[] = [
+	'workloads',
+	'rollout',
+	'history',
+	'diff',
+	'confirm',
+	'ask',
+	'pod',
+	'logs',
+	'events',
+	'object',
+	'namespaces',
+	'contexts',
+	'help',
+];
 
 /** A write that was confirmed and whose outcome is not known yet. */
 export interface SentWrite {
@@ -127,6 +263,8 @@ export interface Scene {
 	readonly writesDisabled?: string;
 	/** After `y` the workload's name has to be typed. */
 	readonly confirmByName?: true;
+	/** Why there is no other place to go to. */
+	readonly placeless?: string;
 	/** Standard input delivers no keys. */
 	readonly keyless?: true;
 	/** IANA name; undefined: the machine's. */
@@ -137,6 +275,14 @@ export const firstWorkloads: WorkloadsScreen = {name: 'workloads', top: 0, filte
 
 export function rolloutScreen(target: WorkloadName): RolloutScreen {
 	return {name: 'rollout', target, pane: 'pods', tops: {'replica-sets': 0, pods: 0, events: 0}};
+}
+
+export function podNameOf({metadata: {namespace = '', name, uid}}: Pod): PodName {
+	return {namespace, name, uid};
+}
+
+export function podScreen(target: WorkloadName, pod: Pod): PodScreen {
+	return {name: 'pod', target, pod: podNameOf(pod), top: 0};
 }
 
 export function initialState(columns: number, rows: number, target?: WorkloadName): ConsoleState {
@@ -155,4 +301,38 @@ export function initialState(columns: number, rows: number, target?: WorkloadNam
 export function watchedTarget({below, screen}: ConsoleState): WorkloadName | undefined {
 	const showing = [screen, ...below.toReversed()].filter(one => 'target' in one && one.name !== 'ask');
 	return showing.flatMap(one => ('target' in one ? [one.target] : []))[0];
+}
+
+/** The pod that must be watched: that of the uppermost screen which shows one. */
+export function watchedPod({below, screen}: ConsoleState): PodName | undefined {
+	return [screen, ...below.toReversed()].flatMap(one => ('pod' in one ? [one.pod] : []))[0];
+}
+
+/** The log that must be read: that of the Logs screen, also while Help lies on it. */
+export function watchedLog({below, screen}: ConsoleState): LogQuery | undefined {
+	const logs = [screen, ...below.toReversed()].find(({name}) => name === 'logs');
+	return logs?.name === 'logs' ? logQueryOf(logs) : undefined;
+}
+
+export function logQueryOf({pod, container, previous}: LogsScreen): LogQuery {
+	return {namespace: pod.namespace, pod: pod.name, container, previous};
+}
+
+export function samePod(a: PodName | undefined, b: PodName | undefined): boolean {
+	return (
+		a === b ||
+		(a !== undefined && b !== undefined && a.name === b.name && a.namespace === b.namespace && a.uid === b.uid)
+	);
+}
+
+export function sameLog(a: LogQuery | undefined, b: LogQuery | undefined): boolean {
+	return (
+		a === b ||
+		(a !== undefined &&
+			b !== undefined &&
+			a.namespace === b.namespace &&
+			a.pod === b.pod &&
+			a.container === b.container &&
+			a.previous === b.previous)
+	);
 }

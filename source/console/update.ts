@@ -1,8 +1,10 @@
+import type {ObjectName} from '../cluster/cluster.ts';
 import {isHeld} from '../rollout/is-held.ts';
 import type {Intent} from './binding.ts';
 import type {Effect} from './effect.ts';
 import type {KeyPress} from './key-press.ts';
 import {bindingFor} from './keymap.ts';
+import {kubectlOf} from './kubectl-of.ts';
 import {pausingText} from './lasting-notice.ts';
 import {areasOf, tooSmall} from './layout.ts';
 import type {Message} from './message.ts';
@@ -13,10 +15,24 @@ import {type ActedOn, isTyping} from './screen-part.ts';
 import {askFor} from './screens/ask/ask-part.ts';
 import {askToConfirm, noticeOf, painted, performed, previewed, typeName} from './screens/confirm/confirm-update.ts';
 import {settleHistory} from './screens/history/history-update.ts';
+import {objectRead, openObject} from './screens/object/open-object.ts';
 import {partOf} from './screens/parts.ts';
+import {arrivedThere, namespacesListed} from './screens/places/arrive.ts';
+import {contextsListed} from './screens/places/contexts-part.ts';
+import {openNamespaces} from './screens/places/namespaces-part.ts';
 import {compared} from './screens/rollout/followed-forecast.ts';
 import {isPaused} from './screens/workloads/workloads-update.ts';
-import {type ConsoleState, type Scene, type Screen, sameWorkload, watchedTarget} from './state.ts';
+import {
+	type ConsoleState,
+	type Scene,
+	type Screen,
+	sameLog,
+	samePod,
+	sameWorkload,
+	watchedLog,
+	watchedPod,
+	watchedTarget,
+} from './state.ts';
 import {back, push, type Step, stay, withNotice, withoutNotice} from './step.ts';
 
 /** The console's whole behaviour: what a message makes of the state, and what is to be done about it. Pure. */
@@ -25,13 +41,22 @@ export function update(state: ConsoleState, message: Message, scene: Scene): Ste
 	return [next, [...watchEffects(state, next), ...effects]];
 }
 
-// Which workload is watched follows from the screens alone.
+// What is watched follows from the screens alone.
 function watchEffects(before: ConsoleState, after: ConsoleState): readonly Effect[] {
+	const effects: Effect[] = [];
 	const target = watchedTarget(after);
-	if (sameWorkload(watchedTarget(before), target)) {
-		return [];
+	if (!sameWorkload(watchedTarget(before), target)) {
+		effects.push(target === undefined ? {type: 'close-workload'} : {type: 'open', target});
 	}
-	return [target === undefined ? {type: 'close-workload'} : {type: 'open', target}];
+	const pod = watchedPod(after);
+	if (!samePod(watchedPod(before), pod)) {
+		effects.push({type: 'open-pod', pod});
+	}
+	const query = watchedLog(after);
+	if (!sameLog(watchedLog(before), query)) {
+		effects.push({type: 'open-log', query});
+	}
+	return effects;
 }
 
 function handle(state: ConsoleState, message: Message, scene: Scene): Step {
@@ -50,6 +75,16 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 			return stay(drawn(state, scene));
 		case 'previewed':
 			return stay(previewed(state, message.ticket, message.outcome));
+		case 'object-read':
+			return stay(objectRead(state, message.ticket, message.outcome, scene.nowMs));
+		case 'namespaces-listed':
+			return stay(namespacesListed(state, message.ticket, message.outcome));
+		case 'contexts-listed':
+			return stay(contextsListed(state, message.list));
+		case 'arrived-there':
+			return stay(arrivedThere(state, scene));
+		case 'not-gone':
+			return stay(withNotice(state, {tone: 'bad', text: message.sentence}));
 		case 'painted':
 			return stay(painted(state, message.ticket));
 		case 'performed':
@@ -170,6 +205,22 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 			const workload = workloadOf(state, scene);
 			return stay(workload ? push(state, settleHistory({name: 'history', target: workload.target}, scene)) : state);
 		}
+		case 'copy': {
+			const text = kubectlOf(state, scene);
+			return text === undefined
+				? stay(state)
+				: [withNotice(state, {tone: 'plain', text: `copied (by OSC 52): ${text}`}), [{type: 'copy', text}]];
+		}
+		case 'namespaces':
+			return openNamespaces(state);
+		case 'contexts':
+			return [state, [{type: 'list-contexts'}]];
+		case 'events':
+			return stay(openEvents(state, scene));
+		case 'object': {
+			const object = objectOf(state, scene);
+			return object ? openObject(state, object) : stay(state);
+		}
 		case 'help':
 			return stay(push(state, {name: 'help', top: 0}));
 		case 'reconnect':
@@ -181,6 +232,19 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		default:
 			return stay(state);
 	}
+}
+
+/** The object that is looked at: the selected one, else the workload itself. */
+function objectOf(state: ConsoleState, scene: Scene): ObjectName | undefined {
+	return partOf(state.screen).object?.(state.screen, scene) ?? workloadOf(state, scene)?.target;
+}
+
+function openEvents(state: ConsoleState, scene: Scene): ConsoleState {
+	const workload = workloadOf(state, scene);
+	const about = 'pod' in state.screen ? {about: state.screen.pod} : {};
+	return workload
+		? push(state, {name: 'events', target: workload.target, ...about, newestFirst: true, filter: '', filtering: false})
+		: state;
 }
 
 /** The workload that keys act on, on whichever screen. */

@@ -180,6 +180,8 @@ export interface Pod extends KubernetesObject {
 		readonly nodeName?: string;
 		readonly containers: readonly Container[];
 		readonly initContainers?: readonly Container[];
+		/** Only of a pod that is read whole. */
+		readonly ephemeralContainers?: readonly Container[];
 		readonly readinessGates?: readonly {readonly conditionType: string}[];
 	};
 	readonly status?: {
@@ -194,6 +196,9 @@ export interface Pod extends KubernetesObject {
 		readonly conditions?: readonly Condition[];
 		readonly containerStatuses?: readonly ContainerStatus[];
 		readonly initContainerStatuses?: readonly ContainerStatus[];
+		/** Only of a pod that is read whole, like `qosClass`. */
+		readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+		readonly qosClass?: string;
 	};
 }
 

@@ -59,6 +59,26 @@ export async function getMetadata(
 	return answer.ok ? success(isJsonObject(answer.value) ? answer.value.metadata : undefined) : answer;
 }
 
+/** A list of objects without spec, data and status. */
+const metadataListOnly = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json;q=0.9';
+
+/**
+ * Reads the first page of a list, of each object the metadata; whether that is the whole list.
+ * @param path - Absolute, encoded, with a limit in its query.
+ */
+export async function listMetadata(
+	transport: Transport,
+	path: string,
+	options: RequestOptions = {},
+): Promise<Result<{readonly items: readonly unknown[]; readonly isWhole: boolean}>> {
+	const request = {method: 'GET', path, lane: 'read', headers: {Accept: metadataListOnly}} as const;
+	const answer = await sendJson(transport, request, listLimitBytes, options);
+	if (!answer.ok) return answer;
+	const {items, metadata} = isJsonObject(answer.value) ? answer.value : {};
+	if (!Array.isArray(items)) return failure({kind: 'protocol', message: 'its answer is no list'});
+	return success({items, isWhole: textAt(metadata, 'continue') === ''});
+}
+
 /**
  * Reads the items of a small list, as raw JSON. A list that goes on after its first page is an error: whoever acts on it
  * must not take a part for the whole.

@@ -20,7 +20,7 @@ export interface WatchQuery {
 	readonly fieldSelector?: string;
 	/**
 	 * How much of each object is kept: `row` what a table row needs (of templates only container names and images),
-	 * `whole` also templates.
+	 * `whole` also templates, and of pods all of spec and status.
 	 */
 	readonly detail: 'row' | 'whole';
 }

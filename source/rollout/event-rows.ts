@@ -5,6 +5,8 @@ import {epochMs} from './timestamp.ts';
 export interface EventCells {
 	/** Last seen, epoch milliseconds; 0 when the event carries no time. */
 	readonly atMs: number;
+	/** First seen, likewise. */
+	readonly firstMs: number;
 	readonly type: string;
 	readonly reason: string;
 	/** `pod/x`: lower-case kind. */
@@ -24,6 +26,7 @@ export function eventCells(event: Event): EventCells {
 	const lastMs = epochMs(series ? series.lastObservedTime : event.lastTimestamp) ?? firstMs;
 	return {
 		atMs: lastMs,
+		firstMs,
 		type: event.type ?? '',
 		reason: event.reason ?? '',
 		object: involvedObject.name ? `${kind}/${involvedObject.name}` : kind,

@@ -8,6 +8,7 @@ import {
 	type ConsoleState,
 	firstWorkloads,
 	initialState,
+	podScreen,
 	rolloutScreen,
 	type Scene,
 	type Screen,
@@ -21,6 +22,32 @@ const screens: readonly Screen[] = [
 	rolloutScreen(target),
 	{name: 'history', target},
 	{name: 'confirm', request: samplePreview.request, ticket: 1, top: 0, stage: {stage: 'previewing'}},
+	podScreen(target, {
+		metadata: {namespace: 'shop', name: 'checkout-1', uid: 'u', resourceVersion: '1'},
+		spec: {containers: []},
+	}),
+	{
+		name: 'logs',
+		target,
+		pod: {namespace: 'shop', name: 'checkout-1'},
+		container: 'web',
+		previous: false,
+		timestamps: false,
+		filter: '',
+		filtering: false,
+	},
+	{name: 'events', target, newestFirst: true, filter: '', filtering: false},
+	{
+		name: 'object',
+		target,
+		object: target,
+		ticket: 1,
+		showValues: false,
+		top: 0,
+		filter: '',
+		filtering: false,
+	},
+	{name: 'diff', target, showValues: false, top: 0},
 	{name: 'help', top: 0},
 ];
 
@@ -69,7 +96,7 @@ test('every key that writes is disabled with the reason where nothing can be wri
 		top: 0,
 		stage: {stage: 'ready', preview: samplePreview, painted: true},
 	};
-	const writing = [...screens.slice(0, 3), ready].flatMap(screen => {
+	const writing = [...screens.filter(({name}) => name !== 'confirm'), ready].flatMap(screen => {
 		const state: ConsoleState = {...initialState(80, 24), screen};
 		return bindingsOf(screen.name)
 			.filter(binding => binding.disabledReason?.(state, disabled) === 'read-only')
@@ -89,6 +116,11 @@ test('every key that writes is disabled with the reason where nothing can be wri
 		'history enter',
 		'history p',
 		'history u',
+		'pod p',
+		'logs p',
+		'events p',
+		'object p',
+		'diff p',
 		'confirm y',
 		'confirm enter',
 	]);

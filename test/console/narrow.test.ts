@@ -59,16 +59,18 @@ test('of what is stale ages and countdowns stand still, and the age in the heade
 });
 
 test('help lists what is usable on the screen it was asked from first, and is short at 40x10', async () => {
-	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, rows: 80});
 	await screen.press('?');
 	const titles = screen.lines().filter(line => /^ (Here|Everywhere|On )/.test(line));
 	assert.deepEqual(titles.slice(0, 3), [' Here, on Rollout', ' Everywhere', ' On Workloads']);
 	await screen.close();
 	const small = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, columns: 40, rows: 10});
 	await small.press('?');
-	for (const wanted of [/Here, on Rollout/, /p pause/, /u undo/, /h history/, /Everywhere/]) {
+	for (const wanted of [/Here, on Rollout/, /p pause/, /u undo/, /h history/, /l logs/, /n namespace/]) {
 		assert.match(small.text(), wanted);
 	}
+	await small.press('page-down');
+	assert.match(small.text(), /Everywhere/);
 	await small.close();
 });
 

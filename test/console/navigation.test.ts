@@ -186,17 +186,17 @@ test('resizing draws anew; below 40x10 one sentence says so', async () => {
 	await screen.close();
 });
 
-test('d on History compares any two revisions, and once more goes back to the present template', async () => {
+test('space on History compares any two revisions, and once more goes back to the present template', async () => {
 	const screen = await openScreen({
 		columns: 120,
 		rows: 36,
 		initialTarget: {kind: 'Deployment', namespace: 'shop', name: 'checkout'},
 		view: {opened: checkoutOpened()},
 	});
-	await screen.press('h', 'd', 'j');
+	await screen.press('h', ' ', 'j');
 	assert.match(screen.text(), /from revision 6 to revision 5/);
 	assert.match(screen.text(), /image {2}registry\/shop\/checkout:1\.8\.2 → registry\/shop\/checkout:1\.8\.1/);
-	await screen.press('k', 'd');
+	await screen.press('k', ' ');
 	assert.match(screen.text(), /what rolling to revision 6 changes/);
 	await screen.close();
 });

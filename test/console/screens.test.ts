@@ -3,8 +3,9 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {sampleLog, samplePodOpened} from '../helpers/sample-pod.ts';
 import {allKindsView, logAgentOpened, ordersDbOpened} from '../helpers/sample-sets.ts';
-import {checkoutOpened, samplePreview} from '../helpers/sample-view.ts';
+import {checkout, checkoutOpened, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
 /** Whole screens as text files, to be read by people. `UPDATE_SCREENS=1` writes them anew. */
@@ -68,6 +69,30 @@ for (const [columns, rows] of [
 		const screen = await open();
 		await screen.press('h');
 		await checkScreen(screen, `history-${size}`);
+	});
+	test(`Pod and Logs at ${size}`, async () => {
+		const view = {opened: checkoutOpened(), pod: samplePodOpened(), log: sampleLog()};
+		const openPod = async () => {
+			const screen = await openScreen({columns, rows, initialTarget: target, view});
+			await screen.press('j', 'enter', 'shift-tab');
+			return screen;
+		};
+		await checkScreen(await openPod(), `pod-${size}`);
+		const logs = await openPod();
+		await logs.press('l', 't');
+		await checkScreen(logs, `logs-${size}`);
+	});
+	test(`Events, Diff and the YAML at ${size}`, async () => {
+		for (const [key, name] of [
+			['e', 'events'],
+			['d', 'diff'],
+			['o', 'object'],
+		] as const) {
+			const screen = await open();
+			screen.cluster.answers.readObject = () => Promise.resolve({type: 'read', object: {...checkout}});
+			await screen.press(key);
+			await checkScreen(screen, `${name}-${size}`);
+		}
 	});
 	test(`Confirm at ${size}`, async () => {
 		const screen = await open();

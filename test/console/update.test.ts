@@ -121,7 +121,7 @@ test('the watches follow the screens: one open workload at most, closed when its
 			const start = initialState(80, 24);
 			const {effects, state} = run(sequence, start);
 			const last = effects.findLast(({type}) => type === 'open' || type === 'close-workload');
-			const watched = [state.screen, ...state.below].some(({name}) => name === 'rollout' || name === 'history');
+			const watched = [state.screen, ...state.below].some(one => 'target' in one && one.name !== 'ask');
 			assert.equal(last?.type === 'open', watched);
 		}),
 		{numRuns: 300},

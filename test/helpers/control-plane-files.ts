@@ -62,10 +62,12 @@ export const kwokLogArgs = (folder: string, port: number) => [
 	`--config=${join(folder, 'logs.json')}`,
 ];
 
+/** A line as container runtimes write it; `time` with milliseconds. */
+export const kwokLogLine = (time: string, line: string) => `${time.replace('Z', '000000Z')} stdout F ${line}\n`;
+
 /** The files that `kwokLogArgs` speaks of, by name; lines stand there in the form of container runtimes. */
 export function kwokLogFiles(folder: string, {lines, previous}: PodLogs): Readonly<Record<string, string>> {
-	const text = (all: readonly string[]) =>
-		all.map(line => `2026-01-01T00:00:00.000000000Z stdout F ${line}\n`).join('');
+	const text = (all: readonly string[]) => all.map(line => kwokLogLine('2026-01-01T00:00:00.000Z', line)).join('');
 	const logs = [{logsFile: join(folder, 'pod.log'), previousLogsFile: join(folder, 'pod-previous.log'), follow: true}];
 	const configuration = {
 		apiVersion: 'kwok.x-k8s.io/v1alpha1',

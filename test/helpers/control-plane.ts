@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {appendFile, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {request} from 'node:https';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -12,6 +12,7 @@ import {
 	kwokArgs,
 	kwokLogArgs,
 	kwokLogFiles,
+	kwokLogLine,
 	node,
 	type PodLogs,
 	type PolicyRule,
@@ -40,6 +41,8 @@ export interface ControlPlane {
 	readonly kubectl: Kubectl;
 	/** Gives one of the `users` that were named at the start these rights in all namespaces; answers with a kubeconfig file. */
 	allow(user: string, rules: readonly PolicyRule[]): Promise<string>;
+	/** Every container prints a line; needs `logs`. */
+	print(line: string): Promise<void>;
 	/** Kills the API server; it stays away until `startApiServer`. */
 	killApiServer(): Promise<void>;
 	/**
@@ -150,6 +153,7 @@ async function assemble({assets, users, logs, folder, begin}: Site): Promise<Omi
 			);
 			return path;
 		},
+		print: line => appendFile(join(folder, 'pod.log'), kwokLogLine(new Date().toISOString(), line)),
 		killApiServer: () => apiServer.end('SIGKILL'),
 		async startApiServer() {
 			apiServer = await startApiServer();

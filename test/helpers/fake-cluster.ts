@@ -1,5 +1,11 @@
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from '../../source/cluster/actions/action.ts';
-import type {Cluster, ClusterView, WorkloadName} from '../../source/cluster/cluster.ts';
+import type {
+	Cluster,
+	ClusterView,
+	NamespacesOutcome,
+	ObjectOutcome,
+	WorkloadName,
+} from '../../source/cluster/cluster.ts';
 
 /** A test's stand-in for a cluster: its view is set by hand, what is asked of it is kept, answers are given by hand. */
 export interface FakeCluster extends Cluster {
@@ -16,6 +22,8 @@ export interface FakeCluster extends Cluster {
 		pause: (target: WorkloadName) => Promise<ActionOutcome>;
 		preview: (request: ActionRequest) => Promise<PreviewOutcome>;
 		perform: (preview: Preview) => Promise<ActionOutcome>;
+		readObject: () => Promise<ObjectOutcome>;
+		listNamespaces: () => Promise<NamespacesOutcome>;
 	};
 }
 
@@ -29,7 +37,7 @@ export function createFakeCluster(initial: ClusterView, nowMs: number): FakeClus
 	const never = () => new Promise<never>(() => {});
 	const cluster: FakeCluster = {
 		calls,
-		answers: {pause: never, preview: never, perform: never},
+		answers: {pause: never, preview: never, perform: never, readObject: never, listNamespaces: never},
 		view: () => view,
 		now: () => now,
 		setNow(nextMs) {
@@ -53,6 +61,20 @@ export function createFakeCluster(initial: ClusterView, nowMs: number): FakeClus
 		},
 		closeWorkload() {
 			calls.push('close');
+		},
+		openPod(pod) {
+			calls.push(pod ? `open pod ${pod.namespace}/${pod.name}` : 'close pod');
+		},
+		openLog(query) {
+			calls.push(query ? `open log ${query.pod} ${query.container}${query.previous ? ' previous' : ''}` : 'close log');
+		},
+		readObject({kind, namespace, name}) {
+			calls.push(`read ${kind} ${namespace}/${name}`);
+			return cluster.answers.readObject();
+		},
+		listNamespaces() {
+			calls.push('list namespaces');
+			return cluster.answers.listNamespaces();
 		},
 		reconnect() {
 			calls.push('reconnect');

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type {Preview} from '../../source/cluster/actions/action.ts';
-import type {ClusterView, Freshness, OpenedWorkload} from '../../source/cluster/cluster.ts';
+import type {ClusterView, Freshness, LogStatus, OpenedWorkload} from '../../source/cluster/cluster.ts';
+import type {LogRefusal} from '../../source/cluster/opened-log.ts';
+import type {PlaceRow} from '../../source/console/places.ts';
 import {
 	type ConsoleState,
 	firstWorkloads,
@@ -8,6 +10,7 @@ import {
 	type Screen,
 	type ScreenName,
 } from '../../source/console/state.ts';
+import {hostilePod} from './hostile-pod.ts';
 import {hostileText, poison, poisoned} from './hostile-text.ts';
 import {
 	checkoutOpened,
@@ -31,6 +34,36 @@ const preview: fc.Arbitrary<Preview> = fc
 		notes: [note, ...samplePreview.notes],
 		kubectl,
 	}));
+
+const podName = {namespace: 'shop', name: 'checkout-1', uid: 'pod-uid'};
+const filter = fc.oneof(fc.constant(''), hostileText);
+const revisionUid = fc.constantFrom('gone', ...checkoutOpened().replicaSets.items.map(({metadata}) => metadata.uid));
+
+/** An object of any shape with hostile keys and texts, some of several lines. */
+const object = fc.dictionary(
+	hostileText,
+	fc.oneof(
+		hostileText,
+		hostileText.map(text => `${text}\n${text.repeat(30)}\n`),
+		fc.integer(),
+		fc.array(fc.dictionary(hostileText, hostileText, {maxKeys: 3}), {maxLength: 3}),
+	),
+	{maxKeys: 5},
+);
+
+const contextRow: fc.Arbitrary<PlaceRow> = fc.record(
+	{
+		key: hostileText,
+		name: hostileText,
+		server: hostileText,
+		user: hostileText,
+		namespace: hostileText,
+		isHere: fc.boolean(),
+		problem: hostileText,
+		note: hostileText,
+	},
+	{requiredKeys: ['key', 'name', 'server', 'user', 'namespace', 'isHere']},
+);
 
 /**
  * Every screen, in every state that data can bring it into. A screen that is missing here does not compile; the tests of
@@ -67,6 +100,83 @@ export const randomScreens: {readonly [Name in ScreenName]: fc.Arbitrary<Extract
 	ask: fc
 		.record({asks: fc.constantFrom('replicas' as const, 'image' as const), text: hostileText, container: hostileText})
 		.map(parts => ({name: 'ask', target, ...parts})),
+	pod: fc.record({top, container: fc.constantFrom('web', 'init', 'nothing')}).map(parts => ({
+		name: 'pod',
+		target,
+		pod: podName,
+		...parts,
+	})),
+	logs: fc
+		.record(
+			{
+				previous: fc.boolean(),
+				timestamps: fc.boolean(),
+				filtering: fc.boolean(),
+				filter,
+				from: fc.record({line: fc.nat(10_040), row: fc.nat(60)}),
+			},
+			{requiredKeys: ['previous', 'timestamps', 'filtering', 'filter']},
+		)
+		.map(parts => ({name: 'logs', target, pod: podName, container: 'web', ...parts})),
+	events: fc
+		.record(
+			{
+				newestFirst: fc.boolean(),
+				filtering: fc.boolean(),
+				filter,
+				fromOldest: fc.nat(60),
+				about: fc.constant(podName),
+			},
+			{requiredKeys: ['newestFirst', 'filtering', 'filter']},
+		)
+		.map(parts => ({name: 'events', target, ...parts})),
+	object: fc
+		.record(
+			{
+				answer: fc.oneof(
+					hostileText.map(sentence => ({type: 'failed' as const, sentence})),
+					object.map(read => ({type: 'read' as const, object: read, atMs: sampleNowMs})),
+				),
+				showValues: fc.boolean(),
+				top,
+				filter,
+				filtering: fc.boolean(),
+				object: hostileText.map(name => ({kind: 'Pod' as const, namespace: 'shop', name})),
+			},
+			{requiredKeys: ['showValues', 'top', 'filter', 'filtering', 'object']},
+		)
+		.map(parts => ({name: 'object', target, ticket: 1, ...parts})),
+	diff: fc
+		.record(
+			{showValues: fc.boolean(), top, fromUid: revisionUid, toUid: revisionUid},
+			{requiredKeys: ['showValues', 'top']},
+		)
+		.map(parts => ({name: 'diff', target, ...parts})),
+	namespaces: fc
+		.record(
+			{
+				answer: fc.oneof(
+					hostileText.map(sentence => ({type: 'failed' as const, kind: 'forbidden' as const, sentence})),
+					fc.array(hostileText).map(names => ({type: 'listed' as const, names, isWhole: names.length % 2 === 0})),
+				),
+				selected: hostileText,
+				filter,
+				filtering: fc.boolean(),
+				top,
+			},
+			{requiredKeys: ['filter', 'filtering', 'top']},
+		)
+		.map(parts => ({name: 'namespaces', ticket: 1, ...parts})),
+	contexts: fc.record({
+		name: fc.constant('contexts' as const),
+		list: fc.oneof(
+			hostileText.map(sentence => ({ok: false as const, sentence})),
+			fc.array(contextRow).map(rows => ({ok: true as const, rows})),
+		),
+		filter,
+		filtering: fc.boolean(),
+		top,
+	}),
 	help: fc.record({name: fc.constant('help' as const), top}),
 };
 
@@ -98,6 +208,50 @@ const freshness: fc.Arbitrary<Freshness> = fc.oneof(
 
 const opened = checkoutOpened();
 
+const logStatus: fc.Arbitrary<LogStatus> = fc.oneof(
+	fc
+		.constantFrom('asking' as const, 'following' as const, 'ended' as const)
+		.map(state => ({state, sinceMs: sampleNowMs})),
+	error.map(one => ({state: 'broken' as const, sinceMs: sampleNowMs, error: one, retryAtMs: sampleNowMs + 2_000})),
+	fc
+		.tuple(error, fc.constantFrom<LogRefusal>('gone', 'not-started', 'no-previous', 'forbidden', 'other'))
+		.map(([one, why]) => ({state: 'refused' as const, sinceMs: sampleNowMs, why, error: one})),
+);
+
+/** A pod whose every text may be anything, and a log of such lines. */
+const inspected = fc
+	.record({
+		texts: fc.array(hostileText, {minLength: 1, maxLength: 8}),
+		freshness,
+		gone: fc.constantFrom(undefined, 'deleted' as const, 'absent' as const, 'replaced' as const),
+		isLoaded: fc.boolean(),
+		status: logStatus,
+		previous: fc.boolean(),
+		dropped: fc.nat(10_000),
+		lines: fc.nat(30),
+	})
+	.map(({texts, status, previous, dropped, lines, ...parts}): Pick<ClusterView, 'pod' | 'log'> => {
+		const text = (index: number) => texts[index % texts.length] ?? '';
+		const long = text(0).repeat(40);
+		return {
+			pod: {
+				target: podName,
+				freshness: parts.freshness,
+				...(parts.isLoaded ? {pod: hostilePod(podName, text, long)} : {}),
+				...(parts.gone === undefined ? {} : {gone: parts.gone}),
+			},
+			log: {
+				query: {namespace: 'shop', pod: 'checkout-1', container: 'web', previous},
+				status,
+				dropped,
+				lines: Array.from({length: lines}, (_, index) => ({
+					time: index % 3 === 0 ? '' : '2026-11-22T14:03:22.123456789Z',
+					text: index % 2 === 0 ? text(index) : long,
+				})),
+			},
+		};
+	});
+
 /** A view of a cluster whose every text and number may be anything. */
 export const randomView: fc.Arbitrary<ClusterView> = fc
 	.record({
@@ -111,6 +265,7 @@ export const randomView: fc.Arbitrary<ClusterView> = fc
 		context: hostileText,
 		namespace: fc.option(hostileText, {nil: undefined}),
 		replay: fc.boolean(),
+		inspected,
 	})
 	.map(parts => {
 		const withPoison = <T>(value: T) => poisoned(value, parts.poison);
@@ -134,6 +289,7 @@ export const randomView: fc.Arbitrary<ClusterView> = fc
 			freshness: parts.freshness,
 			workloads: collection(withPoison(sampleDeployments.slice(0, parts.workloads)), parts.freshness),
 			opened: workload,
+			...parts.inspected,
 			...(parts.replay
 				? {replay: {name: 'tutorial', title: parts.context, kubernetes: 'v1.36', positionMs: 3200, lengthMs: 10_800}}
 				: {}),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ClusterView, WorkloadName} from '../../source/cluster/cluster.ts';
+import type {Places} from '../../source/console/places.ts';
 import {runConsole} from '../../source/console/run-console.tsx';
 import {createFakeClock, type FakeClock} from './fake-clock.ts';
 import {createFakeCluster, type FakeCluster} from './fake-cluster.ts';
@@ -15,6 +16,8 @@ export interface DriverOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	readonly writesDisabled?: string;
 	readonly confirmByName?: true;
+	/** Where one can go. */
+	readonly places?: Places;
 	/** Standard input is no terminal. */
 	readonly keyless?: boolean;
 }
@@ -94,6 +97,7 @@ export async function openScreen(options: DriverOptions = {}): Promise<ScreenDri
 		env,
 		clock,
 		timeZone: 'UTC',
+		...(options.places ? {places: options.places} : {}),
 		signal: aborted.signal,
 		...(initialTarget ? {initialTarget} : {}),
 		...(options.confirmByName ? {confirmByName: true} : {}),

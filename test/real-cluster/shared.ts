@@ -7,7 +7,8 @@ let running: ControlPlane | undefined;
 before(async () => {
 	running = await startControlPlane({
 		assets: process.env.KUBEBUILDER_ASSETS ?? '',
-		users: ['viewer', 'stranger', 'auditor', 'tenant'],
+		users: ['viewer', 'stranger', 'auditor', 'tenant', 'reader'],
+		logs: {lines: ['starting', 'listening on :8080'], previous: ['starting', 'panic: no database']},
 	});
 });
 after(() => running?.stop());

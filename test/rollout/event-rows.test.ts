@@ -23,6 +23,7 @@ test('an event of the older API has its count and last time', () => {
 	});
 	assert.deepEqual(eventCells(subject), {
 		atMs: at('2026-01-01T00:00:09Z'),
+		firstMs: at('2026-01-01T00:00:00Z'),
 		type: 'Warning',
 		reason: 'BackOff',
 		object: 'pod/web-1',

@@ -59,5 +59,10 @@ export function kubectlDeleteLine(identity: Identity, namespace: string, pods: r
 }
 
 function kubectlWords(identity: Identity, namespace: string, words: readonly string[]): string {
-	return ['kubectl', ...placeFlags(identity), '-n', namespace, ...words].map(quote).join(' ');
+	return kubectlCommand(identity, ['-n', namespace, ...words]);
+}
+
+/** A kubectl line for this cluster and user: `kubectl --context prod-eu …`. */
+export function kubectlCommand(identity: Identity, words: readonly string[]): string {
+	return ['kubectl', ...placeFlags(identity), ...words].map(quote).join(' ');
 }

@@ -15,12 +15,14 @@ interface Props {
 	readonly theme: Theme;
 	/** Standard input can deliver single keys. */
 	readonly hasKeyboard: boolean;
+	/** Asks the terminal to put a text on the clipboard. */
+	readonly copy: (text: string) => void;
 	/** Told, once the screen stands, how a program gets the terminal that it stands on. */
 	readonly onHandOver?: ((handOver: HandOver) => void) | undefined;
 }
 
 /** The console: the current frame, put on the screen by the painter, and a keyboard. */
-export function App({session, painter, theme, hasKeyboard, onHandOver}: Props) {
+export function App({session, painter, theme, hasKeyboard, copy, onHandOver}: Props) {
 	const frame = useSyncExternalStore(session.frames.subscribe, session.frames.getSnapshot);
 	const {exit, suspendTerminal} = useApp();
 	const {stdin} = useStdin();
@@ -29,12 +31,13 @@ export function App({session, painter, theme, hasKeyboard, onHandOver}: Props) {
 		const handOver = createHandOver(suspendTerminal, painter, stdin);
 		const terminal: Terminal = {
 			redraw: () => painter.repaint(),
+			copy: text => copy(text),
 			suspend: () => void handOver(suspendToShell),
 			quit: () => exit(),
 		};
 		session.attach(terminal);
 		onHandOver?.(handOver);
-	}, [session, painter, exit, suspendTerminal, stdin, onHandOver]);
+	}, [session, painter, exit, suspendTerminal, stdin, copy, onHandOver]);
 
 	useLayoutEffect(() => painter.paint(paintedRows(frame, theme), frame.columns), [painter, frame, theme]);
 

@@ -1,4 +1,5 @@
 import {type Binding, everywhere} from '../binding.ts';
+import {screenNames} from '../state.ts';
 
 /** Ways back and between panes, movement, and what works on every screen. */
 export const generalKeys: readonly Binding[] = [
@@ -8,7 +9,7 @@ export const generalKeys: readonly Binding[] = [
 		keyLabel: 'esc',
 		label: 'back',
 		help: 'go back; on Confirm that leaves everything as it is',
-		screens: ['rollout', 'history', 'confirm', 'ask', 'help'],
+		screens: screenNames.filter(screen => screen !== 'workloads'),
 	},
 	{
 		intent: 'next-pane',
@@ -81,8 +82,8 @@ export const generalKeys: readonly Binding[] = [
 		keys: ['shift-tab'],
 		keyLabel: 'shift-tab',
 		label: 'pane before',
-		help: 'go to the pane before',
-		screens: ['rollout'],
+		help: 'go to the pane or container before',
+		screens: ['rollout', 'pod', 'logs'],
 	},
 	{
 		intent: 'reconnect',

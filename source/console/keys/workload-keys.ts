@@ -36,7 +36,7 @@ export const workloadKeys: readonly Binding[] = [
 		keyLabel: 'p',
 		label: 'pause',
 		help: 'pause the rollout at once; when it is paused, resume it after Confirm',
-		screens: ['workloads', 'rollout', 'history'],
+		screens: ['workloads', 'rollout', 'history', 'diff', 'pod', 'logs', 'events', 'object'],
 		disabledReason: (state, scene) => scene.writesDisabled ?? nothingSelected(state, scene) ?? goneReason(state, scene),
 	},
 	{
@@ -63,9 +63,9 @@ export const workloadKeys: readonly Binding[] = [
 	},
 	{
 		intent: 'compare',
-		keys: ['d'],
-		keyLabel: 'd',
-		label: 'compare with',
+		keys: [' '],
+		keyLabel: 'space',
+		label: 'mark',
 		help: 'compare others with the selected revision; once more: with the current template again',
 		screens: ['history'],
 		disabledReason: noSelectedRevision,

@@ -2,7 +2,8 @@ import {isHeld} from '../../rollout/is-held.ts';
 import type {Binding} from '../binding.ts';
 import {bindingsOf} from '../keymap.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
-import type {ConsoleState, Notice, Scene} from '../state.ts';
+import {isTyping} from '../screen-part.ts';
+import type {ConsoleState, Notice, Scene, ScreenName} from '../state.ts';
 import {isPaused, selectedWorkload} from './workloads/workloads-update.ts';
 
 /** From here on there is room for a way back and for words beside the keys of help and quit. */
@@ -12,29 +13,32 @@ const namedFromColumns = 60;
 const isPinned = ({intent, screens}: Binding) =>
 	intent === 'help' || intent === 'quit' || (intent === 'back' && !screens.includes('workloads'));
 
+/** Screens with more keys of their own than a narrow footer has room for. */
+const manyKeyed: readonly ScreenName[] = ['rollout', 'pod', 'logs'];
+
 /** On narrower screens a key more is worth more than the air between them. */
 const wideColumns = 100;
 
 /** The keys of the screen, as many as there is room for, those that matter most first. */
 export function footerLine(state: ConsoleState, scene: Scene): Line {
-	if (state.screen.name === 'workloads' && state.screen.filtering) {
+	if (state.screen.name === 'ask') {
+		const other = state.screen.asks === 'image' ? [['tab', 'next'] as const] : [];
+		return typingFooter(state.columns, [['enter', 'preview'], ['esc', 'back'], ...other]);
+	}
+	if (isTyping(state.screen)) {
 		return typingFooter(state.columns, [
 			['enter', 'keep'],
 			['esc', 'clear'],
 		]);
 	}
-	if (state.screen.name === 'ask') {
-		const other = state.screen.asks === 'image' ? [['tab', 'next'] as const] : [];
-		return typingFooter(state.columns, [['enter', 'preview'], ['esc', 'back'], ...other]);
-	}
-	const isTight = state.columns < namedFromColumns && state.screen.name === 'rollout';
+	const isTight = state.columns < namedFromColumns && manyKeyed.includes(state.screen.name);
 	// Of the keys that act on a rollout none may be missing for want of air.
 	const gap = span(isTight ? ' ' : state.columns < wideColumns ? '  ' : '   ');
 	const shown = bindingsOf(state.screen.name).filter(binding => binding.offered?.(state, scene) !== false);
 	// Where it is narrow, what acts on the workload comes before the way back, which Esc is everywhere.
 	const isLast = (binding: Binding) =>
 		isPinned(binding) &&
-		(state.columns >= namedFromColumns || binding.intent !== 'back' || state.screen.name !== 'rollout');
+		(state.columns >= namedFromColumns || binding.intent !== 'back' || !manyKeyed.includes(state.screen.name));
 	const last = shown.filter(isLast).map(binding => entry(binding, state, scene));
 	const first = shown.filter(binding => !isLast(binding)).map(binding => entry(binding, state, scene));
 	const lastSpans = last.flatMap(spans => [gap, ...spans]);

@@ -2,8 +2,15 @@ import type {ScreenPart} from '../screen-part.ts';
 import type {Screen, ScreenName} from '../state.ts';
 import {askPart} from './ask/ask-part.ts';
 import {confirmPart} from './confirm/confirm-part.ts';
+import {diffPart} from './diff/diff-part.ts';
+import {eventsPart} from './events/events-part.ts';
 import {helpPart} from './help/help-part.ts';
 import {historyPart} from './history/history-part.ts';
+import {logsPart} from './logs/logs-part.ts';
+import {objectPart} from './object/object-part.ts';
+import {contextsPart} from './places/contexts-part.ts';
+import {namespacesPart} from './places/namespaces-part.ts';
+import {podPart} from './pod/pod-part.ts';
 import {rolloutPart} from './rollout/rollout-part.ts';
 import {workloadsPart} from './workloads/workloads-part.ts';
 
@@ -13,6 +20,13 @@ const parts: {readonly [Name in ScreenName]: ScreenPart<Extract<Screen, {name: N
 	history: historyPart,
 	confirm: confirmPart,
 	ask: askPart,
+	pod: podPart,
+	logs: logsPart,
+	events: eventsPart,
+	object: objectPart,
+	diff: diffPart,
+	namespaces: namespacesPart,
+	contexts: contextsPart,
 	help: helpPart,
 };
 

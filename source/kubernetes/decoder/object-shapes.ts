@@ -230,6 +230,8 @@ const pod: Shape = {
 	},
 };
 
+const wholePod: Shape = {fields: {metadata: plainMetadataShape, spec: 'whole', status: 'whole'}};
+
 const event: Shape = {
 	fields: {
 		metadata: plainMetadataShape,
@@ -264,7 +266,7 @@ export function shapeOf({resource, detail}: Pick<WatchQuery, 'resource' | 'detai
 		case 'replicasets':
 			return replicaSet(templates[detail]);
 		case 'pods':
-			return pod;
+			return detail === 'whole' ? wholePod : pod;
 		case 'events':
 			return event;
 	}

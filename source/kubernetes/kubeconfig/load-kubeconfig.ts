@@ -3,7 +3,7 @@ import {environmentProxy} from './environment-proxy.ts';
 import {inClusterKubeconfig} from './in-cluster-kubeconfig.ts';
 import type {KubeconfigOutcome, KubeconfigOverrides, ResolvedKubeconfig} from './kubeconfig.ts';
 import {type KubeconfigPlaces, kubeconfigPaths} from './kubeconfig-paths.ts';
-import {mergeKubeconfigs} from './merge-kubeconfigs.ts';
+import {type MergedKubeconfig, mergeKubeconfigs} from './merge-kubeconfigs.ts';
 import {type KubeconfigFile, parseKubeconfig} from './parse-kubeconfig.ts';
 import {readPluginPolicy} from './plugin-policy.ts';
 import {resolveKubeconfig} from './resolve-kubeconfig.ts';
@@ -19,20 +19,9 @@ export interface KubeconfigInput extends KubeconfigPlaces {
  * one, in a pod, the cluster that the pod runs in. Where kubectl would go to localhost:8080, because nothing names a server, the outcome is `absent` or `failed`.
  */
 export function loadKubeconfig(input: KubeconfigInput): KubeconfigOutcome {
-	const paths = kubeconfigPaths(input);
-	const files: KubeconfigFile[] = [];
-	for (const path of paths) {
-		const text = readText(path, input.readFile);
-		if (text.type === 'missing') continue;
-		if (text.type === 'unreadable') return failed(`The kubeconfig ${path} can't be read (${text.why}).`);
-		const parsed = parseKubeconfig(text.text, path);
-		if (!parsed.ok) return failed(`The kubeconfig ${path} can't be used: ${parsed.problem}.`);
-		files.push(parsed.file);
-	}
-	// A list of files may have holes; a file that was asked for by name may not be missing.
-	if (input.explicitPath && files.length === 0) return failed(`The kubeconfig ${paths[0]} does not exist.`);
-
-	const merged = mergeKubeconfigs(files);
+	const read = readKubeconfigs(input);
+	if (!read.ok) return failed(read.sentence);
+	const {merged, paths} = read;
 	if (merged.clusters.size === 0 && merged.contexts.size === 0) {
 		const inCluster = inClusterKubeconfig(input);
 		return inCluster ? completed(inCluster, input) : {type: 'absent', lookedFor: paths};
@@ -40,6 +29,29 @@ export function loadKubeconfig(input: KubeconfigInput): KubeconfigOutcome {
 	const resolved = resolveKubeconfig(merged, input.overrides);
 	return resolved.ok ? completed(resolved.kubeconfig, input) : failed(resolved.sentence);
 }
+
+export type ReadKubeconfigs =
+	| {readonly ok: true; readonly merged: MergedKubeconfig; readonly paths: readonly string[]}
+	| {readonly ok: false; readonly sentence: string};
+
+/** Finds, reads and merges the kubeconfig's files; nothing is chosen yet. */
+export function readKubeconfigs(input: KubeconfigInput): ReadKubeconfigs {
+	const paths = kubeconfigPaths(input);
+	const files: KubeconfigFile[] = [];
+	for (const path of paths) {
+		const text = readText(path, input.readFile);
+		if (text.type === 'missing') continue;
+		if (text.type === 'unreadable') return unread(`The kubeconfig ${path} can't be read (${text.why}).`);
+		const parsed = parseKubeconfig(text.text, path);
+		if (!parsed.ok) return unread(`The kubeconfig ${path} can't be used: ${parsed.problem}.`);
+		files.push(parsed.file);
+	}
+	// A list of files may have holes; a file that was asked for by name may not be missing.
+	if (input.explicitPath && files.length === 0) return unread(`The kubeconfig ${paths[0]} does not exist.`);
+	return {ok: true, merged: mergeKubeconfigs(files), paths};
+}
+
+const unread = (sentence: string): ReadKubeconfigs => ({ok: false, sentence});
 
 /** Adds what does not stand in a kubeconfig: the proxy of the environment, and what the person's kuberc says of plugins. */
 function completed(kubeconfig: Omit<ResolvedKubeconfig, 'pluginPolicy'>, input: KubeconfigInput): KubeconfigOutcome {

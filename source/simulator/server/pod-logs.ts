@@ -145,8 +145,8 @@ export function podLog(site: Site, {request, path}: ResourceRequest): ApiRespons
 	if (!fieldsOf(pod.spec).nodeName) return text(200, '');
 	const missing = missingLog(pod, query);
 	if (missing) return fail(badRequest(missing));
-	const present = () => logs.lines(store.get('Pod', namespace, name) ?? pod, query, nowMs()) ?? [];
-	const lines = present();
+	const linesOf = (seen: WorldObject, previous: boolean) => logs.lines(seen, {...query, previous}, nowMs()) ?? [];
+	const lines = linesOf(pod, query.previous);
 	const shown = chosen(lines, query)
 		.map(line => lineText(line, query))
 		.join('');
@@ -160,16 +160,16 @@ export function podLog(site: Site, {request, path}: ResourceRequest): ApiRespons
 			let cancel = () => {};
 			sink.write(limited);
 			const look = () => {
-				const now = present();
+				const seen = store.get('Pod', namespace, name);
+				const isHere = seen?.metadata.uid === pod.metadata.uid;
+				const isSameRun = isHere && runOf(seen, query) === runOf(pod, query);
+				// A container may run again before its end was seen: then its lines are those of the run before.
+				const now = isHere ? linesOf(seen, query.previous || !isSameRun) : [];
 				// A long log begins later each time, so that its length tells nothing.
 				for (const line of now.filter(each => !told.has(keyOf(each)))) sink.write(lineText(line, query));
 				told = keysOf(now);
-				if (
-					store.get('Pod', namespace, name)?.metadata.uid === pod.metadata.uid &&
-					isRunning(store.get('Pod', namespace, name), query)
-				) {
-					cancel = timers.after(FOLLOW_INTERVAL_MS, look);
-				} else sink.end();
+				if (isSameRun && isRunning(seen, query)) cancel = timers.after(FOLLOW_INTERVAL_MS, look);
+				else sink.end();
 			};
 			cancel = timers.after(FOLLOW_INTERVAL_MS, look);
 			return () => cancel();
@@ -177,8 +177,13 @@ export function podLog(site: Site, {request, path}: ResourceRequest): ApiRespons
 	};
 }
 
-/** Whether the followed run of the container may still print. */
-const isRunning = (pod: WorldObject | undefined, {container, previous}: LogQuery) =>
-	pod !== undefined &&
-	!previous &&
-	fieldsOf(fieldsOf(statusesOf(pod).find(({name}) => name === container)).state).terminated === undefined;
+/** When the run of the container whose log is given began: the present one, or while it waits the last one. */
+function runOf(pod: WorldObject, {container}: LogQuery): unknown {
+	const {state, lastState} = fieldsOf(statusesOf(pod).find(({name}) => name === container));
+	const {running, terminated} = fieldsOf(state);
+	return fieldsOf(running ?? terminated ?? fieldsOf(lastState).terminated).startedAt;
+}
+
+/** Whether the followed run of the container may still print. A kubelet ends the answer with the run. */
+const isRunning = (pod: WorldObject, {container, previous}: LogQuery) =>
+	!previous && fieldsOf(fieldsOf(statusesOf(pod).find(({name}) => name === container)).state).running !== undefined;

@@ -90,13 +90,14 @@ test('projection: `whole` keeps all of the template, fields that nobody knows to
 	assert.deepEqual(project('deployments', 'whole', deployment), {...kept, spec: {...kept.spec, template}});
 });
 
-test('projection: a pod keeps no more of its spec than is read, also as `whole`', () => {
+test('projection: a pod of a list keeps no more of its spec than is read; one that is read whole all but who wrote it', () => {
 	const pod = {
 		metadata: {...metadata, managedFields: deployment.metadata.managedFields},
 		spec: {nodeName: 'n', containers: [{name: 'c', image: 'i', env: []}], tolerations: [{}], serviceAccountName: 's'},
 		status: {phase: 'Running', podIP: '10.0.0.1', hostIP: '10.0.0.2', qosClass: 'Burstable'},
 	};
-	assert.deepEqual(project('pods', 'whole', pod), {
+	assert.deepEqual(project('pods', 'whole', pod), {metadata, spec: pod.spec, status: pod.status});
+	assert.deepEqual(project('pods', 'row', pod), {
 		metadata,
 		spec: {nodeName: 'n', containers: [{name: 'c', image: 'i'}]},
 		status: {phase: 'Running', podIP: '10.0.0.1'},

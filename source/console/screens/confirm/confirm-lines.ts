@@ -8,6 +8,7 @@ import type {ConfirmScreen, Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
 import {forecastTexts} from './forecast-text.ts';
 import {outdatedBy} from './outdated.ts';
+import {shownChanges} from './shown-changes.ts';
 
 /** The Confirm screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */
 export function confirmLines(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
@@ -100,7 +101,7 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 		case 'sending':
 			return {
 				title: stage.preview.title,
-				content: previewLines(stage.preview, columns),
+				content: previewLines(stage.preview, columns, screen.showValues === true),
 				question: [
 					emptyLine,
 					fitLine([span(' sending …', 'busy'), span(' esc leaves, it calls nothing back', 'faint')], columns),
@@ -118,7 +119,7 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 			];
 			return {
 				title: stage.preview.title,
-				content: previewLines(stage.preview, columns),
+				content: previewLines(stage.preview, columns, screen.showValues === true),
 				question: canPreviewAnew({screen}, scene) ? [...warnings, ...anew('leave it as it is')] : fresh,
 			};
 		}
@@ -178,8 +179,9 @@ function nameLine({request}: Preview, typed: string, columns: number): Line {
 	return fitLine(spans, columns);
 }
 
-function previewLines(preview: Preview, columns: number): readonly Line[] {
-	const {changes, server, forecast, notes, kubectl, whilePaused} = preview;
+function previewLines(preview: Preview, columns: number, showValues: boolean): readonly Line[] {
+	const {server, forecast, notes, kubectl, whilePaused} = preview;
+	const changes = shownChanges(preview, showValues);
 	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	const changed =
 		changes.length === 0 ? [fitLine([span('   no field changes', 'faint')], columns)] : changeLines(changes, columns);

@@ -1,6 +1,7 @@
 import {movedIndex} from '../../movement.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import type {ConfirmScreen} from '../../state.ts';
+import {stay} from '../../step.ts';
 import {confirmLines, confirmScroll} from './confirm-lines.ts';
 import {confirm, otherChoice, previewAnew} from './confirm-update.ts';
 
@@ -16,6 +17,8 @@ export const confirmPart: ScreenPart<ConfirmScreen> = {
 				return otherChoice(state, screen);
 			case 'confirm':
 				return confirm(state, screen, press, scene);
+			case 'show-values':
+				return stay({...state, screen: {...screen, showValues: screen.showValues !== true}});
 			case 'preview-anew':
 				return previewAnew(state, screen);
 			default:

@@ -10,6 +10,13 @@ const titles: Readonly<Record<ScreenName, string>> = {
 	history: 'History',
 	confirm: 'Confirm',
 	ask: 'typing a value',
+	pod: 'Pod',
+	logs: 'Logs',
+	events: 'Events',
+	object: 'the YAML',
+	diff: 'Diff',
+	namespaces: 'Namespaces',
+	contexts: 'Contexts',
 	help: 'Help',
 };
 const keyColumns = 11;

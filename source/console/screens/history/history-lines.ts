@@ -108,7 +108,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.object.metadata.uid;
 	const selected = revisions.find(({object}) => object.metadata.uid === selectedUid);
 	const base = revisions.find(({object}) => object.metadata.uid === screen.baseUid);
-	const difference = differenceLines(selected, base, revisions, scene, columns);
+	const difference = differenceLines(selected, base, revisions, scene, columns, screen.showValues === true);
 	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
 	const index = selected === undefined ? undefined : revisions.indexOf(selected);
 	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
@@ -131,7 +131,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 			: [
 					...difference.slice(0, Math.max(0, diffRows - 1)),
 					fitLine(
-						[span(`   … ${difference.length - Math.max(0, diffRows - 1)} more lines, Confirm shows all`, 'faint')],
+						[span(`   … ${difference.length - Math.max(0, diffRows - 1)} more lines, d shows all`, 'faint')],
 						columns,
 					),
 				];
@@ -139,7 +139,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 		head,
 		...list,
 		emptyLine,
-		gone ? deletedHead(columns) : differenceHead(selected, base, sources, nowMs, columns),
+		gone ? deletedHead(columns) : differenceHead(selected, base, sources, nowMs, columns, screen.showValues === true),
 		...shownDifference,
 	].slice(0, bodyRows);
 }
@@ -154,6 +154,7 @@ function differenceHead(
 	sources: RecordSources | undefined,
 	nowMs: number,
 	columns: number,
+	showValues: boolean,
 ): Line {
 	if (selected === undefined || sources === undefined) {
 		return fitLine(
@@ -168,7 +169,8 @@ function differenceHead(
 		: selected.current
 			? ` revision ${selected.number} is the current one`
 			: ` what rolling to revision ${selected.number} changes`;
-	return fitLine([span(what, 'strong'), span(`   (${recordText(record)}${by})`, 'faint')], columns);
+	const shown = showValues ? [span('   values shown', 'paused')] : [];
+	return fitLine([span(what, 'strong'), ...shown, span(`   (${recordText(record)}${by})`, 'faint')], columns);
 }
 
 function differenceLines(
@@ -177,6 +179,7 @@ function differenceLines(
 	revisions: readonly Revision[],
 	{view}: Scene,
 	columns: number,
+	showValues: boolean,
 ): readonly Line[] {
 	const template = base?.template ?? view.opened?.workload?.spec.template;
 	const isSame = base === undefined ? selected?.current : base === selected;
@@ -185,7 +188,7 @@ function differenceLines(
 			? [fitLine([span('   There is no other revision to compare with.', 'faint')], columns)]
 			: [];
 	}
-	const changes = diffTemplates(template, selected.template);
+	const changes = diffTemplates(template, selected.template, {showValues});
 	return changes.length === 0
 		? [fitLine([span('   nothing: the templates are the same', 'faint')], columns)]
 		: changeLines(changes, columns);

@@ -2,6 +2,8 @@ import type {ScreenPart} from '../../screen-part.ts';
 import type {HistoryScreen} from '../../state.ts';
 import {stay} from '../../step.ts';
 import {askToConfirm} from '../confirm/confirm-update.ts';
+import {historyDiff, openDiff} from '../diff/open-diff.ts';
+import {objectOfRevision} from '../object/object-names.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {historyLines} from './history-lines.ts';
 import {compareWith, moveHistory, settleHistory} from './history-update.ts';
@@ -19,11 +21,19 @@ export const historyPart: ScreenPart<HistoryScreen> = {
 					? stay(state)
 					: askToConfirm(state, {kind: 'roll-to', target: screen.target, revision: revision.number});
 			}
+			case 'show-values':
+				return stay({...state, screen: {...screen, showValues: screen.showValues !== true}});
+			case 'diff':
+				return stay(openDiff(state, historyDiff(screen, scene)));
 			case 'compare':
 				return stay({...state, screen: compareWith(screen, scene)});
 			default:
 				return undefined;
 		}
+	},
+	object(screen, {view, nowMs}) {
+		const revision = selectedHistoryRevision(view, screen.selectedUid, nowMs);
+		return revision && objectOfRevision(revision);
 	},
 	settled: settleHistory,
 };

@@ -7,6 +7,7 @@ import {timeOfDay} from '../../format.ts';
 import type {Token} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
 import type {Column} from '../../table.ts';
+import {shortObject} from '../short-object.ts';
 import {type RolloutFacts, revisionNumbers} from './facts.ts';
 import {blankRow, type PaneContent, type PaneRow} from './pane.ts';
 import {revisionsPane} from './revisions-pane.ts';
@@ -141,27 +142,6 @@ function eventsPane({opened, workload}: RolloutFacts, scene: Scene): PaneContent
 		freshness,
 		what: 'events',
 	};
-}
-
-const ownerHash = /^[a-z0-9]+-(?=[a-z0-9]{5}$)/;
-
-/** `pod/…8xk2p`, `rs/…6f9f58dffd`, `deployment`: all belong to the workload in the header, its name tells nothing here. */
-function shortObject(object: string, workload: string): string {
-	const [kind = '', name = ''] = object.split('/');
-	if (name === workload) {
-		return kind;
-	}
-	const shortKind = kind === 'replicaset' ? 'rs' : kind;
-	const prefix = `${workload}-`;
-	if (!name.startsWith(prefix)) {
-		return `${shortKind}/${name}`;
-	}
-	const rest = name.slice(prefix.length);
-	// A StatefulSet's pods are called by their ordinals, and short enough.
-	if (/^\d+$/.test(rest)) {
-		return `${shortKind}/${name}`;
-	}
-	return `${shortKind}/…${kind === 'pod' ? rest.replace(ownerHash, '') : rest}`;
 }
 
 function eventRow(event: Event | undefined, workload: string, {nowMs, timeZone}: Scene): PaneRow {

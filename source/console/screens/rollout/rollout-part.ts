@@ -1,7 +1,11 @@
+import {containerInQuestion} from '../../../rollout/pod-containers.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {RolloutScreen} from '../../state.ts';
-import {stay} from '../../step.ts';
+import {podNameOf, podScreen, type RolloutScreen} from '../../state.ts';
+import {push, stay} from '../../step.ts';
+import {openDiff, rollingDiff} from '../diff/open-diff.ts';
+import {openLogs} from '../logs/open-logs.ts';
 import {watchedWorkload} from '../watched-workload.ts';
+import {podInQuestion, selectedObject} from './pod-in-question.ts';
 import {rolloutLines} from './rollout-lines.ts';
 import {moveRollout, nextPane} from './rollout-update.ts';
 
@@ -10,8 +14,19 @@ export const rolloutPart: ScreenPart<RolloutScreen> = {
 	moved: (screen, intent, {columns, followed}, scene, bodyRows) =>
 		moveRollout(screen, intent, scene, columns, bodyRows, followed),
 	workload: watchedWorkload,
-	act(state, screen, intent) {
+	object: selectedObject,
+	act(state, screen, intent, _press, scene) {
 		switch (intent) {
+			case 'open': {
+				const pod = podInQuestion(screen, scene);
+				return stay(pod ? push(state, podScreen(screen.target, pod)) : state);
+			}
+			case 'logs': {
+				const pod = podInQuestion(screen, scene);
+				return stay(pod ? openLogs(state, podNameOf(pod), containerInQuestion(pod, scene.nowMs)) : state);
+			}
+			case 'diff':
+				return stay(openDiff(state, rollingDiff(screen, scene)));
 			case 'next-pane':
 				return stay({...state, screen: nextPane(screen, 1)});
 			case 'previous-pane':

@@ -1,0 +1,113 @@
+import type {LogLine, LogOutput, LogQuery, LogReader, LogReading, LogStatus} from '../kubernetes/logs/log-query.ts';
+import type {ContainerStatus, Pod} from '../kubernetes/objects.ts';
+
+export type {LogLine, LogQuery, LogRefusal, LogStatus} from '../kubernetes/logs/log-query.ts';
+
+/** A log that is open. */
+export interface OpenedLog {
+	readonly query: LogQuery;
+	/** Oldest first; bounded, see `logLineLimit`. */
+	readonly lines: readonly LogLine[];
+	/** How many older ones were let go of: the first line here is the one after so many. */
+	readonly dropped: number;
+	readonly status: LogStatus;
+}
+
+/** Lines kept: more than anyone reads in a terminal, and with ordinary lines about 1 MB. */
+export const logLineLimit = 5_000;
+
+/** Of long lines fewer are kept: 8 MB of text, in UTF-16 units. */
+const logTextLimit = 4 * 1024 * 1024;
+
+/** Starts to read a log; what it tells goes to the sink. */
+export type StartLog = (query: LogQuery, sink: (output: LogOutput) => void, reading: LogReading) => LogReader;
+
+/** A log with the lines that are kept of it. */
+export interface LogBuffer {
+	readonly query: LogQuery;
+	view(): OpenedLog;
+	/** The pod as it is now: when the container runs again, its log is taken up again. */
+	podChanged(pod: Pod | undefined): void;
+	stop(): void;
+}
+
+/** Reads a log through `start`, which tells its first status before it returns, and keeps the last lines. */
+export function openLog(query: LogQuery, start: StartLog, onChange: () => void): LogBuffer {
+	const lines: LogLine[] = [];
+	let textLength = 0;
+	let dropped = 0;
+	let status: LogStatus = {state: 'asking', sinceMs: 0};
+	let view: OpenedLog | undefined;
+	/** The run that the last answer was about; and the one that the pod shows now. */
+	let askedRun: string | undefined;
+	let run: string | undefined;
+	let isRunning = false;
+	let isStarted = false;
+
+	function keep(more: readonly LogLine[]): void {
+		for (const line of more) {
+			lines.push(line);
+			textLength += line.text.length;
+		}
+		let excess = 0;
+		while (lines.length - excess > logLineLimit || (textLength > logTextLimit && excess < lines.length - 1)) {
+			textLength -= lines[excess]?.text.length ?? 0;
+			excess += 1;
+		}
+		lines.splice(0, excess);
+		dropped += excess;
+	}
+
+	const reader = start(
+		query,
+		output => {
+			view = undefined;
+			if (output.type === 'lines') keep(output.lines);
+			else status = output.status;
+			if (output.type === 'status' && isStarted) resumeIfRunning();
+			if (isStarted) onChange();
+		},
+		{tailLines: logLineLimit, isRunning: () => isRunning},
+	);
+	isStarted = true;
+
+	/** A run that is over, or that there was none, is no news when meanwhile another one began. */
+	function resumeIfRunning(): void {
+		const isOver = status.state === 'ended' || (status.state === 'refused' && status.why === 'not-started');
+		if (query.previous || !isOver || run === askedRun) return;
+		askedRun = run;
+		reader.retryNow();
+	}
+
+	return {
+		query,
+		view() {
+			view ??= {query, lines: lines.slice(), dropped, status};
+			return view;
+		},
+		podChanged(pod) {
+			const container = pod && statusOf(pod, query.container);
+			isRunning = container?.state?.running !== undefined;
+			run = pod && runOf(pod, container);
+			askedRun ??= run;
+			resumeIfRunning();
+		},
+		stop: () => reader.stop(),
+	};
+}
+
+function statusOf({status}: Pod, container: string): ContainerStatus | undefined {
+	const all: readonly ContainerStatus[] = [
+		...(status?.containerStatuses ?? []),
+		...(status?.initContainerStatuses ?? []),
+		...(status?.ephemeralContainerStatuses ?? []),
+	];
+	return all.find(({name}) => name === container);
+}
+
+/** What tells one run of a container from the next, and whether it has begun. */
+function runOf({metadata}: Pod, container: ContainerStatus | undefined): string {
+	const {running, terminated} = container?.state ?? {};
+	const startedAt = running?.startedAt ?? terminated?.startedAt ?? 'not started';
+	return [metadata.uid, container?.restartCount ?? 0, startedAt].join(' ');
+}

@@ -1,0 +1,88 @@
+import {type Binding, everywhere} from '../binding.ts';
+import {kubectlOf} from '../kubectl-of.ts';
+import {pickedContext} from '../screens/places/contexts-part.ts';
+import {pickedNamespace} from '../screens/places/namespaces-part.ts';
+import type {ConsoleState, Scene, ScreenName} from '../state.ts';
+
+// On Confirm an `n` is meant as no.
+const fromScreens: readonly ScreenName[] = [
+	'workloads',
+	'rollout',
+	'history',
+	'diff',
+	'pod',
+	'logs',
+	'events',
+	'object',
+];
+
+/** What leads to another namespace or cluster. */
+export const placeKeys: readonly Binding[] = [
+	{
+		intent: 'namespaces',
+		keys: ['n'],
+		keyLabel: 'n',
+		label: 'namespace',
+		help: 'choose a namespace, or all of them',
+		screens: [...fromScreens, 'contexts'],
+		disabledReason: placelessReason,
+	},
+	{
+		intent: 'contexts',
+		keys: ['c'],
+		keyLabel: 'c',
+		label: 'context',
+		help: 'choose a context of the kubeconfig: another cluster or user',
+		screens: [...fromScreens, 'namespaces'],
+		disabledReason: placelessReason,
+	},
+	{
+		intent: 'copy',
+		keys: ['Y'],
+		keyLabel: 'Y',
+		label: 'copy kubectl',
+		help: 'copy the equivalent kubectl line to the clipboard of your terminal',
+		screens: everywhere,
+		disabledReason: (state, scene) =>
+			kubectlOf(state, scene) === undefined ? 'there is no kubectl line for what is shown now' : undefined,
+	},
+	{
+		intent: 'open',
+		keys: ['enter'],
+		keyLabel: 'enter',
+		label: 'go',
+		help: 'go to the selected namespace or context; everything of the present one is closed',
+		screens: ['namespaces', 'contexts'],
+		disabledReason: goReason,
+	},
+	{
+		intent: 'filter',
+		keys: ['/'],
+		keyLabel: '/',
+		label: 'filter',
+		help: 'show only what has a text; of namespaces also one that is not listed',
+		screens: ['namespaces', 'contexts'],
+	},
+];
+
+function placelessReason(_state: ConsoleState, {placeless}: Scene): string | undefined {
+	return placeless;
+}
+
+function goReason(state: ConsoleState, scene: Scene): string | undefined {
+	const {screen, pausing, sent} = state;
+	if (scene.placeless !== undefined) {
+		return scene.placeless;
+	}
+	if (pausing.length > 0 || sent.length > 0) {
+		return 'a write is under way: its answer comes first';
+	}
+	if (screen.name === 'namespaces') {
+		return pickedNamespace(screen, scene) === undefined ? 'no namespace is selected' : undefined;
+	}
+	if (screen.name !== 'contexts') {
+		return undefined;
+	}
+	const row = pickedContext(screen, scene);
+	return row === undefined ? 'no context is selected' : row.problem;
+}

@@ -1,0 +1,70 @@
+import {kubectlCommand} from '../cluster/actions/kubectl-line.ts';
+import type {WorkloadName} from '../cluster/cluster.ts';
+import {logLineLimit} from '../cluster/opened-log.ts';
+import {historyRevisions, selectedHistoryRevision} from './screens/history/revisions.ts';
+import type {ConsoleState, LogsScreen, Scene} from './state.ts';
+
+const wordOf = ({kind, name}: {readonly kind: string; readonly name: string}) => `${kind.toLowerCase()}/${name}`;
+
+/** The kubectl line that shows what the screen shows, or does what it asks about; undefined: there is none. */
+export function kubectlOf({screen}: ConsoleState, scene: Scene): string | undefined {
+	const {identity} = scene.view;
+	const at = (namespace: string, ...words: readonly string[]) => kubectlCommand(identity, ['-n', namespace, ...words]);
+	switch (screen.name) {
+		case 'workloads': {
+			const scope = identity.namespace === undefined ? ['-A'] : ['-n', identity.namespace];
+			return kubectlCommand(identity, [...scope, 'get', 'deployments,statefulsets,daemonsets']);
+		}
+		case 'rollout':
+			return at(screen.target.namespace, 'rollout', 'status', wordOf(screen.target));
+		case 'history': {
+			const revision = selectedHistoryRevision(scene.view, screen.selectedUid, scene.nowMs);
+			return historyLine(at, screen.target, revision?.number);
+		}
+		case 'diff': {
+			const shown = historyRevisions(scene.view).find(({object}) => object.metadata.uid === screen.toUid);
+			return historyLine(at, screen.target, shown?.number);
+		}
+		case 'confirm': {
+			const {stage} = screen;
+			return stage.stage === 'ready' || stage.stage === 'sending' ? stage.preview.kubectl : undefined;
+		}
+		case 'pod':
+			return at(screen.pod.namespace, 'describe', `pod/${screen.pod.name}`);
+		case 'logs':
+			return at(screen.pod.namespace, 'logs', ...logWords(screen));
+		case 'events':
+			return screen.about
+				? at(screen.about.namespace, 'events', `--for=pod/${screen.about.name}`)
+				: at(screen.target.namespace, 'get', 'events', '--sort-by=.lastTimestamp');
+		case 'object':
+			return at(screen.object.namespace, 'get', wordOf(screen.object), '-o', 'yaml');
+		case 'namespaces':
+			return kubectlCommand(identity, ['get', 'namespaces']);
+		case 'contexts':
+			return kubectlCommand({...identity, context: ''}, ['config', 'get-contexts']);
+		case 'ask':
+		case 'help':
+			return undefined;
+	}
+}
+
+function historyLine(
+	at: (namespace: string, ...words: readonly string[]) => string,
+	target: WorkloadName,
+	revision: number | undefined,
+): string {
+	const which = revision === undefined || revision === 0 ? [] : [`--revision=${revision}`];
+	return at(target.namespace, 'rollout', 'history', wordOf(target), ...which);
+}
+
+function logWords({pod, container, previous, from, timestamps}: LogsScreen): readonly string[] {
+	return [
+		pod.name,
+		'-c',
+		container,
+		`--tail=${logLineLimit}`,
+		...(previous ? ['--previous'] : from === undefined ? ['-f'] : []),
+		...(timestamps ? ['--timestamps'] : []),
+	];
+}

@@ -1,0 +1,17 @@
+import type {ScreenPart} from '../../screen-part.ts';
+import {scrolledTop} from '../../scrolled.ts';
+import type {DiffScreen} from '../../state.ts';
+import {stay} from '../../step.ts';
+import {watchedWorkload} from '../watched-workload.ts';
+import {diffContent, diffHeadRows, diffLines} from './diff-lines.ts';
+
+export const diffPart: ScreenPart<DiffScreen> = {
+	lines: (screen, {columns}, scene, bodyRows) => diffLines(screen, scene, columns, bodyRows),
+	moved: (screen, intent, {columns}, scene, bodyRows) => ({
+		...screen,
+		top: scrolledTop(intent, screen.top, diffContent(screen, scene, columns).length, bodyRows - diffHeadRows(bodyRows)),
+	}),
+	workload: watchedWorkload,
+	act: (state, screen, intent) =>
+		intent === 'show-values' ? stay({...state, screen: {...screen, showValues: !screen.showValues}}) : undefined,
+};

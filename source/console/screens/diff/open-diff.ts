@@ -1,0 +1,42 @@
+import {podKeyOf, type Revision} from '../../../rollout/revisions.ts';
+import type {ConsoleState, DiffScreen, HistoryScreen, RolloutScreen, Scene} from '../../state.ts';
+import {push} from '../../step.ts';
+import {historyRevisions, selectedHistoryRevision} from '../history/revisions.ts';
+
+/** What is rolling: of the former revisions the one that has most pods, else the last, against the present one; undefined: there is none. */
+export function rollingDiff({target}: Pick<RolloutScreen, 'target'>, {view}: Scene): DiffScreen | undefined {
+	const revisions = historyRevisions(view);
+	const {workload, pods} = view.opened ?? {};
+	const podsOfKey = Map.groupBy(pods?.items ?? [], workload ? podKeyOf(workload) : () => '');
+	const countOf = ({podKey}: Revision) => podsOfKey.get(podKey)?.length ?? 0;
+	const [base] = revisions.filter(({current}) => !current).sort((a, b) => countOf(b) - countOf(a));
+	const current = revisions.find(revision => revision.current);
+	return base && diffOf(target, base.object.metadata.uid, current?.object.metadata.uid);
+}
+
+/** As History shows it: from the marked revision, or the present template, to the selected one; undefined: they are the same. */
+export function historyDiff(screen: HistoryScreen, {view, nowMs}: Scene): DiffScreen | undefined {
+	const selected = selectedHistoryRevision(view, screen.selectedUid, nowMs);
+	const base = historyRevisions(view).find(({object}) => object.metadata.uid === screen.baseUid);
+	const selectedUid = selected?.object.metadata.uid;
+	if (selected === undefined || (base === undefined ? selected.current : base.object.metadata.uid === selectedUid)) {
+		return undefined;
+	}
+	return diffOf(screen.target, base?.object.metadata.uid, selectedUid);
+}
+
+// Which two are compared stays, whatever rolls later.
+function diffOf(target: DiffScreen['target'], fromUid: string | undefined, toUid: string | undefined): DiffScreen {
+	return {
+		name: 'diff',
+		target,
+		...(fromUid === undefined ? {} : {fromUid}),
+		...(toUid === undefined ? {} : {toUid}),
+		showValues: false,
+		top: 0,
+	};
+}
+
+export function openDiff(state: ConsoleState, screen: DiffScreen | undefined): ConsoleState {
+	return screen === undefined ? state : push(state, screen);
+}

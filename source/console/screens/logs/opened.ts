@@ -1,0 +1,7 @@
+import type {OpenedLog} from '../../../cluster/cluster.ts';
+import {type LogsScreen, logQueryOf, type Scene, sameLog} from '../../state.ts';
+
+/** What is known of the screen's log: of another one, nothing is shown under its name. */
+export function openedLog(screen: LogsScreen, {view}: Scene): OpenedLog | undefined {
+	return sameLog(view.log?.query, logQueryOf(screen)) ? view.log : undefined;
+}

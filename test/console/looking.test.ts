@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
+import {lineText} from '../../source/console/line.ts';
+import {eventsLines} from '../../source/console/screens/events/events-lines.ts';
+import {eventsPart} from '../../source/console/screens/events/events-part.ts';
+import {type EventsScreen, initialState} from '../../source/console/state.ts';
+import {samplePodOpened} from '../helpers/sample-pod.ts';
+import {
+	checkoutOpened,
+	collection,
+	sampleEvent,
+	sampleNowMs,
+	samplePreview,
+	sampleView,
+} from '../helpers/sample-view.ts';
+import {openScreen} from '../helpers/screen-driver.ts';
+
+const opened = checkoutOpened();
+const {target} = opened;
+const events: EventsScreen = {name: 'events', target, newestFirst: true, filter: '', filtering: false};
+const error = {kind: 'forbidden', message: 'events is forbidden: User "jane" cannot list', status: 403} as const;
+
+/** Oldest first; the messages are longer than any line. */
+const many = (count: number) =>
+	Array.from({length: count}, (_, index) =>
+		sampleEvent('Pod', 'checkout-6f9f58df7d-8xk2p', 'BackOff', `${index} ${'because '.repeat(20)}of this`, {
+			agoSeconds: 1_000 - index,
+			type: index % 2 === 0 ? 'Normal' : 'Warning',
+		}),
+	);
+const withEvents = (parts: Partial<OpenedWorkload>) => ({
+	view: sampleView({opened: {...opened, ...parts}}),
+	nowMs: sampleNowMs,
+});
+const drawn = (screen: EventsScreen, parts: Partial<OpenedWorkload>, columns = 120, rows = 20) =>
+	eventsLines(screen, withEvents(parts), columns, rows).map(lineText);
+
+test('events have their whole messages, at any width', () => {
+	for (const columns of [40, 80, 120, 300]) {
+		const text = drawn(events, {events: collection(many(1))}, columns, 40).join(' ');
+		assert.equal(text.split('because').length - 1, 20, `${columns}`);
+		assert.match(text, /of +this/);
+	}
+});
+
+test('events are counted, filtered and turned round', () => {
+	const six = {events: collection(many(6))};
+	assert.match(drawn(events, six)[0] ?? '', /events of checkout {3}6 events, newest first/);
+	assert.match(drawn(events, six)[2] ?? '', /! 16m +BackOff +pod\/…8xk2p +5 because/);
+	assert.match(drawn({...events, newestFirst: false}, six, 120, 40)[2] ?? '', /0 because/);
+	assert.match(drawn({...events, filter: 'WARNING'}, six)[0] ?? '', /3 events with that text/);
+	assert.match(drawn({...events, filter: 'absent'}, six).join(' '), /No event has "absent"/);
+	const about = {...events, about: {namespace: 'shop', name: 'another'}};
+	assert.match(drawn(about, six).join(' '), /There are no events of this pod/);
+});
+
+test('why there are no events is said, and that old ones are old', () => {
+	assert.match(drawn(events, {events: collection([])}).join(' '), /no events of this workload: .* for an hour/);
+	assert.match(
+		drawn(events, {events: collection([], {state: 'blocked', error})}).join(' '),
+		/no events: forbidden, User/,
+	);
+	assert.match(
+		drawn(events, {events: collection([], {state: 'syncing', received: 7})}).join(' '),
+		/loading events, 7 objects so far/,
+	);
+	const stale = {state: 'blocked', error, asOfMs: sampleNowMs - 60_000} as const;
+	const old = eventsLines(events, withEvents({events: collection(many(2), stale)}), 120, 20);
+	assert.match(lineText(old[0] ?? assert.fail()), /as of 60s ago: forbidden/);
+	assert.ok(old.slice(2).every(({dimmed}) => dimmed === true));
+});
+
+test('who scrolls among the events stays where he is while new ones come, in either order', () => {
+	for (const newestFirst of [true, false]) {
+		const start = {...events, newestFirst};
+		const away = newestFirst ? 'page-down' : 'page-up';
+		const state = initialState(120, 23);
+		const moved = eventsPart.moved(start, away, state, withEvents({events: collection(many(30))}), 20);
+		const before = drawn(moved, {events: collection(many(30))});
+		const after = drawn(moved, {events: collection(many(33))});
+		assert.deepEqual(after.slice(2, 19), before.slice(2, 19));
+		const home = newestFirst ? 'top' : 'bottom';
+		const back = eventsPart.moved(moved, home, state, withEvents({events: collection(many(33))}), 20);
+		assert.equal(back.fromOldest, undefined);
+	}
+});
+
+test('e, o and d on Rollout look at the workload or what is selected, and Esc comes back', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened}});
+	screen.cluster.answers.readObject = () =>
+		Promise.resolve({
+			type: 'read',
+			object: {kind: 'Deployment', spec: {containers: [{env: [{name: 'A', value: 's3cret'}]}]}},
+		});
+	await screen.press('e');
+	assert.match(screen.text(), /events of checkout {3}4 events/);
+	await screen.press('escape', 'd');
+	assert.match(screen.text(), /revision 6 → revision 7 {3}checkout 1.8.2 → 1.9.0/);
+	await screen.press('escape', 'o');
+	await screen.waitFor('- name: A');
+	assert.match(screen.text(), /value: \(masked; v shows it\)/);
+	await screen.press('v');
+	assert.match(screen.text(), /value: s3cret/);
+	await screen.press('escape', 'j', 'o');
+	await screen.press('escape', 'tab', 'tab', 'j', 'o');
+	assert.deepEqual(screen.cluster.calls, [
+		'read Deployment shop/checkout',
+		'read Pod shop/checkout-6f9f58df7d-8xk2p',
+		'read ReplicaSet shop/checkout-6f9f58df7d',
+	]);
+	await screen.close();
+});
+
+test('an object that can’t be read says why, r asks again, and an answer that comes late is nobody’s', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened, pod: samplePodOpened()}});
+	screen.cluster.answers.readObject = () =>
+		Promise.resolve({type: 'failed', kind: 'forbidden', sentence: 'You may not read it.'});
+	await screen.press('o');
+	await screen.waitFor('You may not read it. r asks again.');
+	let answer = (_outcome: {readonly type: 'read'; readonly object: Readonly<Record<string, unknown>>}) => {};
+	screen.cluster.answers.readObject = () =>
+		new Promise(resolve => {
+			answer = resolve;
+		});
+	await screen.press('r');
+	assert.match(screen.text(), /Reading it from the API server/);
+	const late = answer;
+	await screen.press('escape', 'o');
+	late({type: 'read', object: {kind: 'Late'}});
+	await screen.pass(100);
+	assert.doesNotMatch(screen.text(), /kind: Late/);
+	answer({type: 'read', object: {kind: 'Right', a: 'x', b: 'x'}});
+	await screen.waitFor('kind: Right');
+	await screen.press('/');
+	await screen.type('x');
+	await screen.press('enter');
+	assert.match(screen.text(), /\/x 2 found/);
+	await screen.close();
+});
+
+test('on History space marks, d shows the whole difference, v the values', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened}});
+	await screen.press('h', ' ', 'k');
+	assert.match(screen.text(), /from revision 6 to revision 7/);
+	await screen.press('d');
+	assert.match(screen.text(), /revision 6 → revision 7/);
+	await screen.press('escape', ' ', 'd');
+	assert.match(screen.text(), /it is compared with itself/);
+	await screen.close();
+});
+
+test('on Confirm v shows what is masked of the change that is sent', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened}});
+	const template = (value: string) => ({spec: {containers: [{name: 'web', env: [{name: 'MODE', value}]}]}});
+	screen.cluster.answers.preview = () =>
+		Promise.resolve({
+			type: 'ready',
+			preview: {
+				...samplePreview,
+				changes: [{path: 'spec.template.spec.containers[web].env[MODE].value', masked: true}],
+				basis: {...samplePreview.basis, template: template('old-value')},
+				patch: [{op: 'replace', path: '/spec/template', value: template('new-value')}],
+			},
+		});
+	await screen.press('u');
+	await screen.waitFor('(changed, masked)');
+	await screen.press('v');
+	assert.match(screen.text(), /old-value → new-value/);
+	await screen.press('v');
+	assert.match(screen.text(), /\(changed, masked\)/);
+	await screen.close();
+});
