@@ -5,7 +5,15 @@ type Figures = Readonly<Record<string, number>>;
 
 const runs = 5;
 
-/** The reflector alone, built, in a process of its own, on all pods of the cluster that a kubeconfig names. */
+/**
+ * The reflector alone, built, in a process of its own, on all pods of the cluster that a kubeconfig names.
+ *
+ * Where its CPU time goes (perf record, 10,000 pods, gzip over TLS): starting Node and loading 15 %, unpacking 11 %, TLS, HTTP
+ * and their streams for 5,000 pieces 8 %, optimising compilers in other threads 11 %, garbage collection 10 %, finding what is
+ * kept 15 %, JSON.parse of that 8 %, the kernel's part of it all (wake-ups between threads, page faults) 15 %. The first four
+ * alone are nearly what JSON.parse of all the bytes takes. Without gzip and TLS the whole takes 1.3 times as much as that, and
+ * with 50,000 pods as much (`watching`).
+ */
 export const pods: Benchmark = async ({kubeconfig}) => {
 	if (kubeconfig === undefined) throw new Error('pods needs a loaded cluster: --kubeconfig FILE');
 	const sync = await createWorker('bench/pods/sync-worker.ts');
