@@ -14,8 +14,9 @@ function withPlugin(
 	const plugin = createPlugin(script, entry);
 	t.after(() => plugin.remove());
 	const {exec} = plugin;
-	return withFaultyCluster({usesThreads: true, kubeconfig: proxied => ({...proxied, user: {exec}})}, faulty =>
-		use(faulty, plugin),
+	return withFaultyCluster(
+		{usesThreads: true, usesPrograms: true, kubeconfig: proxied => ({...proxied, user: {exec}})},
+		faulty => use(faulty, plugin),
 	);
 }
 

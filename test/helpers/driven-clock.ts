@@ -21,24 +21,32 @@ const usualPatienceMs = 120_000;
 export interface DrivenClockOptions {
 	/** Files are read, or bytes packed, by other threads: time waits for them. */
 	readonly usesThreads?: boolean;
+	/** Programs are started that end by themselves: time waits until they have, for a busy machine is slow to start them. */
+	readonly usesPrograms?: boolean;
 }
 
-async function turns(usesThreads: boolean): Promise<void> {
-	for (let count = 0; count < turnsAStep; count++) await new Promise<void>(resolve => setImmediate(resolve));
+const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
+
+/** A program that this process started, and waits for, has not ended yet. */
+const runsProgram = () => process.getActiveResourcesInfo().includes('ProcessWrap');
+
+async function turns({usesThreads, usesPrograms}: DrivenClockOptions): Promise<void> {
+	for (let count = 0; count < turnsAStep; count++) await nextTurn();
 	// What was asked of the other threads before is done before.
 	if (usesThreads) await stat('.');
+	while (usesPrograms && runsProgram()) await nextTurn();
 }
 
 /**
  * A clock that goes on with the event loop and not with the machine's time: a busy machine makes a test slower, and no
  * deadline shorter. For peers in the same process, over the loopback interface, whose bytes are there at the next turn.
  */
-export function createDrivenClock(startMs: number, {usesThreads = false}: DrivenClockOptions = {}): DrivenClock {
+export function createDrivenClock(startMs: number, options: DrivenClockOptions = {}): DrivenClock {
 	const clock = createFakeClock(startMs);
 	const listeners = new Set<() => void>();
 
 	async function step(limitMs: number): Promise<void> {
-		await turns(usesThreads);
+		await turns(options);
 		clock.advance(Math.min(stepMs, limitMs));
 		for (const listener of [...listeners]) listener();
 	}

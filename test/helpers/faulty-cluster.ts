@@ -55,6 +55,8 @@ export interface FaultyClusterOptions {
 	readonly mayLie?: true;
 	/** Files are read, or bytes packed, by other threads. */
 	readonly usesThreads?: boolean;
+	/** Programs are started that end by themselves. */
+	readonly usesPrograms?: boolean;
 	/** Changes the kubeconfig that leads to the proxy. */
 	readonly kubeconfig?: (proxied: ResolvedKubeconfig) => ResolvedKubeconfig;
 	/** Called before the mirror connects. */
@@ -70,9 +72,9 @@ const names = ['api', 'web', 'worker'];
 export const web = {kind: 'Deployment', namespace: 'default', name: 'web'} as const;
 
 export async function startFaultyCluster(options: FaultyClusterOptions = {}): Promise<FaultyCluster> {
-	const {seed = 'faults', usesThreads = false, kubeconfig = proxied => proxied, before} = options;
+	const {seed = 'faults', usesThreads = false, usesPrograms = false, kubeconfig = proxied => proxied, before} = options;
 	// TLS knows no other time than the machine's.
-	const clock = createDrivenClock(systemClock.now(), {usesThreads});
+	const clock = createDrivenClock(systemClock.now(), {usesThreads, usesPrograms});
 	const users = new Map([[ADMIN_TOKEN, admin]]);
 	const simulated = createSimulatedCluster({seed, startMs: clock.now(), users, timers: clock});
 	createAll(
