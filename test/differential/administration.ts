@@ -70,9 +70,12 @@ const created: readonly Command[] = [
 ];
 
 const changed: readonly Command[] = [
+	// Each of these is rolled out before the next: how many steps two at once take is chance.
 	run('set env deployment/made LEVEL=debug'),
+	last('rollout status deployment/made --timeout=60s'),
 	run('set env deployment/made --list'),
 	run('set resources deployment/made --limits=cpu=500m,memory=64Mi'),
+	last('rollout status deployment/made --timeout=60s'),
 	run('set serviceaccount deployment/made made'),
 	run('set image deployment/made nothing=registry.example.com/made:v2'),
 	last('rollout status deployment/made --timeout=60s'),
