@@ -1,5 +1,6 @@
 import type {KubernetesError} from '../kubernetes/errors.ts';
 import type {ControllerRevision, Event, Pod, ReplicaSet, Workload, WorkloadKind} from '../kubernetes/objects.ts';
+import type {KnownRevision} from '../rollout/known-revision.ts';
 import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
 import type {Identity} from './identity.ts';
@@ -95,6 +96,8 @@ export interface ClusterView {
 	readonly workloads: Collection<Workload>;
 	/** The watches behind them: one that is refused or old says so here, and hides nothing of the others. */
 	readonly parts: readonly ListPart[];
+	/** Of StatefulSets and DaemonSets that were open, by uid: the number of their revision, which the list can't tell. */
+	readonly revisions: ReadonlyMap<string, KnownRevision>;
 	/** What is shown in place of all namespaces, where these may not be read. */
 	readonly scope?: NarrowedScope;
 	readonly opened?: OpenedWorkload;

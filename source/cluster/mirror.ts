@@ -11,6 +11,7 @@ import type {
 } from './cluster.ts';
 import {worstFreshness} from './freshness.ts';
 import {createInspection} from './inspection.ts';
+import {createKnownRevisions} from './known-revisions.ts';
 import type {LogQuery} from './opened-log.ts';
 import type {PodName} from './opened-pod.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
@@ -86,6 +87,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		});
 	}
 
+	const revisions = createKnownRevisions();
 	const skewMs = () => source.now() - clock.now();
 	const list = createScopedList(source, {
 		discover: identity.namespace || single ? undefined : discover,
@@ -117,6 +119,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			freshness,
 			workloads,
 			parts: list.parts(),
+			revisions: revisions.all(),
 			...(scope ? {scope} : {}),
 			...(detail ? {opened: detail} : {}),
 			...inspection.view(),
@@ -150,6 +153,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 					skewMs,
 					onChange,
 					journal,
+					revisions,
 					...(known ? {known} : {}),
 				});
 			}

@@ -4,6 +4,7 @@ import {revisionsOf} from '../rollout/revisions.ts';
 import {kindWords} from '../rollout/workload-kind.ts';
 import type {Collection, Freshness, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {createControllers} from './controllers.ts';
+import type {KnownRevisions} from './known-revisions.ts';
 import {memoizeLast} from './memoize-last.ts';
 import {ownParts} from './own-parts.ts';
 import type {SeenJournal} from './seen-journal.ts';
@@ -31,6 +32,8 @@ export interface OpenedWatchesOptions {
 	readonly known?: Workload;
 	/** Remembers how its revisions went. */
 	readonly journal: SeenJournal;
+	/** Remembers the numbers of revisions that the list can't tell. */
+	readonly revisions: KnownRevisions;
 }
 
 interface Parts {
@@ -98,7 +101,10 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 
 	/** Notes which revision the workload has, and how it fares. */
 	function look(): void {
-		if (seen) options.journal.look(seen, revisionsOf(seen, presentParts().controllerRevisions.items), source.now());
+		if (seen === undefined) return;
+		const revisions = revisionsOf(seen, presentParts().controllerRevisions.items);
+		options.journal.look(seen, revisions, source.now());
+		options.revisions.note(seen, revisions);
 	}
 
 	function onRevisionsChange(): void {

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
 import {createMirror} from '../../source/cluster/mirror.ts';
 import type {Event, Pod, WorkloadOf} from '../../source/kubernetes/objects.ts';
+import {stillKnown} from '../../source/rollout/known-revision.ts';
 import {kindWords} from '../../source/rollout/workload-kind.ts';
 import {createFakeClock} from '../helpers/fake-clock.ts';
 import {fullList} from '../helpers/mirrored-workload.ts';
@@ -125,6 +126,29 @@ test('a set that is created again under its name is another one, with other revi
 	assert.deepEqual([opened().gone, opened().controllerRevisions.items], [undefined, []]);
 	source.running('controllerrevisions').send({type: 'applied', object: controllerRevision(next, 1, 'agent:1')});
 	assert.equal(opened().controllerRevisions.items.length, 1);
+});
+
+test('the list learns the number of a revision while its set is open, and forgets it with the next template', () => {
+	const db = statefulSet({status: {currentRevision: 'db-4', updateRevision: 'db-4'}});
+	const {source, mirror} = openSet(db);
+	assert.equal(mirror.view().revisions.size, 0);
+	source.running('controllerrevisions').send(...fullList([controllerRevision(db, 4, 'db:1')], nowMs));
+	mirror.closeWorkload();
+	const {revisions} = mirror.view();
+	const known = revisions.get(db.metadata.uid);
+	assert.equal(stillKnown(known, db), 4);
+	assert.equal(mirror.view().revisions, revisions);
+	// Scaling is no other revision; another template is one, of which nobody knows the number.
+	const scaled = statefulSet({metadata: {name: 'db', generation: 2}, spec: {replicas: 5}, status: db.status ?? {}});
+	assert.equal(stillKnown(known, scaled), 4);
+	assert.equal(stillKnown(known, statefulSet({status: {updateRevision: 'db-5'}})), undefined);
+
+	const agent = daemonSet();
+	const daemons = openSet(agent);
+	daemons.source.running('controllerrevisions').send(...fullList([controllerRevision(agent, 2, 'agent:1')], nowMs));
+	const learned = daemons.mirror.view().revisions.get(agent.metadata.uid);
+	assert.equal(stillKnown(learned, agent), 2);
+	assert.equal(stillKnown(learned, daemonSet({metadata: {name: 'agent', generation: 2}})), undefined);
 });
 
 test('workloads of one name and different kinds are different workloads', () => {

@@ -291,6 +291,7 @@ export function sampleView(parts: Partial<ClusterView> = {}): ClusterView {
 		freshness: live,
 		workloads: collection(sampleDeployments),
 		parts: [],
+		revisions: new Map(),
 		...parts,
 	};
 }

@@ -1,5 +1,7 @@
+import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {Workload} from '../../../kubernetes/objects.ts';
 import {ageOf} from '../../../rollout/duration.ts';
+import {stillKnown} from '../../../rollout/known-revision.ts';
 import {revisionNumberOf} from '../../../rollout/revisions.ts';
 import {type Summary, summaryOf} from '../../../rollout/summary.ts';
 import {counted, listed, shortImage, thousands} from '../../format.ts';
@@ -69,7 +71,7 @@ export function workloadsLines(
 		row,
 		selected: top + offset === selected,
 		summary: summaryOf(row.workload, nowMs),
-		cells: cellsOf(row, nowMs),
+		cells: cellsOf(row, view, nowMs),
 	}));
 	const oneNamespace = view.identity.namespace !== undefined;
 	const layOut = (rowCells: readonly (readonly Cell[])[], hidden: boolean) =>
@@ -116,8 +118,12 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 	];
 }
 
-function cellsOf({workload, namespace, name, images, progress}: WorkloadRow, nowMs: number): readonly Cell[] {
-	const revision = revisionText(workload);
+function cellsOf(
+	{workload, namespace, name, images, progress}: WorkloadRow,
+	view: ClusterView,
+	nowMs: number,
+): readonly Cell[] {
+	const revision = revisionText(workload, view);
 	return [
 		{text: namespace},
 		{text: name, token: 'strong'},
@@ -133,9 +139,10 @@ function cellsOf({workload, namespace, name, images, progress}: WorkloadRow, now
 
 const shortKinds = {Deployment: 'dep', StatefulSet: 'sts', DaemonSet: 'ds'} as const;
 
-/** The number of a StatefulSet or DaemonSet stands in its ControllerRevisions, which nobody has read yet. */
-function revisionText(workload: Workload): string {
-	return workload.kind === 'Deployment' ? String(revisionNumberOf(workload) ?? '') : '–';
+/** The number of a StatefulSet or DaemonSet stands in its ControllerRevisions, which are read when it is opened. */
+function revisionText(workload: Workload, {revisions}: ClusterView): string {
+	const known = stillKnown(revisions.get(workload.metadata.uid), workload);
+	return workload.kind === 'Deployment' ? String(revisionNumberOf(workload) ?? '') : String(known ?? '–');
 }
 
 const namespaceIndex = 0;
