@@ -1,8 +1,9 @@
 import type {Cluster, ClusterView, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
+import {hourAndMinute} from './format.ts';
 import {type Frame, frameOf, reuseFrame} from './frame.ts';
 import type {Message} from './message.ts';
-import type {Place, Places} from './places.ts';
+import type {Place, PlaceList, Places} from './places.ts';
 import {runEffect, type Terminal, type Travel} from './run-effect.ts';
 import {initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
 import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
@@ -117,17 +118,26 @@ export function createSession(options: SessionOptions): Session {
 		});
 	let unsubscribe = follow();
 
+	/** How the contexts that were left stood then, by name: who could not reach one learns it before he goes there again. */
+	const left = new Map<string, string>();
 	const travel: Travel = {
-		listContexts: () => dispatch({type: 'contexts-listed', list: places?.contexts() ?? {ok: true, rows: []}}),
+		listContexts: () => dispatch({type: 'contexts-listed', list: withLeft(places?.contexts(), left)}),
 		go,
 	};
 
 	/** From here on everything is the other cluster's: its view, its clock, what keys do. */
 	function go(place: Place) {
+		const {identity, freshness} = cluster.view();
+		const [leftAtMs, error] = [clock.now(), 'error' in freshness ? freshness.error : undefined];
 		const arrival = places?.go(place);
 		if (!arrival?.ok) {
 			dispatch({type: 'not-gone', sentence: arrival?.sentence ?? 'there is no other place to go to'});
 			return;
+		}
+		if (error === undefined) {
+			left.delete(identity.context);
+		} else {
+			left.set(identity.context, `${error.kind} at ${hourAndMinute(leftAtMs, timeZone)}`);
 		}
 		unsubscribe();
 		({cluster, confirmByName} = arrival);
@@ -162,6 +172,18 @@ export function createSession(options: SessionOptions): Session {
 			frames.close();
 		},
 	};
+}
+
+/** The contexts, those with what went wrong there when one was there last. */
+function withLeft(list: PlaceList = {ok: true, rows: []}, left: ReadonlyMap<string, string>): PlaceList {
+	if (!list.ok) {
+		return list;
+	}
+	const rows = list.rows.map(row => {
+		const said = row.isHere ? undefined : left.get(row.name);
+		return said === undefined ? row : {...row, note: row.note === undefined ? said : `${said}, ${row.note}`};
+	});
+	return {ok: true, rows};
 }
 
 // Until the cluster has turned to the workload that was just opened, it shows the one before: nobody may take that for

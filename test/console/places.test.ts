@@ -141,3 +141,29 @@ test('Y copies the kubectl line of the screen and says which', async () => {
 	assert.match(screen.text(), /Y copy kubectl: there is no kubectl line/);
 	await screen.close();
 });
+
+test('a context that could not be reached says so in the list, when one has left it', async () => {
+	const error = {kind: 'unreachable', message: 'connection refused'} as const;
+	const lost = {state: 'connecting', sinceMs: sampleNowMs, error} as const;
+	const view = sampleView({identity: {context: 'prod-us', server: 'https://us:6443'}, freshness: lost});
+	const unreached = createFakeCluster({...view, workloads: collection([], lost)}, sampleNowMs);
+	const back = createFakeCluster(sampleView(), sampleNowMs);
+	let isAway = false;
+	const screen = await openScreen({
+		places: {
+			contexts: () => ({
+				ok: true,
+				rows: rows.map(row => ({...row, isHere: (row.key === 'prod-us') === isAway && row.key !== 'lost'})),
+			}),
+			go(place) {
+				isAway = place.type === 'context' && place.key === 'prod-us';
+				return {ok: true, cluster: isAway ? unreached : back, confirmByName: false};
+			},
+		},
+	});
+	await screen.press('c', 'j', 'enter');
+	assert.match(screen.text(), /not connected: connection refused/);
+	await screen.press('c', 'k', 'enter', 'c');
+	assert.match(screen.text(), /prod-us .*unreachable at 14:03, read-only/);
+	await screen.close();
+});
