@@ -1,8 +1,8 @@
 import type {Workload} from '../../kubernetes/objects.ts';
 import {type Proposal, proposeRevision} from '../../rollout/last-good-revision.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
-import {type Revision, revisionHashLabel, revisionsOf} from '../../rollout/revisions.ts';
-import {stuckPods} from '../../rollout/stuck-pods.ts';
+import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
+import {leftOverPods, stuckPods} from '../../rollout/stuck-pods.ts';
 import type {ActionRequest, JsonPatchOperation, PodDeletion} from './action.ts';
 import {kubectlDeleteLine, kubectlLine} from './kubectl-line.ts';
 import {notesOf, proofNote} from './plan-notes.ts';
@@ -69,13 +69,8 @@ function planLeftOver(input: PlanInput): PlanOutcome | undefined {
 	const {request, workload, owned, identity} = input;
 	if (workload.kind !== 'StatefulSet') return undefined;
 	const present = revisionsOf(workload, owned).find(({current}) => current);
-	// Of the revision that an update comes from a pod may be broken, too: then undoing means to go back to it.
-	const {currentRevision, updateRevision} = workload.status ?? {};
-	const from = currentRevision === updateRevision ? undefined : currentRevision;
-	const left = (input.pods ?? []).filter(
-		({metadata}) => from === undefined || metadata.labels?.[revisionHashLabel] !== from,
-	);
-	const deletions = present ? deletionsOf({...input, pods: left}, present.podKey) : [];
+	const left = present ? leftOverPods(workload, input.pods ?? [], present.podKey, input.nowMs) : [];
+	const deletions = left.map(({metadata: {name, uid}}) => ({name, uid}));
 	if (present === undefined || deletions.length === 0) return undefined;
 	const names = deletions.map(({name}) => name);
 	return planned({

@@ -351,7 +351,12 @@ function trapped(
 		status: {updateRevision, currentRevision},
 	});
 	const stuck = newPod('db-2', waiting('ImagePullBackOff', 'not found'), {
-		metadata: {name: 'db-2', uid: 'uid-db-2', labels: {'controller-revision-hash': podRevision}},
+		metadata: {
+			name: 'db-2',
+			uid: 'uid-db-2',
+			labels: {'controller-revision-hash': podRevision},
+			ownerReferences: [{kind: 'StatefulSet', name: 'db', uid: 'uid-db', controller: true}],
+		},
 		status: {phase: 'Pending'},
 	});
 	return diagnose(revisionedParts({kind: 'StatefulSet', object}, updateRevision, undefined, [stuck], []), nowMs)?.cause;

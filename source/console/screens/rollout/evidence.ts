@@ -76,7 +76,11 @@ function resumeHint({workload, progress}: RolloutFacts): readonly (readonly Span
 	return [[span('p', 'key'), span(`  resume: ${text}`)]];
 }
 
-function undoHint({undo, progress, from, current, isTroubled}: RolloutFacts): readonly (readonly Span[])[] {
+function undoHint({undo, progress, from, current, isTroubled, leftOver}: RolloutFacts): readonly (readonly Span[])[] {
+	if (leftOver.length > 0) {
+		const text = `delete ${listed(leftOver, 3)}: ${leftOver.length === 1 ? 'it comes' : 'they come'} back with revision ${current?.number}`;
+		return [[span('u', 'key'), span(`  ${text}`)]];
+	}
 	const inTrouble = progress.phase === 'deadline-exceeded' || progress.failure !== undefined || isTroubled;
 	// What was reached by undo is on its way back already: to undo that would bring the fault back.
 	const isGoingBack = current !== undefined && current.formerNumbers.length > 0;

@@ -2,12 +2,13 @@ import type {OpenedWorkload} from '../../../cluster/cluster.ts';
 import type {Pod, Workload} from '../../../kubernetes/objects.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
-import {partsOf} from '../../../rollout/diagnosis/parts.ts';
+import {type Parts, partsOf} from '../../../rollout/diagnosis/parts.ts';
 import {templateOwner} from '../../../rollout/field-owners.ts';
 import type {Proposal} from '../../../rollout/last-good-revision.ts';
 import {deploymentComplete, type Progress, progressOf} from '../../../rollout/progress.ts';
 import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
+import {leftOverPods} from '../../../rollout/stuck-pods.ts';
 import {epochMs} from '../../../rollout/timestamp.ts';
 import {openedRevisions, ownedOf, ownedWords} from '../../owned.ts';
 import {proposalOf} from '../../proposal.ts';
@@ -30,6 +31,8 @@ export interface RolloutFacts {
 	readonly changedMs?: number;
 	/** Pods of the present template. */
 	readonly newPods: readonly Pod[];
+	/** Names of stuck pods of a StatefulSet whose template was mended already: `u` deletes them. */
+	readonly leftOver: readonly string[];
 	/** What stands in the way, the most telling first. */
 	readonly diagnoses: readonly Diagnosis[];
 	/** Something does that is more than waiting. */
@@ -55,6 +58,7 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 		revisions,
 		podsOf,
 		newPods: parts.newPods,
+		leftOver: leftOverOf(workload, current, parts, nowMs),
 		diagnoses,
 		isTroubled: diagnoses.some(({level}) => level !== 'wait'),
 		...(current ? {current} : {}),
@@ -63,6 +67,14 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 		...(changedMs === undefined ? {} : {changedMs}),
 		...(unknownParts ? {unknownParts} : {}),
 	};
+}
+
+function leftOverOf(workload: Workload, current: Revision | undefined, parts: Parts, nowMs: number): readonly string[] {
+	const pods =
+		workload.kind === 'StatefulSet' && current
+			? leftOverPods(workload, parts.oldPods, current.podKey, nowMs, parts.eventsOf)
+			: [];
+	return pods.map(({metadata}) => metadata.name);
 }
 
 function fromOf(
