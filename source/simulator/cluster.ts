@@ -28,6 +28,7 @@ import {endpointsControllers} from './endpoints-controller.ts';
 import {createFaults, type Faults} from './faults/faults.ts';
 import {kindRules} from './kind-rules.ts';
 import {createNamespaceController} from './namespace-controller.ts';
+import type {Denial} from './scenario.ts';
 import {createHandler} from './server/handler.ts';
 import type {PodLogs} from './server/pod-logs.ts';
 import type {Handler} from './server/request.ts';
@@ -48,6 +49,8 @@ export interface SimulatedClusterOptions {
 	/** Minor version of Kubernetes; texts depend on it. */
 	readonly minor?: number;
 	readonly nodeCount?: number;
+	/** What admission webhooks say against pods. */
+	readonly denials?: readonly Denial[];
 	/** By bearer token. */
 	readonly users: ReadonlyMap<string, User>;
 	readonly timers: Timers;
@@ -105,10 +108,10 @@ interface Parts {
 }
 
 /** The store with the API's rules before it. */
-function writingParts(served: ServedResources, seed: string, nowMs: () => number): Parts {
+function writingParts(served: ServedResources, {seed, denials}: SimulatedClusterOptions, nowMs: () => number): Parts {
 	const store = createObjectStore();
 	const drawForNext = () => createRandom(`${seed} ${store.revision}`);
-	const admit = createAdmission(store, served);
+	const admit = createAdmission(store, served, denials);
 	const admitValid: ObjectsOptions['admitValid'] = (object, resource) => quotaProblem(store, served, object, resource);
 	const objects = createObjects({store, rules: kindRules, nowMs, drawForNext, admit, admitValid});
 	const bindings = createBindings(objects, required(served, 'Pod'), nowMs);
@@ -156,7 +159,7 @@ export function createSimulatedCluster(options: SimulatedClusterOptions): Simula
 	const [random, requestRandom] = [createRandom(seed), createRandom(`${seed} requests`)];
 	let run: Engine | undefined;
 	const nowMs = () => run?.nowMs() ?? startMs;
-	const {store, objects, bindings, worldOf} = writingParts(served, seed, nowMs);
+	const {store, objects, bindings, worldOf} = writingParts(served, options, nowMs);
 	// Before anybody listens: it concerns no controller.
 	storeOwn(store, seed, startMs);
 	const world = worldOf('kube-controller-manager');

@@ -102,6 +102,7 @@ export function* setUpScenario(scenario: Scenario, options: RunOptions): Generat
 		timers,
 		logs: createScenarioLogs(scenario.logs),
 		kubelet: options.kubelet !== false && kubeletOf(scenario, startMs),
+		...(scenario.denials ? {denials: scenario.denials} : {}),
 		...(options.scheduler === false ? {scheduler: false} : {}),
 		controllers: actorsOf(scenario, startMs, manager => cluster.worldOf(manager), options.kubelet !== false),
 	});

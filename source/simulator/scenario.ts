@@ -55,6 +55,15 @@ export interface ScenarioImage {
 	readonly hangsAfterMs?: number;
 }
 
+/** What an admission webhook says against pods that run an image. */
+export interface Denial {
+	/** The webhook's name. */
+	readonly webhook: string;
+	/** The beginning of the image's name. */
+	readonly image: string;
+	readonly message: string;
+}
+
 /** A controller that holds a workload to what a repository says. */
 export interface GitOps {
 	readonly target: ScenarioTarget;
@@ -106,6 +115,7 @@ export interface Scenario {
 	/** The nodes' kubelets have a real one's logic, and these images; absent: they play fixed stages, as kwok does. */
 	readonly images?: readonly ScenarioImage[];
 	readonly gitOps?: GitOps;
+	readonly denials?: readonly Denial[];
 	readonly load?: ProcessorLoad;
 	/** Nodes tell that they live when there are any that may stop doing so. */
 	readonly lostNodes?: readonly LostNode[];

@@ -11,6 +11,7 @@ import {podAddresses} from './pod-addresses.ts';
 import {delayMs, type NodeRuntime, newPodRun, type PodRun, writeStatus} from './pod-run.ts';
 import {follow, syncAt, syncPod} from './pod-sync.ts';
 import {shortenGrace, terminatePod} from './pod-termination.ts';
+import {mountVolumes} from './volume-mounts.ts';
 
 export interface KubeletOptions {
 	/** What each image does. */
@@ -19,15 +20,17 @@ export interface KubeletOptions {
 	readonly delays?: PodDelays;
 }
 
-/** From the binding to the first container: status, sandbox, status. */
+/** From the binding to the first container: status, volumes, sandbox, status. */
 function admit(run: PodRun, nowMs: number): void {
 	const [admitMs, sandboxMs] = [delayMs(run, 'admit'), delayMs(run, 'sandbox')];
 	run.agenda.at(nowMs + admitMs, context => writeStatus(context, run));
-	run.agenda.at(nowMs + admitMs + sandboxMs, context => {
+	const begin = (context: ControllerContext) => {
 		run.sandbox = 'ready';
 		writeStatus(context, run);
 		syncAt(run, context.nowMs + statusMs);
-	});
+	};
+	// Volumes are there within the time that a sandbox takes, if they come at all.
+	run.agenda.at(nowMs + admitMs + sandboxMs, context => mountVolumes(context, run, begin));
 }
 
 /**

@@ -72,6 +72,10 @@ export const forbidden = (resource: ServedResource, name: string, cause: string,
 		...(causes ? {causes} : {}),
 	});
 
+/** Source: apiserver admission/plugin/webhook/errors/statuserror.go, ToStatusErr. */
+export const deniedByWebhook = (webhook: string, message: string) =>
+	refusal(403, 'Forbidden', `admission webhook "${webhook}" denied the request: ${message}`, {});
+
 /** A DELETE whose preconditions don't hold names the kind, not the resource. Source: apiserver registry/generic. */
 export const preconditionFailed = ({kind, group}: ServedResource, name: string, cause: string) =>
 	refusal(

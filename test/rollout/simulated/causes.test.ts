@@ -63,6 +63,16 @@ const taintNodes = [0, 1, 2].map(
 	}),
 );
 
+const restrictNamespace: ScenarioStep = {
+	afterMs: seconds(1),
+	act: {
+		kind: 'patch',
+		target: {kind: 'Namespace', name: 'default'},
+		patch: {metadata: {labels: {'pod-security.kubernetes.io/enforce': 'restricted'}}},
+		manager: 'kubectl-label',
+	},
+};
+
 const known = (name: string): Scenario => findScenario(name) ?? assert.fail(name);
 
 interface Seeded {
@@ -243,6 +253,46 @@ const causes: readonly Seeded[] = [
 		cause: 'quota-exceeded',
 		words: /quota pods is exhausted \(pods 3 of 3 used, 1 more asked for\)/,
 		scenario: known('quota-exceeded'),
+		atMs: seconds(12),
+	},
+	{
+		what: 'an admission webhook',
+		cause: 'admission-refused',
+		words: /admission webhook policy\.example\.com denies it: the image is not signed/,
+		scenario: rolling(
+			{},
+			{
+				parts: {
+					denials: [{webhook: 'policy.example.com', image: image('v2'), message: 'the image is not signed'}],
+				},
+			},
+		),
+		atMs: seconds(12),
+	},
+	{
+		what: 'PodSecurity',
+		cause: 'pod-security',
+		words: /violate PodSecurity restricted:latest: allowPrivilegeEscalation != false/,
+		scenario: rolling({}, {steps: [restrictNamespace, setImage(seconds(5), 'Deployment', 'web', image('v2'))]}),
+		atMs: seconds(12),
+	},
+	{
+		what: 'a volume that can’t be mounted',
+		cause: 'volume-not-mounted',
+		words: /waits? for volume data, which can't be mounted/,
+		scenario: rolling(
+			{},
+			{
+				steps: changing({}, {volumes: [{name: 'data', hostPath: {path: '/mnt/data', type: 'Directory'}}]}),
+			},
+		),
+		atMs: seconds(30),
+	},
+	{
+		what: 'a Secret that a volume is made of',
+		cause: 'config-missing',
+		words: /need(s)? Secret tls/,
+		scenario: rolling({}, {steps: changing({}, {volumes: [{name: 'tls', secret: {secretName: 'tls'}}]})}),
 		atMs: seconds(12),
 	},
 	{
