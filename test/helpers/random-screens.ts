@@ -12,6 +12,7 @@ import {
 } from '../../source/console/state.ts';
 import {hostilePod} from './hostile-pod.ts';
 import {hostileText, poison, poisoned} from './hostile-text.ts';
+import {logAgent, logAgentOpened, ordersDb, ordersDbOpened} from './sample-sets.ts';
 import {
 	checkoutOpened,
 	collection,
@@ -206,7 +207,8 @@ const freshness: fc.Arbitrary<Freshness> = fc.oneof(
 	hostileText.map((message): Freshness => ({state: 'blocked', error: {kind: 'forbidden', message, status: 403}})),
 );
 
-const opened = checkoutOpened();
+const openedOnes: readonly OpenedWorkload[] = [checkoutOpened(), ordersDbOpened(), logAgentOpened()];
+const workloads = [...sampleDeployments, ordersDb, logAgent];
 
 const logStatus: fc.Arbitrary<LogStatus> = fc.oneof(
 	fc
@@ -256,7 +258,8 @@ const inspected = fc
 export const randomView: fc.Arbitrary<ClusterView> = fc
 	.record({
 		poison,
-		workloads: fc.nat(sampleDeployments.length),
+		opened: fc.constantFrom(...openedOnes),
+		count: fc.nat(workloads.length),
 		freshness,
 		partsFreshness: freshness,
 		gone: fc.constantFrom(undefined, undefined, 'deleted' as const, 'absent' as const),
@@ -269,14 +272,18 @@ export const randomView: fc.Arbitrary<ClusterView> = fc
 	})
 	.map(parts => {
 		const withPoison = <T>(value: T) => poisoned(value, parts.poison);
+		const {opened} = parts;
 		const {workload: held, ...collections} = opened;
 		const workload: OpenedWorkload = {
 			...collections,
-			target,
 			...(parts.isLoaded && held ? {workload: withPoison(held)} : {}),
 			...(parts.gone === undefined ? {} : {gone: parts.gone}),
 			freshness: parts.freshness,
 			replicaSets: collection(parts.isKnown ? withPoison(opened.replicaSets.items) : [], parts.partsFreshness),
+			controllerRevisions: collection(
+				parts.isKnown ? withPoison(opened.controllerRevisions.items) : [],
+				parts.partsFreshness,
+			),
 			pods: collection(parts.isKnown ? withPoison(opened.pods.items) : [], parts.partsFreshness),
 			events: collection(withPoison(opened.events.items), parts.partsFreshness),
 		};
@@ -287,7 +294,7 @@ export const randomView: fc.Arbitrary<ClusterView> = fc
 				...(parts.namespace === undefined ? {} : {namespace: parts.namespace}),
 			},
 			freshness: parts.freshness,
-			workloads: collection(withPoison(sampleDeployments.slice(0, parts.workloads)), parts.freshness),
+			workloads: collection(withPoison(workloads.slice(0, parts.count)), parts.freshness),
 			opened: workload,
 			...parts.inspected,
 			...(parts.replay
