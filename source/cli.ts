@@ -29,6 +29,7 @@ const helpText = `
     --speed X                         times real speed: 1 to 1000, of a recording from 0.1
     --port N                          of rolltop simulate; 0, or none: a free one
     --no-scheduler, --no-kubelet      of rolltop simulate: one from outside does its work
+    --theme NAME                      auto, dark, light, high-contrast or monochrome
     --no-color                        also by NO_COLOR
     --help, --version
 
@@ -74,6 +75,7 @@ export async function main(words: readonly string[]): Promise<number> {
 			port: {type: 'string'},
 			scheduler: {type: 'boolean', default: true},
 			kubelet: {type: 'boolean', default: true},
+			theme: {type: 'string'},
 			color: {type: 'boolean', default: true},
 		},
 	});

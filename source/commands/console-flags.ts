@@ -18,4 +18,8 @@ export interface ConsoleFlags {
 	readonly scenario?: string | undefined;
 	readonly seed?: string | undefined;
 	readonly speed?: string | undefined;
+	/** One of `themeNames`. */
+	readonly theme?: string | undefined;
+	/** False: `--no-color`. */
+	readonly color?: boolean | undefined;
 }

@@ -1,6 +1,8 @@
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
+import type {ConsoleOptions} from '../console/run-console.tsx';
 import {systemClock} from '../kubernetes/clock.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
+import {themeNames} from '../storage/config.ts';
 import {awaitWrites} from './await-writes.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {type EndingSignal, onEndingSignal} from './ending-signals.ts';
@@ -53,7 +55,7 @@ export async function consoleCommand(
 	const initialTarget = target && {kind: target.kind, namespace, name: target.name};
 	if (initialTarget) cluster.open(initialTarget);
 	try {
-		return await show(session, initialTarget, process, terminal, storage);
+		return await show(session, initialTarget, process, terminal, storage, lookOf(flags, storage));
 	} finally {
 		await storage?.flush();
 		for (const fault of faults) say(fault, EXIT.done);
@@ -67,12 +69,21 @@ async function listAskedFor({scenario, recording}: ConsoleFlags): Promise<string
 	return undefined;
 }
 
+type Look = Pick<ConsoleOptions, 'theme' | 'isColourless'>;
+
+/** What was asked for on the command line goes before the config file. */
+function lookOf({theme, color}: ConsoleFlags, storage: Storage | undefined): Look {
+	const asked = themeNames.find(name => name === theme);
+	return {theme: asked ?? storage?.config.theme ?? 'auto', isColourless: color === false};
+}
+
 async function show(
 	{cluster, places, afterFirstPicture, end, confirmByName = false, unfinished}: OpenedSession,
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
 	terminal: ConsoleTerminal | undefined,
 	storage: Storage | undefined,
+	look: Look,
 ): Promise<number> {
 	const [{runConsole}, {closingSummary}] = await Promise.all([
 		import('../console/run-console.tsx'),
@@ -112,7 +123,7 @@ async function show(
 			places,
 			placeless: places ? undefined : 'a recording is one place',
 			told,
-			theme: storage?.config.theme ?? 'auto',
+			...look,
 			onHandOver: terminal?.reserve(),
 			...(initialTarget ? {initialTarget} : {}),
 		});

@@ -1,4 +1,5 @@
 import {sanitizeText} from '../kubernetes/sanitize.ts';
+import {themeNames} from '../storage/config.ts';
 
 /** The options that take a value. An empty one is another option's place taken by mistake: `--as --read-only`. */
 const valueOptions = {
@@ -17,6 +18,7 @@ const valueOptions = {
 	seed: '--seed',
 	speed: '--speed',
 	port: '--port',
+	theme: '--theme',
 } as const;
 
 function withoutValue(flags: Readonly<Record<string, unknown>>, argv: readonly string[]): string | undefined {
@@ -56,6 +58,10 @@ export function misuseOf(
 	if (empty) return `${empty} needs a value.`;
 	if (typeof namespace === 'string' && !namespaceName.test(namespace)) {
 		return `"${sanitizeText(namespace)}" is no namespace: a name has lower-case letters, digits and dashes, at most 63.`;
+	}
+	const {theme} = flags;
+	if (typeof theme === 'string' && !themeNames.some(name => name === theme)) {
+		return `There is no theme "${sanitizeText(theme)}": --theme takes ${themeNames.slice(0, -1).join(', ')} or ${themeNames.at(-1)}.`;
 	}
 	if (input[0] === 'simulate' && input.length > 1) {
 		return `rolltop simulate takes no arguments, only options; ${sanitizeText(input.slice(1).join(' '))} is one.`;

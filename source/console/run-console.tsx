@@ -9,7 +9,7 @@ import {createPainter} from './painter.ts';
 import type {Places} from './places.ts';
 import {createSession} from './session.ts';
 import type {HandOver} from './terminal-loan.ts';
-import {themeFor} from './theme.ts';
+import {type ThemeName, themeFor} from './theme.ts';
 import type {AskedWrite} from './writes.ts';
 
 export interface ConsoleOptions {
@@ -32,7 +32,9 @@ export interface ConsoleOptions {
 	/** Told, once the screen stands, how a program that asks a person gets the terminal. */
 	readonly onHandOver?: ((handOver: HandOver) => void) | undefined;
 	/** `monochrome`: as with NO_COLOR. */
-	readonly theme?: 'auto' | 'monochrome';
+	readonly theme?: ThemeName;
+	/** `--no-color`. */
+	readonly isColourless?: boolean;
 	/** IANA name for the times of day; undefined: the machine's. */
 	readonly timeZone?: string;
 	/** Aborted: the terminal is given back at once, whatever was going on. */
@@ -76,11 +78,15 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	const giveBack = () => app.unmount();
 	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
 	const copy = (text: string) => void stdout.write(clipboardBytes(text, env));
+	const theme = themeFor(env, {
+		name: options.theme ?? 'auto',
+		isColourless: options.isColourless === true,
+	});
 	const app = render(
 		<App
 			session={session}
 			painter={createPainter(stdout)}
-			theme={themeFor(options.theme === 'monochrome' ? {...env, NO_COLOR: '1'} : env)}
+			theme={theme}
 			hasKeyboard={hasKeyboard}
 			copy={copy}
 			onHandOver={options.onHandOver}

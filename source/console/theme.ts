@@ -1,62 +1,104 @@
-import {styleText} from 'node:util';
 import type {Frame} from './frame.ts';
 import {hasSureWidth, type Line, lineText, type Token, widthOf} from './line.ts';
+import {nearestIndex, rgbOf} from './look/colour.ts';
+import {type ColourDepth, colourDepth, groundOf} from './look/colour-depth.ts';
+import {asciiText, needsAscii} from './look/glyph-set.ts';
+import {
+	dark,
+	highContrastDark,
+	highContrastLight,
+	type Look,
+	light,
+	monochrome,
+	ownColours,
+	type Palette,
+} from './look/palettes.ts';
 import type {PaintedRow} from './painter.ts';
 
-type Format = Parameters<typeof styleText>[0];
+export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'monochrome'] as const;
+
+/** `auto`: by what the terminal tells of its ground, else in the user's own sixteen colours. */
+export type ThemeName = (typeof themeNames)[number];
 
 /** How each token looks. Colour never says what a word or a glyph does not say too. */
 export interface Theme {
-	readonly tokens: Readonly<Record<Token, Format>>;
+	/** Parameters of SGR; empty: as the terminal's text is. */
+	readonly tokens: Readonly<Record<Token, string>>;
+	/** Of lines that are from before the connection was lost; undefined: each in its own look, and dim. */
+	readonly dimmed?: string;
+	readonly isAscii: boolean;
 }
 
-// Only the sixteen colours that every terminal lets its user choose: they stay readable on light and dark grounds.
-const colours: Theme = {
-	tokens: {
-		plain: [],
-		strong: 'bold',
-		faint: 'dim',
-		good: 'green',
-		busy: 'cyan',
-		bad: ['red', 'bold'],
-		paused: 'yellow',
-		key: 'bold',
-	},
-};
+type Environment = Readonly<Record<string, string | undefined>>;
 
-const noColours: Theme = {
-	tokens: {
-		plain: [],
-		strong: 'bold',
-		faint: 'dim',
-		good: [],
-		busy: [],
-		bad: 'bold',
-		paused: [],
-		key: 'bold',
-	},
-};
-
-/** The theme for an environment. See https://no-color.org: set and not empty means no colour; weight may stay. */
-export function themeFor(env: Readonly<Record<string, string | undefined>>): Theme {
-	return env.NO_COLOR !== undefined && env.NO_COLOR !== '' ? noColours : colours;
+export interface ThemeChoice {
+	readonly name?: ThemeName;
+	/** `--no-color`. */
+	readonly isColourless?: boolean;
 }
 
-const style = (format: Format, text: string) =>
-	text === '' || (Array.isArray(format) && format.length === 0)
-		? text
-		: styleText(format, text, {validateStream: false});
+/** The theme for an environment; what was asked for by name counts as far as there are colours. */
+export function themeFor(env: Environment, {name = 'auto', isColourless = false}: ThemeChoice = {}): Theme {
+	const depth = isColourless ? 'none' : colourDepth(env);
+	const palette = depth === 'none' ? monochrome : paletteFor(name, env);
+	const tokens = Object.entries(palette).map(([token, look]) => [token, codesOf(look, depth)]);
+	const isShaded = (depth === '256' || depth === 'true') && palette.faint.shade !== undefined;
+	const isNeverDim = palette.faint.dim !== true;
+	return {
+		tokens: Object.fromEntries(tokens) as Record<Token, string>,
+		// To dim a shade would take its contrast away.
+		...(isShaded || isNeverDim ? {dimmed: codesOf(palette.faint, depth)} : {}),
+		isAscii: needsAscii(env),
+	};
+}
 
-/** A line as styled text; colours follow the given environment, not what the process's standard output is. */
+/** The palette that a name stands for on this terminal. */
+export function paletteFor(name: ThemeName, env: Environment): Palette {
+	const ground = groundOf(env);
+	switch (name) {
+		case 'auto':
+			return ground === undefined ? ownColours : ground === 'light' ? light : dark;
+		case 'dark':
+			return dark;
+		case 'light':
+			return light;
+		case 'high-contrast':
+			return ground === 'light' ? highContrastLight : highContrastDark;
+		case 'monochrome':
+			return monochrome;
+	}
+}
+
+function codesOf({bold, dim, named, shade}: Look, depth: ColourDepth): string {
+	const isShaded = shade !== undefined && (depth === '256' || depth === 'true');
+	const colour = !isShaded
+		? named
+		: depth === 'true'
+			? `38;2;${rgbOf(shade).join(';')}`
+			: `38;5;${nearestIndex(shade)}`;
+	return [bold ? 1 : undefined, dim && !isShaded ? 2 : undefined, depth === 'none' ? undefined : colour]
+		.filter(code => code !== undefined)
+		.join(';');
+}
+
+const style = (codes: string, text: string) => (text === '' || codes === '' ? text : `\u001B[${codes}m${text}\u001B[m`);
+
+/** A line as styled text. */
 export function paintLine(line: Line, theme: Theme, columns: number): string {
+	const shown = (text: string) => (theme.isAscii ? asciiText(text) : text);
 	if (line.selected) {
 		// Inverse over coloured spans would be a patchwork; the glyph keeps saying what the colour said.
 		const text = lineText(line);
-		return style('inverse', text + ' '.repeat(Math.max(0, columns - widthOf(text))));
+		return style('7', shown(text) + ' '.repeat(Math.max(0, columns - widthOf(text))));
 	}
-	const painted = line.spans.map(({text, token}) => style(theme.tokens[token], text)).join('');
-	return line.dimmed ? style('dim', painted) : painted;
+	const codesFor = (token: Token) => {
+		const codes = theme.tokens[token];
+		return line.dimmed ? (theme.dimmed ?? withDim(codes)) : codes;
+	};
+	return line.spans.map(({text, token}) => style(codesFor(token), shown(text))).join('');
 }
+
+const withDim = (codes: string) => (codes === '' ? '2' : codes.split(';').includes('2') ? codes : `2;${codes}`);
 
 const paintedCache = new WeakMap<Line, {readonly theme: Theme; readonly columns: number; readonly row: PaintedRow}>();
 
@@ -72,7 +114,7 @@ export function paintedRows({lines, columns}: Frame, theme: Theme): readonly Pai
 		const painted = paintLine(line, theme, columns);
 		const row = {
 			...(line.selected ? {text: painted, columns} : {text: painted.trimEnd(), columns: widthOf(text)}),
-			...(hasSureWidth(text) ? {} : {hasDoubtfulWidth: true as const}),
+			...(theme.isAscii || hasSureWidth(text) ? {} : {hasDoubtfulWidth: true as const}),
 		};
 		paintedCache.set(line, {theme, columns, row});
 		return row;

@@ -1,5 +1,7 @@
-/** `monochrome` is what NO_COLOR does. */
-export type ThemeName = 'auto' | 'monochrome';
+export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'monochrome'] as const;
+
+/** The looks of the console. `auto`: by what the terminal says; `monochrome` is what NO_COLOR does. */
+export type ThemeName = (typeof themeNames)[number];
 
 /** What may be done in one context of the kubeconfig. */
 export interface ContextConfig {

@@ -4,6 +4,7 @@ import {
 	type ConfigOutcome,
 	type ContextConfig,
 	everyContext,
+	themeNames,
 	usualConfig,
 	usualContext,
 } from './config.ts';
@@ -17,10 +18,10 @@ const oneOf =
 	<T extends string>(...words: readonly T[]): Reader<T> =>
 	value => {
 		const found = words.find(word => word === value);
-		return found === undefined ? {expected: words.join(' or ')} : {value: found};
+		return found === undefined ? {expected: `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`} : {value: found};
 	};
 
-const topReaders = {theme: oneOf('auto', 'monochrome')};
+const topReaders = {theme: oneOf(...themeNames)};
 const contextReaders = {'read-only': boolean, confirm: oneOf('y', 'name')};
 
 /** A key that is meant for a place has a value that fits, or is told as a mistake. */

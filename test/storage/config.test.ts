@@ -30,7 +30,7 @@ test('settings of the config file hold, and of a context that is not named the u
 });
 
 const mistakes: readonly (readonly [text: string, sentence: RegExp])[] = [
-	['theme: pink', /^config\.yaml: theme must be auto or monochrome\.$/],
+	['theme: pink', /^config\.yaml: theme must be auto, dark, light, high-contrast or monochrome\.$/],
 	['colour: true', /^config\.yaml: colour is not a setting; there are theme, contexts\.$/],
 	[
 		'contexts: {prod: {readonly: true}}',
