@@ -42,6 +42,7 @@ export type Intent =
 	| 'reconnect'
 	| 'redraw'
 	| 'suspend'
+	| 'mouse'
 	| 'help'
 	| 'quit';
 

@@ -20,5 +20,6 @@ export type Effect =
 	| {readonly type: 'perform'; readonly preview: Preview; readonly ticket: number}
 	| {readonly type: 'reconnect'}
 	| {readonly type: 'redraw'}
+	| {readonly type: 'mouse'; readonly isOn: boolean}
 	| {readonly type: 'suspend'}
 	| {readonly type: 'quit'};

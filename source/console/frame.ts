@@ -6,6 +6,7 @@ import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
 import {partOf} from './screens/parts.ts';
 import type {ConsoleState, Scene} from './state.ts';
+import {windowTitle} from './window-title.ts';
 
 /** One picture of the screen. */
 export interface Frame {
@@ -13,6 +14,8 @@ export interface Frame {
 	readonly lines: readonly Line[];
 	readonly columns: number;
 	readonly rows: number;
+	/** What the terminal's window is called meanwhile. */
+	readonly title: string;
 	/** The preview that this picture shows ready to be confirmed. */
 	readonly readyTicket?: number;
 }
@@ -20,8 +23,9 @@ export interface Frame {
 /** Draws the screen. */
 export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	const {columns, rows, screen} = state;
+	const title = windowTitle(state, scene);
 	if (tooSmall(columns, rows)) {
-		return {lines: fill(tooSmallLines(columns, rows), rows), columns, rows};
+		return {lines: fill(tooSmallLines(columns, rows), rows), columns, rows, title};
 	}
 	const {replay} = scene.view;
 	const {bodyRows, airRows} = areasOf(rows, replay !== undefined);
@@ -38,7 +42,7 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 		footerLine(state, scene),
 	];
 	const ready = screen.name === 'confirm' && screen.stage.stage === 'ready';
-	return {lines, columns, rows, ...(ready ? {readyTicket: screen.ticket} : {})};
+	return {lines, columns, rows, title, ...(ready ? {readyTicket: screen.ticket} : {})};
 }
 
 function fill(lines: readonly Line[], rows: number): readonly Line[] {
@@ -63,6 +67,8 @@ export function reuseFrame(previous: Frame | undefined, next: Frame): Frame {
 		return before !== undefined && sameLine(before, line) ? before : line;
 	});
 	const same =
-		previous.readyTicket === next.readyTicket && lines.every((line, index) => line === previous.lines[index]);
+		previous.readyTicket === next.readyTicket &&
+		previous.title === next.title &&
+		lines.every((line, index) => line === previous.lines[index]);
 	return same ? previous : {...next, lines};
 }

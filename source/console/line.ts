@@ -26,6 +26,8 @@ export interface Line {
 	readonly selected?: boolean;
 	/** From before the connection was lost. */
 	readonly dimmed?: boolean;
+	/** What a click on it selects, in words of its screen's own. */
+	readonly pick?: string;
 }
 
 export const emptyLine: Line = {spans: []};
@@ -227,6 +229,7 @@ export function sameLine(a: Line, b: Line): boolean {
 		a === b ||
 		(a.selected === b.selected &&
 			a.dimmed === b.dimmed &&
+			a.pick === b.pick &&
 			a.spans.length === b.spans.length &&
 			a.spans.every((one, index) => one.text === b.spans[index]?.text && one.token === b.spans[index]?.token))
 	);

@@ -10,6 +10,9 @@ export type Message =
 	| {readonly type: 'pasted'; readonly text: string}
 	/** Something that a person should know before the first key. */
 	| {readonly type: 'told'; readonly text: string}
+	| {readonly type: 'wheel'; readonly direction: 'up' | 'down'}
+	/** A click on a line that can be picked. */
+	| {readonly type: 'picked'; readonly pick: string}
 	/** The cluster's view changed. */
 	| {readonly type: 'arrived'}
 	/** A picture of the present state and view was made. */

@@ -1,14 +1,17 @@
+import process from 'node:process';
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {clipboardBytes} from './clipboard.ts';
 import {App} from './components/app.tsx';
+import {type MouseReport, withoutMouse} from './mouse-input.ts';
 import {muteKeyboard} from './mute-keyboard.ts';
 import {createPainter} from './painter.ts';
 import type {Places} from './places.ts';
 import {createSession} from './session.ts';
 import type {HandOver} from './terminal-loan.ts';
+import {createTerminalModes, hasTitle} from './terminal-modes.ts';
 import {type ThemeName, themeFor} from './theme.ts';
 import type {AskedWrite} from './writes.ts';
 
@@ -75,24 +78,35 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	stdout.on('resize', resized);
 	// Before the first picture: whoever reads there that Ctrl-C leaves may press it at once.
 	const keyboard = hasKeyboard ? undefined : options.openKeyboard?.();
-	const giveBack = () => app.unmount();
+	const modes = createTerminalModes(stdout, hasTitle(env));
+	// Nothing may come between: after a crash the process ends in the same turn.
+	const giveBack = () => {
+		modes.restore();
+		app.unmount();
+	};
+	process.once('exit', modes.restore);
 	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
 	const copy = (text: string) => void stdout.write(clipboardBytes(text, env));
 	const theme = themeFor(env, {
 		name: options.theme ?? 'auto',
 		isColourless: options.isColourless === true,
 	});
+	const heardMouse = (report: MouseReport) => {
+		if (report.type === 'click') session.clicked(report.row);
+		else session.dispatch(report);
+	};
 	const app = render(
 		<App
 			session={session}
 			painter={createPainter(stdout)}
+			modes={modes}
 			theme={theme}
 			hasKeyboard={hasKeyboard}
 			copy={copy}
 			onHandOver={options.onHandOver}
 		/>,
 		{
-			stdin,
+			stdin: hasKeyboard ? withoutMouse(stdin, heardMouse) : stdin,
 			stdout,
 			alternateScreen: true,
 			// The keymap owns Ctrl-C.
@@ -107,6 +121,8 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	try {
 		await app.waitUntilExit();
 	} finally {
+		modes.restore();
+		process.off('exit', modes.restore);
 		unmute?.();
 		signal?.removeEventListener('abort', giveBack);
 		stdout.off('resize', resized);

@@ -11,6 +11,8 @@ export interface Terminal {
 	suspend(): void;
 	/** Puts a text on the clipboard of the terminal's user. */
 	copy(text: string): void;
+	/** Whether it tells of the wheel and of clicks. */
+	mouse(isOn: boolean): void;
 	quit(): void;
 }
 
@@ -80,6 +82,9 @@ export function runEffect(
 			break;
 		case 'copy':
 			terminal.copy(effect.text);
+			break;
+		case 'mouse':
+			terminal.mouse(effect.isOn);
 			break;
 		case 'suspend':
 			terminal.suspend();

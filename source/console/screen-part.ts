@@ -15,6 +15,8 @@ export interface ScreenPart<S extends Screen> {
 	lines(screen: S, state: ConsoleState, scene: Scene, bodyRows: number): readonly Line[];
 	/** After a key that moves. */
 	moved(screen: S, intent: Intent, state: ConsoleState, scene: Scene, bodyRows: number): S;
+	/** After a click on a line with this `pick`. */
+	picked?(screen: S, pick: string, scene: Scene): S;
 	/** The workload that keys act on; absent: there is none here. */
 	workload?(screen: S, scene: Scene): ActedOn | undefined;
 	/** The object that is selected on it, beside the workload. */

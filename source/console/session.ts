@@ -33,6 +33,8 @@ export interface SessionOptions {
 export interface Session {
 	readonly frames: Store<Frame>;
 	dispatch(message: Message): void;
+	/** A click on this row of the screen, counted from 0. */
+	clicked(row: number): void;
 	/** Where effects on the terminal go; until it is set they are dropped. */
 	attach(terminal: Terminal): void;
 	/** Every write that was asked for, in order, answered or not. */
@@ -161,6 +163,11 @@ export function createSession(options: SessionOptions): Session {
 	return {
 		frames,
 		dispatch,
+		clicked(row) {
+			// What was seen there is meant, whatever has arrived since.
+			const pick = frames.getSnapshot().lines[row]?.pick;
+			if (pick !== undefined) dispatch({type: 'picked', pick});
+		},
 		attach(attached) {
 			terminal = attached;
 		},
@@ -196,4 +203,4 @@ function viewFor(view: ClusterView, target: WorkloadName | undefined): ClusterVi
 	return rest;
 }
 
-const noTerminal: Terminal = {redraw() {}, suspend() {}, copy() {}, quit() {}};
+const noTerminal: Terminal = {redraw() {}, suspend() {}, copy() {}, mouse() {}, quit() {}};

@@ -249,6 +249,8 @@ export interface ConsoleState {
 	/** The last change that was forecast and done: what became of it. */
 	readonly followed?: FollowedForecast;
 	readonly nextTicket: number;
+	/** The terminal tells of the mouse. */
+	readonly mouse?: true;
 	readonly columns: number;
 	readonly rows: number;
 }

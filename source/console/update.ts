@@ -67,6 +67,10 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 			return stay(withNotice(state, {tone: 'paused', text: message.text}));
 		case 'pasted':
 			return stay(pasted(state, message.text, scene));
+		case 'wheel':
+			return stay(scrolled(held(state, scene), message.direction, scene));
+		case 'picked':
+			return stay(picked(held(withoutNotice(state), scene), message.pick, scene));
 		case 'resized':
 			return stay({...state, columns: message.columns, rows: message.rows});
 		case 'arrived':
@@ -171,12 +175,41 @@ function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
 	return perform(state, binding.intent, press, scene);
 }
 
-function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Scene): Step {
+// As far as most programs go for one notch of the wheel.
+const wheelRows = 3;
+
+function scrolled(state: ConsoleState, direction: 'up' | 'down', scene: Scene): ConsoleState {
+	if (tooSmall(state.columns, state.rows)) {
+		return state;
+	}
+	const once = (before: ConsoleState) => moved(before, direction, scene);
+	return Array.from({length: wheelRows}, () => once).reduce((before, move) => move(before), state);
+}
+
+function picked(state: ConsoleState, pick: string, scene: Scene): ConsoleState {
+	return withScreen(state, partOf(state.screen).picked?.(state.screen, pick, scene));
+}
+
+function moved(state: ConsoleState, intent: Intent, scene: Scene): ConsoleState {
 	const {screen, rows} = state;
+	const {bodyRows} = areasOf(rows, scene.view.replay !== undefined);
+	return {...state, screen: partOf(screen).moved(screen, intent, state, scene, bodyRows)};
+}
+
+function switchMouse({mouse, ...rest}: ConsoleState): Step {
+	const isOn = mouse !== true;
+	const text = isOn
+		? "mouse on: the wheel scrolls, a click selects; shift for the terminal's own selection, m turns it off"
+		: 'mouse off';
+	const state: ConsoleState = isOn ? {...rest, mouse: true} : rest;
+	return [withNotice(state, {tone: 'plain', text}), [{type: 'mouse', isOn}]];
+}
+
+function perform(state: ConsoleState, intent: Intent, press: KeyPress, scene: Scene): Step {
+	const {screen} = state;
 	const part = partOf(screen);
 	if (isMovement(intent)) {
-		const {bodyRows} = areasOf(rows, scene.view.replay !== undefined);
-		return stay({...state, screen: part.moved(screen, intent, state, scene, bodyRows)});
+		return stay(moved(state, intent, scene));
 	}
 	return part.act?.(state, screen, intent, press, scene) ?? performAnywhere(state, intent, scene);
 }
@@ -225,6 +258,8 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 			return stay(push(state, {name: 'help', top: 0}));
 		case 'reconnect':
 			return [withNotice(state, {tone: 'plain', text: 'reading again now'}), [{type: 'reconnect'}]];
+		case 'mouse':
+			return switchMouse(state);
 		case 'redraw':
 		case 'suspend':
 		case 'quit':

@@ -93,6 +93,21 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
 		}));
 }
 
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) {
+	test(`${signal} turns the mouse off and gives the title back`, () =>
+		withConsole({args: ['--recording', 'tutorial']}, async session => {
+			await listening(session, 'mytest');
+			session.type('m');
+			await session.waitFor('mouse on');
+			assert.equal(session.modes().mouse, true);
+			assert.ok(session.written().includes('\u001b[22;2t'));
+			session.signal(signal);
+			await session.exited;
+			assert.deepEqual(session.modes(), untouchedModes);
+			assert.equal(session.written().split('\u001b[23;2t').length, 2);
+		}));
+}
+
 test('Ctrl-Z without a shell that could continue it leaves the console in use', () =>
 	withConsole({args: ['--recording', 'tutorial']}, async session => {
 		await listening(session, 'mytest');
@@ -139,11 +154,13 @@ test('a fault of the program gives the terminal back, and is told in one sentenc
 	withConsole(
 		{
 			args: ['--recording', 'tutorial'],
-			env: {NODE_OPTIONS: "--import=data:text/javascript,setTimeout(()=>{throw(new(Error)('boom'))},1500)"},
+			env: {NODE_OPTIONS: "--import=data:text/javascript,setTimeout(()=>{throw(new(Error)('boom'))},2500)"},
 		},
 		async session => {
 			await listening(session, 'mytest');
+			session.type('m');
 			assert.deepEqual(await session.exited, {exitCode: 1, signal: 0});
+			assert.ok(session.written().includes('\u001b[?1006h'));
 			assert.match(session.screen(), /^rolltop failed: boom\. Set ROLLTOP_DEBUG=1 to see where\.\s*$/);
 			assert.deepEqual(session.modes(), untouchedModes);
 		},

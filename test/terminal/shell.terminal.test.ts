@@ -50,6 +50,8 @@ for (const [title, command] of [
 			await session.waitFor('prompt>');
 			session.type(`${command}\r`);
 			await listening(session, 'RECORDING');
+			session.type('m');
+			await session.waitFor('mouse on');
 			session.type('\u001a');
 			await session.waitFor('Stopped');
 			assert.deepEqual({...session.modes(), bracketedPaste: false}, untouchedModes);

@@ -4,6 +4,7 @@ import type {Painter} from '../painter.ts';
 import type {Terminal} from '../run-effect.ts';
 import type {Session} from '../session.ts';
 import type {HandOver} from '../terminal-loan.ts';
+import type {TerminalModes} from '../terminal-modes.ts';
 import {paintedRows, type Theme} from '../theme.ts';
 import {createHandOver} from './hand-over.ts';
 import {Keyboard} from './keyboard.tsx';
@@ -12,6 +13,7 @@ import {suspendToShell} from './suspend.ts';
 interface Props {
 	readonly session: Session;
 	readonly painter: Painter;
+	readonly modes: TerminalModes;
 	readonly theme: Theme;
 	/** Standard input can deliver single keys. */
 	readonly hasKeyboard: boolean;
@@ -22,24 +24,37 @@ interface Props {
 }
 
 /** The console: the current frame, put on the screen by the painter, and a keyboard. */
-export function App({session, painter, theme, hasKeyboard, copy, onHandOver}: Props) {
+export function App({session, painter, modes, theme, hasKeyboard, copy, onHandOver}: Props) {
 	const frame = useSyncExternalStore(session.frames.subscribe, session.frames.getSnapshot);
 	const {exit, suspendTerminal} = useApp();
 	const {stdin} = useStdin();
 
 	useEffect(() => {
-		const handOver = createHandOver(suspendTerminal, painter, stdin);
+		const screen = {
+			hold() {
+				painter.hold();
+				modes.give();
+			},
+			release() {
+				modes.take();
+				painter.release();
+			},
+		};
+		const handOver = createHandOver(suspendTerminal, screen, stdin);
 		const terminal: Terminal = {
 			redraw: () => painter.repaint(),
 			copy: text => copy(text),
 			suspend: () => void handOver(suspendToShell),
+			mouse: isOn => modes.setMouse(isOn),
 			quit: () => exit(),
 		};
 		session.attach(terminal);
 		onHandOver?.(handOver);
-	}, [session, painter, exit, suspendTerminal, stdin, copy, onHandOver]);
+	}, [session, painter, modes, exit, suspendTerminal, stdin, copy, onHandOver]);
 
 	useLayoutEffect(() => painter.paint(paintedRows(frame, theme), frame.columns), [painter, frame, theme]);
+
+	useEffect(() => modes.setTitle(frame.title), [modes, frame.title]);
 
 	const {readyTicket} = frame;
 	useEffect(() => {

@@ -5,6 +5,9 @@ import type {HandOver} from '../terminal-loan.ts';
 /** What Ink's `suspendTerminal` does: leaves the screen, runs, and comes back. */
 type SuspendTerminal = (run: () => Promise<void>) => Promise<unknown>;
 
+/** What stands on the terminal, and makes way. */
+type Screen = Pick<Painter, 'hold' | 'release'>;
+
 /** What is asked of standard input: Ink listens to it again when it comes back. */
 type Keyboard = Pick<NodeJS.ReadableStream, 'pause'>;
 
@@ -12,11 +15,11 @@ type Keyboard = Pick<NodeJS.ReadableStream, 'pause'>;
  * Makes a way to hand the terminal over, one user at a time: to a program that asks a person, or to the shell. Ink
  * refuses a second one while the first has it.
  */
-export function createHandOver(suspendTerminal: SuspendTerminal, painter: Painter, keyboard: Keyboard): HandOver {
+export function createHandOver(suspendTerminal: SuspendTerminal, screen: Screen, keyboard: Keyboard): HandOver {
 	let turn: Promise<unknown> = Promise.resolve();
 	return run => {
 		const mine = turn.then(async () => {
-			painter.hold();
+			screen.hold();
 			try {
 				const {promise, resolve} = Promise.withResolvers<Awaited<ReturnType<typeof run>>>();
 				await suspendTerminal(async () => {
@@ -25,7 +28,7 @@ export function createHandOver(suspendTerminal: SuspendTerminal, painter: Painte
 				});
 				return await promise;
 			} finally {
-				painter.release();
+				screen.release();
 			}
 		});
 		turn = mine.catch(() => {});

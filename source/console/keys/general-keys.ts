@@ -110,6 +110,14 @@ export const generalKeys: readonly Binding[] = [
 		screens: everywhere,
 	},
 	{
+		intent: 'mouse',
+		keys: ['m'],
+		keyLabel: 'm',
+		label: 'mouse',
+		help: "mouse on or off: the wheel scrolls, a click selects; the terminal's own selection then needs shift",
+		screens: everywhere,
+	},
+	{
 		intent: 'help',
 		keys: ['?'],
 		keyLabel: '?',

@@ -119,7 +119,8 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	const dimmed = gone || isOld(freshness);
 	const list = revisions.slice(top, end).map((revision, offset) => {
 		const isSelected = revision === selected;
-		const flags = {...(isSelected ? {selected: true} : {}), ...(dimmed ? {dimmed} : {})};
+		const pick = revision.object.metadata.uid;
+		const flags = {pick, ...(isSelected ? {selected: true} : {}), ...(dimmed ? {dimmed} : {})};
 		const mark = revision === base ? span('= ', 'key') : span(revision.current ? '● ' : '  ', 'good');
 		const lead = [span(isSelected ? '›' : ' '), mark];
 		return fitLine([...lead, ...tableRow(layout, rows[top + offset] ?? [])], columns, flags);

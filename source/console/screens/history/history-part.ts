@@ -12,6 +12,7 @@ import {selectedHistoryRevision} from './revisions.ts';
 export const historyPart: ScreenPart<HistoryScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => historyLines(screen, scene, columns, bodyRows),
 	moved: (screen, intent, _state, scene, bodyRows) => moveHistory(screen, intent, scene, bodyRows),
+	picked: (screen, selectedUid) => ({...screen, selectedUid}),
 	workload: watchedWorkload,
 	act(state, screen, intent, _press, scene) {
 		switch (intent) {

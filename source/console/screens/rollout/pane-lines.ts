@@ -1,8 +1,9 @@
 import {emptyText, isOld, refusedText} from '../../freshness-text.ts';
 import {windowOf} from '../../layout.ts';
 import {fitLine, type Line, padText, span} from '../../line.ts';
+import type {Pane} from '../../state.ts';
 import {layOutTable, tableHead, tableRow} from '../../table.ts';
-import type {PaneContent} from './pane.ts';
+import {type PaneContent, paneOrder} from './pane.ts';
 
 export interface PaneView {
 	/** With the heads. */
@@ -49,14 +50,16 @@ export function paneLines(content: PaneContent, view: PaneView): readonly Line[]
 	// Where there are no rows, the words in their place say it.
 	const refused = content.count === 0 ? undefined : refusedText(content.freshness, view.nowMs);
 	const notes = refused === undefined ? [] : [span(`   ${refused}`, 'bad')];
-	const head = fitLine([...lead, ...tableHead(layout), ...tabs, ...notes], view.columns, flags);
+	const ofPane = {...flags, pick: pickOf(content.pane)};
+	const head = fitLine([...lead, ...tableHead(layout), ...tabs, ...notes], view.columns, ofPane);
 	const indent = span(' '.repeat(gutter + 1));
 	const selectedIndent = span(`›${' '.repeat(gutter)}`, 'strong');
 	const body = rows.map(({glyph, token, cells}, offset) => {
 		const isSelected = view.selected === top + offset;
 		const spans = [isSelected ? selectedIndent : indent, span(`${glyph} `, token), ...tableRow(layout, cells)];
 		// Only in the pane that has the focus do keys act on it.
-		return fitLine(spans, view.columns, {...flags, ...(isSelected && view.focused ? {selected: true} : {})});
+		const pick = pickOf(content.pane, content.objects?.uidAt(top + offset));
+		return fitLine(spans, view.columns, {...flags, pick, ...(isSelected && view.focused ? {selected: true} : {})});
 	});
 	const empty =
 		content.count === 0
@@ -64,6 +67,14 @@ export function paneLines(content: PaneContent, view: PaneView): readonly Line[]
 			: [];
 	const more = hidden === '' ? [] : [fitLine([indent, span(`  … ${hidden}`, 'faint')], view.columns, flags)];
 	return [head, ...body, ...empty, ...more].slice(0, view.lines);
+}
+
+const pickOf = (pane: Pane, uid = '') => `${pane}/${uid}`;
+
+/** The pane that a click was on, and the object where it was on one. */
+export function pickedIn(pick: string): {readonly pane: Pane | undefined; readonly uid: string} {
+	const [name, uid = ''] = pick.split('/');
+	return {pane: paneOrder.find(pane => pane === name), uid};
 }
 
 /** Which rows fit under the heads; when not all do, one line is kept to say how many are hidden. */

@@ -3,6 +3,9 @@ import type {Token} from '../../line.ts';
 import type {Pane} from '../../state.ts';
 import type {Cell, Column} from '../../table.ts';
 
+/** The panes in the order in which they are drawn and in which Tab visits them. */
+export const paneOrder: readonly Pane[] = ['replica-sets', 'pods', 'events'];
+
 /** One pane of the Rollout screen; rows are made only when they are seen. */
 export interface PaneContent {
 	readonly pane: Pane;

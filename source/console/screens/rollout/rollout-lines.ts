@@ -8,9 +8,9 @@ import {rolloutFacts} from './facts.ts';
 import {type FollowedForecast, followedLines} from './followed-forecast.ts';
 import {deadlineLine, outlookLine, progressLine} from './gauges.ts';
 import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headline.ts';
-import type {PaneContent} from './pane.ts';
+import {type PaneContent, paneOrder} from './pane.ts';
 import {paneLines} from './pane-lines.ts';
-import {paneOrder, panesOf, selectedRow} from './panes.ts';
+import {panesOf, selectedRow} from './panes.ts';
 
 /** Where everything goes: made once, for drawing and for keys alike. */
 export interface RolloutPlan {

@@ -7,12 +7,13 @@ import {openLogs} from '../logs/open-logs.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {podInQuestion, selectedObject} from './pod-in-question.ts';
 import {rolloutLines} from './rollout-lines.ts';
-import {moveRollout, nextPane} from './rollout-update.ts';
+import {moveRollout, nextPane, pickInRollout} from './rollout-update.ts';
 
 export const rolloutPart: ScreenPart<RolloutScreen> = {
 	lines: (screen, {columns, followed}, scene, bodyRows) => rolloutLines(screen, scene, columns, bodyRows, followed),
 	moved: (screen, intent, {columns, followed}, scene, bodyRows) =>
 		moveRollout(screen, intent, scene, columns, bodyRows, followed),
+	picked: pickInRollout,
 	workload: watchedWorkload,
 	object: selectedObject,
 	act(state, screen, intent, _press, scene) {

@@ -2,8 +2,9 @@ import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {RolloutScreen, Scene} from '../../state.ts';
 import type {FollowedForecast} from './followed-forecast.ts';
-import {paneWindow} from './pane-lines.ts';
-import {paneOrder, selectedRow} from './panes.ts';
+import {paneOrder} from './pane.ts';
+import {paneWindow, pickedIn} from './pane-lines.ts';
+import {selectedRow} from './panes.ts';
 import {rolloutPlan} from './rollout-lines.ts';
 
 /** Moves the selection of the focused pane, or scrolls it where its rows are no objects. */
@@ -37,6 +38,15 @@ export function moveRollout(
 	}
 	const wanted = movedIndex(intent, top, count, Math.max(1, rows - 1));
 	return {...screen, tops: {...screen.tops, [screen.pane]: paneWindow(count, shown.lines, wanted).top}};
+}
+
+/** Focuses the pane that a click was on, and selects what stood there. */
+export function pickInRollout(screen: RolloutScreen, pick: string): RolloutScreen {
+	const {pane, uid} = pickedIn(pick);
+	if (pane === undefined) {
+		return screen;
+	}
+	return {...screen, pane, ...(uid === '' ? {} : {selected: {...screen.selected, [pane]: uid}})};
 }
 
 /** Moves the focus by `step` panes. */

@@ -162,7 +162,8 @@ interface RowLook {
 function rowLines(layout: TableLayout, cells: readonly Cell[], look: RowLook, columns: number): readonly Line[] {
 	const {selected, dimmed, summary} = look;
 	const token = toneTokens[summary.tone];
-	const flags = {...(selected ? {selected} : {}), ...(dimmed ? {dimmed} : {})};
+	const pick = look.row.uid;
+	const flags = {pick, ...(selected ? {selected} : {}), ...(dimmed ? {dimmed} : {})};
 	const lead: readonly Span[] = [span(selected ? '›' : ' '), span(`${glyphs[summary.tone]} `, token)];
 	const first = fitLine([...lead, ...tableRow(layout, cells)], columns, flags);
 	const sentence = sentenceOf(summary);
@@ -171,7 +172,7 @@ function rowLines(layout: TableLayout, cells: readonly Cell[], look: RowLook, co
 	}
 	// The reason stands at the end, so what is too long is cut in the middle.
 	const shown = truncateText(cleanText(sentence), columns - 5, 'middle');
-	return [first, fitLine([span('     '), span(shown, token)], columns, dimmed ? {dimmed} : {})];
+	return [first, fitLine([span('     '), span(shown, token)], columns, {pick, ...(dimmed ? {dimmed} : {})})];
 }
 
 function countsLine(

@@ -8,6 +8,7 @@ import {moveWorkloads, selectedWorkload, setFilter, settleSelection, typeFilter}
 export const workloadsPart: ScreenPart<WorkloadsScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => workloadsLines(screen, scene, columns, bodyRows),
 	moved: (screen, intent, _state, scene, bodyRows) => moveWorkloads(screen, intent, scene, bodyRows),
+	picked: (screen, selectedUid) => ({...screen, selectedUid}),
 	workload: selectedWorkload,
 	act(state, screen, intent, _press, scene) {
 		switch (intent) {
