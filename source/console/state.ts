@@ -3,6 +3,7 @@ import type {ClusterView, LogQuery, NamespacesOutcome, ObjectName, PodName, Work
 import type {SourceVitals} from '../cluster/source.ts';
 import type {Pod} from '../kubernetes/objects.ts';
 import type {PlaceList} from './places.ts';
+import type {SeenAvailability} from './screens/rollout/availability.ts';
 import type {FollowedForecast} from './screens/rollout/followed-forecast.ts';
 import type {HeldOrder} from './screens/workloads/held-order.ts';
 import type {WorkloadRow} from './screens/workloads/rows.ts';
@@ -248,6 +249,8 @@ export interface ConsoleState {
 	readonly sent: readonly SentWrite[];
 	/** The last change that was forecast and done: what became of it. */
 	readonly followed?: FollowedForecast;
+	/** The course of the workload that is open. */
+	readonly availability?: SeenAvailability;
 	readonly nextTicket: number;
 	/** The terminal tells of the mouse. */
 	readonly mouse?: true;

@@ -20,6 +20,7 @@ import {partOf} from './screens/parts.ts';
 import {arrivedThere, namespacesListed} from './screens/places/arrive.ts';
 import {contextsListed} from './screens/places/contexts-part.ts';
 import {openNamespaces} from './screens/places/namespaces-part.ts';
+import {seeAvailability} from './screens/rollout/availability.ts';
 import {compared} from './screens/rollout/followed-forecast.ts';
 import {isPaused} from './screens/workloads/workloads-update.ts';
 import {
@@ -74,7 +75,7 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'resized':
 			return stay({...state, columns: message.columns, rows: message.rows});
 		case 'arrived':
-			return stay(settled(withFollowed(state, scene), scene));
+			return stay(settled(withAvailability(withFollowed(state, scene), scene), scene));
 		case 'drawn':
 			return stay(drawn(state, scene));
 		case 'previewed':
@@ -108,6 +109,11 @@ function withFollowed(state: ConsoleState, {view, nowMs}: Scene): ConsoleState {
 	const opened = sameWorkload(view.opened?.target, followed?.target) ? view.opened : undefined;
 	const next = followed && opened ? compared(followed, opened, nowMs) : followed;
 	return next === followed || next === undefined ? state : {...state, followed: next};
+}
+
+function withAvailability(state: ConsoleState, {view: {opened}, nowMs}: Scene): ConsoleState {
+	const availability = opened && seeAvailability(state.availability, opened, nowMs);
+	return availability === undefined || availability === state.availability ? state : {...state, availability};
 }
 
 function settled(state: ConsoleState, scene: Scene): ConsoleState {

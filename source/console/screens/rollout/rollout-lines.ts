@@ -2,6 +2,7 @@ import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, span} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
+import {availabilityLine, type SeenAvailability} from './availability.ts';
 import {budgetLines} from './budget-lines.ts';
 import {diagnosisLines, evidenceLines, hintLine} from './evidence.ts';
 import {rolloutFacts} from './facts.ts';
@@ -41,6 +42,7 @@ export function rolloutPlan(
 	columns: number,
 	bodyRows: number,
 	followed?: FollowedForecast,
+	availability?: SeenAvailability,
 ): RolloutPlan | undefined {
 	const {opened} = scene.view;
 	if (opened?.workload === undefined) {
@@ -65,6 +67,7 @@ export function rolloutPlan(
 		// The clock of what is deleted has stopped, and nobody knows where.
 		{rank: 5, lines: gone ? [] : dim(deadlineLine(facts, scene, columns))},
 		{rank: 7, lines: gone ? [] : dim(outlookLine(facts, scene, columns))},
+		{rank: 8, lines: gone ? [] : dim(availabilityLine(availability, facts, scene.nowMs, columns))},
 		{rank: 11, lines: [emptyLine]},
 	];
 	const panes = panesOf(facts, scene);
@@ -112,8 +115,9 @@ export function rolloutLines(
 	columns: number,
 	bodyRows: number,
 	followed?: FollowedForecast,
+	availability?: SeenAvailability,
 ): readonly Line[] {
-	const plan = rolloutPlan(screen, scene, columns, bodyRows, followed);
+	const plan = rolloutPlan(screen, scene, columns, bodyRows, followed, availability);
 	if (plan === undefined) {
 		return absentLines(screen, scene, columns);
 	}

@@ -10,9 +10,10 @@ import {rolloutLines} from './rollout-lines.ts';
 import {moveRollout, nextPane, pickInRollout} from './rollout-update.ts';
 
 export const rolloutPart: ScreenPart<RolloutScreen> = {
-	lines: (screen, {columns, followed}, scene, bodyRows) => rolloutLines(screen, scene, columns, bodyRows, followed),
-	moved: (screen, intent, {columns, followed}, scene, bodyRows) =>
-		moveRollout(screen, intent, scene, columns, bodyRows, followed),
+	lines: (screen, {columns, followed, availability}, scene, bodyRows) =>
+		rolloutLines(screen, scene, columns, bodyRows, followed, availability),
+	moved: (screen, intent, {columns, followed, availability}, scene, bodyRows) =>
+		moveRollout(screen, intent, scene, columns, bodyRows, followed, availability),
 	picked: pickInRollout,
 	workload: watchedWorkload,
 	object: selectedObject,

@@ -1,6 +1,7 @@
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {RolloutScreen, Scene} from '../../state.ts';
+import type {SeenAvailability} from './availability.ts';
 import type {FollowedForecast} from './followed-forecast.ts';
 import {paneOrder} from './pane.ts';
 import {paneWindow, pickedIn} from './pane-lines.ts';
@@ -15,8 +16,9 @@ export function moveRollout(
 	columns: number,
 	bodyRows: number,
 	followed?: FollowedForecast,
+	availability?: SeenAvailability,
 ): RolloutScreen {
-	const plan = rolloutPlan(screen, scene, columns, bodyRows, followed);
+	const plan = rolloutPlan(screen, scene, columns, bodyRows, followed, availability);
 	const shown = plan?.panes.find(({content}) => content.pane === screen.pane);
 	if (shown === undefined) {
 		return screen;
