@@ -1,7 +1,7 @@
 import {bodyScene} from './body-scene.ts';
 import {lastingNotice} from './lasting-notice.ts';
 import {areasOf, smallestScreen, tooSmall} from './layout.ts';
-import {emptyLine, fitLine, type Line, sameLine, span} from './line.ts';
+import {emptyLine, fitLine, type Line, sameLine, span, wrapText} from './line.ts';
 import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
 import {partOf} from './screens/parts.ts';
@@ -50,8 +50,8 @@ function fill(lines: readonly Line[], rows: number): readonly Line[] {
 }
 
 function tooSmallLines(columns: number, rows: number): readonly Line[] {
-	const words = `rolltop needs ${smallestScreen.columns}x${smallestScreen.rows}; this is ${columns}x${rows}. q quits`;
-	return [fitLine([span(words)], columns)];
+	const words = `rolltop needs ${smallestScreen.columns}x${smallestScreen.rows}, not ${columns}x${rows}; q quits`;
+	return wrapText(words, columns, rows).map(part => fitLine([span(part)], columns));
 }
 
 /**

@@ -1,6 +1,9 @@
+import type {OpenedWorkload} from '../cluster/cluster.ts';
 import {placeName} from '../cluster/identity.ts';
+import type {Workload} from '../kubernetes/objects.ts';
 import {counted} from './format.ts';
 import {cleanText, truncateText} from './line.ts';
+import {rolloutFacts} from './screens/rollout/facts.ts';
 import {type WorkloadCounts, workloadList} from './screens/workloads/rows.ts';
 import {type ConsoleState, type Scene, sameWorkload, watchedTarget} from './state.ts';
 
@@ -15,19 +18,33 @@ const words: readonly (readonly [key: keyof WorkloadCounts, word: string])[] = [
 ];
 
 /** `rolltop: checkout stuck — prod-eu`, or of the list `rolltop: 1 stuck, 2 rolling — prod-eu`. */
-export function windowTitle(state: ConsoleState, {view}: Scene): string {
+export function windowTitle(state: ConsoleState, {view, nowMs}: Scene): string {
 	const old = view.freshness.state === 'live' || view.replay ? '' : ' (not live)';
 	const place = placeName(view.identity);
-	return cleanText(truncateText(`rolltop: ${subjectOf(state, {view})} — ${place}${old}`, mostColumns));
+	return cleanText(truncateText(`rolltop: ${subjectOf(state, {view, nowMs})} — ${place}${old}`, mostColumns));
 }
 
-function subjectOf(state: ConsoleState, {view}: Pick<Scene, 'view'>): string {
+const knownWords = new WeakMap<OpenedWorkload, string>();
+
+/** As Rollout's own status says it. It changes with the objects, whose reading is too dear for every second. */
+function wordFor(opened: OpenedWorkload, workload: Workload, nowMs: number): string {
+	const known = knownWords.get(opened);
+	if (known !== undefined) {
+		return known;
+	}
+	const isStuck = rolloutFacts(opened, workload, nowMs).diagnoses[0]?.level === 'fault';
+	const {counts} = workloadList([workload]);
+	const word = isStuck ? 'stuck' : (words.find(([key]) => counts[key] > 0)?.[1] ?? '');
+	knownWords.set(opened, word);
+	return word;
+}
+
+function subjectOf(state: ConsoleState, {view, nowMs}: Pick<Scene, 'view' | 'nowMs'>): string {
 	const target = watchedTarget(state);
 	const {workload} = sameWorkload(view.opened?.target, target) ? (view.opened ?? {}) : {};
 	if (target !== undefined) {
-		const counts = workload && workloadList([workload]).counts;
-		const word = counts && words.find(([key]) => counts[key] > 0)?.[1];
-		return word === undefined ? target.name : `${target.name} ${word}`;
+		const word = workload === undefined || view.opened === undefined ? '' : wordFor(view.opened, workload, nowMs);
+		return word === '' ? target.name : `${target.name} ${word}`;
 	}
 	const {counts, rows} = workloadList(view.workloads.items);
 	const parts = words.filter(([key]) => counts[key] > 0).map(([key, word]) => `${counts[key]} ${word}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createTerminalModes, hasTitle} from '../../source/console/terminal-modes.ts';
-import {collection, sampleDeployment} from '../helpers/sample-view.ts';
+import {checkout, checkoutOpened, collection, sampleDeployment} from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';
 
 function recorded(withTitle = true) {
@@ -65,6 +65,10 @@ test('the title says what is looked at and how it fares, in the words of the scr
 	assert.equal(titles().at(-1), 'rolltop: 1 workload — prod-eu');
 	await screen.press('j', 'enter');
 	assert.equal(titles().at(-1), 'rolltop: web — prod-eu');
+	const opened = checkoutOpened();
+	await screen.show({workloads: collection([checkout]), opened});
+	await screen.press('escape', 'k', 'enter');
+	assert.equal(titles().at(-1), 'rolltop: checkout stuck — prod-eu');
 	await screen.show({identity: {context: '\u001B]0;x\u0007\u009Cprod', server: 'https://x'}});
 	assert.doesNotMatch(titles().at(-1) ?? '', /\p{Control}/u);
 	await screen.close();

@@ -123,7 +123,7 @@ test('a terminal that is too small is told so in one sentence, and used as soon 
 		session.resize(40, 10);
 		await listening(session, 'mytest');
 		session.resize(100, 9);
-		await session.waitFor('this is 100x9');
+		await session.waitFor('not 100x9');
 		session.type('q');
 		assert.deepEqual(await session.exited, done);
 	}));
