@@ -12,6 +12,10 @@ export interface ConsoleFlags {
 	readonly as?: string | undefined;
 	readonly asGroup?: readonly string[] | undefined;
 	readonly readOnly: boolean;
+	/** One sentence for each change in place of a screen. */
+	readonly linear?: boolean | undefined;
+	/** Of what is linear. */
+	readonly timeout?: string | undefined;
 	readonly simulate: boolean;
 	/** The name of a recording to replay. */
 	readonly recording?: string | undefined;

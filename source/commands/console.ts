@@ -5,6 +5,7 @@ import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {themeNames} from '../storage/config.ts';
 import {awaitWrites} from './await-writes.ts';
 import type {ConsoleFlags} from './console-flags.ts';
+import {parseDuration} from './duration-option.ts';
 import {type EndingSignal, onEndingSignal} from './ending-signals.ts';
 import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
@@ -36,8 +37,15 @@ export async function consoleCommand(
 	const [word] = input;
 	const target = word === undefined ? undefined : parseTarget(word);
 	if (target && !target.ok) return say(target.sentence, EXIT.usage);
-	if (!process.stdout.isTTY) {
-		return say('The console needs a terminal: standard output is not one.', EXIT.usage);
+	const isLinear = flags.linear || !process.stdout.isTTY || process.env.TERM === 'dumb';
+	const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout);
+	if (flags.timeout !== undefined && (timeoutMs === undefined || !isLinear)) {
+		return say(
+			isLinear
+				? `--timeout is a duration such as 90s or 5m, not "${flags.timeout}".`
+				: 'The console has no --timeout: give it with --linear or with a command.',
+			EXIT.usage,
+		);
 	}
 
 	// The first requests are on their way before the screen's code is loaded: the two overlap.
@@ -55,6 +63,10 @@ export async function consoleCommand(
 	const initialTarget = target && {kind: target.kind, namespace, name: target.name};
 	if (initialTarget) cluster.open(initialTarget);
 	try {
+		if (isLinear) {
+			const {runLinear} = await import('./linear.ts');
+			return await runLinear({session, target: initialTarget, process, ...(timeoutMs ? {timeoutMs} : {})});
+		}
 		return await show(session, initialTarget, process, terminal, storage, lookOf(flags, storage));
 	} finally {
 		await storage?.flush();

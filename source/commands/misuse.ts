@@ -1,5 +1,6 @@
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {themeNames} from '../storage/config.ts';
+import {type CommandName, type CommandOption, commandOptions, isCommandName} from './command-table.ts';
 
 /** The options that take a value. An empty one is another option's place taken by mistake: `--as --read-only`. */
 const valueOptions = {
@@ -19,6 +20,15 @@ const valueOptions = {
 	speed: '--speed',
 	port: '--port',
 	theme: '--theme',
+	output: '--output',
+	timeout: '--timeout',
+	requestTimeout: '--request-timeout',
+	revision: '--revision',
+	toRevision: '--to-revision',
+	confirm: '--confirm',
+	stuckFor: '--stuck-for',
+	replicas: '--replicas',
+	currentReplicas: '--current-replicas',
 } as const;
 
 function withoutValue(flags: Readonly<Record<string, unknown>>, argv: readonly string[]): string | undefined {
@@ -66,6 +76,10 @@ export function misuseOf(
 	if (input[0] === 'simulate' && input.length > 1) {
 		return `rolltop simulate takes no arguments, only options; ${sanitizeText(input.slice(1).join(' '))} is one.`;
 	}
+	const [command] = input;
+	if (isCommandName(command)) return misusedCommand(command, input.slice(1), flags);
+	const misplaced = givenCommandOptions(flags).find(option => option !== 'timeout');
+	if (misplaced) return `--${misplaced} belongs to ${commandsWith(misplaced)}.`;
 	if (input.length > 1) return `rolltop opens one workload at a time; ${input.length} were given.`;
 	if (allNamespaces && namespace !== undefined) return 'Give --namespace or --all-namespaces, not both.';
 	if (allNamespaces && input.length > 0) {
@@ -73,6 +87,71 @@ export function misuseOf(
 	}
 	return misusedSource(input, flags);
 }
+
+/** By the names that the parser gives the options of the commands, and what they are when they were not given. */
+const commandFlags: readonly (readonly [flag: string, option: CommandOption, usual?: unknown])[] = [
+	['output', 'output'],
+	['timeout', 'timeout'],
+	['requestTimeout', 'request-timeout'],
+	['revision', 'revision'],
+	['toRevision', 'to-revision'],
+	['watch', 'watch', true],
+	['yes', 'yes', false],
+	['confirm', 'confirm'],
+	['dryRun', 'dry-run'],
+	['stayPaused', 'stay-paused', false],
+	['stuckFor', 'stuck-for'],
+	['replicas', 'replicas'],
+	['currentReplicas', 'current-replicas'],
+];
+
+function givenCommandOptions(flags: Readonly<Record<string, unknown>>): readonly CommandOption[] {
+	return commandFlags
+		.filter(([flag, , usual]) => flags[flag] !== undefined && flags[flag] !== usual)
+		.map(([, option]) => option);
+}
+
+function commandsWith(option: CommandOption): string {
+	const names = Object.entries(commandOptions)
+		.filter(([, options]) => (options as readonly CommandOption[]).includes(option))
+		.map(([name]) => name);
+	return `rolltop ${names.join(', ')}`;
+}
+
+function misusedCommand(
+	command: CommandName,
+	targets: readonly string[],
+	flags: Readonly<Record<string, unknown>>,
+): string | undefined {
+	// kubectl's `set image deployment/web web=web:v2`.
+	if (targets.length > (command === 'set-image' ? 2 : 1)) {
+		if (command === 'set-image') return 'rolltop set-image changes one container at a time: CONTAINER=IMAGE.';
+		return `rolltop ${command} takes one workload; ${sanitizeText(targets.join(' '))} are ${targets.length}.`;
+	}
+	const taken: readonly CommandOption[] = commandOptions[command];
+	const lost = givenCommandOptions(flags).filter(option => !taken.includes(option));
+	if (lost.length > 0) {
+		const options = taken.map(option => `--${option}`).join(', ');
+		return `rolltop ${command} takes no ${lost.map(option => `--${option}`).join(' and ')}; it takes ${options}.`;
+	}
+	if (flags.allNamespaces) return `A workload is in one namespace: give -n NAMESPACE with rolltop ${command}, not -A.`;
+	const others = [
+		...[...notOfCommands, ...simulationOptions, ['port', '--port'] as const]
+			.filter(([name]) => isGiven(flags[name]))
+			.map(([, spelling]) => spelling),
+		...(flags.scheduler === false ? ['--no-scheduler'] : []),
+		...(flags.kubelet === false ? ['--no-kubelet'] : []),
+	];
+	return others.length > 0 ? `rolltop ${command} takes no ${others.join(' and ')}.` : undefined;
+}
+
+const notOfCommands = [
+	['selector', '--selector'],
+	['simulate', '--simulate'],
+	['recording', '--recording'],
+	['linear', '--linear'],
+	['theme', '--theme'],
+] as const;
 
 /** Options that belong to another source of what is shown than the one that is asked for. */
 function misusedSource(input: readonly string[], flags: Readonly<Record<string, unknown>>): string | undefined {

@@ -12,6 +12,7 @@ import {type KubeconfigInput, loadKubeconfig} from '../kubernetes/kubeconfig/loa
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {contextConfig, usualConfig} from '../storage/config.ts';
 import type {ConsoleFlags} from './console-flags.ts';
+import {defined} from './defined.ts';
 import {EXIT} from './exit-codes.ts';
 import {createFormerStrategies} from './former-strategies.ts';
 import type {Storage} from './open-storage.ts';
@@ -169,11 +170,4 @@ function absent(lookedFor: readonly string[]): string {
 		`rolltop found no kubeconfig that names a cluster; it looked for ${lookedFor.join(', ')}.`,
 		'Set KUBECONFIG or --kubeconfig to one, or start a demonstration with --simulate.',
 	].join('\n');
-}
-
-type Defined<T> = {[Key in keyof T]?: Exclude<T[Key], undefined>};
-
-/** Leaves out what is undefined: an option that was not given is absent, not empty. */
-function defined<T extends object>(values: T): Defined<T> {
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -66,3 +66,33 @@ test('an option that may stand once and stands twice is refused, not a failure o
 	assert.equal(repeatedOption(['--scenario', 'a', '--scenario=b']), 'Give --scenario once, not more often.');
 	assert.equal(repeatedOption(['--as-group', 'a', '--as-group', 'b', '--scenario', 'a']), undefined);
 });
+
+const ofCommands: readonly (readonly [
+	input: readonly string[],
+	flags: Readonly<Record<string, unknown>>,
+	sentence: RegExp,
+])[] = [
+	[['status', 'deployment/web'], {yes: true}, /^rolltop status takes no --yes; it takes --output, --timeout,/],
+	[['pause', 'deployment/web'], {toRevision: '3'}, /^rolltop pause takes no --to-revision; it takes/],
+	[
+		['undo', 'deployment/web', 'deployment/api'],
+		{},
+		/^rolltop undo takes one workload; deployment\/web deployment\/api are 2\.$/,
+	],
+	[['undo', 'deployment/web'], {allNamespaces: true}, /^A workload is in one namespace/],
+	[['history', 'deployment/web'], {simulate: true}, /^rolltop history takes no --simulate\.$/],
+	[['diff', 'deployment/web'], {selector: 'app=web'}, /^rolltop diff takes no --selector\.$/],
+	[[], {stuckFor: '60s'}, /^--stuck-for belongs to rolltop status, guard\.$/],
+	[['deployment/web'], {watch: false}, /^--watch belongs to rolltop status\.$/],
+];
+
+for (const [input, flags, sentence] of ofCommands) {
+	test(`an option that a command does not take is refused in a sentence: ${sentence.source}`, () => {
+		assert.match(misuseOf(input, flags, []) ?? '', sentence);
+	});
+}
+
+test('what a command takes is no misuse', () => {
+	assert.equal(misuseOf(['undo', 'deployment/web'], {yes: true, toRevision: '3', namespace: 'shop'}, []), undefined);
+	assert.equal(misuseOf(['status', 'deployment/web'], {watch: false, timeout: '5m', output: 'json'}, []), undefined);
+});

@@ -1,0 +1,71 @@
+import {systemClock} from '../kubernetes/clock.ts';
+import {EXIT} from './exit-codes.ts';
+import type {Output} from './output.ts';
+
+type Ending = {readonly exitCode: number; readonly signal?: NodeJS.Signals};
+
+/** What ends a command early. */
+export interface Ender {
+	/** Aborted: nobody waits any longer, because of a signal, of --timeout, or since nobody reads the output. */
+	readonly signal: AbortSignal;
+	/** A write that is waited for whatever happens, but not for a second Ctrl-C. */
+	write<T>(doing: string, send: () => Promise<T>): Promise<T>;
+	/** How it was ended; undefined: it was not. */
+	readonly ending: Ending | undefined;
+	stop(): void;
+}
+
+/** Ends the command early; a write that is under way is waited for, as the shell would otherwise say nothing of it. */
+export function createEnder(
+	process: NodeJS.Process,
+	{timeoutMs}: {readonly timeoutMs?: number},
+	{warn}: Pick<Output, 'warn'>,
+): Ender {
+	const ended = new AbortController();
+	let ending: Ending | undefined;
+	let writing: string | undefined;
+	let giveUp = () => {};
+	const end = (how: Ending, why?: string) => {
+		if (ending === undefined && writing !== undefined)
+			warn(`waiting for the answer to: ${writing} … (Ctrl-C stops waiting)`);
+		else if (ending === undefined && why !== undefined) warn(why);
+		else if (ending !== undefined) giveUp();
+		ending ??= how;
+		ended.abort();
+	};
+	const interrupt = () => end({exitCode: EXIT.interrupted});
+	const terminate = (signal: NodeJS.Signals) => end({exitCode: EXIT.interrupted, signal});
+	const broken = () => end({exitCode: EXIT.done});
+	process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', terminate);
+	process.stdout.on('error', broken);
+	const cancel =
+		timeoutMs === undefined
+			? () => {}
+			: systemClock.after(timeoutMs, () =>
+					end({exitCode: EXIT.timedOut}, `error: timed out after ${timeoutMs / 1000} s (--timeout)`),
+				);
+	return {
+		signal: ended.signal,
+		get ending() {
+			return ending;
+		},
+		async write(doing, send) {
+			writing = doing;
+			const given = new Promise<never>((_resolve, reject) => {
+				giveUp = () => reject(new GivenUp());
+			});
+			try {
+				return await Promise.race([send(), given]);
+			} finally {
+				writing = undefined;
+			}
+		},
+		stop() {
+			cancel();
+			process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', terminate);
+		},
+	};
+}
+
+/** A second Ctrl-C during a write: what became of it is told at the next start. */
+export class GivenUp extends Error {}

@@ -1,0 +1,130 @@
+import {ownedOf} from '../console/owned.ts';
+import {recordSources} from '../console/proposal.ts';
+import {staleCause} from '../rollout/change-cause.ts';
+import {ageOf} from '../rollout/duration.ts';
+import {type Proposal, proofText, proposeRevision} from '../rollout/last-good-revision.ts';
+import {revisionPods} from '../rollout/revision-pods.ts';
+import type {Revision} from '../rollout/revisions.ts';
+import {type RecordSources, recordText, serviceRecordOf} from '../rollout/service-record.ts';
+import {workloadRef} from '../rollout/workload-kind.ts';
+import {revisionDifference} from './diff.ts';
+import {EXIT} from './exit-codes.ts';
+import type {CommandContext} from './one-shot.ts';
+import {plainTable} from './plain-table.ts';
+import {waitForWorkload} from './wait-for-workload.ts';
+
+/** `rolltop history KIND/NAME`: the revisions, newest first, how each went, and which is the last good one. */
+export async function historyCommand(context: CommandContext): Promise<number | undefined> {
+	const {cluster, output, target, settings} = context;
+	const loaded = await waitForWorkload(context);
+	if (!loaded) return undefined;
+	const sources = loaded.ok ? recordSources(loaded.opened) : undefined;
+	if (!loaded.ok || !sources) {
+		output.warn(`error: ${loaded.ok ? 'its revisions are not known' : loaded.sentence}`);
+		return EXIT.cluster;
+	}
+	const {revisions} = sources;
+	const {freshness} = ownedOf(loaded.opened);
+	if (revisions.length === 0 && 'error' in freshness && freshness.error) {
+		output.warn(`error: its revisions can't be read: ${freshness.error.message}`);
+		return EXIT.cluster;
+	}
+	const nowMs = cluster.now();
+	const lastGood = proposeRevision(sources, nowMs);
+	const wanted =
+		settings.revision === undefined ? revisions : revisions.filter(({number}) => number === settings.revision);
+	if (wanted.length === 0 && settings.revision !== undefined) {
+		const numbers = revisions.map(({number}) => number).join(', ');
+		output.warn(`error: ${workloadRef(target)} has no revision ${settings.revision}; it has ${numbers || 'none'}.`);
+		return EXIT.failed;
+	}
+	output.json({
+		...place(context),
+		revisions: wanted.map(revision => revisionJson(revision, sources, lastGood, nowMs)),
+		lastGoodRevision: lastGood?.revision.number ?? null,
+	});
+	const rows = wanted.map(revision => revisionRow(revision, sources, nowMs));
+	output.say(...plainTable([heads, ...rows]));
+	if (settings.revision !== undefined) output.say(...difference(wanted, sources, context));
+	else output.say('', lastGoodLine(context, lastGood));
+	return EXIT.done;
+}
+
+const heads = ['REVISION', 'WAS', 'AGE', 'PODS', 'HOW IT WENT', 'IMAGES', 'CHANGE-CAUSE'];
+
+function place({cluster, target}: CommandContext): object {
+	const {kind, namespace, name} = target;
+	return {context: cluster.view().identity.context, namespace, kind, name};
+}
+
+function revisionRow(revision: Revision, sources: RecordSources, nowMs: number): readonly string[] {
+	const {number, formerNumbers, current, images, object} = revision;
+	const {ready, created} = podsOf(revision, sources, nowMs);
+	return [
+		`${number}${current ? ' (current)' : ''}`,
+		formerNumbers.join(',') || '-',
+		ageOf(object.metadata.creationTimestamp, nowMs),
+		`${ready}/${created} ready`,
+		recordText(serviceRecordOf(revision, sources, nowMs)),
+		images.join(','),
+		causeText(revision, sources),
+	];
+}
+
+const podsOf = (revision: Revision, {workload, pods = []}: RecordSources, nowMs: number) =>
+	revisionPods(workload, pods, nowMs)(revision);
+
+/** The change cause; kubectl's `<none>`, and a doubt where its images contradict it. */
+function causeText(revision: Revision, {revisions}: RecordSources): string {
+	const {changeCause} = revision;
+	if (changeCause === undefined) return '<none>';
+	const why = staleCause(revision, revisions[revisions.indexOf(revision) + 1]);
+	return why === undefined ? changeCause : `untrue? (${why}) ${changeCause}`;
+}
+
+function lastGoodLine({target}: CommandContext, lastGood: Proposal | undefined): string {
+	if (lastGood === undefined)
+		return 'Last good revision besides the current: none is known, so undo has nowhere to go.';
+	const {revision, proof} = lastGood;
+	const words = `Last good revision besides the current: ${revision.number} (${proofText(proof)})`;
+	return `${words}. rolltop undo ${workloadRef(target)} goes there.`;
+}
+
+function difference(
+	[revision]: readonly Revision[],
+	{workload}: RecordSources,
+	context: CommandContext,
+): readonly string[] {
+	if (revision === undefined || revision.current) return [];
+	const ref = workloadRef(context.target);
+	const before = {name: `${ref} revision ${revision.number}`, template: revision.template};
+	const text = revisionDifference(before, {name: `${ref} now`, template: workload.spec.template}).text;
+	return ['', text.trimEnd()];
+}
+
+function revisionJson(
+	revision: Revision,
+	sources: RecordSources,
+	lastGood: Proposal | undefined,
+	nowMs: number,
+): object {
+	const {number, formerNumbers, current, images, object, changeCause} = revision;
+	const {created, ready} = podsOf(revision, sources, nowMs);
+	const record = serviceRecordOf(revision, sources, nowMs);
+	const doubt = staleCause(revision, sources.revisions[sources.revisions.indexOf(revision) + 1]);
+	const isLastGood = lastGood?.revision === revision;
+	return {
+		revision: number,
+		formerRevisions: formerNumbers,
+		current,
+		createdAt: object.metadata.creationTimestamp ?? null,
+		images,
+		changeCause: changeCause ?? null,
+		...(doubt === undefined ? {} : {changeCauseDoubt: doubt}),
+		replicas: created,
+		ready,
+		record: {words: recordText(record), ...record},
+		lastGood: isLastGood,
+		...(isLastGood ? {proof: lastGood.proof.kind} : {}),
+	};
+}

@@ -1,0 +1,139 @@
+import type {Cluster, ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import {timeOfDay} from '../console/format.ts';
+import {systemClock} from '../kubernetes/clock.ts';
+import {errorSentence} from '../kubernetes/error-text.ts';
+import type {Workload} from '../kubernetes/objects.ts';
+import {summaryOf} from '../rollout/summary.ts';
+import {workloadRef} from '../rollout/workload-kind.ts';
+import {createEnder} from './ender.ts';
+import {EXIT} from './exit-codes.ts';
+import {type Follower, followRollout} from './follow-rollout.ts';
+import {createOutput} from './output.ts';
+import type {OpenedSession} from './session.ts';
+import {untilView} from './until-view.ts';
+import {waitForWorkload} from './wait-for-workload.ts';
+
+export interface LinearOptions {
+	readonly session: OpenedSession;
+	/** Undefined: all workloads in scope. */
+	readonly target: WorkloadName | undefined;
+	readonly process: NodeJS.Process;
+	readonly timeoutMs?: number;
+}
+
+/**
+ * The console for what is no terminal, for dumb ones and for screen readers: one sentence for each change, nothing that
+ * moves, no keys. A rollout is watched until it ends, all workloads until somebody ends it. Answers with the exit status.
+ */
+export async function runLinear({session, target, process, timeoutMs}: LinearOptions): Promise<number> {
+	const {cluster, afterFirstPicture, end} = session;
+	const output = createOutput(process, 'text');
+	const ender = createEnder(process, timeoutMs === undefined ? {} : {timeoutMs}, output);
+	try {
+		void afterFirstPicture?.();
+		const {signal} = ender;
+		const context: Follower = {cluster, clock: systemClock, signal, output};
+		const exitCode = target ? await watchOne(context, target) : await watchAll(context);
+		// Who watches and leaves has done what they wanted, as on the console.
+		const {ending} = ender;
+		return ending?.exitCode === EXIT.interrupted ? EXIT.done : (ending?.exitCode ?? exitCode ?? EXIT.done);
+	} finally {
+		cluster.close();
+		ender.stop();
+		await end?.();
+		if (ender.ending?.signal) process.kill(process.pid, ender.ending.signal);
+	}
+}
+
+async function watchOne(context: Follower, target: WorkloadName): Promise<number | undefined> {
+	const {output} = context;
+	const loaded = await waitForWorkload(context);
+	if (!loaded) return undefined;
+	if (!loaded.ok) {
+		output.warn(`error: ${loaded.sentence}`);
+		return EXIT.cluster;
+	}
+	const end = await followRollout(context, {});
+	switch (end?.type) {
+		case 'complete':
+			return EXIT.done;
+		case 'deleted':
+			output.warn(`error: ${workloadRef(target)} was deleted.`);
+			return EXIT.failed;
+		case 'failed':
+		case 'none':
+			output.warn(`error: ${end.why}`);
+			return EXIT.failed;
+		default:
+			return undefined;
+	}
+}
+
+async function watchAll({cluster, clock, signal, output}: Follower): Promise<number | undefined> {
+	const sentences = createSentences();
+	let told = '';
+	return untilView<number>(cluster, clock, signal, () => {
+		const view = cluster.view();
+		const {freshness, identity} = view;
+		const held = view.workloads.items.length > 0;
+		if (!held && 'error' in freshness && freshness.error) {
+			const {server, namespace} = identity;
+			const doing = `list workloads in ${namespace === undefined ? 'all namespaces' : `namespace ${namespace}`}`;
+			output.warn(`error: ${errorSentence(freshness.error, {doing, server})}`);
+			return EXIT.cluster;
+		}
+		const state = freshness.state === 'live' || freshness.state === 'stale' ? freshness.state : '';
+		if (state !== '' && state !== told && (told !== '' || state === 'stale')) {
+			output.warn(
+				state === 'live' ? 'The API server answers again.' : 'What follows may be old: the API server does not answer.',
+			);
+		}
+		if (state !== '') told = state;
+		if (freshness.state === 'live') output.say(...sentences(view, cluster));
+		return undefined;
+	});
+}
+
+/** What follows the clock alone is no change. */
+const withoutCountdown = (sentence: string) =>
+	sentence.replace(/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)/g, '');
+
+/** Makes the sentences of what has changed since they were made last; at first of what is not fine, and how many are. */
+function createSentences() {
+	const known = new Map<string, {readonly workload: Workload; readonly sentence: string}>();
+	let isFirst = true;
+	return ({workloads, identity}: ClusterView, cluster: Pick<Cluster, 'now'>): readonly string[] => {
+		const nowMs = cluster.now();
+		const time = timeOfDay(nowMs, undefined);
+		const lines: string[] = [];
+		const gone = new Set(known.keys());
+		for (const workload of workloads.items) {
+			const {uid} = workload.metadata;
+			gone.delete(uid);
+			const before = known.get(uid);
+			if (before?.workload === workload) continue;
+			const sentence = summaryOf(workload, nowMs).sentence || 'complete';
+			known.set(uid, {workload, sentence});
+			const isSame = before !== undefined && withoutCountdown(before.sentence) === withoutCountdown(sentence);
+			if (isSame || (isFirst && sentence === 'complete')) continue;
+			lines.push(`${time}  ${nameOf(workload, identity.namespace)}: ${sentence}`);
+		}
+		for (const uid of gone) {
+			const {workload} = known.get(uid) ?? {};
+			known.delete(uid);
+			if (workload) lines.push(`${time}  ${nameOf(workload, identity.namespace)}: deleted`);
+		}
+		const summary = isFirst ? [`${time}  ${countText(workloads.items, lines.length)}`] : [];
+		isFirst = false;
+		return [...summary, ...lines];
+	};
+}
+
+function countText({length}: readonly Workload[], notFine: number): string {
+	const count = length === 1 ? '1 workload' : `${length} workloads`;
+	return notFine === 0 ? `${count}, all complete` : `${count}, ${notFine} not complete:`;
+}
+
+function nameOf({kind, metadata: {name, namespace = ''}}: Workload, scope: string | undefined): string {
+	return `${scope === undefined ? `${namespace}/` : ''}${workloadRef({kind, name})}`;
+}

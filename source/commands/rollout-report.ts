@@ -1,0 +1,100 @@
+import type {Identity, OpenedWorkload} from '../cluster/cluster.ts';
+import {type RolloutFacts, rolloutFacts} from '../console/screens/rollout/facts.ts';
+import type {Diagnosis, Level} from '../rollout/diagnosis/diagnosis.ts';
+import {prospectText} from '../rollout/diagnosis/diagnosis-text.ts';
+import {proofText} from '../rollout/last-good-revision.ts';
+import {deadlineLeftMs} from '../rollout/progress.ts';
+import {revisionNumberOf} from '../rollout/revisions.ts';
+import {deploymentRolloutStatus, type RolloutStatus} from '../rollout/rollout-status.ts';
+import {rolloutStatus} from '../rollout/workload-rollout-status.ts';
+
+/** Where a rollout stands at one moment, for a command. */
+export interface RolloutReport {
+	readonly facts: RolloutFacts;
+	/** What kubectl rollout status says. */
+	readonly status: RolloutStatus;
+	/** Another revision runs than kubectl's --revision names. */
+	readonly isSuperseded: boolean;
+	/** The server's time, epoch milliseconds. */
+	readonly nowMs: number;
+}
+
+/** Reads the report out of the workload that is open; undefined while it is not there. `revision`: kubectl's --revision. */
+export function rolloutReport(
+	opened: OpenedWorkload | undefined,
+	nowMs: number,
+	revision?: number,
+): RolloutReport | undefined {
+	const workload = opened?.workload;
+	if (opened === undefined || workload === undefined) return undefined;
+	return {
+		isSuperseded: revision !== undefined && workload.kind === 'Deployment' && revisionNumberOf(workload) !== revision,
+		facts: rolloutFacts(opened, workload, nowMs),
+		// As kubectl does, of the other kinds --revision is not looked at.
+		status:
+			workload.kind === 'Deployment' && revision !== undefined
+				? deploymentRolloutStatus(workload, {revision})
+				: rolloutStatus(workload),
+		nowMs,
+	};
+}
+
+const leads: Readonly<Record<Level, string>> = {fault: 'stuck', transient: 'trouble', wait: 'waiting'};
+
+/** `stuck: image web:v9 not found (2 new pods). It will not heal by itself`; undefined when nothing stands in the way. */
+export function diagnosisLine({facts: {diagnoses}, nowMs}: RolloutReport): string | undefined {
+	const [first] = diagnoses;
+	return first && `${leads[first.level]}: ${diagnosisWords(first, nowMs)}`;
+}
+
+function diagnosisWords(diagnosis: Diagnosis, nowMs: number): string {
+	const {sentence, next} = diagnosis;
+	return [sentence, prospectText(diagnosis, nowMs), next && `To do: ${next}`].filter(Boolean).join('. ');
+}
+
+/** What undo would go to, for who reads that a rollout failed; undefined: nowhere. */
+export function undoHint({facts: {undo}}: RolloutReport, command: string): string | undefined {
+	if (undo === undefined) return undefined;
+	const {revision, proof} = undo;
+	return `${command} goes to revision ${revision.number} (${revision.images.join(', ')}; ${proofText(proof)})`;
+}
+
+/** The report for programs. */
+export function reportJson({facts, status, nowMs}: RolloutReport, identity: Identity): object {
+	const {progress, current, diagnoses, undo, opened} = facts;
+	const leftMs = deadlineLeftMs(progress, nowMs);
+	const {kind, namespace, name} = opened.target;
+	return {
+		time: new Date(nowMs).toISOString(),
+		context: identity.context,
+		namespace,
+		kind,
+		name,
+		phase: progress.phase,
+		revision: current?.number ?? null,
+		images: current?.images ?? [],
+		desired: progress.desired,
+		updated: progress.updated,
+		ready: progress.ready,
+		available: progress.available,
+		old: progress.old,
+		deadlineSeconds: leftMs === undefined ? null : Math.round(leftMs / 1000),
+		message: 'message' in status ? status.message.trimEnd() : status.error,
+		diagnoses: diagnoses.map(diagnosis => diagnosisJson(diagnosis)),
+		lastGoodRevision: undo
+			? {revision: undo.revision.number, proof: undo.proof.kind, words: proofText(undo.proof)}
+			: null,
+		done: status.done,
+	};
+}
+
+function diagnosisJson({cause, level, sentence, evidence, next, undoHelps}: Diagnosis): object {
+	return {
+		cause,
+		level,
+		sentence,
+		...(evidence === undefined ? {} : {evidence}),
+		...(next === undefined ? {} : {next}),
+		undoHelps: undoHelps === true,
+	};
+}

@@ -1,0 +1,37 @@
+import type {ActionRequest} from '../cluster/actions/action.ts';
+import {proposalOf} from '../console/proposal.ts';
+import {carryOut} from './carry-out.ts';
+import {EXIT} from './exit-codes.ts';
+import type {CommandContext} from './one-shot.ts';
+import {waitForWorkload} from './wait-for-workload.ts';
+
+/**
+ * `rolltop undo KIND/NAME`: to the last good revision, where kubectl goes to the one before; with --to-revision=N to that
+ * one. Works on a paused Deployment, too, which is resumed unless --stay-paused.
+ */
+export async function undoCommand(context: CommandContext): Promise<number | undefined> {
+	const {cluster, output, settings, target} = context;
+	const loaded = await waitForWorkload(context);
+	if (!loaded) return undefined;
+	if (!loaded.ok) {
+		output.warn(`error: ${loaded.sentence}`);
+		return EXIT.cluster;
+	}
+	const whilePaused = settings.stayPaused ? 'stay-paused' : 'resume';
+	const {toRevision} = settings;
+	if (toRevision !== undefined) {
+		return carryOut(context, {
+			request: {kind: 'roll-to', target, revision: toRevision, whilePaused},
+			question: 'Roll to it now',
+		});
+	}
+	const proposal = proposalOf(loaded.opened, cluster.now());
+	const {uid} = proposal?.revision.object.metadata ?? {};
+	const request: ActionRequest = {
+		kind: 'undo',
+		target,
+		whilePaused,
+		...(proposal && uid ? {proposed: {uid, proof: proposal.proof}} : {}),
+	};
+	return carryOut(context, {request, question: 'Undo now'});
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {deployment} from '../../source/simulator/scenarios/build.ts';
+import {withCommandLine} from '../helpers/command-line.ts';
+
+const spec = {progressDeadlineSeconds: 30, minReadySeconds: 1};
+const web = {name: 'web', image: 'web:v1', replicas: 3, spec};
+const crashing = {...web, image: 'web:v2', podLabels: {'rolltop.dev/behavior': 'crash'}};
+const objects = [deployment(web)];
+const status = ['status', 'deployment/web'];
+
+test('status watches a rollout to its end, in kubectl’s words, and ends with 0', () =>
+	withCommandLine({objects}, async ({run, change}) => {
+		assert.equal((await run(status)).exitCode, 0);
+		change({...web, image: 'web:v2', spec: {...spec, minReadySeconds: 20}});
+		const {exitCode, stdout, stderr} = await run(status);
+		assert.equal(exitCode, 0, stderr);
+		const lines = stdout.trimEnd().split('\n');
+		assert.match(
+			lines[0] ?? '',
+			/^Waiting for (?:deployment spec update to be observed|deployment "web" rollout to finish: )/,
+		);
+		assert.equal(lines.at(-1), 'deployment "web" successfully rolled out');
+		assert.equal(new Set(lines).size, lines.length, 'nothing is said twice');
+	}));
+
+test('status says why a rollout is stuck, ends with 1 at its deadline and says where undo goes', () =>
+	withCommandLine({objects}, async ({run, change, settled}) => {
+		await settled();
+		change(crashing);
+		const {exitCode, stdout, stderr} = await run(status);
+		assert.equal(exitCode, 1);
+		assert.match(stdout, /^ {2}stuck: .*crash.* It will not heal by itself.* To do: /m);
+		assert.match(stderr, /^error: deployment "web" exceeded its progress deadline$/m);
+		assert.match(stderr, /^rolltop undo deployment\/web goes to revision 1 \(web:v1; 3 of its pods serve now\)$/m);
+	}));
+
+test('with --stuck-for a fault that an undo would mend ends it long before the deadline', () =>
+	withCommandLine({objects: [deployment({...web, spec: {progressDeadlineSeconds: 600}})]}, async ({run, change}) => {
+		await run(status);
+		change({...crashing, spec: {progressDeadlineSeconds: 600}});
+		const {exitCode, stderr} = await run([...status, '--stuck-for=20s']);
+		assert.equal(exitCode, 1);
+		assert.match(stderr, /^error: deployment\/web has been stuck for \d+s: .*crash/m);
+	}));
+
+test('status ends with 3 after --timeout, and with 130 at Ctrl-C', () =>
+	withCommandLine({objects, speed: 1}, async ({run, change}) => {
+		change({...web, image: 'web:v2', podLabels: {'rolltop.dev/behavior': 'never-ready'}});
+		const timed = await run([...status, '--timeout=300ms']);
+		assert.deepEqual([timed.exitCode, timed.stderr], [3, 'error: timed out after 0.3 s (--timeout)\n']);
+		const interrupted = run(status);
+		await interrupted.until(/Waiting for/);
+		interrupted.signal('SIGINT');
+		assert.equal((await interrupted).exitCode, 130);
+	}));
+
+test('a signal that ends programs ends it, and the process by that signal', () =>
+	withCommandLine({objects, speed: 1}, async ({run, change, kills}) => {
+		change({...web, image: 'web:v2', podLabels: {'rolltop.dev/behavior': 'never-ready'}});
+		const running = run(status);
+		await running.until(/Waiting for/);
+		running.signal('SIGTERM');
+		await running;
+		assert.deepEqual(kills, ['SIGTERM']);
+	}));
+
+test('with -o json each change is one object on one line, with the diagnosis and the last good revision', () =>
+	withCommandLine({objects}, async ({run, change, settled}) => {
+		await settled();
+		change(crashing);
+		const {exitCode, stdout} = await run([...status, '-o', 'json']);
+		assert.equal(exitCode, 1);
+		const lines = stdout
+			.trimEnd()
+			.split('\n')
+			.map(line => JSON.parse(line));
+		const last = lines.at(-1);
+		assert.deepEqual(
+			[last.kind, last.namespace, last.name, last.phase],
+			['Deployment', 'default', 'web', 'deadline-exceeded'],
+		);
+		assert.equal(last.done, false);
+		assert.equal(last.diagnoses[0].level, 'fault');
+		assert.deepEqual([last.lastGoodRevision.revision, last.lastGoodRevision.proof], [1, 'serving']);
+	}));
+
+test('--watch=false looks once, and --revision refuses another one, as kubectl does', () =>
+	withCommandLine({objects, speed: 1}, async ({run, change}) => {
+		change({...web, image: 'web:v2', podLabels: {'rolltop.dev/behavior': 'never-ready'}});
+		const once = await run([...status, '--watch=false']);
+		assert.equal(once.exitCode, 0);
+		assert.match(once.stdout, /^Waiting for/);
+		const other = await run([...status, '--revision=7']);
+		assert.equal(other.exitCode, 1);
+		assert.match(other.stderr, /^error: desired revision \(7\) is different from the running revision \(\d\)\n$/);
+	}));
+
+test('a workload that is not there, and one that is deleted meanwhile', () =>
+	withCommandLine({objects, speed: 1}, async ({run, change, simulated}) => {
+		const absent = await run(['status', 'deploy/nope']);
+		assert.deepEqual(
+			[absent.exitCode, absent.stderr],
+			[4, 'error: There is no deployment/nope in namespace default.\n'],
+		);
+		change({...web, image: 'web:v2', podLabels: {'rolltop.dev/behavior': 'never-ready'}});
+		const running = run(status);
+		await running.until(/Waiting for/);
+		simulated.world.delete('Deployment', 'default', 'web');
+		const {exitCode, stderr} = await running;
+		assert.deepEqual([exitCode, stderr], [1, 'error: deployment/web was deleted.\n']);
+	}));
+
+test('a cluster that can not be reached ends it with 4 at once, with a sentence', () =>
+	withCommandLine({objects}, async ({run}) => {
+		const {exitCode, stderr} = await run([...status, '--context', 'nowhere']);
+		assert.equal(exitCode, 4);
+		assert.match(stderr, /nowhere/);
+	}));
