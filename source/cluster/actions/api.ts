@@ -16,6 +16,7 @@ import {kindWords} from '../../rollout/workload-kind.ts';
 import type {WorkloadName} from '../workload-name.ts';
 import type {JsonPatchOperation, PodDeletion} from './action.ts';
 import {withoutSecrets} from './mask-refusal.ts';
+import {createMinorRead} from './server-minor.ts';
 
 /** What keeps the revisions of a workload. */
 export type Owned = readonly ReplicaSet[] | readonly ControllerRevision[];
@@ -44,6 +45,8 @@ export interface ActionApi {
 	readQuotas(namespace: string): Promise<Result<readonly KubernetesObject[]>>;
 	/** The HorizontalPodAutoscalers of a namespace. */
 	readAutoscalers(namespace: string): Promise<Result<readonly KubernetesObject[]>>;
+	/** The server's minor version (37 for 1.37), read once; undefined: the server does not tell. */
+	readMinor(): Promise<number | undefined>;
 	/** The metadata of an object that a template names; never its data. */
 	readMetadata(namespace: string, reference: Pick<Reference, 'kind' | 'name'>): Promise<Result<ObjectMeta>>;
 	/**
@@ -118,6 +121,7 @@ export function createActionApi(
 			const path = `/apis/autoscaling/v2/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`;
 			return checked(await listed(path, autoscalerLimit), isObjects, 'a list of HorizontalPodAutoscalers');
 		},
+		readMinor: createMinorRead(transport),
 		async readMetadata(namespace, {kind, name}) {
 			const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/${resources[kind]}/${encodeURIComponent(name)}`;
 			return checked(await getMetadata(transport, path), isMetadata, 'the metadata of an object');

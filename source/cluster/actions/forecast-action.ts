@@ -23,6 +23,8 @@ export interface ForecastedObjects {
 	readonly quotas: Result<readonly KubernetesObject[]>;
 	/** Of a DaemonSet: its size is theirs. */
 	readonly nodes?: Result<readonly KubernetesObject[]>;
+	/** Of the server, whose controllers act by it; absent: the newest that is known here. */
+	readonly minor?: number;
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
 }
@@ -67,7 +69,7 @@ function fieldSet(object: unknown, [key, ...rest]: readonly string[], value: unk
  * are first asked; the same objects give the same forecast.
  */
 export async function forecastAction(objects: ForecastedObjects, change: SpecChange): Promise<ForecastOutcome> {
-	const {workload, owned, pods, quotas, nodes, nowMs} = objects;
+	const {workload, owned, pods, quotas, nodes, minor, nowMs} = objects;
 	if (!pods.ok) return {type: 'none', why: `its pods could not be read: ${sanitizeText(pods.error.message)}`};
 	if (nodes && !nodes.ok)
 		return {type: 'none', why: `the nodes could not be read: ${sanitizeText(nodes.error.message)}`};
@@ -96,6 +98,7 @@ export async function forecastAction(objects: ForecastedObjects, change: SpecCha
 		change,
 		timings: learnPodTimings({pods: own, templates: templatesByHash(revisions), nowMs}),
 		nowMs,
+		...(minor === undefined ? {} : {minor}),
 		random: createRandom(`${uid} ${generation}`),
 	});
 	for (let slice = slices.next(); ; slice = slices.next()) {

@@ -26,11 +26,12 @@ export async function forecastOf(foreseen: Foreseen): Promise<ForecastOutcome> {
 	if (plan.request.kind === 'hold' || (plan.request.kind === 'resume' && workload.kind !== 'Deployment')) {
 		return {type: 'none', why: 'what another update strategy does is not forecast'};
 	}
-	const {pods, quotas, nodes} = evidence;
+	const {pods, quotas, nodes, minor} = evidence;
 	const doomed = new Set(plan.deletions?.map(({uid}) => uid));
 	const left = pods.ok ? {...pods, value: pods.value.filter(({metadata}) => !doomed.has(metadata.uid))} : pods;
 	const change = specChange(workload, after ?? withFields(workload, plan.patch));
-	return forecastAction({workload, owned, pods: left, quotas, ...(nodes ? {nodes} : {}), nowMs}, change);
+	const around = {quotas, ...(nodes ? {nodes} : {}), ...(minor === undefined ? {} : {minor})};
+	return forecastAction({workload, owned, pods: left, ...around, nowMs}, change);
 }
 
 /** What an undo would leave out, as notes for Confirm. */

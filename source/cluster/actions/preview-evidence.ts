@@ -10,6 +10,8 @@ export interface PreviewEvidence {
 	readonly quotas: Result<readonly KubernetesObject[]>;
 	/** Of a DaemonSet. */
 	readonly nodes?: Result<readonly KubernetesObject[]>;
+	/** Of the server (37 for 1.37); absent: it does not tell. */
+	readonly minor?: number;
 	readonly findings: readonly Finding[];
 	/** References that were not looked at. */
 	readonly unseen: number;
@@ -31,22 +33,24 @@ export interface EvidenceInput {
 	readonly sentence: (error: KubernetesError) => string;
 }
 
-/** Reads it all at once: the pods, the namespace's quotas, and the metadata of each object that the template reads. */
+/** Reads it all at once: the pods, the namespace's quotas, the server's version, and the metadata of each object that the template reads. */
 export async function readEvidence(input: EvidenceInput): Promise<PreviewEvidence> {
 	const {api, workload, template, heldPods} = input;
 	const {namespace = ''} = workload.metadata;
 	const references = template ? templateReferences(template) : [];
 	const seen = references.slice(0, mostReferences);
-	const [pods, quotas, nodes, ...findings] = await Promise.all([
+	const [pods, quotas, nodes, minor, ...findings] = await Promise.all([
 		input.pods ?? api.readPods(workload),
 		api.readQuotas(namespace),
 		workload.kind === 'DaemonSet' ? api.readNodes() : undefined,
+		api.readMinor(),
 		...seen.map(reference => lookAt(input, namespace, reference)),
 	]);
 	return {
 		pods: pods.ok || heldPods === undefined ? pods : {ok: true, value: heldPods},
 		quotas,
 		...(nodes ? {nodes} : {}),
+		...(minor === undefined ? {} : {minor}),
 		findings,
 		unseen: references.length - seen.length,
 	};

@@ -27,6 +27,7 @@ function setUp(script: {
 	readonly pods?: Result<readonly Pod[]>;
 	/** Of the objects that a template names. */
 	readonly metadata?: Readonly<Record<string, Result<ObjectMeta>>>;
+	readonly minor?: number;
 	/** More of the pod spec of revision 1. */
 	readonly firstSpec?: object;
 }) {
@@ -50,6 +51,7 @@ function setUp(script: {
 		readWorkload: () => next(reads, 'read'),
 		readNodes: () => Promise.resolve(success([])),
 		readAutoscalers: () => Promise.resolve(success([])),
+		readMinor: () => Promise.resolve(script.minor),
 		readOwned: () => Promise.resolve(success([first, running])),
 		readPods: () => Promise.resolve(script.pods ?? success(pods)),
 		readQuotas: () => Promise.resolve(success([])),
@@ -278,6 +280,22 @@ describe('the forecast of a preview', () => {
 			['1: 0→1', '2: 3→2', '1: 1→2', '2: 2→1', '1: 2→3', '2: 1→0'],
 		);
 		assert.deepEqual([fewestAvailable, mostPods, ends.type, quota.type], [3, 4, 'complete', 'fits']);
+	});
+
+	it('is that of the server’s version: up to 1.33 a pod is available later than minReadySeconds say', async () => {
+		const waiting = {minReadySeconds: 5};
+		const durationOf = async (minor?: number) => {
+			const {forecast} = await forecastIn({
+				...(minor === undefined ? {} : {minor}),
+				reads: [success(deployment({spec: waiting}))],
+				patches: [undone(waiting)],
+			});
+			assert.ok(forecast?.type === 'forecast' && forecast.forecast.ends.type === 'complete');
+			return forecast.forecast.durationMs.likely;
+		};
+		const [before, since, unknown] = [await durationOf(33), await durationOf(37), await durationOf()];
+		assert.ok(before > since, `${before} ms in 1.33, ${since} ms in 1.37`);
+		assert.equal(unknown, since);
 	});
 
 	it('is made from the patch when the dry run told nothing, and is the same', async () => {

@@ -111,6 +111,23 @@ describe('the reads of an action', () => {
 		assert.equal(second?.query.get('labelSelector'), 'app=web');
 	});
 
+	it('ask for the version once, take the plus of a managed cluster, and ask again where it was not told', async t => {
+		const answers = [{major: '1'}, {major: '1', minor: '33+'}];
+		const {server, api} = await connect(t, (_request, reply) => reply.json(answers.shift() ?? {}));
+		assert.equal(await api.readMinor(), undefined);
+		assert.deepEqual(await Promise.all([api.readMinor(), api.readMinor()]), [33, 33]);
+		assert.equal(await api.readMinor(), 33);
+		assert.deepEqual(
+			server.requests.map(request => request.path),
+			['/version', '/version'],
+		);
+	});
+
+	it('take for an unknown version what is refused', async t => {
+		const {api} = await connect(t, (_request, reply) => reply.failure(403, 'Forbidden', 'no'));
+		assert.equal(await api.readMinor(), undefined);
+	});
+
 	it('take nothing for a Deployment that is none', async t => {
 		const {api} = await connect(t, (_request, reply) => reply.json({kind: 'Secret', data: {}}));
 		const read = await api.readWorkload(target);
