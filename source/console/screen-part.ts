@@ -21,6 +21,10 @@ export interface ScreenPart<S extends Screen> {
 	workload?(screen: S, scene: Scene): ActedOn | undefined;
 	/** The object that is selected on it, beside the workload. */
 	object?(screen: S, scene: Scene): ObjectName | undefined;
+	/** Why an intent that could be carried out must wait; unlike a binding's own reason it passes within a moment. */
+	refused?(screen: S, intent: Intent, scene: Scene): string | undefined;
+	/** Before an intent is carried out: what it acts on stays selected. */
+	chosen?(screen: S, intent: Intent, scene: Scene): S;
 	/** What it makes of an intent that is its own; undefined: what every screen does. */
 	act?(state: ConsoleState, screen: S, intent: Intent, press: KeyPress, scene: Scene): Step | undefined;
 	/** After the cluster's view changed. */

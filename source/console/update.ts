@@ -174,11 +174,12 @@ function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
 		const text = `${binding.keyLabel} came together with other letters, as in a word: press it by itself`;
 		return stay(withNotice(state, {tone: 'bad', text}));
 	}
-	const reason = binding.disabledReason?.(state, scene);
+	const reason = binding.disabledReason?.(state, scene) ?? partOf(screen).refused?.(screen, binding.intent, scene);
 	if (reason !== undefined) {
 		return stay(withNotice(state, {tone: 'bad', text: `${binding.keyLabel} ${binding.label}: ${reason}`}));
 	}
-	return perform(state, binding.intent, press, scene);
+	const chosen = partOf(screen).chosen?.(screen, binding.intent, scene);
+	return perform(withScreen(state, chosen), binding.intent, press, scene);
 }
 
 // As far as most programs go for one notch of the wheel.

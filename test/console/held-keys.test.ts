@@ -96,3 +96,47 @@ test('without a keyboard a lasting notice says how to leave', async () => {
 	screen.abort();
 	await screen.ended;
 });
+
+const stuck = {status: 'False', reason: 'ProgressDeadlineExceeded'};
+const withStuck = (...names: readonly string[]) =>
+	collection([
+		...names.map(name => sampleDeployment({namespace: 'apps', name, updated: 1, progressing: stuck})),
+		...sampleDeployments,
+	]);
+const selectedLine = ({lines}: {readonly lines: () => readonly string[]}) =>
+	lines().find(line => line.startsWith('›')) ?? '';
+
+test('until somebody chooses, the cursor stays on the top row, whichever becomes the most urgent', async () => {
+	const screen = await openScreen();
+	assert.match(selectedLine(screen), /payments/);
+	await screen.show({workloads: withStuck('zeta')});
+	assert.match(selectedLine(screen), /zeta/);
+	await screen.pass(1000);
+	await screen.press('p');
+	assert.deepEqual(pauses(screen.cluster), ['pause apps/zeta']);
+	// What was acted on is chosen.
+	await screen.pass(3000);
+	await screen.show({workloads: withStuck('alpha', 'zeta')});
+	assert.match(selectedLine(screen), /zeta/);
+	await screen.close();
+});
+
+test('a row that has only just come to the top is not acted on, by no key', async () => {
+	for (const key of ['enter', 'p', 'u', 'h', 'R', 's', 'i', 'e', 'o']) {
+		const screen = await openScreen();
+		await screen.show({workloads: withStuck('zeta')});
+		await screen.press(key);
+		assert.deepEqual(pauses(screen.cluster), [], key);
+		assert.match(screen.lines().join('\n'), /: the first row has just changed: press again/, key);
+		assert.match(selectedLine(screen), /zeta/, key);
+		await screen.close();
+	}
+});
+
+test('moving chooses at once, even while the first row changes', async () => {
+	const screen = await openScreen();
+	await screen.show({workloads: withStuck('zeta')});
+	await screen.press('j', 'p');
+	assert.deepEqual(pauses(screen.cluster), ['pause billing/payments']);
+	await screen.close();
+});

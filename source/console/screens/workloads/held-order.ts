@@ -1,5 +1,5 @@
 import type {Scene, WorkloadsScreen} from '../../state.ts';
-import {type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
+import {filterRows, type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
 
 /** Rows as they stood when a key was pressed, and until when they stay so (the server's time, epoch milliseconds). */
 export interface HeldOrder {
@@ -24,8 +24,22 @@ export function holdOrder(screen: WorkloadsScreen, scene: Scene): WorkloadsScree
 
 /** Notes which rows were drawn: a key acts on those, not on what arrived since. */
 export function noteDrawn(screen: WorkloadsScreen, scene: Scene): WorkloadsScreen {
-	const {rows} = shownList(screen, scene);
-	return rows === screen.drawn ? screen : {...screen, drawn: rows};
+	const list = shownList(screen, scene);
+	if (list.rows === screen.drawn) {
+		return screen;
+	}
+	const {first, ...rest} = screen;
+	const uid = filterRows(list, screen.filter)[0]?.uid;
+	const noted = uid === undefined || uid === first?.uid ? first : {uid, ...(first ? {sinceMs: scene.nowMs} : {})};
+	return {...rest, drawn: list.rows, ...(noted ? {first: noted} : {})};
+}
+
+// Who presses a key within so long aimed at the row that was there before: nobody sees and decides faster.
+const settleMs = 1000;
+
+/** Whether the first row, which keys act on as long as nobody chose one, has only just come there. */
+export function isFirstJustChanged({selectedUid, first}: WorkloadsScreen, nowMs: number): boolean {
+	return selectedUid === undefined && first?.sinceMs !== undefined && nowMs - first.sinceMs < settleMs;
 }
 
 const placeCache = new WeakMap<readonly WorkloadRow[], ReadonlyMap<string, number>>();

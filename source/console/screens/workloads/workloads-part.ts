@@ -3,7 +3,14 @@ import {rolloutScreen, type WorkloadsScreen} from '../../state.ts';
 import {push, stay} from '../../step.ts';
 import {holdOrder, noteDrawn} from './held-order.ts';
 import {workloadsLines} from './workloads-lines.ts';
-import {moveWorkloads, selectedWorkload, setFilter, settleSelection, typeFilter} from './workloads-update.ts';
+import {
+	chooseActedOn,
+	moveWorkloads,
+	refuseHasty,
+	selectedWorkload,
+	setFilter,
+	typeFilter,
+} from './workloads-update.ts';
 
 export const workloadsPart: ScreenPart<WorkloadsScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => workloadsLines(screen, scene, columns, bodyRows),
@@ -24,7 +31,8 @@ export const workloadsPart: ScreenPart<WorkloadsScreen> = {
 				return undefined;
 		}
 	},
-	settled: settleSelection,
+	refused: refuseHasty,
+	chosen: chooseActedOn,
 	held: holdOrder,
 	drawn: noteDrawn,
 	typed: typeFilter,

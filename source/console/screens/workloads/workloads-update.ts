@@ -3,7 +3,7 @@ import type {Workload} from '../../../kubernetes/objects.ts';
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {Scene, WorkloadsScreen} from '../../state.ts';
-import {shownList} from './held-order.ts';
+import {isFirstJustChanged, shownList} from './held-order.ts';
 import {filterRows, selectedIndexOf, type WorkloadRow} from './rows.ts';
 import {workloadsWindow} from './workloads-lines.ts';
 
@@ -52,12 +52,29 @@ export function moveWorkloads(
 	return {...moved, top: workloadsWindow(moved, rows, scene, bodyRows).top};
 }
 
-/** Once the list is complete the first row stays selected, whatever sorts before it later. */
-export function settleSelection(screen: WorkloadsScreen, scene: Scene): WorkloadsScreen {
-	if (screen.selectedUid !== undefined || scene.view.workloads.freshness.state === 'syncing') {
-		return screen;
-	}
-	const first = rowsOf(screen, scene)[0];
+/** What acts on the selected row. */
+const rowIntents: ReadonlySet<Intent> = new Set([
+	'open',
+	'pause',
+	'undo',
+	'history',
+	'restart',
+	'scale',
+	'set-image',
+	'events',
+	'object',
+]);
+
+/** Why a key that would act on the first row must not do so at this moment: another one was aimed at. */
+export function refuseHasty(screen: WorkloadsScreen, intent: Intent, {nowMs}: Scene): string | undefined {
+	return rowIntents.has(intent) && isFirstJustChanged(screen, nowMs)
+		? 'the first row has just changed: press again'
+		: undefined;
+}
+
+/** Until a person chooses, the selection is the first row, the most urgent one; what a key acted on is chosen. */
+export function chooseActedOn(screen: WorkloadsScreen, intent: Intent, scene: Scene): WorkloadsScreen {
+	const first = rowIntents.has(intent) && screen.selectedUid === undefined ? rowsOf(screen, scene)[0] : undefined;
 	return first === undefined ? screen : {...screen, selectedUid: first.uid};
 }
 
@@ -69,9 +86,10 @@ export function setFilter(screen: WorkloadsScreen, filter: string, scene: Scene)
 	const filtered: WorkloadsScreen = {...screen, filter: Array.from(filter).slice(0, longestFilter).join(''), top: 0};
 	const rows = rowsOf(filtered, scene);
 	const first = rows[0];
-	return selectedIndexOf(rows, filtered.selectedUid) === undefined && first
-		? {...filtered, selectedUid: first.uid}
-		: filtered;
+	// Who filters chooses; who only takes back what he typed before anything was chosen does not.
+	const isChosen = filtered.selectedUid !== undefined || filtered.filter !== '';
+	const keeps = filtered.selectedUid !== undefined && selectedIndexOf(rows, filtered.selectedUid) !== undefined;
+	return isChosen && !keeps && first ? {...filtered, selectedUid: first.uid} : filtered;
 }
 
 /** One key while the filter is typed; undefined when the key is not for the filter. */
