@@ -196,6 +196,7 @@ export function lacksPodsOnly(workload: AnyWorkload, {phase, updated, desired, t
  */
 export function deadlineLeftMs({phase, deadline}: Progress, nowMs: number): number | undefined {
 	return phase === 'progressing' && deadline
-		? deadline.lastProgressMs + deadline.limitSeconds * 1000 - nowMs
+		? // The progress may be from the future, where clocks differ: no more is left than the whole limit.
+			Math.min(0, deadline.lastProgressMs - nowMs) + deadline.limitSeconds * 1000
 		: undefined;
 }

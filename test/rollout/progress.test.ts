@@ -291,3 +291,9 @@ test('rows are ordered by urgency, then namespace, then name, whatever the time 
 	];
 	assert.deepEqual([...sorted].reverse().sort(compareByUrgency), sorted);
 });
+
+test('no more is left of a deadline than the whole, whatever the clocks say', () => {
+	const progress = progressOf(of10(counts(3, 12, 9, rolling), {progressDeadlineSeconds: 60}));
+	assert.equal(deadlineLeftMs(progress, afterNoon(0, -5)), 60_000);
+	assert.equal(deadlineLeftMs(progress, afterNoon(0, 5)), 55_000);
+});

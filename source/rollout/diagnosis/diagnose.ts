@@ -4,7 +4,7 @@ import {compareDiagnoses} from './compare-diagnoses.ts';
 import {creationDiagnosis} from './creation-diagnosis.ts';
 import type {Cause, Diagnosis} from './diagnosis.ts';
 import {groupSymptoms} from './group-symptoms.ts';
-import type {Parts} from './parts.ts';
+import {type Parts, staying} from './parts.ts';
 import {podDiagnoses} from './pod-diagnoses.ts';
 import {nodeSymptom} from './pod-symptoms.ts';
 import {progressDiagnoses} from './progress-diagnoses.ts';
@@ -14,17 +14,39 @@ import {terminatingDiagnosis} from './terminating-diagnosis.ts';
 import {tugOfWarDiagnosis} from './tug-of-war-diagnosis.ts';
 
 /** Old pods are on their way out: only what happens to their nodes matters. */
-function oldPodDiagnoses({newPods, oldPods, eventsOf}: Parts, nowMs: number): readonly Diagnosis[] {
+function oldPodDiagnoses(parts: Parts, nowMs: number): readonly Diagnosis[] {
+	const {newPods, oldPods, eventsOf} = parts;
 	const onLostNodes = (pods: readonly Pod[]) =>
 		pods.flatMap(pod => {
 			const symptom = nodeSymptom(pod, eventsOf(pod), nowMs);
 			return symptom ? [{pod, symptom}] : [];
 		});
-	const leaving = newPods.filter(({metadata}) => metadata.deletionTimestamp !== undefined);
+	const old = staying(oldPods);
+	const leaving = [...newPods, ...oldPods].filter(({metadata}) => metadata.deletionTimestamp !== undefined);
+	const isWaitedFor = waitsForTheEnd(parts);
+	const left = onLostNodes(leaving).map(({pod, symptom}) => ({
+		pod,
+		symptom: isWaitedFor ? symptom : {...symptom, level: 'wait' as const},
+	}));
 	return [
-		...groupSymptoms(onLostNodes(oldPods), oldPods.length, 'old'),
-		...groupSymptoms(onLostNodes(leaving), leaving.length, 'leaving'),
+		...groupSymptoms(onLostNodes(old), old.length, 'old'),
+		...groupSymptoms(left, leaving.length, 'Terminating').map(found => ({
+			...found,
+			next: isWaitedFor
+				? 'bring the node back, or remove it: until then no pod comes in place of what is on it'
+				: 'bring the node back, or remove it',
+		})),
 	];
+}
+
+/**
+ * Whether a pod that is Terminating keeps others from being made: an ordinal's name and a daemon's node are free, and
+ * Recreate goes on, only when it is gone. Any other Deployment has a pod in its place already. Source:
+ * stateful_set_control.go, daemon_controller.go, recreate.go.
+ */
+function waitsForTheEnd({workload, oldPods}: Parts): boolean {
+	const isRecreate = workload.kind === 'Deployment' && workload.object.spec.strategy?.type === 'Recreate';
+	return workload.kind !== 'Deployment' || (isRecreate && oldPods.length > 0);
 }
 
 /**
@@ -64,5 +86,7 @@ export function diagnosesOf(parts: Parts, nowMs: number): readonly Diagnosis[] {
 		...oldPodDiagnoses(parts, nowMs),
 		...progressDiagnoses(parts, nowMs),
 	];
-	return all.sort(compareDiagnoses);
+	// That the deadline is exceeded is what comes of what stands in the way, and no cause beside it.
+	const isExplained = all.some(({cause, level}) => cause !== 'deadline-exceeded' && level !== 'wait');
+	return all.filter(({cause}) => !isExplained || cause !== 'deadline-exceeded').sort(compareDiagnoses);
 }

@@ -33,10 +33,11 @@ export function nodeSymptom(pod: Pod, events: readonly Event[], nowMs: number): 
 
 	const evidence = evicted?.message ?? told?.message;
 	const sinceMs = toldMs ?? epochMs(evicted?.lastTransitionTime);
+	const isLeaving = pod.metadata.deletionTimestamp !== undefined;
 	return {
 		cause: 'node-lost',
 		level: overdueSinceMs(pod, nowMs) === undefined ? 'transient' : 'fault',
-		clause: `are on node ${nodeName}, which is not ready`,
+		clause: `are on node ${nodeName}, which is not ready${isLeaving ? ': gone only when it is back or removed' : ''}`,
 		...(evidence ? {evidence} : {}),
 		...(sinceMs === undefined ? {} : {sinceMs}),
 	};

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Event, ReplicaSet, StatefulSetSpec} from '../../../source/kubernetes/objects.ts';
+import type {Event, Pod, ReplicaSet, StatefulSetSpec} from '../../../source/kubernetes/objects.ts';
 import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
 import {revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
 import {replicaSet, statefulSet, template} from '../../helpers/objects.ts';
 import {diagnose} from './diagnose.ts';
-import {ago, newPod, nowMs, podEvent, sampleParts, waiting} from './sample-parts.ts';
+import {ago, newPod, nowMs, podEvent, type SampleParts, sampleParts, waiting} from './sample-parts.ts';
 
 const refused =
 	(message: string, agoSeconds = 30) =>
@@ -371,4 +371,40 @@ test('the StatefulSet trap: a broken pod of another template, in order, and not 
 	const held = {updateStrategy: {rollingUpdate: {partition: 3}}};
 	assert.equal(trapped('db-good', 'db-next', 'db-good', held), 'image-not-found', 'it would come back as it was');
 	assert.equal(trapped('db-good', 'db-next', 'db-good', {updateStrategy: {type: 'OnDelete'}}), 'image-not-found');
+});
+
+const onLostNode = (one: Pod): readonly [Pod, Event] => [
+	one,
+	podEvent(one.metadata.name, 'NodeNotReady', 'Node is not ready', {agoSeconds: 90}),
+];
+
+test('what a lost node never lets go is told in one sentence, and as no fault of what has others in its place', () => {
+	const deletionTimestamp = ago(90);
+	const lost = [oldPod('o1', {deletionTimestamp}), newPod('n1', {}, {metadata: {deletionTimestamp}})].map(one =>
+		onLostNode({...one, metadata: {...one.metadata, uid: `uid-${one.metadata.name}`}}),
+	);
+	const of = (deployment: SampleParts['deployment'] = {}) =>
+		diagnosesOf(
+			sampleParts({deployment, pods: lost.map(([one]) => one), events: lost.map(([, event]) => event)}),
+			nowMs,
+		);
+	assert.deepEqual(
+		of().map(({level, sentence}) => [level, sentence]),
+		[['wait', 'both Terminating pods are on node node-1, which is not ready: gone only when it is back or removed']],
+	);
+	const [recreated] = of({spec: {strategy: {type: 'Recreate'}}});
+	assert.equal(recreated?.level, 'fault');
+	assert.match(recreated?.next ?? '', /until then no pod comes/);
+});
+
+test('that the deadline is exceeded is no second trouble beside its cause, and is told where none is seen', () => {
+	const exceeded = {
+		status: {
+			conditions: [{type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', lastUpdateTime: ago(60)}],
+		},
+	} as const;
+	const causes = (pods: readonly Pod[]) =>
+		diagnosesOf(sampleParts({deployment: exceeded, pods}), nowMs).map(({cause}) => cause);
+	assert.deepEqual(causes([crashing('a')]), ['crash']);
+	assert.deepEqual(causes([]), ['deadline-exceeded']);
 });
