@@ -53,6 +53,8 @@ export interface ConnectOptions {
 	readonly single?: boolean;
 	/** The longest that a request may take until its answer begins, milliseconds; undefined: as long as each kind has. */
 	readonly requestTimeoutMs?: number;
+	/** How many milliseconds pass on the server in one of ours; undefined: one, as everywhere but in a simulation. */
+	readonly serverPace?: number;
 	/** How revisions went, as other runs of rolltop saw it. */
 	readonly seen?: KeptSeen;
 }
@@ -86,6 +88,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		seen,
 		single = false,
 		requestTimeoutMs,
+		serverPace,
 	} = options;
 	const read = (path: string) => readFile(path, 'utf8');
 	// An expiry is told by the clock of whoever gave the credential, which the server's is nearer to than this machine's.
@@ -99,7 +102,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		...(terminal ? {terminal} : {}),
 		...(rereadUser ? {reread: rereadUser} : {}),
 	});
-	const unlimited = createTransport({kubeconfig, credentials, clock, userAgent, readFile: read});
+	const unlimited = createTransport({kubeconfig, credentials, clock, serverPace, userAgent, readFile: read});
 	const transport: Transport =
 		requestTimeoutMs === undefined ? unlimited : withRequestTimeout(unlimited, requestTimeoutMs);
 	const identity = identityOf(kubeconfig, flags, namespace);

@@ -35,6 +35,8 @@ export interface OpenClusterOptions {
 	readonly single?: boolean;
 	/** The longest that one request may take until its answer begins, milliseconds. */
 	readonly requestTimeoutMs?: number | undefined;
+	/** How fast the server's time goes, where it is simulated. */
+	readonly serverPace?: number | undefined;
 }
 
 /** A cluster that the kubeconfig names, or the sentence that says why there is none. */
@@ -52,7 +54,16 @@ export type ClusterSession =
 export function openCluster(
 	flags: ConsoleFlags,
 	process: NodeJS.Process,
-	{terminal, storage, by = 'console', undoes, whyReadOnly, single, requestTimeoutMs}: OpenClusterOptions = {},
+	{
+		terminal,
+		storage,
+		by = 'console',
+		undoes,
+		whyReadOnly,
+		single,
+		requestTimeoutMs,
+		serverPace,
+	}: OpenClusterOptions = {},
 ): ClusterSession {
 	const input = kubeconfigInput(flags, process);
 	const load = () => loadKubeconfig(input);
@@ -94,6 +105,7 @@ export function openCluster(
 				terminal,
 				single,
 				requestTimeoutMs,
+				serverPace,
 				seen: storage?.seen,
 				formerStrategy: storage && createFormerStrategies(storage.journal),
 				writeJournal:

@@ -13,6 +13,8 @@ export interface Simulation {
 	readonly kubeconfig: string;
 	readonly namespace: string;
 	readonly scenario: string;
+	/** Simulated milliseconds per real one. */
+	readonly speed: number;
 	stop(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ function simulationOf(
 		kubeconfig,
 		namespace: settings.scenario.namespace,
 		scenario: settings.scenario.name,
+		speed: settings.speed,
 		isOwn: settings.isOwn,
 		async begin() {
 			const cluster = await setUp(settings, token, stopped.signal);

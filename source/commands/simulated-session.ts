@@ -14,7 +14,7 @@ export async function openSimulatedSession(flags: ConsoleFlags, process: NodeJS.
 	const begun = simulation.isOwn ? await beginOrFail(simulation) : opened;
 	if (!begun.ok) return begun;
 	const ownFlags = {...flags, kubeconfig: simulation.kubeconfig};
-	const options = {whyReadOnly: whyKeyless(process)};
+	const options = {whyReadOnly: whyKeyless(process), serverPace: simulation.speed};
 	const session = openCluster(ownFlags, process, options);
 	if (!session.ok) {
 		await simulation.stop();

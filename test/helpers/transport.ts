@@ -11,6 +11,7 @@ export interface TestTransport {
 	readonly user?: UserEntry;
 	readonly cluster?: Partial<ClusterEntry>;
 	readonly clock?: Clock;
+	readonly serverPace?: number;
 	/** The user as the kubeconfig has it later. */
 	readonly reread?: () => UserEntry;
 }
@@ -37,7 +38,8 @@ export function openTransport(options: TestTransport): Transport {
 	const read = (path: string) => readFile(path, 'utf8');
 	const reread = options.reread ? {reread: options.reread} : {};
 	const credentials = createCredentials({kubeconfig, clock, readFile: read, env: process.env, ...reread});
-	return createTransport({kubeconfig, credentials, clock, userAgent: 'rolltop/test', readFile: read});
+	const {serverPace} = options;
+	return createTransport({kubeconfig, credentials, clock, serverPace, userAgent: 'rolltop/test', readFile: read});
 }
 
 /** A GET on the read lane. */

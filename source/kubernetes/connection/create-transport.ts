@@ -15,6 +15,8 @@ export interface TransportInput {
 	/** Closed with the transport. */
 	readonly credentials: Credentials;
 	readonly clock: Clock;
+	/** How many milliseconds pass on the server in one of ours: other than 1 only where its time is simulated. */
+	readonly serverPace?: number | undefined;
 	/** `rolltop/0.1.0 (linux/x64)`. */
 	readonly userAgent: string;
 	/** Rejects as `fs.promises.readFile(path, 'utf8')` does; for the certificate authority's file. */
@@ -25,7 +27,8 @@ export interface TransportInput {
  * Creates the way to a kubeconfig's server over HTTP/1.1, on node:http and node:https: of the clients measured it starts
  * fastest, has the lowest latency and gives full control of sockets. Opens no connection before the first request.
  */
-export function createTransport({kubeconfig, credentials, clock, userAgent, readFile}: TransportInput): Transport {
+export function createTransport(input: TransportInput): Transport {
+	const {kubeconfig, credentials, clock, serverPace = 1, userAgent, readFile} = input;
 	const {cluster} = kubeconfig;
 	const files = createFileCache(readFile, clock);
 	const pools = createPoolHolder(kubeconfig, credentials, files);
@@ -33,6 +36,9 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 	const writesInFlight = createInFlight();
 	const contactListeners = new Set<(atMs: number) => void>();
 	let skew: ClockSkew = unknownSkew;
+	const openedMs = clock.now();
+	/** A moment of our clock, on one that goes as fast as the server's: from that its own differs by a constant. */
+	const paced = (ms: number) => ms + (ms - openedMs) * (serverPace - 1);
 	let closed = false;
 	/** Counts renewals of the credentials: a 401 to an older one is no reason to renew again. */
 	let generation = 0;
@@ -43,7 +49,7 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 
 	function onDate(date: string | undefined, sentAtMs: number) {
 		const dateMs = Date.parse(date ?? '');
-		if (!Number.isNaN(dateMs)) skew = narrowSkew(skew, dateMs, sentAtMs, clock.now());
+		if (!Number.isNaN(dateMs)) skew = narrowSkew(skew, dateMs, paced(sentAtMs), paced(clock.now()));
 	}
 
 	async function attempt(request: TransportRequest): Promise<Attempt> {
@@ -107,7 +113,7 @@ export function createTransport({kubeconfig, credentials, clock, userAgent, read
 			contactListeners.add(listener);
 			return () => void contactListeners.delete(listener);
 		},
-		clockSkewMs: () => skewMs(skew),
+		clockSkewMs: () => skewMs(skew) + paced(clock.now()) - clock.now(),
 		dropConnections() {
 			inFlight.dropAll();
 			pools.drop();

@@ -455,6 +455,23 @@ test('transport: the server clock, from its Date headers', async t => {
 	assert.ok(Math.abs(transport.clockSkewMs() - 600_000) < 1500, String(transport.clockSkewMs()));
 });
 
+test('transport: the clock of a server whose time goes faster is known between its answers, too', async t => {
+	const clock = createFakeClock(Date.parse('2026-01-01T00:00:00Z'));
+	const serverMs = () => clock.now() + clock.monotonicMs() * 19;
+	const {transport} = await connect(
+		t,
+		(_request, reply) => reply.json({}, {headers: {Date: new Date(serverMs()).toUTCString()}}),
+		{clock, serverPace: 20},
+	);
+	for (const passed of [0, 10_000, 60_000]) {
+		clock.advance(passed);
+		await textOf(await transport.request(get('/')));
+		clock.advance(5_000);
+		const known = clock.now() + transport.clockSkewMs();
+		assert.ok(Math.abs(known - serverMs()) <= 1000, `${known - serverMs()} ms off`);
+	}
+});
+
 test('transport: a Status becomes an error; a page of a proxy does too; nothing else is read of it', async t => {
 	const {server, transport} = await connect(t, (_request, reply) => {
 		reply.failure(429, 'TooManyRequests', 'slow\u001b[2Jdown', {headers: {'Retry-After': '5'}});
