@@ -81,11 +81,11 @@ test('a mistake in the config file is told at the start and on the shell’s scr
 	withHeldWrites(
 		staging,
 		async session => {
-			await session.waitFor(/config\.yaml: theme must be auto or /);
+			await session.waitFor(/config\.yaml: theme must be auto, /);
 			await loaded(session);
 			session.type('q');
 			await session.exited;
-			assert.match(session.screen(), /config\.yaml: theme must be auto or /);
+			assert.match(session.screen(), /config\.yaml: theme must be auto, /);
 		},
 		{config: 'theme: pink'},
 	));
