@@ -1,5 +1,6 @@
 import type {KubernetesError} from '../kubernetes/errors.ts';
 import type {ControllerRevision, Event, Pod, ReplicaSet, Workload, WorkloadKind} from '../kubernetes/objects.ts';
+import type {LastWords} from '../rollout/diagnosis/last-words.ts';
 import type {KnownRevision} from '../rollout/known-revision.ts';
 import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
@@ -60,6 +61,8 @@ export interface OpenedWorkload {
 	readonly pods: Collection<Pod>;
 	/** What was seen of its revisions while it was open. */
 	readonly seen?: SeenRevisions;
+	/** What a container printed before it crashed, where the first diagnosis is about that. */
+	readonly lastWords?: LastWords;
 	/** Newest last; of the workload, its ReplicaSets and its pods. Bounded. */
 	readonly events: Collection<Event>;
 }

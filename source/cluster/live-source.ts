@@ -4,6 +4,7 @@ import type {Clock} from '../kubernetes/clock.ts';
 import {createContactMonitor} from '../kubernetes/contact/contact-monitor.ts';
 import {networkText} from '../kubernetes/contact/machine-network.ts';
 import type {LogReader} from '../kubernetes/logs/log-query.ts';
+import {readLogTail} from '../kubernetes/logs/read-log-tail.ts';
 import {startLogReader} from '../kubernetes/logs/start-log-reader.ts';
 import {type Reflector, startReflector} from '../kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory} from '../kubernetes/reflector/sync-memory.ts';
@@ -53,6 +54,7 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 			logs.add(log);
 			return log;
 		},
+		readLogTail: (query, signal) => readLogTail(transport, query, signal),
 		onContactChange: listener => contact.onChange(listener),
 		now: () => clock.now() + transport.clockSkewMs(),
 		vitals: () => ({

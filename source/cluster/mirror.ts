@@ -9,6 +9,7 @@ import type {
 	ReplayPosition,
 	WorkloadName,
 } from './cluster.ts';
+import {createCrashLog} from './crash-log.ts';
 import {worstFreshness} from './freshness.ts';
 import {createInspection} from './inspection.ts';
 import {createKnownRevisions} from './known-revisions.ts';
@@ -83,6 +84,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		notifying = true;
 		queueMicrotask(() => {
 			notifying = false;
+			crashLog?.look(shown ? opened?.view() : undefined);
 			for (const listener of listeners) listener();
 		});
 	}
@@ -98,6 +100,8 @@ export function createMirror(options: MirrorOptions): Mirror {
 		onChange,
 	});
 	const inspection = createInspection({source, clock, skewMs, onChange});
+	const {readLogTail} = source;
+	const crashLog = readLogTail && createCrashLog({readLogTail, now: source.now, clock, onChange});
 	const endContact = source.onContactChange(onChange);
 
 	function stopOpened(): void {
@@ -110,7 +114,9 @@ export function createMirror(options: MirrorOptions): Mirror {
 
 	function buildView(): ClusterView {
 		const workloads = list.collection();
-		const detail = shown ? opened?.view() : undefined;
+		const seen = shown ? opened?.view() : undefined;
+		const lastWords = crashLog?.words();
+		const detail = seen && lastWords ? {...seen, lastWords} : seen;
 		const freshness = detail ? openedFreshness(detail) : workloads.freshness;
 		const position = replay?.();
 		const scope = list.scope();
@@ -179,6 +185,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		openLog: inspection.openLog,
 		close() {
 			stopOpened();
+			crashLog?.look(undefined);
 			inspection.close();
 			list.stop();
 			endContact();

@@ -1,5 +1,6 @@
 import type {Contact} from '../kubernetes/contact/contact.ts';
-import type {LogOutput, LogQuery, LogReader, LogReading} from '../kubernetes/logs/log-query.ts';
+import type {Result} from '../kubernetes/errors.ts';
+import type {LogLine, LogOutput, LogQuery, LogReader, LogReading} from '../kubernetes/logs/log-query.ts';
 import type {KubernetesObject} from '../kubernetes/objects.ts';
 import type {Watch, WatchOutput, WatchQuery, WatchVitals} from '../kubernetes/watch-events.ts';
 
@@ -37,6 +38,8 @@ export interface WatchSource {
 	watch(query: WatchQuery, sink: (output: WatchOutput<KubernetesObject>) => void): Watch;
 	/** Reads a container's log; absent: here there are none. */
 	readLog?(query: LogQuery, sink: (output: LogOutput) => void, reading: LogReading): LogReader;
+	/** Reads the last lines of a container's log, once; absent: here there are none. */
+	readLogTail?(query: LogQuery, signal: AbortSignal): Promise<Result<readonly LogLine[]>>;
 	/** Whether the server answers, apart from any one watch. */
 	contact(): Contact;
 	onContactChange(listener: () => void): () => void;

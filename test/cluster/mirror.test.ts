@@ -60,6 +60,42 @@ describe('mirror', () => {
 		assert.equal(mirror.view().opened?.workload?.metadata.name, 'web');
 	});
 
+	it('tells what a crashed container of the open workload printed, for one request', async () => {
+		const scripted = createScriptedSource(nowMs);
+		const clock = createFakeClock(nowMs);
+		const signals: AbortSignal[] = [];
+		const source = {
+			...scripted,
+			async readLogTail(_query: unknown, signal: AbortSignal) {
+				signals.push(signal);
+				return {ok: true, value: [{time: '2026-11-22T12:09:30.5Z', text: 'fatal: no routes'}]} as const;
+			},
+		};
+		const identity = {context: 'prod', server: 'https://one', namespace: 'shop'};
+		const mirror = createMirror({source, clock, identity});
+		mirror.open(target);
+		scripted.running('deployments', 'whole').send(...fullList(deployment()));
+		const current = replicaSet(2, 'web:v2', {replicas: 3});
+		scripted.running('replicasets').send(...fullList(current));
+		const terminated = {exitCode: 1, finishedAt: '2026-11-22T12:09:30Z'};
+		const status = {name: 'web', ready: false, restartCount: 3, lastState: {terminated}};
+		const containerStatuses = [{...status, state: {waiting: {reason: 'CrashLoopBackOff'}}}];
+		const crashed = {...podOf(current, 'a'), status: {phase: 'Running', containerStatuses}};
+		scripted.running('pods').send(...fullList(crashed));
+		await new Promise(setImmediate);
+		clock.advance(1_000);
+		await new Promise(setImmediate);
+		assert.equal(mirror.view().opened?.lastWords?.text, 'fatal: no routes');
+		scripted.running('pods').send({type: 'applied', object: {...crashed}});
+		await new Promise(setImmediate);
+		clock.advance(1_000);
+		assert.equal(signals.length, 1);
+		mirror.closeWorkload();
+		await new Promise(setImmediate);
+		clock.advance(1_000);
+		assert.deepEqual([mirror.view().opened, signals.length], [undefined, 1]);
+	});
+
 	it('shows a part of the first list before it is complete', () => {
 		const {source, mirror} = setUp();
 		tellNoSets(source);

@@ -5,6 +5,7 @@ import {terminatedWord} from '../pod-tally.ts';
 import {epochMs} from '../timestamp.ts';
 import {containerWords, type ObservedContainer} from './containers.ts';
 import type {Cause} from './diagnosis.ts';
+import {type EndedRun, type LastWords, lastWordsClause} from './last-words.ts';
 import {lastEvent} from './parts.ts';
 import type {Symptom} from './symptom.ts';
 
@@ -135,12 +136,34 @@ function nextStart(
 /** The last thing that the container wrote, as far as the kubelet keeps it with the end of a run. */
 const lastLineOf = ({message}: ContainerStateTerminated) => message?.trim().split('\n').at(-1);
 
+/** Ends whose reason nobody knows but who wrote the program. */
+const causesOfItsOwn: ReadonlySet<Cause> = new Set(['crash', 'init-fails']);
+
+/** The run whose log may tell why it ended; undefined where something else has told it. */
+function runOf({name, status}: ObservedContainer, {metadata}: Pod, {last}: End, cause: Cause): EndedRun | undefined {
+	const {startedAt, finishedAt} = last;
+	if (!causesOfItsOwn.has(cause) || !finishedAt || lastLineOf(last)) {
+		return undefined;
+	}
+
+	return {
+		namespace: metadata.namespace ?? '',
+		pod: metadata.name,
+		podUid: metadata.uid,
+		container: name,
+		...(startedAt ? {startedAt} : {}),
+		finishedAt,
+		isPrevious: status.state?.terminated === undefined,
+	};
+}
+
 /** Why a container doesn't stay up; undefined when it does, or has not begun yet. */
 export function crashSymptom(
 	container: ObservedContainer,
 	pod: Pod,
 	events: readonly Event[],
 	nowMs: number,
+	lastWords?: LastWords,
 ): Symptom | undefined {
 	const {reason: waiting = '', message = ''} = container.status.state?.waiting ?? {};
 	if (waiting === 'RunContainerError' || waiting === 'CreateContainerError' || waiting === 'PostStartHookError') {
@@ -157,11 +180,13 @@ export function crashSymptom(
 	const {cause, words} = readingOf(container, pod, end, probe);
 	const unhealthy = probe && lastEvent(events, 'Unhealthy', new RegExp(`^${probe} probe `, 'i'))?.message;
 	const evidence = unhealthy ?? lastLineOf(end.last);
+	const run = runOf(container, pod, end, cause);
 	return {
 		cause,
 		// The first end may be the last: a dependency that was not there yet.
 		level: end.restarts === 0 && probe === undefined && cause !== 'command-fails' ? 'transient' : 'fault',
-		clause: words,
+		clause: `${words}${lastWordsClause(run, lastWords)}`,
+		...(run ? {run} : {}),
 		restarts: end.restarts,
 		...(evidence ? {evidence} : {}),
 		...nextStart(container, end, probe !== undefined),

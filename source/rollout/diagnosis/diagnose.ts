@@ -53,9 +53,13 @@ function waitsForTheEnd({workload, oldPods}: Parts): boolean {
  * Old pods that are broken hold an ordered StatefulSet up: it waits for each of its pods before it replaces another.
  * Elsewhere they are on their way out, and nobody waits for them.
  */
-function blockingPodDiagnoses({workload, oldPods, eventsOf}: Parts, nowMs: number): readonly Diagnosis[] {
+function blockingPodDiagnoses({workload, oldPods, eventsOf, lastWords}: Parts, nowMs: number): readonly Diagnosis[] {
 	const isOrdered = workload.kind === 'StatefulSet' && workload.object.spec.podManagementPolicy !== 'Parallel';
-	return isOrdered ? podDiagnoses(oldPods, 'old', nowMs, {eventsOf}).filter(({level}) => level === 'fault') : [];
+	return isOrdered
+		? podDiagnoses(oldPods, 'old', nowMs, {eventsOf, ...(lastWords ? {lastWords} : {})}).filter(
+				({level}) => level === 'fault',
+			)
+		: [];
 }
 
 const causesOfRoom: ReadonlySet<Cause> = new Set(['unschedulable']);

@@ -1,4 +1,5 @@
 import type {Countdown} from '../back-off.ts';
+import type {EndedRun} from './last-words.ts';
 
 /** Why a rollout doesn't get on, or what it waits for; the most telling first, see `rankOf` in diagnose.ts. */
 export type Cause =
@@ -49,6 +50,8 @@ export interface Diagnosis {
 	readonly sentence: string;
 	/** The cluster's own words. */
 	readonly evidence?: string;
+	/** The run that the sentence is about, where its log may tell why it ended. */
+	readonly run?: EndedRun;
 	/** What a person can do; absent where there is nothing to do but to wait. */
 	readonly next?: string;
 	/** So would going back to a revision that worked. */

@@ -71,7 +71,7 @@ export function groupSymptoms(troubled: readonly Troubled[], of: number, which: 
 			return [];
 		}
 
-		const {cause, level, clause, evidence} = one.symptom;
+		const {cause, level, clause, evidence, run} = one.symptom;
 		const since = group.map(each => each.symptom.sinceMs ?? bornMs(each)).filter(ms => ms > 0);
 		const step = nextSteps[cause];
 		return {
@@ -79,6 +79,7 @@ export function groupSymptoms(troubled: readonly Troubled[], of: number, which: 
 			level,
 			sentence: `${podsWords(group.length, of, which)} ${agree(group.length, clause)}${restartsWords(group)}`,
 			...(evidence ? {evidence} : {}),
+			...(run ? {run} : {}),
 			...step,
 			...soonest(group),
 			...(since.length > 0 ? {sinceMs: Math.min(...since)} : {}),

@@ -13,6 +13,7 @@ import {type AnyWorkload, isDaemonSet, isStatefulSet} from '../any-workload.ts';
 import {eventCells} from '../event-rows.ts';
 import {hasTrueCondition} from '../pod-tally.ts';
 import {controllerUid, newReplicaSetOf, revisionHashLabel, revisionsOf} from '../revisions.ts';
+import type {LastWords} from './last-words.ts';
 
 /** The object that rolls. */
 export type Subject =
@@ -30,6 +31,8 @@ export interface Parts {
 	/** Of the present template. */
 	readonly newPods: readonly Pod[];
 	readonly oldPods: readonly Pod[];
+	/** What a crashed container printed at its end, where it was read. */
+	readonly lastWords?: LastWords;
 	/** By uid (or, where an event carries none, by name) of the object that they are about; oldest first. */
 	readonly eventsOf: (object: KubernetesObject) => readonly Event[];
 }

@@ -2,12 +2,14 @@ import type {Event, Pod, PodTemplateSpec} from '../../kubernetes/objects.ts';
 import {compareDiagnoses} from './compare-diagnoses.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {groupSymptoms} from './group-symptoms.ts';
+import type {LastWords} from './last-words.ts';
 import {staying} from './parts.ts';
 import {podSymptom} from './pod-symptoms.ts';
 
 /** What goes with the pods, where it is known. */
 export interface PodContext {
 	readonly template?: PodTemplateSpec;
+	readonly lastWords?: LastWords;
 	readonly eventsOf?: (pod: Pod) => readonly Event[];
 }
 
@@ -19,11 +21,11 @@ export function podDiagnoses(
 	pods: readonly Pod[],
 	which: string,
 	nowMs: number,
-	{template, eventsOf = () => []}: PodContext = {},
+	{template, lastWords, eventsOf = () => []}: PodContext = {},
 ): readonly Diagnosis[] {
 	const there = staying(pods);
 	const troubled = there.flatMap(pod => {
-		const symptom = podSymptom(pod, template, eventsOf(pod), nowMs);
+		const symptom = podSymptom(pod, template, eventsOf(pod), nowMs, lastWords);
 		return symptom ? [{pod, symptom}] : [];
 	});
 	return groupSymptoms(troubled, there.length, which)

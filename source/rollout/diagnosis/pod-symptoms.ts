@@ -6,6 +6,7 @@ import {configSymptom, preparationSymptom} from './config-symptom.ts';
 import {containersOf} from './containers.ts';
 import {crashSymptom} from './crash-symptom.ts';
 import {imageSymptom} from './image-symptom.ts';
+import type {LastWords} from './last-words.ts';
 import {overdueSinceMs} from './overdue.ts';
 import {isReady, lastEvent} from './parts.ts';
 import {readinessSymptom, slowStartSymptom} from './readiness-symptom.ts';
@@ -57,13 +58,15 @@ function failedSymptom({status}: Pod): Symptom | undefined {
 
 /**
  * What keeps a pod that is meant to stay from serving, the most telling; undefined when nothing does. `template` is the
- * one that it was made from, `events` are its own, `nowMs` epoch milliseconds.
+ * one that it was made from, `events` are its own, `nowMs` epoch milliseconds, `lastWords` what one of its containers printed,
+ * perhaps.
  */
 export function podSymptom(
 	pod: Pod,
 	template: PodTemplateSpec | undefined,
 	events: readonly Event[],
 	nowMs: number,
+	lastWords?: LastWords,
 ): Symptom | undefined {
 	if (isTerminal(pod)) {
 		return failedSymptom(pod);
@@ -78,7 +81,7 @@ export function podSymptom(
 		const symptom =
 			imageSymptom(container, pod, events) ??
 			configSymptom(container, pod) ??
-			crashSymptom(container, pod, events, nowMs);
+			crashSymptom(container, pod, events, nowMs, lastWords);
 		if (symptom) {
 			return symptom;
 		}

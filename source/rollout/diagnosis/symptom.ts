@@ -1,5 +1,6 @@
 import type {Countdown} from '../back-off.ts';
 import type {Cause, Level} from './diagnosis.ts';
+import type {EndedRun} from './last-words.ts';
 
 /** What one pod shows; equal symptoms of several pods become one diagnosis. */
 export interface Symptom {
@@ -9,6 +10,8 @@ export interface Symptom {
 	readonly clause: string;
 	/** The kubelet's, runtime's or scheduler's own words. */
 	readonly evidence?: string;
+	/** Whose log may tell why. */
+	readonly run?: EndedRun;
 	/** Of the container that is meant. */
 	readonly restarts?: number;
 	readonly countdown?: Countdown;

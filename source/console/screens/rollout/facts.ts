@@ -42,7 +42,11 @@ export interface RolloutFacts {
 /** `nowMs`: the server's time, epoch milliseconds. */
 export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: number): RolloutFacts {
 	const pods = opened.pods.items;
-	const parts = partsOf(workload, ownedOf(opened).items, pods, opened.events.items);
+	const {lastWords} = opened;
+	const parts = {
+		...partsOf(workload, ownedOf(opened).items, pods, opened.events.items),
+		...(lastWords ? {lastWords} : {}),
+	};
 	const diagnoses = opened.gone === undefined ? diagnosesOf(parts, nowMs) : [];
 	const revisions = openedRevisions(opened);
 	const current = revisions.find(revision => revision.current);
