@@ -90,7 +90,7 @@ function lookOf({theme, color}: ConsoleFlags, storage: Storage | undefined): Loo
 }
 
 async function show(
-	{cluster, places, afterFirstPicture, end, confirmByName = false, unfinished}: OpenedSession,
+	{cluster, places, afterFirstPicture, end, confirmByName = false, unfinished, caveat}: OpenedSession,
 	initialTarget: WorkloadName | undefined,
 	process: NodeJS.Process,
 	terminal: ConsoleTerminal | undefined,
@@ -155,7 +155,7 @@ async function show(
 		process.off('SIGINT', interrupt);
 		// On the screen they went with the first key.
 		for (const tale of tales) process.stdout.write(`${sanitizeText(tale)}\n`);
-		process.stdout.write(closingSummary(ended));
+		process.stdout.write(closingSummary(ended, undefined, caveat));
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {
 		// Where one is now: what was left is closed.

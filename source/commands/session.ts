@@ -13,6 +13,8 @@ export interface OpenedSession {
 	readonly places?: OpenPlaces;
 	/** Of writes that an earlier run left behind, a sentence each. */
 	readonly unfinished?: () => Promise<readonly string[]>;
+	/** What has to be known of kubectl lines once the console has closed. */
+	readonly caveat?: string;
 	/** Work without which nothing is answered, but which would hold up the first picture. */
 	readonly afterFirstPicture?: () => Promise<void>;
 	/** Ends what stands behind the cluster, after it was closed. */

@@ -21,5 +21,13 @@ export async function openSimulatedSession(flags: ConsoleFlags, process: NodeJS.
 		return session;
 	}
 	const places = createPlaces(ownFlags, process, options, session);
-	return {...session, places, end: simulation.stop, ...(simulation.isOwn ? {} : {afterFirstPicture: simulation.begin})};
+	const caveat =
+		'The times are those of the simulated cluster. It has ended, and the kubeconfig that its kubectl lines name is deleted.';
+	return {
+		...session,
+		places,
+		caveat,
+		end: simulation.stop,
+		...(simulation.isOwn ? {} : {afterFirstPicture: simulation.begin}),
+	};
 }

@@ -6,10 +6,11 @@ import type {EndedWrite} from './writes.ts';
 /**
  * What was asked for and what became of it, for the shell's own screen after the console closed: a line for each write,
  * with the equivalent kubectl line under what was done. Empty when nothing was asked for; else it ends with a newline.
+ * `caveat` is what has to be known of those lines, where there are some.
  */
-export function closingSummary(writes: readonly EndedWrite[], timeZone?: string): string {
-	return writes
-		.flatMap(write => entryLines(write, timeZone))
+export function closingSummary(writes: readonly EndedWrite[], timeZone?: string, caveat?: string): string {
+	const hasLines = writes.some(({outcome}) => outcome?.type === 'done');
+	return [...writes.flatMap(write => entryLines(write, timeZone)), ...(hasLines && caveat ? [caveat] : [])]
 		.map(line => `${cleanText(line)}\n`)
 		.join('');
 }

@@ -71,3 +71,15 @@ test('no control byte of a context reaches the shell', () => {
 test('nothing done, nothing said', () => {
 	assert.equal(closingSummary([]), '');
 });
+
+test('what has to be known of the kubectl lines is said under them, and only where there are some', () => {
+	const receipt = {
+		atMs: sampleNowMs,
+		sentence: 'paused deployment/web',
+		kubectl: 'kubectl rollout pause deployment/web',
+	};
+	const done = asked('pause deployment/web', {type: 'done', receipt});
+	assert.match(closingSummary([done], 'UTC', 'It is gone.'), /deployment\/web\nIt is gone\.\n$/);
+	assert.doesNotMatch(closingSummary([asked('pause deployment/web')], 'UTC', 'It is gone.'), /gone/);
+	assert.equal(closingSummary([], 'UTC', 'It is gone.'), '');
+});

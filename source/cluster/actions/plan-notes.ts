@@ -19,7 +19,12 @@ export function ownerNotes(workload: Workload): string[] {
 /** What a person should know before the template is replaced, as plain sentences. Pure. */
 export function notesOf(workload: Workload, owned: Owned, whilePaused: 'resume' | 'stay-paused' | undefined): string[] {
 	const notes: string[] = [];
-	if (whilePaused === 'resume') notes.push('It is paused: one patch sets the template and resumes it.');
+	if (whilePaused === 'resume') {
+		notes.push('It is paused: one patch sets the template and resumes it.');
+		notes.push(
+			'kubectl can not do this in one step: its line resumes first, and the present template rolls for a moment.',
+		);
+	}
 	if (whilePaused === 'stay-paused') {
 		notes.push('It stays paused: nothing rolls until it is resumed.');
 		notes.push('kubectl can not do this in one step: between its commands the template rolls for a moment.');

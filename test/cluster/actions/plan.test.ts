@@ -81,8 +81,12 @@ describe('plan of an undo', () => {
 			),
 		);
 		assert.match(notes.join(' '), /kubectl can not do this in one step/);
-		const resumed = plan(undo, deployment({spec: {paused: true}})).kubectl;
-		assert.equal(resumed, [line('resume deployment/web'), line('undo deployment/web --to-revision=1')].join(' && '));
+		const resumed = plan(undo, deployment({spec: {paused: true}}));
+		assert.match(resumed.notes.join(' '), /its line resumes first, and the present template rolls for a moment/);
+		assert.equal(
+			resumed.kubectl,
+			[line('resume deployment/web'), line('undo deployment/web --to-revision=1')].join(' && '),
+		);
 	});
 
 	it('goes past a second bad revision to the one that still serves, and else says that nothing speaks for it', () => {
