@@ -125,3 +125,21 @@ test('every key that writes is disabled with the reason where nothing can be wri
 		'confirm enter',
 	]);
 });
+
+test('what can not be done now stands in parentheses in the footer, and nothing moves when that changes', () => {
+	const rollout = {...initialState(120, 36), screen: rolloutScreen(target)};
+	const may = lineText(footerLine(rollout, scene));
+	const mayNot = lineText(footerLine(rollout, {...scene, writesDisabled: 'read-only'}));
+	assert.match(may, /^ p pause {3}u undo {3}h history /);
+	assert.match(mayNot, /^\(p pause\) \(u undo\) {2}h history /);
+	assert.equal(mayNot.replaceAll(/[()]/g, ' '), may);
+	const absent: Scene = {...scene, view: sampleView({opened: {...checkoutOpened(), gone: 'absent'}})};
+	assert.match(lineText(footerLine(rollout, absent)), /^\(p pause\) \(u undo\) \(h history\)/);
+});
+
+test('esc is offered for the filter only while there is one', () => {
+	const footerWith = (filter: string) =>
+		lineText(footerLine({...initialState(500, 24), screen: {...firstWorkloads, filter}}, scene));
+	assert.doesNotMatch(footerWith(''), /clear filter/);
+	assert.match(footerWith('web'), /esc clear filter/);
+});

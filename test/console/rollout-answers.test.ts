@@ -179,3 +179,13 @@ test('new pods that run and never become ready are told; minReadySeconds explain
 	const waiting = draw(openedOf(patient, [replicaSet], {pods: ready}));
 	assert.match(waiting, /1 ready, 0 available yet: minReadySeconds is 30\. Next one available in about 26s/);
 });
+
+test('on few rows what to do stays, the budget goes first, and what is missing is named', () => {
+	const opened = checkoutOpened();
+	const [high, low] = [draw(opened, 80, 36), draw(opened, 80, 20)];
+	assert.match(high, /^ budget /m);
+	assert.doesNotMatch(high, /not in so few rows/);
+	assert.match(low, /→ to do: /);
+	assert.doesNotMatch(low, /^ budget /m);
+	assert.match(low, /… not in so few rows: .*budget/);
+});

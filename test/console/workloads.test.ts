@@ -60,3 +60,10 @@ test('columns are those of kubectl, and the most telling ones stay on narrow scr
 	assert.match(draw(sceneOf({}), 80)[1] ?? '', /NAMESPACE +NAME +READY +UP-TO-DATE +AVAILABLE +IMAGE +AGE$/);
 	assert.match(draw(sceneOf({}), 40)[1] ?? '', /^ +NAME +READY +AGE$/);
 });
+
+test('an empty namespace may be one that does not exist, and how to see that is said', () => {
+	const identity = {context: 'prod-eu', server: 'https://example', namespace: 'nowhere'};
+	const said = draw(sceneOf({identity, workloads: collection([])}), 240).join(' ');
+	assert.match(said, /in namespace nowhere\. The server does not say whether there is such a namespace: n lists them/);
+	assert.doesNotMatch(draw(sceneOf({workloads: collection([])})).join(' '), /such a namespace/);
+});

@@ -1,5 +1,5 @@
 import {type Binding, everywhere} from '../binding.ts';
-import {screenNames} from '../state.ts';
+import {type ConsoleState, screenNames} from '../state.ts';
 
 /** Ways back and between panes, movement, and what works on every screen. */
 export const generalKeys: readonly Binding[] = [
@@ -26,8 +26,8 @@ export const generalKeys: readonly Binding[] = [
 		label: 'clear filter',
 		help: 'clear the filter',
 		screens: ['workloads'],
-		disabledReason: ({screen}) =>
-			screen.name === 'workloads' && screen.filter === '' ? 'no filter is set' : undefined,
+		disabledReason: noFilter,
+		offered: state => noFilter(state) === undefined,
 	},
 	{
 		intent: 'down',
@@ -134,3 +134,7 @@ export const generalKeys: readonly Binding[] = [
 		screens: everywhere,
 	},
 ];
+
+function noFilter({screen}: ConsoleState): string | undefined {
+	return screen.name === 'workloads' && screen.filter === '' ? 'no filter is set' : undefined;
+}

@@ -1,5 +1,6 @@
 import type {Binding} from '../binding.ts';
 import {
+	absentReason,
 	cannotAct,
 	cannotRestart,
 	cannotScale,
@@ -59,7 +60,7 @@ export const workloadKeys: readonly Binding[] = [
 		label: 'history',
 		help: 'the revisions, to compare them or to roll to one',
 		screens: ['workloads', 'rollout'],
-		disabledReason: nothingSelected,
+		disabledReason: (state, scene) => nothingSelected(state, scene) ?? absentReason(state, scene),
 	},
 	{
 		intent: 'compare',

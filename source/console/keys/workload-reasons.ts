@@ -30,6 +30,11 @@ export function goneReason({screen}: ConsoleState, {view}: Scene): string | unde
 	return gone === 'deleted' ? `the ${target.kind} was deleted` : `there is no such ${target.kind}`;
 }
 
+/** Of what was deleted there is still something to look at, of what never was there is not. */
+export function absentReason(state: ConsoleState, scene: Scene): string | undefined {
+	return scene.view.opened?.gone === 'absent' ? goneReason(state, scene) : undefined;
+}
+
 /** Why nothing can be changed here. */
 export function cannotAct(state: ConsoleState, scene: Scene): string | undefined {
 	return scene.writesDisabled ?? nothingSelected(state, scene) ?? goneReason(state, scene);

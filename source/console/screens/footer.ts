@@ -33,7 +33,7 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 	}
 	const isTight = state.columns < namedFromColumns && manyKeyed.includes(state.screen.name);
 	// Of the keys that act on a rollout none may be missing for want of air.
-	const gap = span(isTight ? ' ' : state.columns < wideColumns ? '  ' : '   ');
+	const gap = isTight ? ' ' : state.columns < wideColumns ? '  ' : '   ';
 	const shown = bindingsOf(state.screen.name).filter(binding => binding.offered?.(state, scene) !== false);
 	// Where it is narrow, what acts on the workload comes before the way back, which Esc is everywhere.
 	const isLast = (binding: Binding) =>
@@ -41,21 +41,34 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 		(state.columns >= namedFromColumns || binding.intent !== 'back' || !manyKeyed.includes(state.screen.name));
 	const last = shown.filter(isLast).map(binding => entry(binding, state, scene));
 	const first = shown.filter(binding => !isLast(binding)).map(binding => entry(binding, state, scene));
-	const lastSpans = last.flatMap(spans => [gap, ...spans]);
-	let spans: readonly Span[] = [span(' ')];
-	for (const one of first) {
-		const longer = spans.length === 1 ? [...spans, ...one] : [...spans, gap, ...one];
-		if (spansWidth(longer) + spansWidth(lastSpans) > state.columns) {
-			break;
-		}
-		spans = longer;
-	}
-	return fitLine([...spans, ...lastSpans], state.columns);
+	const tooMany = first.findIndex(
+		(_, index) => spansWidth(inOneLine([...first.slice(0, index + 1), ...last], gap)) > state.columns,
+	);
+	return fitLine(inOneLine([...(tooMany === -1 ? first : first.slice(0, tooMany)), ...last], gap), state.columns);
 }
 
-function entry(binding: Binding, state: ConsoleState, scene: Scene): readonly Span[] {
+interface Entry {
+	readonly spans: readonly Span[];
+	readonly disabled: boolean;
+}
+
+function entry(binding: Binding, state: ConsoleState, scene: Scene): Entry {
 	const disabled = binding.disabledReason?.(state, scene) !== undefined;
-	return [span(binding.keyLabel, disabled ? 'faint' : 'key'), span(` ${labelOf(binding, state, scene)}`, 'faint')];
+	const key = span(binding.keyLabel, disabled ? 'faint' : 'key');
+	return {spans: [key, span(` ${labelOf(binding, state, scene)}`, 'faint')], disabled};
+}
+
+/**
+ * The keys side by side. What can't be done now stands in parentheses, which take the place of spaces: nothing moves when
+ * that changes, and it shows without colours too.
+ */
+function inOneLine(entries: readonly Entry[], gap: string): readonly Span[] {
+	const between = (before: Entry | undefined, after: Entry) => {
+		const [close, open] = [before?.disabled === true ? ')' : ' ', after.disabled ? '(' : ' '];
+		if (before === undefined) return open;
+		return gap.length < 2 ? gap : `${close}${gap.slice(2)}${open}`;
+	};
+	return entries.flatMap((one, index) => [span(between(entries[index - 1], one), 'faint'), ...one.spans]);
 }
 
 // `p` does the one or the other; the footer says which, when that is known.

@@ -166,7 +166,9 @@ function differenceHead(
 	const record = serviceRecordOf(selected, sources, nowMs);
 	const by = record.madeBy === undefined ? '' : `, made by ${record.madeBy}`;
 	const what = base
-		? ` from revision ${base.number} to revision ${selected.number}`
+		? base === selected
+			? ` revision ${base.number} is what others are compared with: j or k goes to one`
+			: ` from revision ${base.number} to revision ${selected.number}`
 		: selected.current
 			? ` revision ${selected.number} is the current one`
 			: ` what rolling to revision ${selected.number} changes`;

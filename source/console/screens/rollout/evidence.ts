@@ -28,21 +28,23 @@ export function diagnosisLines(
 	return wrapped(text, columns, mostLines, levelGlyphs[first.level], token);
 }
 
-/** The cluster's own words behind the diagnosis, and what else is wrong. */
-export function evidenceLines(
-	{diagnoses: [first, ...others], undo}: RolloutFacts,
-	columns: number,
-	mostLines: number,
-): readonly Line[] {
-	const more = others.filter(({level}) => level !== 'wait').map(({sentence}) => `also: ${sentence}`);
-	const [told, mend] = [first?.evidence ?? '', first?.next];
+/** The cluster's own words behind the diagnosis, where its sentence does not end with the same ones. */
+export function evidenceLines({diagnoses: [first]}: RolloutFacts, columns: number, mostLines: number): readonly Line[] {
+	const told = first?.evidence ?? '';
+	return told === '' || first?.sentence.endsWith(told) ? [] : wrapped(told, columns, mostLines, ' ', 'faint');
+}
+
+/** What a person can do. */
+export function toDoLine({diagnoses: [first], undo}: RolloutFacts, columns: number): readonly Line[] {
+	const mend = first?.next;
 	const next = mend !== undefined && first?.undoHelps && undo ? `undo, or ${mend}` : mend;
-	return [
-		// Where the sentence ends with the same words they need not be said twice.
-		...(told === '' || first?.sentence.endsWith(told) ? [] : wrapped(told, columns, mostLines, ' ', 'faint')),
-		...(next === undefined ? [] : wrapped(`to do: ${next}`, columns, 1, '→', 'plain')),
-		...more.slice(0, 1).flatMap(text => wrapped(text, columns, 1, ' ', 'faint')),
-	];
+	return next === undefined ? [] : wrapped(`to do: ${next}`, columns, 1, '→', 'plain');
+}
+
+/** What else is wrong, the most telling of it. */
+export function alsoLine({diagnoses: [, ...others]}: RolloutFacts, columns: number): readonly Line[] {
+	const more = others.filter(({level}) => level !== 'wait').map(({sentence}) => `also: ${sentence}`);
+	return more.slice(0, 1).flatMap(text => wrapped(text, columns, 1, ' ', 'faint'));
 }
 
 function wrapped(

@@ -4,7 +4,7 @@ import {emptyLine, fitLine, type Line, span} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
 import {availabilityLine, type SeenAvailability} from './availability.ts';
 import {budgetLines} from './budget-lines.ts';
-import {diagnosisLines, evidenceLines, hintLine} from './evidence.ts';
+import {alsoLine, diagnosisLines, evidenceLines, hintLine, toDoLine} from './evidence.ts';
 import {rolloutFacts} from './facts.ts';
 import {type FollowedForecast, followedLines} from './followed-forecast.ts';
 import {deadlineLine, outlookLine, progressLine} from './gauges.ts';
@@ -32,6 +32,8 @@ const fewRows = 16;
 /** A part of the summary: the higher its rank, the sooner it gives way to the panes. */
 interface Block {
 	readonly rank: number;
+	/** What is missing without it, where the rest does not tell. */
+	readonly what?: string;
 	readonly lines: readonly Line[];
 }
 
@@ -56,34 +58,56 @@ export function rolloutPlan(
 	const blocks: readonly Block[] = [
 		{rank: 1, lines: dim([revisionLine(facts, scene, columns)])},
 		{rank: 0, lines: gone ? [deletedLine(facts, columns)] : dim(statusLines(facts, scene, columns, mostLines))},
-		{rank: 9, lines: dim([rolloutStatusLine(facts, columns)])},
+		{rank: 12, lines: dim([rolloutStatusLine(facts, columns)])},
 		{rank: 2, lines: dim(diagnosisLines(facts, scene, columns, mostLines))},
-		{rank: 8, lines: dim(evidenceLines(facts, columns, Math.min(2, mostLines)))},
-		{rank: 6, lines: gone ? [] : dim(followedLines(followed, opened, scene.nowMs, columns))},
-		{rank: 6, lines: gone ? [] : dim(hintLine(facts, scene, columns))},
-		{rank: 10, lines: [emptyLine]},
+		{rank: 11, what: 'evidence', lines: dim(evidenceLines(facts, columns, Math.min(2, mostLines)))},
+		// Where undo is undone again, it says what to do instead.
+		{rank: 4, what: 'to do', lines: dim(toDoLine(facts, columns))},
+		{rank: 9, what: 'other troubles', lines: dim(alsoLine(facts, columns))},
+		{rank: 6, what: 'forecast', lines: gone ? [] : dim(followedLines(followed, opened, scene.nowMs, columns))},
+		{rank: 6, what: 'ways out', lines: gone ? [] : dim(hintLine(facts, scene, columns))},
+		{rank: 13, lines: [emptyLine]},
 		{rank: 3, lines: dim([progressLine(facts, columns)])},
-		{rank: 4, lines: dim(budgetLines(facts, columns))},
+		{rank: 8, what: 'budget', lines: dim(budgetLines(facts, columns))},
 		// The clock of what is deleted has stopped, and nobody knows where.
-		{rank: 5, lines: gone ? [] : dim(deadlineLine(facts, scene, columns))},
-		{rank: 7, lines: gone ? [] : dim(outlookLine(facts, scene, columns))},
-		{rank: 8, lines: gone ? [] : dim(availabilityLine(availability, facts, scene.nowMs, columns))},
-		{rank: 11, lines: [emptyLine]},
+		{rank: 5, what: 'deadline', lines: gone ? [] : dim(deadlineLine(facts, scene, columns))},
+		{rank: 7, what: 'outlook', lines: gone ? [] : dim(outlookLine(facts, scene, columns))},
+		{rank: 10, lines: gone ? [] : dim(availabilityLine(availability, facts, scene.nowMs, columns))},
+		{rank: 14, lines: [emptyLine]},
 	];
 	const panes = panesOf(facts, scene);
-	const summary = fitBlocks(blocks, Math.max(1, bodyRows - Math.max(leastPaneLines, Math.ceil(bodyRows * paneShare))));
+	const most = Math.max(1, bodyRows - Math.max(leastPaneLines, Math.ceil(bodyRows * paneShare)));
+	const summary = fitBlocks(blocks, most, columns);
 	return {summary, panes: sharePanes(panes, screen.pane, bodyRows - summary.length)};
 }
 
-/** Leaves out whole blocks, the highest rank first, until the rest fits; what is kept keeps its order. */
-function fitBlocks(blocks: readonly Block[], lines: number): readonly Line[] {
+/** Leaves out whole blocks, the highest rank first, until the rest fits, and says which, as far as they say something of their own. */
+function fitBlocks(blocks: readonly Block[], lines: number, columns: number): readonly Line[] {
+	const whole = keptBlocks(blocks, lines);
+	// Where there are so few lines, each is needed for what it says.
+	const isTelling = lines >= fewRows / 2 && missingOf(blocks, whole) !== '';
+	if (!isTelling) {
+		return whole.flatMap(block => block.lines).slice(0, lines);
+	}
+	const kept = keptBlocks(blocks, lines - 1);
+	const more = fitLine([span(`   … not in so few rows: ${missingOf(blocks, kept)}`, 'faint')], columns);
+	return [...kept.flatMap(block => block.lines), more].slice(0, lines);
+}
+
+function keptBlocks(blocks: readonly Block[], lines: number): readonly Block[] {
 	let kept = blocks.filter(block => block.lines.length > 0);
 	while (kept.reduce((sum, block) => sum + block.lines.length, 0) > lines && kept.length > 1) {
 		const highest = Math.max(...kept.map(({rank}) => rank));
 		kept = kept.filter(({rank}) => rank !== highest);
 	}
-	return kept.flatMap(block => block.lines).slice(0, lines);
+	return kept;
 }
+
+const missingOf = (blocks: readonly Block[], kept: readonly Block[]) =>
+	blocks
+		.filter(block => block.lines.length > 0 && !kept.includes(block))
+		.flatMap(({what}) => what ?? [])
+		.join(', ');
 
 /** Small screens show the focused pane only; larger ones all, the focused one first to get what it wants. */
 function sharePanes(panes: readonly PaneContent[], focused: Pane, lines: number): RolloutPlan['panes'] {

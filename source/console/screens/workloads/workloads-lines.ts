@@ -233,7 +233,10 @@ function emptyLines(screen: WorkloadsScreen, {view}: Scene, list: WorkloadList, 
 	const {namespace} = view.identity;
 	const where = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
 	const {freshness} = view.workloads;
-	const none = `There are no Deployments, StatefulSets or DaemonSets ${where}.`;
+	// As kubectl's own answer this is the same for a namespace that does not exist.
+	const doubt =
+		namespace === undefined ? '' : ' The server does not say whether there is such a namespace: n lists them.';
+	const none = `There are no Deployments, StatefulSets or DaemonSets ${where}.${doubt}`;
 	const text = freshness.state === 'live' ? none : emptyText(freshness, 'workloads');
 	return wrapText(text, columns - 3, 4).map(part => fitLine([span(`   ${part}`)], columns));
 }
