@@ -12,7 +12,7 @@ import type {
 import {type AnyWorkload, isDaemonSet, isStatefulSet} from '../any-workload.ts';
 import {eventCells} from '../event-rows.ts';
 import {hasTrueCondition} from '../pod-tally.ts';
-import {controllerUid, newReplicaSetOf, revisionHashLabel, revisionsOf} from '../revisions.ts';
+import {controllerUid, newReplicaSetOf, type Revision, revisionHashLabel, revisionsOf} from '../revisions.ts';
 import type {LastWords} from './last-words.ts';
 
 /** The object that rolls. */
@@ -28,6 +28,8 @@ export interface Parts {
 	readonly template?: PodTemplateSpec;
 	/** Deployments: the ReplicaSet of the present template, when there is one. */
 	readonly current?: ReplicaSet;
+	/** Of StatefulSets and DaemonSets, newest first; absent: they aren't known. */
+	readonly revisions?: readonly Revision[];
 	/** Of the present template. */
 	readonly newPods: readonly Pod[];
 	readonly oldPods: readonly Pod[];
@@ -108,13 +110,14 @@ export function partsOf(
 		return deploymentParts(workload, owned as readonly ReplicaSet[], pods, events);
 	}
 
-	const present = revisionsOf(workload, owned).find(({current}) => current)?.podKey;
+	const revisions = revisionsOf(workload, owned);
+	const present = revisions.find(({current}) => current)?.podKey;
 	// The controller's own word, where its revisions may not be read.
 	const told = isStatefulSet(workload) && owned.length === 0 ? workload.status?.updateRevision : undefined;
 	const subject: Subject = isStatefulSet(workload)
 		? {kind: 'StatefulSet', object: workload}
 		: {kind: 'DaemonSet', object: workload};
-	return revisionedParts(subject, present ?? told, workload.spec.template, pods, events);
+	return {...revisionedParts(subject, present ?? told, workload.spec.template, pods, events), revisions};
 }
 
 /** Pods that are there to stay. */

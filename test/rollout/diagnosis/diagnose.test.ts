@@ -4,8 +4,8 @@ import type {Event, Pod, ReplicaSet, StatefulSetSpec} from '../../../source/kube
 import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
-import {revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
-import {replicaSet, statefulSet, template} from '../../helpers/objects.ts';
+import {partsOf, revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
+import {controllerRevision, replicaSet, statefulSet, template} from '../../helpers/objects.ts';
 import {diagnose} from './diagnose.ts';
 import {ago, newPod, nowMs, podEvent, type SampleParts, sampleParts, waiting} from './sample-parts.ts';
 
@@ -301,6 +301,77 @@ test('an undo that a GitOps controller took back is told by the numbers, and onl
 		undefined,
 	);
 });
+
+/** A StatefulSet whose template was written ten seconds ago; of its revisions the number and the age in seconds. */
+function setTug(manager: string, history: readonly (readonly [number: number, ageSeconds: number])[], limit = 10) {
+	const managedFields = [{manager, operation: 'Update', time: ago(10), fieldsV1: {'f:spec': {'f:template': {}}}}];
+	const labels = {'argocd.argoproj.io/instance': 'shop'};
+	const set = statefulSet({metadata: {name: 'db', managedFields, labels}, spec: {revisionHistoryLimit: limit}});
+	const revisions = history.map(([number, age], index) =>
+		controllerRevision(set, number, index === 0 ? 'db:1' : `db:0-${index}`, {metadata: {creationTimestamp: ago(age)}}),
+	);
+	return diagnosesOf(partsOf(set, revisions, [], []), nowMs).find(({cause}) => cause === 'git-ops-reverts')?.sentence;
+}
+
+const setTugs: readonly (readonly [what: string, sentence: string | undefined, found: string | undefined])[] = [
+	[
+		'two revisions that took turns',
+		'Argo CD seems to have reverted the undo: what was before is back (db:1), after revision 4 was rolled to',
+		setTug('argocd-controller', [
+			[5, 600],
+			[4, 900],
+			[1, 5000],
+		]),
+	],
+	[
+		'a person’s hand',
+		undefined,
+		setTug('kubectl-edit', [
+			[4, 600],
+			[3, 900],
+		]),
+	],
+	[
+		'a commit of something new',
+		undefined,
+		setTug('argocd-controller', [
+			[4, 9],
+			[3, 900],
+		]),
+	],
+	[
+		'a plain history whose owner wrote something else since',
+		undefined,
+		setTug('argocd-controller', [
+			[2, 600],
+			[1, 900],
+		]),
+	],
+	[
+		'a history that was pruned',
+		undefined,
+		setTug(
+			'argocd-controller',
+			[
+				[5, 600],
+				[4, 900],
+				[3, 1000],
+			],
+			2,
+		),
+	],
+	[
+		'a commit that goes back to the first',
+		undefined,
+		setTug('argocd-controller', [
+			[4, 900],
+			[3, 600],
+		]),
+	],
+];
+for (const [what, sentence, found] of setTugs) {
+	test(`an undo of a StatefulSet that was taken back, or not: ${what}`, () => assert.equal(found, sentence));
+}
 
 function autoscaled(manager: string, scaledAgo: number, set = 'web-old') {
 	const scaled: Event = {

@@ -467,6 +467,72 @@ test('simulated: an autoscaler that grows what rolls: autoscaler-grows comes fir
 	assert.deepEqual([...told], ['autoscaler-grows']);
 });
 
+test('simulated: an autoscaler that grows a StatefulSet while it rolls is told; a rollout of the same size is not', () => {
+	const {objects, ...others} = known('hpa');
+	const [, autoscaler] = objects;
+	assert.ok(autoscaler);
+	const db = statefulSet({
+		name: 'web',
+		image: image('v1'),
+		replicas: 6,
+		container: {resources: {requests: {cpu: '500m'}}},
+		podAnnotations: {'rolltop.dev/ready-after': '8s'},
+	});
+	const spec = {
+		...(autoscaler.spec as object),
+		scaleTargetRef: {apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web'},
+	};
+	const arrival: ScenarioStep = {afterMs: seconds(-10), act: {kind: 'apply', object: {...autoscaler, spec}}};
+	const change = setImage(seconds(5), 'StatefulSet', 'web', image('v2'));
+	const toldWith = (steps: readonly ScenarioStep[]) => {
+		const cluster = beginScenario({...others, objects: [db], steps});
+		const told = new Map<string, string>();
+		for (let second = 0; second <= 90; second++) {
+			const nowMs = START_MS + seconds(second);
+			cluster.engine.runUntil(nowMs);
+			const found = diagnose(simulatedParts(cluster, 'web'), nowMs);
+			if (found) {
+				told.set(found.cause, found.sentence);
+			}
+		}
+
+		return told;
+	};
+	assert.match(toldWith([arrival, change]).get('autoscaler-grows') ?? '', /^an autoscaler grew it to \d+ replicas/);
+	assert.ok(!toldWith([change]).has('autoscaler-grows'));
+});
+
+test('simulated: an undo of a StatefulSet that a GitOps controller takes back: git-ops-reverts comes first', () => {
+	const {gitOps, ...others} = known('gitops');
+	assert.ok(gitOps);
+	const objects = [
+		statefulSet({
+			name: 'web',
+			image: image('v1'),
+			replicas: 3,
+			annotations: {'argocd.argoproj.io/tracking-id': 'shop:apps/StatefulSet:default/web'},
+		}),
+	];
+	const target = {...gitOps.target, kind: 'StatefulSet'};
+	const causes = (manager: string) => {
+		const cluster = beginScenario({...others, objects, gitOps: {...gitOps, target}});
+		const {world, worldOf, engine} = cluster;
+		const imageTo = (version: string) => {
+			const web = world.get('StatefulSet', 'default', 'web') ?? assert.fail();
+			const text = JSON.stringify(web.spec).replaceAll(/web:v\d/g, `web:${version}`);
+			assert.ok(worldOf(manager).update({...web, spec: JSON.parse(text)}).ok);
+		};
+		const causeAt = (ms: number) => {
+			engine.runUntil(START_MS + ms);
+			return diagnose(simulatedParts(cluster, 'web'), START_MS + ms)?.cause;
+		};
+		const bad = causeAt(seconds(30));
+		imageTo('v1');
+		return [bad, causeAt(seconds(34)), causeAt(seconds(45))];
+	};
+	assert.deepEqual(causes('kubectl-rollout'), ['crash', 'stateful-set-trap', 'git-ops-reverts']);
+});
+
 test('simulated: an undo that a GitOps controller takes back: git-ops-reverts comes first', () => {
 	const cluster = beginScenario(known('gitops'));
 	const {world, worldOf, engine} = cluster;
