@@ -1,38 +1,37 @@
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {workloadList} from '../source/console/screens/workloads/rows.ts';
-import type {Deployment, Event, Pod, ReplicaSet, WorkloadOf} from '../source/kubernetes/objects.ts';
+import type {ControllerRevision, Event, ObjectMeta, Pod, ReplicaSet, WorkloadOf} from '../source/kubernetes/objects.ts';
+import type {AnyWorkload} from '../source/rollout/any-workload.ts';
 import {diagnosesOf} from '../source/rollout/diagnosis/diagnose.ts';
-import {deploymentParts} from '../source/rollout/diagnosis/parts.ts';
+import {partsOf} from '../source/rollout/diagnosis/parts.ts';
 import {etaOf} from '../source/rollout/eta.ts';
 import {proposeRevision} from '../source/rollout/last-good-revision.ts';
 import {revisionsOf} from '../source/rollout/revisions.ts';
-import {deployment, pod, replicaSet, template} from '../test/helpers/objects.ts';
+import {controllerRevision, deployment, pod, replicaSet, statefulSet, template} from '../test/helpers/objects.ts';
 import {type Benchmark, type Figure, median} from './benchmark.ts';
 
 const nowMs = Date.parse('2026-01-02T00:00:00Z');
 const revisions = 20;
 
 interface Workload {
-	readonly deployment: Deployment;
-	readonly replicaSets: readonly ReplicaSet[];
+	readonly subject: AnyWorkload;
+	/** ReplicaSets, or ControllerRevisions. */
+	readonly owned: readonly ReplicaSet[] | readonly ControllerRevision[];
 	readonly pods: readonly Pod[];
 	readonly events: readonly Event[];
 }
 
 /** Half of the pods are of the newest revision and crash, with three events each; the others serve. */
-function rolling(podCount: number): Workload {
-	const sets = Array.from({length: revisions}, (_, index) => replicaSet(`web-${index}`, index + 1, `web:${index}`));
+function podsAndEvents(
+	podCount: number,
+	metadataOf: (isNew: boolean) => Partial<ObjectMeta>,
+): Pick<Workload, 'pods' | 'events'> {
 	const podOf = (index: number): Pod => {
 		const isNew = index % 2 === 0;
-		const owner = isNew ? `web-${revisions - 1}` : `web-${revisions - 2}`;
 		const terminated = {exitCode: 1, reason: 'Error', finishedAt: '2026-01-01T23:59:50Z'};
 		return pod({
-			metadata: {
-				name: `web-${index}`,
-				uid: `pod-${index}`,
-				ownerReferences: [{kind: 'ReplicaSet', name: owner, uid: `uid-${owner}`, controller: true}],
-			},
+			metadata: {name: `web-${index}`, uid: `pod-${index}`, ...metadataOf(isNew)},
 			status: isNew
 				? {conditions: [], containerStatuses: [{name: 'web', ready: false, restartCount: 3, state: {terminated}}]}
 				: {},
@@ -48,25 +47,51 @@ function rolling(podCount: number): Workload {
 			lastTimestamp: '2026-01-01T23:59:50Z',
 		}),
 	);
+	return {pods: Array.from({length: podCount}, (_, index) => podOf(index)), events};
+}
+
+function rolling(podCount: number): Workload {
 	const subject = deployment({
 		spec: {replicas: podCount, template: template(`web:${revisions - 1}`)},
 		status: {updatedReplicas: podCount / 2, availableReplicas: podCount / 2},
 	});
+	const ownerOf = (isNew: boolean) => `web-${isNew ? revisions - 1 : revisions - 2}`;
 	return {
-		deployment: subject,
-		replicaSets: sets,
-		pods: Array.from({length: podCount}, (_, index) => podOf(index)),
-		events,
+		subject,
+		owned: Array.from({length: revisions}, (_, index) => replicaSet(`web-${index}`, index + 1, `web:${index}`)),
+		...podsAndEvents(podCount, isNew => ({
+			ownerReferences: [{kind: 'ReplicaSet', name: ownerOf(isNew), uid: `uid-${ownerOf(isNew)}`, controller: true}],
+		})),
+	};
+}
+
+/** A StatefulSet in the same state. */
+function rollingSet(podCount: number): Workload {
+	const subject = statefulSet({
+		metadata: {name: 'web'},
+		spec: {replicas: podCount, template: template(`web:${revisions}`, {metadata: {labels: {app: 'web'}}})},
+		status: {
+			replicas: podCount,
+			updatedReplicas: podCount / 2,
+			availableReplicas: podCount / 2,
+			currentRevision: `web-${revisions - 1}`,
+			updateRevision: `web-${revisions}`,
+		},
+	});
+	return {
+		subject,
+		owned: Array.from({length: revisions}, (_, index) => controllerRevision(subject, index + 1, `web:${index + 1}`)),
+		...podsAndEvents(podCount, isNew => ({
+			labels: {app: 'web', 'controller-revision-hash': `web-${isNew ? revisions : revisions - 1}`},
+			ownerReferences: [{kind: 'StatefulSet', name: 'web', uid: subject.metadata.uid, controller: true}],
+		})),
 	};
 }
 
 /** All that the Rollout screen makes of a workload when it is drawn. */
-function understand({deployment: subject, replicaSets, pods, events}: Workload): number {
-	const parts = deploymentParts(subject, replicaSets, pods, events);
-	const proposal = proposeRevision(
-		{workload: subject, revisions: revisionsOf(subject, replicaSets), pods, events},
-		nowMs,
-	);
+function understand({subject, owned, pods, events}: Workload): number {
+	const parts = partsOf(subject, owned, pods, events);
+	const proposal = proposeRevision({workload: subject, revisions: revisionsOf(subject, owned), pods, events}, nowMs);
 	const eta = etaOf(subject, parts.newPods, nowMs);
 	return diagnosesOf(parts, nowMs).length + (proposal?.revision.number ?? 0) + (eta?.samples ?? 0);
 }
@@ -118,14 +143,18 @@ function urgencyMicroseconds(count: number): number {
 
 /** What it costs to understand a rollout, and to put the first screen in order: pure computation, no cluster. */
 export const understanding: Benchmark = async (): Promise<readonly Figure[]> => {
-	const [small, large] = [rolling(100), rolling(1000)];
+	const [small, large, set, largeSet] = [rolling(100), rolling(1000), rollingSet(100), rollingSet(1000)];
 	const run = () => understand(small);
+	const runSet = () => understand(set);
 	for (let warm = 0; warm < 200; warm++) {
 		run();
+		runSet();
 	}
 
 	const one = microseconds(run, 300);
 	const ten = microseconds(() => understand(large), 30);
+	const oneSet = microseconds(runSet, 300);
+	const tenSets = microseconds(() => understand(largeSet), 30);
 	urgencyMicroseconds(1000);
 	const thousand = urgencyMicroseconds(1000);
 	const tenThousand = urgencyMicroseconds(10_000);
@@ -134,6 +163,9 @@ export const understanding: Benchmark = async (): Promise<readonly Figure[]> => 
 		{name: 'allocated for it', value: allocated(run), unit: 'KiB'},
 		{name: 'of 1,000 pods', value: ten, unit: 'us'},
 		{name: '1,000 pods by 100', value: ten / one, unit: ''},
+		{name: 'StatefulSet of 100 pods, 20 ControllerRevisions', value: oneSet, unit: 'us'},
+		{name: 'allocated for that', value: allocated(runSet), unit: 'KiB'},
+		{name: 'StatefulSet of 1,000 pods by 100', value: tenSets / oneSet, unit: ''},
 		{name: 'urgency of 1,000 after a change', value: thousand, unit: 'us'},
 		{name: 'urgency of 10,000', value: tenThousand, unit: 'us'},
 		{name: '10,000 by 1,000', value: tenThousand / thousand, unit: ''},
