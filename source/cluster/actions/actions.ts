@@ -2,6 +2,7 @@ import type {Clock} from '../../kubernetes/clock.ts';
 import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Pod, Workload, WorkloadOf} from '../../kubernetes/objects.ts';
+import {sameTemplate} from '../../rollout/pod-template.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
@@ -18,7 +19,7 @@ import {planAction} from './plan.ts';
 import {type PreviewEvidence, readEvidence} from './preview-evidence.ts';
 import {readPlanInput} from './read-plan-input.ts';
 import {type SentWrite, sendWrite} from './send-write.ts';
-import {settleWrite} from './settle.ts';
+import {isUnanswered, settleWrite} from './settle.ts';
 import {settlementText} from './settlement-text.ts';
 import {verdictOf} from './verdict.ts';
 
@@ -231,19 +232,22 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		if (outcome.type !== 'done') return outcome;
 		if (request.kind === 'hold') remember(basis.uid, basis.strategy);
 		if (deletions === undefined) return outcome;
-		const remark = await deletePods({
+		const {remark, hasBegun} = await deletePods({
 			api,
 			clock,
 			signal,
+			now,
 			target: request.target,
 			deletions,
 			afterGeneration: patch.length === 0 ? basis.generation : basis.generation + 1,
+			changed: workload => changedFromConfirmed(planned, workload),
+			withheld: () => (signal.aborted ? 'The cluster was closed.' : sentenceOf(withheld(title))),
 			send: pod => send({type: 'delete-pod', namespace: request.target.namespace, pod}, false),
 			sentence: (error, doing) => errorSentence(error, {doing, server: identity.server}),
 		});
 		if (remark === undefined) return outcome;
-		// Of a plan that only deletes, nothing was done.
-		return patch.length === 0
+		// Of a plan that only deletes, nothing was done before the first is deleted.
+		return patch.length === 0 && !hasBegun
 			? {type: 'impossible', sentence: remark}
 			: {...outcome, receipt: {...outcome.receipt, remark}};
 	}
@@ -324,19 +328,25 @@ function intendedBy(planned: Preview): Intended {
 	};
 }
 
+/** Why a workload is not what the deletion of its pods was confirmed for, once the patch is done; undefined: it is. */
+function changedFromConfirmed({patch, basis}: Preview, now: Workload): string | undefined {
+	if (now.metadata.uid !== basis.uid) return 'it was deleted and created again: it is another object';
+	const confirmed = withFields({...now, spec: {...now.spec, template: basis.template}} as Workload, patch);
+	return sameTemplate(now.spec.template, confirmed.spec.template) ? undefined : 'its template was changed meanwhile';
+}
+
 /** A size that somebody else set meanwhile is not overwritten unseen, larger or smaller. */
 function sizeChange({basis}: Preview, now: Workload): string | undefined {
 	const replicas = now.kind === 'DaemonSet' ? basis.replicas : (now.spec.replicas ?? 1);
 	return replicas === basis.replicas ? undefined : `it was scaled from ${basis.replicas} to ${replicas}`;
 }
 
-/** The request may have arrived and been done: only reading tells. */
-function isUnanswered({kind, mayHaveArrived}: KubernetesError): boolean {
-	return mayHaveArrived === true || kind === 'timeout';
-}
-
 function deleted(target: WorkloadName): ActionOutcome {
 	return {type: 'impossible', sentence: `${workloadRef(target)} was deleted meanwhile. Nothing was written.`};
+}
+
+function sentenceOf(outcome: ActionOutcome | undefined): string | undefined {
+	return outcome && 'sentence' in outcome ? outcome.sentence : undefined;
 }
 
 function failed(error: KubernetesError, sentence: string): ActionOutcome {

@@ -1,4 +1,5 @@
 import type {Clock} from '../../kubernetes/clock.ts';
+import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import type {WorkloadName} from '../cluster.ts';
 import type {JsonPatchOperation} from './action.ts';
@@ -28,6 +29,11 @@ export type Settlement =
 	| 'recreated'
 	/** It could not be read. */
 	| 'unread';
+
+/** The request may have arrived and been done: only reading tells. */
+export function isUnanswered({kind, mayHaveArrived}: KubernetesError): boolean {
+	return mayHaveArrived === true || kind === 'timeout';
+}
 
 /** How long it is looked for: what an API server under load still does is done by then, and a person waits for it. */
 export const settleMs = 15_000;
