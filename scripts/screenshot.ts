@@ -18,6 +18,8 @@ const pictures = [
 	{file: 'stuck.svg', recording: 'real-image-missing', workload: 'web', atMs: 45_000, columns: 118, rows: 31},
 ] as const;
 
+const stepMs = 500;
+
 for (const {file, recording, workload, atMs, columns, rows} of pictures) {
 	const opened = await openRecording(recording, {sanitize: sanitizeDeep});
 	if (!opened.ok) throw new Error(opened.message);
@@ -41,8 +43,10 @@ for (const {file, recording, workload, atMs, columns, rows} of pictures) {
 		initialTarget: {kind: 'Deployment', namespace: trace.name, name: workload},
 	});
 	// The watches start in a microtask, the drawing in a macrotask: give each its turn before and after time moves.
-	for (const stepMs of [0, atMs - 1000, 1000, 200]) {
-		clock.advance(stepMs);
+	// Small steps, for the console sees the course of the rollout, too.
+	const steps = Array.from({length: Math.floor(atMs / stepMs)}, () => stepMs);
+	for (const passedMs of [0, ...steps, atMs % stepMs, 200]) {
+		clock.advance(passedMs);
 		await delay(20);
 		await terminal.settled();
 	}

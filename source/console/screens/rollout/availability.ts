@@ -91,5 +91,9 @@ export function availabilityLine(
 	}
 	const shownMs = Math.min(nowMs - first.atMs, cells * cellMs);
 	const picture = sparkline(seen, {desired: progress.desired, nowMs, cells}).trimStart();
+	// One cell, of the fewest in five seconds, is no course, and contradicts the number beside it.
+	if (picture.length < 2) {
+		return [];
+	}
 	return [fitLine([span(' available '), span(picture, 'good'), span(words(fewest, shownMs))], columns)];
 }
