@@ -75,7 +75,13 @@ export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 function until(seen: SeenRevisions, nowMs: number): SeenRevisions {
 	const closed = (one: SeenRevision): SeenRevision =>
 		one.isComplete
-			? {...one, completeMs: one.completeMs + Math.max(0, nowMs - one.lastMs), lastMs: nowMs, isComplete: false}
+			? {
+					...one,
+					completeMs: one.completeMs + Math.max(0, nowMs - one.lastMs),
+					lastMs: nowMs,
+					completeUntilMs: nowMs,
+					isComplete: false,
+				}
 			: one;
 	return new Map([...seen].map(([name, one]) => [name, closed(one)]));
 }
@@ -93,14 +99,17 @@ function joined(before: SeenRevisions, now: SeenRevisions): SeenRevisions {
 
 function together(before: SeenRevision | undefined, now: SeenRevision | undefined): SeenRevision | undefined {
 	if (before === undefined || now === undefined) return now ?? (before && {...before, isComplete: false});
-	const wasMended = now.isComplete || now.completeMs > 0;
-	const failure = now.failure ?? (wasMended ? undefined : before.failure);
+	const hasCompleted = before.hasCompleted || now.hasCompleted;
+	const wasMended = hasCompleted || now.isComplete || now.completeMs > 0;
+	const failure = wasMended ? undefined : (now.failure ?? before.failure);
 	const madeBy = now.madeBy ?? before.madeBy;
+	const completeUntilMs = now.completeUntilMs ?? before.completeUntilMs;
 	return {
 		completeMs: before.completeMs + now.completeMs,
 		lastMs: now.lastMs,
 		isComplete: now.isComplete,
-		hasCompleted: before.hasCompleted || now.hasCompleted,
+		hasCompleted,
+		...(completeUntilMs === undefined ? {} : {completeUntilMs}),
 		...(now.wasSuperseded && !before.hasCompleted ? {wasSuperseded: true} : {}),
 		...(failure ? {failure} : {}),
 		...(madeBy ? {madeBy} : {}),

@@ -9,7 +9,12 @@ import {type RecordSources, type ServiceRecord, serviceRecordOf} from './service
  * current for long, which somebody would have noticed had it failed. `unproven`: nothing does.
  */
 export type Proof =
-	| {readonly kind: 'serving'; readonly pods: number}
+	| {
+			readonly kind: 'serving';
+			readonly pods: number;
+			/** It is not known to have come through, and most of the pods that serve are others': it may have been left half-way. */
+			readonly isLesser?: true;
+	  }
 	| {readonly kind: 'seen'; readonly forMs: number}
 	| {readonly kind: 'reported'}
 	| {readonly kind: 'was-current'; readonly forMs: number}
@@ -26,9 +31,19 @@ const soakedMs = 10 * 60_000;
 /** Longer than an incident lasts as a rule: what was current for so long was not left because it failed. */
 const longMs = 60 * 60_000;
 
-const proofOf = ({serving, seenCompleteMs, isReported, wasCurrentMs = 0}: ServiceRecord): Proof => {
+/** Its rollout is known to have ended well. */
+const hasComeThrough = ({hasCompleted, seenCompleteMs, isReported}: ServiceRecord) =>
+	hasCompleted || isReported || seenCompleteMs > 0;
+
+/** It was current for so long that somebody would have noticed had it failed, and not left before it was complete. */
+const hasLasted = ({wasCurrentMs = 0, wasSuperseded}: ServiceRecord) => wasCurrentMs >= longMs && !wasSuperseded;
+
+/** `allServing`: the pods of the workload that serve, of all its revisions. */
+const proofOf = (record: ServiceRecord, allServing: number): Proof => {
+	const {serving, seenCompleteMs, isReported, wasCurrentMs = 0} = record;
 	if (serving > 0) {
-		return {kind: 'serving', pods: serving};
+		const isLesser = !hasComeThrough(record) && serving * 2 < allServing;
+		return {kind: 'serving', pods: serving, ...(isLesser ? {isLesser} : {})};
 	}
 
 	if (seenCompleteMs >= soakedMs) {
@@ -44,32 +59,51 @@ const proofOf = ({serving, seenCompleteMs, isReported, wasCurrentMs = 0}: Servic
 
 const order: readonly Proof['kind'][] = ['serving', 'seen', 'reported', 'was-current', 'unproven'];
 
-/** What a mechanism may act on without a person: all but the age of a successor. */
-export function isProven({kind}: Proof): boolean {
-	return kind === 'serving' || kind === 'seen' || kind === 'reported';
+/**
+ * What a mechanism may act on without a person: neither the age of a successor, nor some pods of what may have been left
+ * half-way.
+ */
+export function isProven(proof: Proof): boolean {
+	const {kind} = proof;
+	return kind === 'serving' ? !proof.isLesser : kind === 'seen' || kind === 'reported';
+}
+
+/**
+ * Among revisions that serve: a pod that is ready for some minutes says less than a rollout that came through, or that was
+ * left alone for long; then the one that serves most.
+ */
+function bySoundness(a: ServiceRecord, b: ServiceRecord): number {
+	if (a.serving === 0 || b.serving === 0) {
+		return 0;
+	}
+
+	const isSound = (record: ServiceRecord) => Number(hasComeThrough(record) || hasLasted(record));
+	return isSound(b) - isSound(a) || b.serving - a.serving;
 }
 
 /**
  * The last good revision: of those whose template is not the present one and that are not known to have failed, the one
- * that most speaks for; of equally proven ones one that has ready pods, then one that was not left before it was complete,
+ * that most speaks for; of those that serve one that came through, then the one with most pods; of equally proven ones one that has ready pods, then one that was not left before it was complete,
  * then the highest number. What was undone needs a proof to be gone back to, for as a rule it is what just failed; kubectl's
  * second highest would bring it back. Undefined when there is none.
  */
 export function proposeRevision(sources: RecordSources, nowMs: number): Proposal | undefined {
 	const {workload, revisions} = sources;
-	const proposals = revisions
+	const records = revisions.map(revision => ({revision, record: serviceRecordOf(revision, sources, nowMs)}));
+	const allServing = records.reduce((sum, {record}) => sum + record.serving, 0);
+	const proposals = records
 		.filter(
-			({replicaSet, template}) =>
+			({revision: {replicaSet, template}}) =>
 				(replicaSet === undefined || revisionNumberOf(replicaSet) !== undefined) &&
 				!sameTemplate(template, workload.spec.template),
 		)
-		.map(revision => ({revision, record: serviceRecordOf(revision, sources, nowMs)}))
 		.filter(({record}) => record.failure === undefined || record.serving > 0)
-		.map(({revision, record}) => ({revision, record, proof: proofOf(record)}))
+		.map(({revision, record}) => ({revision, record, proof: proofOf(record, allServing)}))
 		.filter(({record, proof}) => !(record.wasGivenUp && proof.kind === 'unproven'))
 		.toSorted(
 			(a, b) =>
 				order.indexOf(a.proof.kind) - order.indexOf(b.proof.kind) ||
+				bySoundness(a.record, b.record) ||
 				Number(b.record.up > 0) - Number(a.record.up > 0) ||
 				Number(a.record.wasSuperseded ?? false) - Number(b.record.wasSuperseded ?? false) ||
 				b.revision.number - a.revision.number,

@@ -12,7 +12,12 @@ export interface SeenRevision {
 	readonly isComplete: boolean;
 	/** Its rollout was seen to have ended, whatever its pods did later. */
 	readonly hasCompleted: boolean;
-	/** Its deadline was exceeded, or its pods could not be created. */
+	/** When it was seen complete last, in the server's time; absent where that was not kept. */
+	readonly completeUntilMs?: number;
+	/**
+	 * Its deadline was exceeded, or its pods could not be created, and it never came through: what strikes a revision later
+	 * (a quota, a webhook, while a node is drained) is no fault of its template.
+	 */
 	readonly failure?: string;
 	/** Who had written its template, by the name of the field manager. */
 	readonly madeBy?: string;
@@ -76,13 +81,16 @@ export function withSeen(
 	const before = seen.get(key) ?? unseen;
 	const isComplete = progress.phase === 'complete' && progress.available >= progress.desired;
 	const sinceMs = before.isComplete ? Math.max(0, nowMs - before.lastMs) : 0;
-	const failure = isComplete ? undefined : (failureOf(progress) ?? before.failure);
+	const hasCompleted = before.hasCompleted || progress.phase === 'complete';
+	const failure = hasCompleted ? undefined : (failureOf(progress) ?? before.failure);
+	const completeUntilMs = isComplete || before.isComplete ? nowMs : before.completeUntilMs;
 	const madeBy = templateOwner(workload)?.manager ?? before.madeBy;
 	const next: SeenRevision = {
 		completeMs: before.completeMs + sinceMs,
 		lastMs: nowMs,
 		isComplete,
-		hasCompleted: before.hasCompleted || progress.phase === 'complete',
+		hasCompleted,
+		...(completeUntilMs === undefined ? {} : {completeUntilMs}),
 		...(failure ? {failure} : {}),
 		...(madeBy ? {madeBy} : {}),
 	};
@@ -102,7 +110,29 @@ export function seenCompleteMs(seen: SeenRevisions | undefined, keys: readonly s
 	}, 0);
 }
 
-/** Why a revision was seen to fail; undefined when it wasn't, or was complete afterwards. */
+/** Whether its rollout was seen to come through, under any of its numbers. */
+export function hasSeenCompleted(seen: SeenRevisions | undefined, keys: readonly string[]): boolean {
+	return keys.some(key => seen?.get(key)?.hasCompleted);
+}
+
+/** When it was seen complete last, epoch milliseconds, `nowMs` when it still is; undefined when never. */
+export function seenCompleteUntilMs(
+	seen: SeenRevisions | undefined,
+	keys: readonly string[],
+	nowMs: number,
+): number | undefined {
+	const times = keys.flatMap(key => {
+		const one = seen?.get(key);
+		const untilMs = one?.isComplete ? nowMs : one?.completeUntilMs;
+		return untilMs === undefined ? [] : [untilMs];
+	});
+	return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** Why a revision was seen to fail; undefined when it wasn't, or had come through. */
 export function seenFailure(seen: SeenRevisions | undefined, keys: readonly string[]): string | undefined {
-	return keys.map(key => seen?.get(key)?.failure).findLast(failure => failure !== undefined);
+	return keys
+		.map(key => seen?.get(key))
+		.filter(one => one?.hasCompleted !== true)
+		.findLast(one => one?.failure !== undefined)?.failure;
 }

@@ -4,10 +4,18 @@ import {crashMemoryMs} from './back-off.ts';
 import {eventIndex, type Parts} from './diagnosis/parts.ts';
 import {podSymptom} from './diagnosis/pod-symptoms.ts';
 import {humanDuration} from './duration.ts';
+import {eventCells} from './event-rows.ts';
 import {templateOwner} from './field-owners.ts';
 import {hasTrueCondition, podTally} from './pod-tally.ts';
 import {podKeyOf, type Revision} from './revisions.ts';
-import {type SeenRevisions, seenCompleteMs, seenFailure, seenKeysOf} from './seen-revisions.ts';
+import {
+	hasSeenCompleted,
+	type SeenRevisions,
+	seenCompleteMs,
+	seenCompleteUntilMs,
+	seenFailure,
+	seenKeysOf,
+} from './seen-revisions.ts';
 import {epochMs} from './timestamp.ts';
 
 /** What a revision's record is read from: the whole history, newest first, and what goes with it. */
@@ -68,6 +76,8 @@ export interface ServiceRecord {
 	readonly restarts: number;
 	/** For how long all of its pods were seen available. */
 	readonly seenCompleteMs: number;
+	/** Its rollout was seen to come through. */
+	readonly hasCompleted: boolean;
 	/** The condition Progressing names its ReplicaSet as the one that came through last. */
 	readonly isReported: boolean;
 	/** For how long it was the current one, by the ages of its successors; undefined when they don't tell. */
@@ -177,8 +187,15 @@ const telling: readonly (readonly [pattern: RegExp, words: string])[] = [
 	[/^Error creating: /, 'its pods could not be created'],
 ];
 
-function toldFailure({object, replicaSet, images}: Revision, {eventsOfGone}: Index): string | undefined {
-	const own = (replicaSet ? [object.metadata.name] : images).flatMap(key => eventsOfGone.get(key) ?? []);
+/** What came before `throughMs`, when the revision was there with all of its pods, was no failure of it: it passed. */
+function toldFailure(
+	{object, replicaSet, images}: Revision,
+	{eventsOfGone}: Index,
+	throughMs: number,
+): string | undefined {
+	const own = (replicaSet ? [object.metadata.name] : images)
+		.flatMap(key => eventsOfGone.get(key) ?? [])
+		.filter(event => eventCells(event).atMs > throughMs);
 	return telling.find(([pattern]) => own.some(({message = ''}) => pattern.test(message)))?.[1];
 }
 
@@ -233,6 +250,24 @@ function isReported({object, number}: Revision, workload: AnyWorkload): boolean 
 	);
 }
 
+/**
+ * Until when it is known to have been there with all of its pods, epoch milliseconds; -1 when never. A StatefulSet's
+ * status that names it as the one that came through has no time.
+ */
+function throughMs(revision: Revision, {workload, seen}: RecordSources, nowMs: number): number {
+	const seenMs = seenCompleteUntilMs(seen, seenKeysOf(revision), nowMs) ?? -1;
+	if (!isReported(revision, workload)) {
+		return seenMs;
+	}
+
+	if (isSet(workload)) {
+		return nowMs;
+	}
+
+	const progressing = workload.status?.conditions?.find(({type}) => type === 'Progressing');
+	return Math.max(seenMs, epochMs(progressing?.lastUpdateTime) ?? epochMs(progressing?.lastTransitionTime) ?? -1);
+}
+
 /** The record of one revision of the history. `nowMs` is epoch milliseconds. */
 export function serviceRecordOf(revision: Revision, sources: RecordSources, nowMs: number): ServiceRecord {
 	const {workload, seen} = sources;
@@ -243,7 +278,7 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 	const failure =
 		shownFailure(revision, own ?? [], index, nowMs) ??
 		seenFailure(seen, keys) ??
-		(serving > 0 ? undefined : toldFailure(revision, index));
+		(serving > 0 ? undefined : toldFailure(revision, index, throughMs(revision, sources, nowMs)));
 	const currentMs = wasCurrentMs(revision, sources);
 	const last = seen?.get(keys.at(-1) ?? '');
 	const madeBy = revision.current ? templateOwner(workload)?.manager : last?.madeBy;
@@ -253,6 +288,7 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 		serving,
 		restarts: (own ?? []).reduce((sum, pod) => sum + podTally(pod).restarts, 0),
 		seenCompleteMs: seenCompleteMs(seen, keys, nowMs),
+		hasCompleted: hasSeenCompleted(seen, keys),
 		isReported: isReported(revision, workload),
 		...(currentMs === undefined ? {} : {wasCurrentMs: currentMs}),
 		...(madeBy ? {madeBy} : {}),

@@ -8,6 +8,8 @@ export interface StoredRevision {
 	readonly lastMs: number;
 	/** Its rollout was seen to have ended. */
 	readonly hasCompleted: boolean;
+	/** When it was seen complete last, epoch milliseconds. */
+	readonly completeUntilMs?: number;
 	/** Another revision took its place before that. */
 	readonly wasSuperseded?: true;
 	readonly failure?: string;
@@ -93,7 +95,8 @@ function laterOf(
 	const later = kept && seen ? (seen.lastMs >= kept.lastMs ? seen : kept) : (seen ?? kept);
 	const completeMs = Math.max(kept?.completeMs ?? 0, seen?.completeMs ?? 0);
 	const hasCompleted = (kept?.hasCompleted ?? false) || (seen?.hasCompleted ?? false);
-	return later ? [[name, {...later, completeMs, hasCompleted}]] : [];
+	const completeUntilMs = Math.max(kept?.completeUntilMs ?? 0, seen?.completeUntilMs ?? 0);
+	return later ? [[name, {...later, completeMs, hasCompleted, ...(completeUntilMs > 0 ? {completeUntilMs} : {})}]] : [];
 }
 
 function seenText(seen: readonly (readonly [string, StoredRevisions])[]): string {
@@ -126,6 +129,7 @@ function revisionOf({
 	completeMs,
 	lastMs,
 	hasCompleted,
+	completeUntilMs,
 	wasSuperseded,
 	failure,
 	madeBy,
@@ -135,6 +139,7 @@ function revisionOf({
 		completeMs,
 		lastMs,
 		hasCompleted: hasCompleted === true,
+		...(typeof completeUntilMs === 'number' ? {completeUntilMs} : {}),
 		...(wasSuperseded === true ? {wasSuperseded} : {}),
 		...(typeof failure === 'string' ? {failure} : {}),
 		...(typeof madeBy === 'string' ? {madeBy} : {}),

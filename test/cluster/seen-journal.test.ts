@@ -64,6 +64,7 @@ test('what an earlier run saw counts, the time in between does not, and what is 
 		lastMs: startMs,
 		isComplete: true,
 		hasCompleted: true,
+		completeUntilMs: startMs,
 	});
 	journal.save(startMs + minuteMs);
 	assert.deepEqual(saved, [[key, 31 * minuteMs]]);

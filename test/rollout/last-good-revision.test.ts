@@ -68,11 +68,17 @@ function proposed(subject: Deployment, sets: readonly ReplicaSet[], more: Partia
 	return found && ([found.revision.number, found.proof.kind] as const);
 }
 
-const seenOf = (entries: Readonly<Record<number, {completeMs?: number; failure?: string}>>): SeenRevisions =>
+interface Seen {
+	readonly completeMs?: number;
+	readonly completeUntilMs?: number;
+	readonly failure?: string;
+}
+
+const seenOf = (entries: Readonly<Record<number, Seen>>): SeenRevisions =>
 	new Map(
-		Object.entries(entries).map(([number, {completeMs = 0, failure}]) => [
+		Object.entries(entries).map(([number, {completeMs = 0, ...more}]) => [
 			number,
-			{completeMs, lastMs: nowMs, isComplete: false, hasCompleted: completeMs > 0, ...(failure ? {failure} : {})},
+			{completeMs, lastMs: nowMs, isComplete: false, hasCompleted: completeMs > 0, ...more},
 		]),
 	);
 
@@ -144,6 +150,133 @@ test('events tell of failures of pods that are gone', () => {
 	assert.equal(recordText(serviceRecordOf(second, sources, nowMs)), 'failed: its pods crashed');
 });
 
+/** An event about a pod of `web:6` that is gone, last seen so long ago. */
+const told = (message: string, agoMs: number): Event => ({
+	metadata: {name: 'e', uid: 'e', resourceVersion: '1'},
+	involvedObject: {kind: 'Pod', name: 'web-web-6-x7k2p', uid: 'gone'},
+	message,
+	lastTimestamp: ago(agoMs),
+});
+
+const pullFailed = 'Failed to pull image "web:6": i/o timeout';
+const backOff = 'Back-off restarting failed container web';
+
+interface Evidence {
+	readonly name: string;
+	/** When revision 6 was made; 5 was three days ago, 7, which fails, a minute ago. */
+	readonly sixMs: number;
+	/** Pods that serve of 5 and of 6. */
+	readonly serving: readonly [five: number, six: number];
+	readonly seen?: Readonly<Record<number, Seen>>;
+	readonly events?: readonly Event[];
+	/** What Progressing names, so long ago. */
+	readonly reportedMs?: number;
+	/** The revision, what speaks for it, and whether a mechanism may act on that. */
+	readonly expected: readonly [number, Proof['kind'], boolean];
+}
+
+const evidence: readonly Evidence[] = [
+	{
+		name: 'both serve, 6 was left half-way',
+		sixMs: 6 * minute,
+		serving: [8, 1],
+		expected: [5, 'serving', true],
+	},
+	{
+		name: 'both serve, 6 has most pods already, but only 5 lasted',
+		sixMs: 6 * minute,
+		serving: [2, 6],
+		expected: [5, 'serving', false],
+	},
+	{
+		name: 'both serve, 6 has more pods and was seen to come through',
+		sixMs: 50 * minute,
+		serving: [2, 3],
+		seen: {6: {completeMs: 2 * minute}},
+		expected: [6, 'serving', true],
+	},
+	{
+		name: 'both serve and lasted, 5 has more',
+		sixMs: 2 * hour,
+		serving: [5, 2],
+		expected: [5, 'serving', true],
+	},
+	{
+		name: 'both serve alike and lasted: the higher number',
+		sixMs: 2 * hour,
+		serving: [3, 3],
+		expected: [6, 'serving', true],
+	},
+	{
+		name: '6 was seen complete after a pull had failed once',
+		sixMs: 50 * minute,
+		serving: [0, 0],
+		seen: {6: {completeMs: 45 * minute, completeUntilMs: nowMs - minute}},
+		events: [told(pullFailed, 49 * minute)],
+		expected: [6, 'seen', true],
+	},
+	{
+		name: '6 was seen complete, and crashed in the end',
+		sixMs: 50 * minute,
+		serving: [0, 0],
+		seen: {6: {completeMs: 45 * minute, completeUntilMs: nowMs - 4 * minute}},
+		events: [told(backOff, 2 * minute)],
+		expected: [5, 'was-current', false],
+	},
+	{
+		name: 'Kubernetes says that 6 came through, after a pull had failed once',
+		sixMs: 50 * minute,
+		serving: [0, 0],
+		events: [told(pullFailed, 49 * minute)],
+		reportedMs: 40 * minute,
+		expected: [6, 'reported', true],
+	},
+	{
+		name: 'a pull of 6 failed, and nothing tells that it came through',
+		sixMs: 50 * minute,
+		serving: [0, 0],
+		events: [told(pullFailed, 49 * minute)],
+		expected: [5, 'was-current', false],
+	},
+	{
+		name: '6 came through and a quota struck it later',
+		sixMs: 2 * hour,
+		serving: [0, 0],
+		seen: {6: {completeMs: 95 * minute, failure: 'its pods could not be created (FailedCreate)'}},
+		expected: [6, 'seen', true],
+	},
+	{
+		name: '6 serves with one pod and was seen to miss its deadline, 5 was seen complete',
+		sixMs: 50 * minute,
+		serving: [4, 1],
+		seen: {5: {completeMs: hour}, 6: {failure: 'its deadline was exceeded'}},
+		expected: [5, 'serving', true],
+	},
+];
+
+for (const {name, sixMs, serving, seen, events, reportedMs, expected} of evidence) {
+	test(`evidence for and against: ${name}`, () => {
+		const [five, six] = [set('web:5', [5], 3 * day, serving[0]), set('web:6', [6], sixMs, serving[1])];
+		const condition = {
+			type: 'Progressing',
+			status: 'True',
+			reason: 'NewReplicaSetAvailable',
+			message: 'ReplicaSet "web-web-6" has successfully progressed.',
+			lastUpdateTime: ago(reportedMs ?? 0),
+		};
+		const subject = web('web:7', reportedMs === undefined ? {} : {status: {conditions: [condition]}});
+		const pods = [five, six].flatMap((owner, index) =>
+			Array.from({length: serving[index] ?? 0}, (_, pod) => podOf(owner, `${owner.metadata.name}-${pod}`, 4 * minute)),
+		);
+		const sets = [five, six, set('web:7', [7], minute)];
+		const known = {...(seen ? {seen: seenOf(seen)} : {}), ...(events ? {events} : {})};
+		for (const more of [known, {...known, pods}]) {
+			const found = proposeRevision(sourcesOf(subject, sets, more), nowMs);
+			assert.deepEqual(found && [found.revision.number, found.proof.kind, isProven(found.proof)], expected);
+		}
+	});
+}
+
 test('what was undone after it had been current for long may be gone back to', () => {
 	const owned = (agoMs: number) => [
 		{manager: 'kubectl-rollout', operation: 'Update', time: ago(agoMs), fieldsV1: {'f:spec': {'f:template': {}}}},
@@ -178,6 +311,7 @@ test('with nothing else to go by, undo goes where kubectl goes', () => {
 
 const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'serving', pods: 1}, true, '1 of its pods serves now'],
+	[{kind: 'serving', pods: 1, isLesser: true}, false, '1 of its pods serves now'],
 	[{kind: 'serving', pods: 8}, true, '8 of its pods serve now'],
 	[{kind: 'seen', forMs: 3 * hour}, true, 'seen complete 3h'],
 	[{kind: 'reported'}, true, 'its rollout came through'],

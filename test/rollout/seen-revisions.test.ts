@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Deployment} from '../../source/kubernetes/objects.ts';
 import {revisionsOf} from '../../source/rollout/revisions.ts';
-import {type SeenRevisions, seenCompleteMs, seenFailure, withSeen} from '../../source/rollout/seen-revisions.ts';
+import {
+	type SeenRevisions,
+	seenCompleteMs,
+	seenCompleteUntilMs,
+	seenFailure,
+	withSeen,
+} from '../../source/rollout/seen-revisions.ts';
 import {controllerRevision, deployment, statefulSet, template} from '../helpers/objects.ts';
 
 const at = (revision: number, status: Deployment['status'] = {}, generation = 1): Deployment =>
@@ -44,6 +50,26 @@ test('a failure is remembered, unless it came through after all', () => {
 	const failure = [{type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota'}];
 	const refused = look(at(1), at(2, {...rolling, conditions: [...rolling.conditions, ...failure]}));
 	assert.equal(seenFailure(refused, ['2']), 'its pods could not be created (FailedCreate)');
+});
+
+test('what came through does not become a failure by what strikes it later', () => {
+	const quota = [{type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota'}];
+	const struck = at(1, {
+		availableReplicas: 1,
+		conditions: [{type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable'}, ...quota],
+	});
+	assert.equal(seenFailure(look(at(1), struck, at(2, rolling)), ['1']), undefined);
+	const kept: SeenRevisions = new Map([
+		['1', {completeMs: 1, lastMs: 1, isComplete: false, hasCompleted: true, failure: 'its pods could not be created'}],
+	]);
+	assert.equal(seenFailure(kept, ['1']), undefined, 'as a former version kept it');
+});
+
+test('until when it was complete is known, and not moved by looks at what is no longer', () => {
+	const seen = look(at(1), at(1), at(1, {availableReplicas: 1}), at(1, {availableReplicas: 1}));
+	assert.equal(seenCompleteUntilMs(seen, ['1'], 600_000), 120_000);
+	assert.equal(seenCompleteUntilMs(look(at(1)), ['1'], 600_000), 600_000, 'it still is');
+	assert.equal(seenCompleteUntilMs(look(at(1, rolling)), ['1'], 600_000), undefined);
 });
 
 test('a change that is not taken up yet says nothing of the number before it', () => {

@@ -19,7 +19,13 @@ const seen = (name: string, revision: StoredRevision) => new Map([['uid-web', ne
 test('what was seen is there for the next run, in a file that only its owner may read', async t => {
 	const {folder, file, faults} = await open(t);
 	assert.deepEqual(await file().read(), new Map());
-	const revision: StoredRevision = {completeMs: 60_000, lastMs: 1_000, hasCompleted: true, madeBy: 'kubectl-set'};
+	const revision: StoredRevision = {
+		completeMs: 60_000,
+		lastMs: 1_000,
+		hasCompleted: true,
+		completeUntilMs: 900,
+		madeBy: 'kubectl-set',
+	};
 	await file().merge(seen('6', revision));
 	assert.deepEqual(await file().read(), seen('6', revision));
 	assert.equal((await stat(join(folder, 'seen.json'))).mode & 0o777, 0o600);
