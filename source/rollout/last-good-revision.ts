@@ -6,7 +6,8 @@ import {type RecordSources, type ServiceRecord, serviceRecordOf} from './service
 /**
  * What speaks for a revision, the best first. `serving`: some of its pods are available and have not restarted. `seen`:
  * it was seen complete for a while. `reported`: Kubernetes says that its rollout came through. `was-current`: it was
- * current for long, which somebody would have noticed had it failed. `unproven`: nothing does.
+ * current for long, which somebody would have noticed had it failed. `unproven`: nothing does. `seenMs`: it was seen complete,
+ * but for too short a time to prove anything.
  */
 export type Proof =
 	| {
@@ -17,8 +18,8 @@ export type Proof =
 	  }
 	| {readonly kind: 'seen'; readonly forMs: number}
 	| {readonly kind: 'reported'}
-	| {readonly kind: 'was-current'; readonly forMs: number}
-	| {readonly kind: 'unproven'};
+	| {readonly kind: 'was-current'; readonly forMs: number; readonly seenMs?: number}
+	| {readonly kind: 'unproven'; readonly seenMs?: number};
 
 /** Where undo goes, and why there. */
 export interface Proposal {
@@ -54,7 +55,8 @@ const proofOf = (record: ServiceRecord, allServing: number): Proof => {
 		return {kind: 'reported'};
 	}
 
-	return wasCurrentMs >= longMs ? {kind: 'was-current', forMs: wasCurrentMs} : {kind: 'unproven'};
+	const seen = seenCompleteMs > 0 ? {seenMs: seenCompleteMs} : {};
+	return wasCurrentMs >= longMs ? {kind: 'was-current', forMs: wasCurrentMs, ...seen} : {kind: 'unproven', ...seen};
 };
 
 const order: readonly Proof['kind'][] = ['serving', 'seen', 'reported', 'was-current', 'unproven'];
@@ -122,8 +124,11 @@ export function proofText(proof: Proof): string {
 		case 'reported':
 			return 'its rollout came through';
 		case 'was-current':
-			return `was current ${humanDuration(proof.forMs)}`;
+			return `was current ${humanDuration(proof.forMs)}${brieflySeen(proof)}`;
 		case 'unproven':
-			return 'unproven';
+			return `unproven${brieflySeen(proof)}`;
 	}
 }
+
+const brieflySeen = ({seenMs}: {readonly seenMs?: number}) =>
+	seenMs === undefined ? '' : `, seen complete only ${humanDuration(seenMs)}`;

@@ -4,6 +4,7 @@ import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
 import {changeOwners} from './field-owners.ts';
 import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
+import {revisionNumberOf} from './revisions.ts';
 import {workloadBudget} from './workload-budget.ts';
 
 export type Tone = 'bad' | 'busy' | 'paused' | 'good' | 'idle';
@@ -46,10 +47,20 @@ function held(workload: AnyWorkload, {held: by, updated, desired}: Progress): Su
 	return {tone: 'paused', sentence};
 }
 
-/** What is still missing once every new pod is there: availability, or the end of the old ones. */
-function missing({updated, desired, reach, available, old}: Progress): string {
+/**
+ * Whether there was a rollout before this one: of the first nobody expects that anything serves. Recreate makes no new
+ * revision before the old pods are gone.
+ */
+function hasServed(workload: AnyWorkload): boolean {
+	const isLater = (revisionNumberOf(workload) ?? 0) > 1;
+	const conditions = isSet(workload) ? [] : (workload.status?.conditions ?? []);
+	return isLater || conditions.some(({type, reason}) => type === 'Progressing' && reason === 'NewReplicaSetAvailable');
+}
+
+/** What is still missing once every new pod is there, availability or the end of the old ones; before, whether nothing serves. */
+function missing({updated, desired, reach, available, old}: Progress, workload: AnyWorkload): string {
 	if (updated < reach || updated > desired) {
-		return '';
+		return available === 0 && desired > 0 && hasServed(workload) ? ', none available' : '';
 	}
 
 	return available < desired ? `, ${available} available` : old > desired - reach ? `, ${old} old to end` : '';
@@ -95,7 +106,7 @@ function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStu
 
 	const sentence =
 		scalingSentence(progress, workload) ??
-		`${isStuck ? 'stuck at' : 'rolling'} ${updatedWords(progress, workload)}${missing(progress)}${deadline}`;
+		`${isStuck ? 'stuck at' : 'rolling'} ${updatedWords(progress, workload)}${missing(progress, workload)}${deadline}`;
 	return {tone: isStuck ? 'bad' : 'busy', sentence};
 }
 

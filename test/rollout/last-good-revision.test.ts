@@ -309,6 +309,12 @@ test('with nothing else to go by, undo goes where kubectl goes', () => {
 	);
 });
 
+test('what was seen complete for too short a time to prove anything is told with the proposal', () => {
+	const sets = [set('web:1', [1], minute), set('web:2', [2], minute / 2)];
+	const sources = sourcesOf(web('web:2'), sets, {seen: seenOf({1: {completeMs: 9000}})});
+	assert.deepEqual(proposeRevision(sources, nowMs)?.proof, {kind: 'unproven', seenMs: 9000});
+});
+
 const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'serving', pods: 1}, true, '1 of its pods serves now'],
 	[{kind: 'serving', pods: 1, isLesser: true}, false, '1 of its pods serves now'],
@@ -316,7 +322,9 @@ const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'seen', forMs: 3 * hour}, true, 'seen complete 3h'],
 	[{kind: 'reported'}, true, 'its rollout came through'],
 	[{kind: 'was-current', forMs: 4 * day}, false, 'was current 4d'],
+	[{kind: 'was-current', forMs: 4 * day, seenMs: 9000}, false, 'was current 4d, seen complete only 9s'],
 	[{kind: 'unproven'}, false, 'unproven'],
+	[{kind: 'unproven', seenMs: 9000}, false, 'unproven, seen complete only 9s'],
 ];
 
 for (const [proof, acts, words] of proofs) {

@@ -221,7 +221,7 @@ const rows: readonly Row[] = [
 		object: of10(counts(0, 0, 0, finished), {strategy: {type: 'Recreate'}}),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'rolling 0 of 10',
+		sentence: 'rolling 0 of 10, none available',
 		urgency: 2,
 	},
 	{
@@ -296,4 +296,16 @@ test('no more is left of a deadline than the whole, whatever the clocks say', ()
 	const progress = progressOf(of10(counts(3, 12, 9, rolling), {progressDeadlineSeconds: 60}));
 	assert.equal(deadlineLeftMs(progress, afterNoon(0, -5)), 60_000);
 	assert.equal(deadlineLeftMs(progress, afterNoon(0, 5)), 55_000);
+});
+
+test('that nothing serves in the middle of a rollout is said, but not of the first one', () => {
+	const later = {metadata: {annotations: {'deployment.kubernetes.io/revision': '2'}}};
+	const said = (updated: number, metadata: Parameters<typeof deployment>[0] = {}) =>
+		summaryOf(deployment({...metadata, spec: {replicas: 10}, status: counts(updated, 10, 0, rolling)}), at(noon))
+			.sentence;
+	assert.match(said(3, later), /^rolling 3 of 10, none available/);
+	assert.match(said(10, later), /^rolling 10 of 10, 0 available/);
+	assert.doesNotMatch(said(3), /available/);
+	const recreated = {spec: {replicas: 3, strategy: {type: 'Recreate'}}, status: counts(0, 3, 0, finished)} as const;
+	assert.equal(summaryOf(deployment(recreated), at(noon)).sentence, 'rolling 0 of 3, none available');
 });

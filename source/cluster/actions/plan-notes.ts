@@ -40,6 +40,9 @@ export function notesOf(workload: Workload, owned: Owned, whilePaused: 'resume' 
 /** Of a revision that nobody chose: what speaks for it, or that nothing does. */
 export function proofNote({revision: {number}, proof}: Proposal): string {
 	const others = 'h shows the others.';
+	if ('seenMs' in proof) {
+		return `Revision ${number} is not proven to work: ${proofText(proof)}. ${others}`;
+	}
 	if (proof.kind === 'unproven') {
 		return `Nothing shows that revision ${number} worked: unproven. ${others}`;
 	}
