@@ -113,7 +113,8 @@ export function initialContactState({nowMs, monotonicMs}: Omit<Surroundings, 'ra
 
 /**
  * Heartbeat and circuit breaker of one cluster: decides from bytes, probes and reported faults whether the server
- * answers. Any answer counts, also 401, 403, 429 and 5xx; a fault of one watch counts only when a probe fails too.
+ * answers. Any answer counts, also 401, 403, 429 and 5xx; a fault of one watch counts only when a probe fails too,
+ * and a login that fails before the server is asked takes no contact away.
  */
 export function contactStep(state: ContactState, input: ContactInput, around: Surroundings): ContactStep {
 	switch (input.type) {
@@ -196,6 +197,7 @@ const isNoTimer = (command: ContactCommand): boolean => command.type !== 'set-ti
 
 function failed(state: ContactState, error: KubernetesError, around: Surroundings): ContactStep {
 	if (error.status !== undefined) return refused(state, error.status, around);
+	if (state.contact.state === 'reached' && isOfLogin(error)) return unasked(state);
 	const heardMeanwhile = state.contact.state === 'reached' && state.quietSinceMs > (state.probe?.startedMs ?? 0);
 	return heardMeanwhile ? outrun(state, around) : lost(state, error, around);
 }
@@ -204,6 +206,16 @@ function failed(state: ContactState, error: KubernetesError, around: Surrounding
 function outrun({probe: ended, ...state}: ContactState, around: Surroundings): ContactStep {
 	const remainingMs = Math.max(0, quietLimitMs - (around.monotonicMs - state.quietSinceMs));
 	return schedule(state, remainingMs, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
+}
+
+const isOfLogin = ({kind}: KubernetesError): boolean => kind === 'unauthenticated' || kind === 'kubeconfig';
+
+/**
+ * No credentials could be had, so that the server was not asked, or it refused a certificate: no verdict on it. It goes on
+ * serving the watches that it let in before; those that have to ask anew are told what is wrong with the login.
+ */
+function unasked({probe: ended, ...state}: ContactState): ContactStep {
+	return schedule(state, quietLimitMs, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
 }
 
 /** The server answers, though not with what was asked; who may not read /readyz may usually read /version. */

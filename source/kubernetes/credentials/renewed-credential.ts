@@ -59,12 +59,15 @@ export function createRenewedCredential({
 		return run();
 	}
 
+	/**
+	 * Within its last minute a credential is still good: nobody waits for its renewal, which a plugin takes seconds for
+	 * and a heartbeat has not. What came of it counts once the credential has expired.
+	 */
 	async function current(): Promise<Result<TimedCredential>> {
 		const expiresAtMs = held?.credential.expiresAtMs ?? Number.POSITIVE_INFINITY;
-		if (held && now() < expiresAtMs - refreshBeforeExpiryMs) return success(held.credential);
-		const outcome = await runUnlessHeld();
-		// Within its last minute the old credential is still good, whatever came of the renewal.
-		return !outcome.ok && held && now() < expiresAtMs ? success(held.credential) : outcome;
+		if (!held || now() >= expiresAtMs) return runUnlessHeld();
+		if (now() >= expiresAtMs - refreshBeforeExpiryMs) runUnlessHeld().catch(() => {});
+		return success(held.credential);
 	}
 
 	return {

@@ -114,6 +114,31 @@ test('contact: a heartbeat that fails while bytes arrive is no loss', () => {
 	assert.equal(steps.state().contact.state, 'reached');
 });
 
+for (const kind of ['unauthenticated', 'kubeconfig'] as const) {
+	const login: KubernetesError = {kind, message: 'no credentials'};
+
+	test(`contact: a heartbeat that has no credentials (${kind}) cuts no watch, and the next goes out as ever`, () => {
+		const steps = reachedSteps();
+		steps.on(5100, {type: 'timer'});
+		assert.deepEqual(steps.on(5101, {type: 'failed', generation: 1, error: login}), ['timer 5000']);
+		assert.deepEqual(steps.state().contact, {state: 'reached', lastMs: 100});
+		assert.deepEqual(steps.on(10_101, {type: 'timer'}), ['probe /readyz 3000']);
+		steps.on(10_102, {type: 'fault'});
+		assert.deepEqual(steps.on(10_103, {type: 'failed', generation: 2, error: login}), ['resume', 'timer 5000']);
+		steps.on(15_103, {type: 'timer'});
+		steps.on(15_104, {type: 'failed', generation: 3, error: refused});
+		assert.equal(steps.state().contact.state, 'lost');
+	});
+
+	test(`contact: a server that was never reached is not because of the login, and that is told (${kind})`, () => {
+		const steps = startSteps();
+		steps.on(5000, {type: 'timer'});
+		steps.on(5001, {type: 'failed', generation: 1, error: login});
+		const {contact} = steps.state();
+		assert.ok(contact.state === 'lost' && contact.error === login);
+	});
+}
+
 test('contact: a fault of one watch is confirmed by a probe, at once', () => {
 	const steps = reachedSteps();
 	assert.deepEqual(steps.on(200, {type: 'fault'}), ['probe /readyz 3000']);

@@ -97,6 +97,8 @@ test('exec: run again a minute before the credential expires, and after a 401 on
 	assert.equal(plugin.runs(), 1);
 	clock.advance(60_001);
 	await credentials.headers();
+	// Nobody waits for a renewal but who was refused.
+	assert.deepEqual(await credentials.refresh(), {ok: true, value: 'renewed'});
 	assert.equal(plugin.runs(), 2);
 	assert.deepEqual(await credentials.refresh(), {ok: true, value: 'unchanged'});
 	clock.advance(30_000);
@@ -116,6 +118,29 @@ test('exec: in the last minute the old credential still serves when the plugin f
 	assert.ok((await credentials.headers()).ok);
 	clock.advance(60_000);
 	assert.ok(!(await credentials.headers()).ok);
+});
+
+test('exec: nobody waits for the renewal of a credential that is still good, and the new one serves when it is there', async t => {
+	const clock = createFakeClock(Date.UTC(2026, 0, 1));
+	const first = printCredential({token: 'old', expirationTimestamp: '2026-01-01T00:10:00Z'});
+	const next = printCredential({token: 'new', expirationTimestamp: '2026-01-01T00:20:00Z'});
+	const {plugin, credentials} = open(
+		t,
+		`if [ ! -e $DIR/once ]; then touch $DIR/once; ${first}; exit; fi
+		while [ ! -e $DIR/go ]; do sleep 0.05; done; ${next}`,
+		{clock},
+	);
+	await credentials.headers();
+	clock.advance(9 * 60_000);
+	// The plugin answers only when it may: who waited for it would wait for ever.
+	for (let request = 0; request < 5; request++) {
+		assert.deepEqual(await credentials.headers(), {ok: true, value: {Authorization: 'Bearer old'}});
+		assert.ok((await credentials.tls()).ok);
+	}
+	plugin.write('go');
+	assert.deepEqual(await credentials.refresh(), {ok: true, value: 'renewed'});
+	assert.deepEqual(await credentials.headers(), {ok: true, value: {Authorization: 'Bearer new'}});
+	assert.equal(plugin.runs(), 2);
 });
 
 test('exec: a failure is told with what the plugin said, and holds for a while: it may open a browser', async t => {
@@ -240,6 +265,7 @@ test('exec: a credential expires by the clock of the server: this machine may be
 	assert.equal(plugin.runs(), 1);
 	clock.advance(60_001);
 	await credentials.headers();
+	await credentials.refresh();
 	assert.equal(plugin.runs(), 2);
 });
 
