@@ -1,6 +1,7 @@
 import type {ClientRequest, IncomingMessage} from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {Socket} from 'node:net';
+import {TLSSocket} from 'node:tls';
 import type {Clock} from '../clock.ts';
 import type {HeaderValues} from '../credentials/credentials.ts';
 import {failure, type KubernetesError, type Result, success} from '../errors.ts';
@@ -70,8 +71,9 @@ function awaitHeaders(input: Exchange): Promise<HeadersOutcome> {
 
 		outgoing.once('socket', socket => {
 			noticeBytes(socket, onContact);
-			progress = outgoing.reusedSocket ? 'sent' : 'connecting';
-			if (outgoing.reusedSocket) return;
+			// The connection to a proxy is handed over open: no event will tell of it, and the request goes out at once.
+			progress = outgoing.reusedSocket || isOpen(socket) ? 'sent' : 'connecting';
+			if (progress === 'sent') return;
 			socket.once(isHttps(input.server) ? 'secureConnect' : 'connect', () => {
 				progress = 'sent';
 			});
@@ -117,6 +119,12 @@ function outgoingHeaders(headers: HeaderValues, body: string | undefined): Recor
 
 function isHttps(server: string): boolean {
 	return server.startsWith('https:');
+}
+
+/** With TLS only the end of the handshake says so: by then it is known whether the certificate is trusted. */
+function isOpen(socket: Socket): boolean {
+	if (socket instanceof TLSSocket) return socket.authorized || Boolean(socket.authorizationError);
+	return !socket.connecting;
 }
 
 /** Sockets that are listened to; a kept-alive one serves many requests. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {type AddressInfo, createServer} from 'node:net';
 import {test} from 'node:test';
+import {systemClock} from '../../../source/kubernetes/clock.ts';
 import type {ProxyServer} from '../../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import {parseProxyUrl} from '../../../source/kubernetes/kubeconfig/parse-proxy.ts';
 import {startApiServer} from '../../helpers/api-server.ts';
@@ -23,13 +24,19 @@ function proxyServer(url: string): ProxyServer {
 }
 
 /** A server that is reached by a name which nobody can resolve but the proxy. */
-async function open(t: Cleanup, options: Omit<TestProxyOptions, 'to'>, login = '', tls = true) {
+async function open(t: Cleanup, options: Omit<TestProxyOptions, 'to'>, login = '', tls = true, clock = systemClock) {
 	const server = await startApiServer((_request, reply) => reply.json({}), {tls});
 	const proxy = await startProxy({...options, to: () => server.port});
 	const transport = openTransport({
 		server: `${tls ? 'https' : 'http'}://api.example.test:6443`,
 		user: {token: 'token-canary'},
-		cluster: {...trusting, proxy: proxyServer(`${options.type}://${login}${proxy.address}`)},
+		cluster: {
+			...trusting,
+			// Without TLS at the server nobody asks for its authority, by which the tests' https proxy would be trusted.
+			insecureSkipTlsVerify: !tls,
+			proxy: proxyServer(`${options.type}://${login}${proxy.address}`),
+		},
+		clock,
 	});
 	t.after(async () => {
 		transport.close();
@@ -81,6 +88,20 @@ test('proxy: a server without TLS is asked through the proxy, which alone is sho
 	assert.equal(server.requests[0]?.headers['proxy-authorization'], undefined);
 	assert.equal(server.requests[0]?.headers.authorization, undefined);
 });
+
+for (const type of ['http', 'https', 'socks5'] as const) {
+	test(`proxy: a write to a server without TLS that went out by ${type} and is not answered may have been done`, async t => {
+		const clock = createFakeClock();
+		const {server, transport} = await open(t, {type}, '', false, clock);
+		server.handle((_request, reply) => reply.stall());
+		const write = transport.request(get('/', {method: 'PATCH', lane: 'write', body: '[]', headersTimeoutMs: 3000}));
+		await server.until(() => server.requests.length === 1);
+		clock.advance(3000);
+		const answer = await write;
+		assert.ok(!answer.ok);
+		assert.deepEqual(answer.error, {kind: 'timeout', message: 'no answer within 3 s', mayHaveArrived: true});
+	});
+}
 
 test('fault 16: the proxy is down', async t => {
 	const closed = createServer().listen(0, '127.0.0.1');
