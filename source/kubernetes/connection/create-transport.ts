@@ -104,9 +104,10 @@ export function createTransport(input: TransportInput): Transport {
 			const usedGeneration = generation;
 			const first = await attempt(request);
 			if (first.outcome.ok || !first.asked) return first.outcome;
-			const {kind} = first.outcome.error;
+			const {kind, mayHaveArrived} = first.outcome.error;
 			if (kind === 'unauthenticated') return (await askRenewed(request, usedGeneration, first)).outcome;
-			if (kind === 'untrusted') return (await askTrusting(request, first)).outcome;
+			// A connection may break in the midst of TLS, too: a write that had left by then is not sent again.
+			if (kind === 'untrusted' && !mayHaveArrived) return (await askTrusting(request, first)).outcome;
 			return first.outcome;
 		},
 		onContact(listener) {

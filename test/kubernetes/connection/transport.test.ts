@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {createServer} from 'node:net';
+import {type AddressInfo, connect as connectTcp, createServer, type Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
@@ -205,6 +205,45 @@ test('transport: a replaced authority is trusted at the next try', async t => {
 	assert.equal(errorOf(await transport.request(get('/'))).kind, 'untrusted');
 	writeFileSync(path, certificate('ca'));
 	await textOf(await transport.request(get('/')));
+});
+
+test('transport: a write that had left when TLS broke is not sent again, whatever became of the authority', async t => {
+	const folder = mkdtempSync(join(tmpdir(), 'rolltop-rotation-'));
+	t.after(() => rmSync(folder, {recursive: true}));
+	const path = join(folder, 'ca.crt');
+	writeFileSync(path, certificate('ca'));
+	const server = await startApiServer((_request, reply) => reply.stall(), {tls: true});
+	const clients: Socket[] = [];
+	const front = createServer(client => {
+		clients.push(client);
+		const onward = connectTcp(server.port, '127.0.0.1');
+		client.pipe(onward).on('error', () => {});
+		onward.pipe(client).on('error', () => {});
+		client.once('close', () => onward.destroy());
+	}).listen(0, '127.0.0.1');
+	await once(front, 'listening');
+	const {port} = front.address() as AddressInfo;
+	const transport = openTransport({
+		server: `https://127.0.0.1:${port}`,
+		cluster: {certificateAuthority: {type: 'file', path}},
+	});
+	t.after(async () => {
+		transport.close();
+		front.close();
+		await server.close();
+	});
+	const write = transport.request(get('/', {method: 'PATCH', lane: 'write', body: '[]'}));
+	await server.until(() => server.requests.length === 1);
+	writeFileSync(path, `${certificate('ca')}\n${certificate('other-ca')}`);
+	server.handle(ok);
+	// A record that nobody can decrypt.
+	clients[0]?.write(
+		Buffer.from('170303002000000000000000000000000000000000000000000000000000000000000000000000', 'hex'),
+	);
+	const error = errorOf(await write);
+	assert.equal(error.kind, 'untrusted');
+	assert.equal(error.mayHaveArrived, true);
+	assert.equal(server.requests.length, 1);
 });
 
 test('transport: hundreds of requests on one connection leave no listeners behind', async t => {
