@@ -52,7 +52,8 @@ const idleTimeoutMs: Readonly<Record<Lane, number>> = {read: 30_000, watch: 30_0
 /**
  * How long a silent connection is before the operating system asks whether its other end is there: it asks ten times, each
  * second (libuv's uv_tcp_keepalive), and then the connection is broken. A watch that dies alone while others live is found so
- * in 25 s; in 90 s, when no bookmark comes, only where a proxy on the way answers for a server that is gone. A bookmark of
+ * in 25 s; in 90 s, when no bookmark comes, only where a proxy on the way answers for a server that is gone, and that of
+ * events, which have none, at the end of the time that was asked for. A bookmark of
  * another watch tells nothing of it, for each gets its own about once a minute; and over HTTP/1.1 no heartbeat goes the way of
  * a watch.
  */

@@ -10,6 +10,12 @@ const pageSize = 500;
 const minWatchSeconds = 290;
 const maxWatchSeconds = 590;
 
+/**
+ * How much later than it was asked to a server may end a watch. A proxy on the way keeps the near side of a dead one open for
+ * ever, and the watch of events, which has no bookmarks, may be silent: the client keeps the time itself, as kube-rs does.
+ */
+const watchOverdueMs = 30_000;
+
 export const emit = (output: WatchOutput): ReflectorCommand => ({type: 'emit', output});
 
 export const emitStatus = (status: WatchStatus): ReflectorCommand => emit({type: 'status', status});
@@ -71,27 +77,33 @@ function open(
 	};
 }
 
-function watchParameters({random}: Surroundings): Readonly<Record<string, string>> {
-	return {
-		watch: 'true',
-		allowWatchBookmarks: 'true',
-		timeoutSeconds: `${minWatchSeconds + Math.floor(random * (maxWatchSeconds - minWatchSeconds))}`,
-	};
+function watchSeconds({random}: Surroundings): number {
+	return minWatchSeconds + Math.floor(random * (maxWatchSeconds - minWatchSeconds));
+}
+
+function watchParameters(timeoutSeconds: number): Readonly<Record<string, string>> {
+	return {watch: 'true', allowWatchBookmarks: 'true', timeoutSeconds: `${timeoutSeconds}`};
+}
+
+function endsByMs(timeoutSeconds: number, {monotonicMs}: Surroundings): number {
+	return monotonicMs + timeoutSeconds * 1000 + watchOverdueMs;
 }
 
 function beginWatchList(state: ReflectorState, notOlderThan: string, around: Surroundings): Step {
+	const seconds = watchSeconds(around);
 	const phase: Phase = {
 		name: 'watch-list',
 		notOlderThan,
 		sinceMs: around.nowMs,
 		startedMs: around.monotonicMs,
 		lastBytesMs: around.monotonicMs,
+		endsByMs: endsByMs(seconds, around),
 		isCompressed: false,
 		bytes: 0,
 		received: 0,
 	};
 	const parameters = {
-		...watchParameters(around),
+		...watchParameters(seconds),
 		sendInitialEvents: 'true',
 		resourceVersionMatch: 'NotOlderThan',
 		resourceVersion: notOlderThan,
@@ -114,13 +126,15 @@ function beginPage(state: ReflectorState, page: Page, around: Surroundings): Ste
 
 /** Opens a watch from the state's resourceVersion; `isShownLive`: what it resumes ended as it should. */
 export function beginWatch(state: ReflectorState, around: Surroundings, isShownLive: boolean): Step {
+	const seconds = watchSeconds(around);
 	const phase: Phase = {
 		name: 'watching',
 		openedMs: around.monotonicMs,
 		lastBytesMs: around.monotonicMs,
+		endsByMs: endsByMs(seconds, around),
 		isAnswered: false,
 		isShownLive,
 		events: 0,
 	};
-	return open(state, phase, 'watch', {...watchParameters(around), resourceVersion: state.resourceVersion}, around);
+	return open(state, phase, 'watch', {...watchParameters(seconds), resourceVersion: state.resourceVersion}, around);
 }

@@ -45,6 +45,8 @@ export type Phase =
 			readonly sinceMs: number;
 			readonly startedMs: number;
 			readonly lastBytesMs: number;
+			/** Of the stream, which is a watch afterwards. */
+			readonly endsByMs: number;
 			readonly isCompressed: boolean;
 			readonly bytes: number;
 			readonly received: number;
@@ -61,6 +63,8 @@ export type Phase =
 			readonly name: 'watching';
 			readonly openedMs: number;
 			readonly lastBytesMs: number;
+			/** When the server was to have ended it, as it was asked to: what is open then has no server behind it. */
+			readonly endsByMs: number;
 			readonly isAnswered: boolean;
 			/** The last status told was `live`; a watch that ends as it should is resumed without a word. */
 			readonly isShownLive: boolean;

@@ -8,7 +8,7 @@ import {hasPolledForLong} from './polling.ts';
 import type {Phase, ReflectorInput, ReflectorState, Step, Surroundings, TimerName} from './state.ts';
 import {leave, resuming} from './waiting.ts';
 import {watchAnswered, watchEnded, watchFrames, watchWorks} from './watch-step.ts';
-import {watchdogAfterMs} from './watchdog.ts';
+import {isOverdue, watchdogAfterMs} from './watchdog.ts';
 
 /**
  * The reflector: keeps a mirror of one kind in step with the server. Takes the state and what happened, gives the next
@@ -150,7 +150,7 @@ function watchdogFired(state: ReflectorState, around: Surroundings): Step {
 			commands: [emitStatus({state: 'resuming', sinceMs, error: unanswered})],
 		};
 	}
-	return failed(state, silent, around);
+	return isOverdue(state, around.monotonicMs) ? watchEnded(state, around) : failed(state, silent, around);
 }
 
 /** A watch that was cut is not back soon: that must be said. */

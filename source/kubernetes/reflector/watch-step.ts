@@ -131,12 +131,13 @@ function listComplete(
 	{nowMs, monotonicMs}: Surroundings,
 	commands: ReflectorCommand[],
 ): ReflectorState {
+	if (state.phase.name !== 'watch-list') return state;
 	commands.push(emit({type: 'replaced'}), ...audited(state), emitStatus({state: 'live', sinceMs: nowMs}));
-	const openedMs = state.phase.name === 'watch-list' ? state.phase.startedMs : monotonicMs;
 	const phase: Phase = {
 		name: 'watching',
-		openedMs,
+		openedMs: state.phase.startedMs,
 		lastBytesMs: monotonicMs,
+		endsByMs: state.phase.endsByMs,
 		isAnswered: true,
 		isShownLive: true,
 		// Its list came through: whatever ends it soon, it did work, also of a kind of which there is nothing to tell.

@@ -24,6 +24,11 @@ export function wasShort({phase}: ReflectorState, monotonicMs: number): boolean 
 	return phase.name === 'watching' && phase.events === 0 && monotonicMs - phase.openedMs < shortWatchMs;
 }
 
+/** Whether a watch is open for longer than the server was asked to keep it. */
+export function isOverdue({phase}: ReflectorState, monotonicMs: number): boolean {
+	return phase.name === 'watching' && monotonicMs >= phase.endsByMs;
+}
+
 /**
  * In how many milliseconds the request in flight has said nothing for too long: 0 when it has; undefined when it may
  * be silent for ever. The answer's headers are guarded by the transport.
@@ -41,7 +46,8 @@ export function watchdogAfterMs(
 			if (!phase.isAnswered)
 				return phase.isShownLive ? remaining(phase.openedMs + silentResumeMs, monotonicMs) : undefined;
 			if (shortWatches > 0) return remaining(phase.openedMs + shortWatchMs, monotonicMs);
-			return expectsBookmarks ? remaining(phase.lastBytesMs + watchQuietMs, monotonicMs) : undefined;
+			if (!expectsBookmarks) return remaining(phase.endsByMs, monotonicMs);
+			return remaining(Math.min(phase.endsByMs, phase.lastBytesMs + watchQuietMs), monotonicMs);
 		case 'backing-off':
 			return phase.unspoken && remaining(phase.unspoken.untilMs, monotonicMs);
 		case 'empty':

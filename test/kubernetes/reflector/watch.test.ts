@@ -198,10 +198,29 @@ test('reflector: 90 s without a byte break a watch that brings bookmarks', () =>
 	assert.ok(steps.on({type: 'timer', timer: 'watchdog'}).includes('report-fault'));
 });
 
-test('reflector: events have no bookmarks, so their watch may be silent', () => {
-	const steps = liveSteps({resource: 'events'});
-	steps.at(1_000_000);
-	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), []);
+for (const method of ['watch-list', 'list'] as const) {
+	test(`reflector: events have no bookmarks, so their watch may be silent, but not for longer than it was asked for (${method})`, () => {
+		const steps = startSteps({resource: 'events', method});
+		if (method === 'list') steps.on({type: 'page-ended', metadata: {resourceVersion: '20', continueToken: ''}});
+		steps.on({type: 'answered', isCompressed: false});
+		const end = {type: 'bookmark', resourceVersion: '20', initialEventsEnd: true} as const;
+		if (method === 'watch-list') steps.on({type: 'frames', bytes: 1, frames: [end]});
+		steps.at(200_000);
+		assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['watchdog in 270000']);
+		steps.at(470_000);
+		assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['close', 'no watchdog', 'retry in 100']);
+		assert.ok(steps.on({type: 'timer', timer: 'retry'}).includes(resumed));
+		assert.deepEqual(steps.on({type: 'answered', isCompressed: false}), ['watchdog in 470000'], 'without a word');
+	});
+}
+
+test('reflector: a watch that talks on after the time that it was asked for is ended as if the server had', () => {
+	const steps = liveSteps();
+	steps.at(460_000);
+	steps.on({type: 'frames', bytes: 1, frames: []});
+	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['watchdog in 10000']);
+	steps.at(470_000);
+	assert.deepEqual(steps.on({type: 'timer', timer: 'watchdog'}), ['close', 'no watchdog', 'retry in 100']);
 });
 
 test('reflector: what an older request still brings is ignored', () => {
