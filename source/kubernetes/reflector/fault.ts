@@ -5,7 +5,7 @@ import {fallBack} from './fall-back.ts';
 import {isRestarted, planAfterGone, samePlan} from './next-plan.ts';
 import type {Plan, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
 import {backOff, block, leave, waitForContact} from './waiting.ts';
-import {wasShort} from './watchdog.ts';
+import {countBrief, wasShort} from './watchdog.ts';
 
 /**
  * After an outage an API server refuses what it will allow as soon as it has read its roles, a second or two later:
@@ -91,6 +91,7 @@ function countFailure(
 		failures: before.failures + 1,
 		expirations: before.expirations + (error.kind === 'gone' ? 1 : 0),
 		shortWatches: state.shortWatches + (isOfConnection(error) && wasShort(state, monotonicMs) ? 1 : 0),
+		briefWatches: countBrief(state, monotonicMs),
 		brokenSinceMs: state.brokenSinceMs ?? nowMs,
 	};
 }

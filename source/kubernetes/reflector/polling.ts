@@ -22,6 +22,11 @@ export const heldBack: KubernetesError = {
 
 export const endedAtOnce: KubernetesError = {kind: 'protocol', message: 'the watch was ended as soon as it began'};
 
+export const endedAgain: KubernetesError = {
+	kind: 'protocol',
+	message: 'the watch is ended again and again, soon after it began',
+};
+
 /** Whether lists stand in for watches. */
 export function isPolling({pollingSinceMs, shortWatches}: ReflectorState): boolean {
 	return pollingSinceMs !== undefined || shortWatches >= shortWatchLimit;

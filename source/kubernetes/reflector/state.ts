@@ -95,6 +95,8 @@ export interface ReflectorState {
 	readonly expirations: number;
 	/** Watches in a row that ended as soon as they began. */
 	readonly shortWatches: number;
+	/** Watches in a row that ended soon after they began, whatever they brought. */
+	readonly briefWatches: number;
 	/** Since when full lists stand in for watches, while they do; monotonic. */
 	readonly pollingSinceMs?: number;
 	/** When the stream broke, while it is broken; epoch milliseconds. */
@@ -192,6 +194,7 @@ export function initialReflectorState({resource, labelSelector, fieldSelector}: 
 		failures: 0,
 		expirations: 0,
 		shortWatches: 0,
+		briefWatches: 0,
 		expectsBookmarks,
 		isCountable: expectsBookmarks && !labelSelector && !fieldSelector,
 	};

@@ -116,7 +116,7 @@ function retryNow(state: ReflectorState, around: Surroundings): Step {
 function reached(state: ReflectorState, regained: boolean, around: Surroundings): Step {
 	const {phase} = state;
 	const fresh = regained
-		? {...state, failures: 0, expirations: 0, shortWatches: 0, regainedMs: around.monotonicMs}
+		? {...state, failures: 0, expirations: 0, shortWatches: 0, briefWatches: 0, regainedMs: around.monotonicMs}
 		: state;
 	if (phase.name === 'blocked') {
 		return regained ? begin(fresh, phase.plan, around) : {state, commands: [{type: 'await-contact'}]};

@@ -4,11 +4,11 @@ import {backoffMs, resumeJitterMs} from './backoff.ts';
 import {audited, emit, emitStatus} from './begin.ts';
 import {fallBack} from './fall-back.ts';
 import {failed} from './fault.ts';
-import {endedAtOnce, isPolling, pollIntervalMs} from './polling.ts';
+import {endedAgain, endedAtOnce, isPolling, pollIntervalMs} from './polling.ts';
 import {newestVersion} from './resource-version.ts';
 import type {Phase, ReflectorCommand, ReflectorState, Step, Surroundings} from './state.ts';
 import {backOff, backOffUnspoken, leave} from './waiting.ts';
-import {wasShort} from './watchdog.ts';
+import {countBrief, wasShort} from './watchdog.ts';
 
 /**
  * A WatchList that brings more than this unpacked is slower than a packed list on any link but a local one: before
@@ -173,6 +173,21 @@ function endedShortly(state: ReflectorState, around: Surroundings): Step {
 		: backOff(counted, {type: 'watch'}, endedAtOnce, afterMs, around);
 }
 
+/**
+ * A server that restarts, or that is read too slowly, ends a few watches in a row soon after they began: they are resumed at
+ * once. The next are not, for a proxy may end each of them after its first event.
+ */
+const briefWatchLimit = 4;
+
+/** What happened meanwhile comes when it is back: told only when that is not soon. */
+function endedBriefly(state: ReflectorState, around: Surroundings): Step {
+	const afterMs = backoffMs(state.briefWatches - briefWatchLimit, around.random);
+	const broken = {...state, brokenSinceMs: state.brokenSinceMs ?? around.nowMs};
+	return isShownLive(state)
+		? backOffUnspoken(broken, endedAgain, afterMs, around)
+		: backOff(broken, {type: 'watch'}, endedAgain, afterMs, around);
+}
+
 const isShownLive = ({phase}: ReflectorState): boolean => phase.name === 'watching' && phase.isShownLive;
 
 /** The server closed a watch: at its timeout, on a restart, or because it was read too slowly. */
@@ -180,11 +195,13 @@ export function watchEnded(state: ReflectorState, around: Surroundings): Step {
 	const {phase} = state;
 	if (phase.name === 'watch-list') return fallBack({...state, failures: state.failures + 1}, around);
 	if (phase.name !== 'watching') return {state, commands: []};
-	if (wasShort(state, around.monotonicMs)) return endedShortly(state, around);
+	const counted = {...state, briefWatches: countBrief(state, around.monotonicMs)};
+	if (wasShort(state, around.monotonicMs)) return endedShortly(counted, around);
+	if (counted.briefWatches > briefWatchLimit) return endedBriefly(counted, around);
 	const afterMs = around.random * resumeJitterMs;
 	return {
 		state: {
-			...state,
+			...counted,
 			phase: {
 				name: 'backing-off',
 				plan: {type: 'watch'},

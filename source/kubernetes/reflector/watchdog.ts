@@ -24,6 +24,15 @@ export function wasShort({phase}: ReflectorState, monotonicMs: number): boolean 
 	return phase.name === 'watching' && phase.events === 0 && monotonicMs - phase.openedMs < shortWatchMs;
 }
 
+/** A watch that ends sooner is brief, whatever it brought: it would be asked for hundreds of times a minute. */
+const briefWatchMs = 2000;
+
+/** How many watches in a row were brief, when the request in flight has just ended. */
+export function countBrief({phase, briefWatches}: ReflectorState, monotonicMs: number): number {
+	if (phase.name !== 'watching') return briefWatches;
+	return monotonicMs - phase.openedMs < briefWatchMs ? briefWatches + 1 : 0;
+}
+
 /** Whether a watch is open for longer than the server was asked to keep it. */
 export function isOverdue({phase}: ReflectorState, monotonicMs: number): boolean {
 	return phase.name === 'watching' && monotonicMs >= phase.endsByMs;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {freshnessOf} from '../../../source/cluster/freshness.ts';
-import {fault, liveSteps, object, startSteps} from './support.ts';
+import {fault, liveSteps, object, type Steps, startSteps} from './support.ts';
 
 const resumed = 'open watch timeoutSeconds=440&resourceVersion=20';
 
@@ -186,6 +186,58 @@ test('reflector: a watch of nothing, whose list came through, worked: it is resu
 	steps.on({type: 'frames', bytes: 1, frames: [end]});
 	steps.at(500);
 	assert.deepEqual(steps.on({type: 'ended'}), ['close', 'no watchdog', 'retry in 100']);
+});
+
+/** Ends watches `livedMs` after they began, each after one event, from `fromMs` on until `untilMs`. */
+function endBriefly(steps: Steps, livedMs: number, fromMs: number, untilMs: number) {
+	const waits: number[] = [];
+	const states = new Set<string>();
+	let nowMs = fromMs;
+	const look = () => states.add(steps.status()?.state ?? 'none');
+	while (nowMs < untilMs) {
+		nowMs += livedMs;
+		steps.at(nowMs);
+		steps.on({type: 'frames', bytes: 9, frames: [{type: 'modified', object: object('a', `${100 + nowMs}`)}]});
+		const commands = steps.on({type: 'ended'});
+		const waitMs = Number(
+			commands
+				.find(command => command.startsWith('retry in'))
+				?.split(' ')
+				.at(-1),
+		);
+		waits.push(waitMs);
+		steps.at(nowMs + Math.min(waitMs, 2000));
+		if (waitMs > 2000) steps.on({type: 'timer', timer: 'watchdog'});
+		look();
+		nowMs += waitMs;
+		steps.at(nowMs);
+		assert.equal(steps.on({type: 'timer', timer: 'retry'}).filter(command => command.startsWith('open')).length, 1);
+		steps.on({type: 'answered', isCompressed: false});
+		look();
+	}
+	return {waits, states: [...states], nowMs};
+}
+
+test('reflector: watches that are ended after their first event, again and again, are asked for ever more slowly', () => {
+	const steps = liveSteps();
+	const {waits, states} = endBriefly(steps, 5, 0, 60_000);
+	assert.deepEqual(waits.slice(0, 10), [100, 100, 100, 100, 400, 800, 1600, 3200, 6400, 7500]);
+	assert.ok(waits.length < 20, `${waits.length} watches in a minute`);
+	assert.deepEqual(states, ['live', 'resuming'], 'told where it is not back soon');
+	assert.equal(steps.status()?.state, 'live', 'what it was answered with is all that there is to know');
+});
+
+test('reflector: a watch that lives for two seconds, or an outage, makes an end of the brief ones', () => {
+	const steps = liveSteps();
+	const {nowMs} = endBriefly(steps, 5, 0, 5000);
+	const lived = endBriefly(steps, 2000, nowMs, nowMs + 20_000);
+	assert.deepEqual(new Set(lived.waits), new Set([100]));
+	const again = endBriefly(steps, 5, lived.nowMs, lived.nowMs + 1500);
+	assert.deepEqual(again.waits.slice(0, 5), [100, 100, 100, 100, 400]);
+	steps.on({type: 'failed', error: fault('unreachable')});
+	steps.on({type: 'reached', regained: true});
+	steps.on({type: 'answered', isCompressed: false});
+	assert.equal(endBriefly(steps, 5, again.nowMs, again.nowMs + 1).waits[0], 100);
 });
 
 test('reflector: 90 s without a byte break a watch that brings bookmarks', () => {
