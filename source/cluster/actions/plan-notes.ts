@@ -1,19 +1,41 @@
 import type {Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
 import {gitOpsOwner} from '../../rollout/field-owners.ts';
+import {fieldsOf} from '../../rollout/json-object.ts';
+import {type Reapplied, reapplied} from '../../rollout/last-applied.ts';
 import {isProven, type Proposal, proofText} from '../../rollout/last-good-revision.ts';
 import {revisionsOf} from '../../rollout/revisions.ts';
 import type {Owned} from './api.ts';
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+/** What of a workload is changed: its template, the annotation that restarts it, or its size. */
+type Written = 'template' | 'restart' | 'replicas';
 
 /** Who may put something else in the place of what is written, as plain sentences. Pure. */
-export function ownerNotes(workload: Workload): string[] {
+export function ownerNotes(workload: Workload, written: Written): string[] {
 	const owner = gitOpsOwner(workload);
 	if (owner) return [`${sanitizeText(owner)} manages this ${workload.kind} and may put back what it has now.`];
-	return workload.metadata.annotations?.[lastApplied]
-		? ['It was made by kubectl apply: applying its manifest again brings back what it has now.']
-		: [];
+	const again = reapplied(workload, written === 'replicas' ? 'replicas' : 'template');
+	if (!again) return [];
+	// An annotation that the manifest never had stays, and so does a size that it doesn't name.
+	if (again.type === 'same' && written === 'restart') return [];
+	if (again.type === 'untold' && written === 'replicas') return [];
+	return [`It was made by kubectl apply: ${reappliedText(again, written)}.`];
+}
+
+function reappliedText(again: Reapplied, written: Written): string {
+	const applying = 'applying its manifest again brings';
+	if (again.type === 'same') return `${applying} back what it has now`;
+	if (written === 'replicas')
+		return `${applying} the manifest's own ${again.type === 'other' ? `${Number(again.value)} replicas` : 'replicas'}`;
+	return `${applying} the manifest's own template${again.type === 'other' ? `, not that of now${imagesText(again.value)}` : ''}`;
+}
+
+/** The manifest is text in an annotation: nothing of its shape is sure. */
+function imagesText(template: unknown): string {
+	const {containers} = fieldsOf(fieldsOf(template).spec);
+	const images = (Array.isArray(containers) ? containers : []).map(each => fieldsOf(each).image);
+	const text = images.filter(image => typeof image === 'string').join(', ');
+	return text === '' ? '' : `: ${sanitizeText(text)}`;
 }
 
 /** What a person should know before the template is replaced, as plain sentences. Pure. */
@@ -29,7 +51,7 @@ export function notesOf(workload: Workload, owned: Owned, whilePaused: 'resume' 
 		notes.push('It stays paused: nothing rolls until it is resumed.');
 		notes.push('kubectl can not do this in one step: between its commands the template rolls for a moment.');
 	}
-	notes.push(...ownerNotes(workload));
+	notes.push(...ownerNotes(workload, 'template'));
 	if (!revisionsOf(workload, owned).some(({current}) => current)) {
 		const what = workload.kind === 'Deployment' ? 'ReplicaSet' : 'ControllerRevision';
 		notes.push(`The present template never ran: it has no ${what} and no revision, and can not be rolled back to.`);

@@ -32,7 +32,7 @@ export function planRestart({request, workload, identity, nowMs}: PlanInput): Pl
 		request,
 		title: `restart ${nameOf(workload)}`,
 		changes: changesTo(template, restarted(template, at)),
-		notes: [...(note ? [note] : []), ...ownerNotes(workload)],
+		notes: [...(note ? [note] : []), ...ownerNotes(workload, 'restart')],
 		kubectl: kubectlLine(identity, request.target, 'restart'),
 		patch: [...preconditions(workload), ...annotated(template, at)],
 		basis: basisOf(workload),

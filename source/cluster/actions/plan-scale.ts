@@ -23,7 +23,7 @@ export function planScale(
 			...(replicas === 0 ? ['Scaled to zero nothing of it runs.'] : []),
 			...(isPaused(workload) ? ['It is paused; scaling works all the same, in proportion to what runs.'] : []),
 			...autoscalerNotes(workload, autoscalers),
-			...ownerNotes(workload),
+			...ownerNotes(workload, 'replicas'),
 		],
 		kubectl: kubectlPlainLine(
 			identity,

@@ -125,15 +125,42 @@ describe('plan of an undo', () => {
 		assert.deepEqual(plan(undo, current).patch.at(-1), {op: 'remove', path});
 	});
 
-	it('warns when kubectl apply or a GitOps controller will bring the template back', () => {
-		const applied = deployment({
-			metadata: {annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{}'}},
-		});
-		assert.match(plan(undo, applied).notes.join(' '), /kubectl apply/);
+	it('warns when a GitOps controller may bring the template back', () => {
 		const argo = deployment({
 			metadata: {managedFields: [{manager: 'argocd-controller', fieldsV1: {'f:spec': {'f:template': {}}}}]},
 		});
 		assert.match(plan(undo, argo).notes.join(' '), /^Argo CD manages/m);
+	});
+
+	it('says what applying the manifest again brings, as the manifest that was applied last has it', () => {
+		const manifestOf = (image: string, spec: object = {}) =>
+			JSON.stringify({
+				spec: {
+					...spec,
+					template: {metadata: {labels: {app: 'web'}}, spec: {containers: [{name: 'web', image, env: []}]}},
+				},
+			});
+		const notesOf = (manifest: string, request: ActionRequest = undo) => {
+			const annotations = {'kubectl.kubernetes.io/last-applied-configuration': manifest};
+			const applied = deployment({metadata: {annotations}});
+			return plan(request, applied)
+				.notes.filter(note => note.includes('apply'))
+				.join(' ');
+		};
+		const made = 'It was made by kubectl apply: applying its manifest again brings';
+		assert.equal(notesOf(manifestOf('web:v2')), `${made} back what it has now.`);
+		const other = `${made} the manifest's own template, not that of now: web:v1.`;
+		assert.equal(notesOf(manifestOf('web:v1')), other);
+		for (const odd of ['{}', 'no JSON', '[]', '{"spec":{"template":null}}']) {
+			assert.equal(notesOf(odd), `${made} the manifest's own template.`, odd);
+		}
+		const restart: ActionRequest = {kind: 'restart', target};
+		assert.equal(notesOf(manifestOf('web:v2'), restart), '', 'apply leaves the annotation of a restart');
+		assert.equal(notesOf(manifestOf('web:v1'), restart), other);
+		const scale: ActionRequest = {kind: 'scale', target, replicas: 5};
+		assert.equal(notesOf(manifestOf('web:v1'), scale), '', 'the manifest leaves the size open');
+		assert.equal(notesOf(manifestOf('web:v1', {replicas: 3}), scale), `${made} back what it has now.`);
+		assert.equal(notesOf(manifestOf('web:v1', {replicas: 2}), scale), `${made} the manifest's own 2 replicas.`);
 	});
 
 	it('has nothing to go back to when there is one revision', () => {
