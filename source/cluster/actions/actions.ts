@@ -146,14 +146,13 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 	}
 
 	async function preview(request: Preview['request']): Promise<PreviewOutcome> {
-		const {target} = request;
 		const read = await readPlanInput({api, request, former});
 		if (!read.ok) {
-			const sentence = errorSentence(read.error, {doing: `read ${workloadRef(target)}`, server: identity.server});
+			const sentence = errorSentence(read.error, {doing: read.doing, server: identity.server});
 			return {type: 'failed', error: read.error, sentence};
 		}
 		const {pods, ...input} = read.value;
-		const {workload, owned} = input;
+		const {workload, owned, isUnlisted} = input;
 		const readable = pods?.ok ? {pods: pods.value} : {};
 		const outcome = planAction({...input, ...readable, request, identity, nowMs: now()});
 		if (outcome.type === 'impossible') return outcome;
@@ -169,6 +168,7 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 			plan,
 			workload,
 			owned,
+			isUnlisted,
 			evidence,
 			server,
 			after: answer?.ok ? answer.value : undefined,

@@ -5,12 +5,15 @@ import {ambiguousImages, completenessNotes, lastRanMs} from '../../rollout/undo-
 import type {DryRunVerdict, Preview} from './action.ts';
 import type {Owned} from './api.ts';
 import {type ForecastOutcome, forecastAction, specChange, withFields} from './forecast-action.ts';
+import {keptIn} from './plan-parts.ts';
 import type {PreviewEvidence} from './preview-evidence.ts';
 
 export interface Foreseen {
 	readonly plan: Omit<Preview, 'server' | 'forecast'>;
 	readonly workload: Workload;
 	readonly owned: Owned;
+	/** There is no right to list these. */
+	readonly isUnlisted?: boolean | undefined;
 	readonly evidence: PreviewEvidence;
 	readonly server: DryRunVerdict;
 	/** The workload as the dry run left it. */
@@ -21,11 +24,12 @@ export interface Foreseen {
 
 /** The forecast of what a plan sets off; none of what the server would refuse. */
 export async function forecastOf(foreseen: Foreseen): Promise<ForecastOutcome> {
-	const {plan, workload, owned, evidence, server, after, nowMs} = foreseen;
+	const {plan, workload, owned, isUnlisted, evidence, server, after, nowMs} = foreseen;
 	if (server.type === 'refused') return {type: 'none', why: 'the server would refuse the change'};
 	if (plan.request.kind === 'hold' || (plan.request.kind === 'resume' && workload.kind !== 'Deployment')) {
 		return {type: 'none', why: 'what another update strategy does is not forecast'};
 	}
+	if (isUnlisted) return {type: 'none', why: `there is no right to list ${keptIn(workload.kind)}`};
 	const {pods, quotas, nodes, minor} = evidence;
 	const doomed = new Set(plan.deletions?.map(({uid}) => uid));
 	const left = pods.ok ? {...pods, value: pods.value.filter(({metadata}) => !doomed.has(metadata.uid))} : pods;

@@ -19,7 +19,7 @@ const lists = ['containers', 'initContainers'] as const;
 
 /** Another image for one container, or init container, of the template. */
 export function planImage(
-	{request, workload, owned, identity}: PlanInput,
+	{request, workload, owned, isUnlisted, identity}: PlanInput,
 	{container, image}: Extract<ActionRequest, {kind: 'set-image'}>,
 ): PlanOutcome {
 	const {template} = workload.spec;
@@ -38,7 +38,7 @@ export function planImage(
 		request,
 		title: `set image of ${container} in ${name} to ${image}`,
 		changes: changesTo(template, {...template, spec: {...template.spec, [list]: changed}}),
-		notes: [...(note ? [note] : []), ...notesOf(workload, owned, undefined)],
+		notes: [...(note ? [note] : []), ...notesOf(workload, isUnlisted ? undefined : owned, undefined)],
 		kubectl: kubectlPlainLine(identity, request.target, ['set', 'image'], [`${container}=${image}`]),
 		patch: [
 			...preconditions(workload),

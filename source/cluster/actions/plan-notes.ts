@@ -38,8 +38,12 @@ function imagesText(template: unknown): string {
 	return text === '' ? '' : `: ${sanitizeText(text)}`;
 }
 
-/** What a person should know before the template is replaced, as plain sentences. Pure. */
-export function notesOf(workload: Workload, owned: Owned, whilePaused: 'resume' | 'stay-paused' | undefined): string[] {
+/** What a person should know before the template is replaced, as plain sentences; `owned` undefined: not known. Pure. */
+export function notesOf(
+	workload: Workload,
+	owned: Owned | undefined,
+	whilePaused: 'resume' | 'stay-paused' | undefined,
+): string[] {
 	const notes: string[] = [];
 	if (whilePaused === 'resume') {
 		notes.push('It is paused: one patch sets the template and resumes it.');
@@ -52,7 +56,7 @@ export function notesOf(workload: Workload, owned: Owned, whilePaused: 'resume' 
 		notes.push('kubectl can not do this in one step: between its commands the template rolls for a moment.');
 	}
 	notes.push(...ownerNotes(workload, 'template'));
-	if (!revisionsOf(workload, owned).some(({current}) => current)) {
+	if (owned && !revisionsOf(workload, owned).some(({current}) => current)) {
 		const what = workload.kind === 'Deployment' ? 'ReplicaSet' : 'ControllerRevision';
 		notes.push(`The present template never ran: it has no ${what} and no revision, and can not be rolled back to.`);
 	}

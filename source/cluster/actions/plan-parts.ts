@@ -18,6 +18,8 @@ export interface PlanInput {
 	readonly workload: Workload;
 	/** What the selector selects: ReplicaSets, else ControllerRevisions. */
 	readonly owned: Owned;
+	/** There is no right to list these: none are known. */
+	readonly isUnlisted?: boolean;
 	/** Its pods, of a StatefulSet; absent: not read. */
 	readonly pods?: readonly Pod[];
 	/** The autoscalers of its namespace, where its size is to change; absent: not known. */
@@ -78,6 +80,10 @@ export function changesTo(before: PodTemplateSpec, after: PodTemplateSpec): Fiel
 
 /** `deployment/web`, safe to show. */
 export const nameOf = ({kind, metadata}: Workload): string => workloadRef({kind, name: metadata.name});
+
+/** The kind of object that keeps the revisions of a workload, in the plural. */
+export const keptIn = (kind: Workload['kind']): 'ReplicaSets' | 'ControllerRevisions' =>
+	kind === 'Deployment' ? 'ReplicaSets' : 'ControllerRevisions';
 
 export const planned = (plan: Plan): PlanOutcome => ({type: 'plan', plan});
 

@@ -24,7 +24,10 @@ export function planResume(input: PlanInput): PlanOutcome {
 	return workload.kind === 'Deployment' ? resumeDeployment(input, workload) : resumeSet(input, workload);
 }
 
-function resumeDeployment({request, owned, identity}: PlanInput, deployment: WorkloadOf<'Deployment'>): PlanOutcome {
+function resumeDeployment(
+	{request, owned, isUnlisted, identity}: PlanInput,
+	deployment: WorkloadOf<'Deployment'>,
+): PlanOutcome {
 	if (!deployment.spec.paused) return impossible(`${nameOf(deployment)} is not paused.`);
 	const running = revisionsOf(deployment, owned).find(({replicaSet}) => (replicaSet?.spec.replicas ?? 0) > 0);
 	const pending = running ? changesTo(running.template, deployment.spec.template) : [];
@@ -32,7 +35,11 @@ function resumeDeployment({request, owned, identity}: PlanInput, deployment: Wor
 		request,
 		title: `resume ${nameOf(deployment)}`,
 		changes: [pausedChange('false'), ...pending],
-		notes: pending.length > 0 ? ['The template was changed while it was paused: these changes roll out now.'] : [],
+		notes: isUnlisted
+			? ['Whether its template was changed while it was paused is not known: there is no right to list ReplicaSets.']
+			: pending.length > 0
+				? ['The template was changed while it was paused: these changes roll out now.']
+				: [],
 		kubectl: kubectlLine(identity, request.target, 'resume'),
 		patch: [...preconditions(deployment), {op: 'add', path: '/spec/paused', value: false}],
 		basis: basisOf(deployment),

@@ -11,6 +11,7 @@ import {
 	changesTo,
 	impossible,
 	isPaused,
+	keptIn,
 	nameOf,
 	type PlanInput,
 	type PlanOutcome,
@@ -136,7 +137,7 @@ function chooseRevision({workload, owned}: PlanInput, request: RollRequest): Rev
 
 function noRevisionSentence(workload: Workload, revisions: readonly Revision[]): string {
 	const name = nameOf(workload);
-	const kept = workload.kind === 'Deployment' ? 'ReplicaSets' : 'ControllerRevisions';
+	const kept = keptIn(workload.kind);
 	const others = revisions.filter(({current}) => !current).map(({number}) => number);
 	return others.length === 0
 		? `${name} has no other revision to go back to: its ${kept} are gone or it never changed.`

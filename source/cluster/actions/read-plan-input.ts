@@ -1,8 +1,9 @@
-import {type Result, success} from '../../kubernetes/errors.ts';
+import type {KubernetesError, Result} from '../../kubernetes/errors.ts';
 import type {Pod} from '../../kubernetes/objects.ts';
+import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {ActionRequest} from './action.ts';
 import type {ActionApi} from './api.ts';
-import type {PlanInput} from './plan-parts.ts';
+import {keptIn, type PlanInput} from './plan-parts.ts';
 
 export interface ReadPlanInput {
 	readonly api: ActionApi;
@@ -16,10 +17,19 @@ type Read = Omit<PlanInput, 'request' | 'identity' | 'nowMs' | 'pods'> & {
 	readonly pods?: Result<readonly Pod[]>;
 };
 
-/** Reads afresh what the plan of a request rests on. Fails only where the workload or its revisions can't be read. */
-export async function readPlanInput({api, request, former}: ReadPlanInput): Promise<Result<Read>> {
+export type PlanRead =
+	| {readonly ok: true; readonly value: Read}
+	/** `doing`: what could not be done, as `errorSentence` takes it. */
+	| {readonly ok: false; readonly error: KubernetesError; readonly doing: string};
+
+/**
+ * Reads afresh what the plan of a request rests on. Fails where the workload can't be read, or its revisions; without the
+ * right to list these, only what goes back to one of them fails, for kubectl does the rest without it, too.
+ */
+export async function readPlanInput({api, request, former}: ReadPlanInput): Promise<PlanRead> {
+	const name = workloadRef(request.target);
 	const workload = await api.readWorkload(request.target);
-	if (!workload.ok) return workload;
+	if (!workload.ok) return {...workload, doing: `read ${name}`};
 	const {kind, metadata} = workload.value;
 	const rolls = request.kind === 'undo' || request.kind === 'roll-to';
 	const [owned, pods, autoscalers, strategy] = await Promise.all([
@@ -28,12 +38,17 @@ export async function readPlanInput({api, request, former}: ReadPlanInput): Prom
 		request.kind === 'scale' ? api.readAutoscalers(metadata.namespace ?? '') : undefined,
 		request.kind === 'resume' && kind !== 'Deployment' ? former(metadata.uid) : undefined,
 	]);
-	if (!owned.ok) return owned;
-	return success({
+	const isUnlisted = !(owned.ok || rolls) && owned.error.kind === 'forbidden';
+	if (!(owned.ok || isUnlisted)) {
+		return {...owned, doing: `list the ${keptIn(kind)} of ${name}, which keep its revisions`};
+	}
+	const value: Read = {
 		workload: workload.value,
-		owned: owned.value,
+		owned: owned.ok ? owned.value : [],
+		...(isUnlisted ? {isUnlisted} : {}),
 		...(pods ? {pods} : {}),
 		...(autoscalers?.ok ? {autoscalers: autoscalers.value} : {}),
 		...(strategy === undefined ? {} : {former: strategy}),
-	});
+	};
+	return {ok: true, value};
 }

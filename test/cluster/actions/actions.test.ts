@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {ActionOutcome, JsonPatchOperation, Preview} from '../../../source/cluster/actions/action.ts';
+import type {
+	ActionOutcome,
+	ActionRequest,
+	JsonPatchOperation,
+	Preview,
+} from '../../../source/cluster/actions/action.ts';
 import {createActions} from '../../../source/cluster/actions/actions.ts';
 import type {ActionApi} from '../../../source/cluster/actions/api.ts';
 import type {Contact} from '../../../source/cluster/source.ts';
@@ -25,6 +30,7 @@ function setUp(script: {
 	readonly patches?: readonly Result<Workload>[];
 	readonly contact?: Contact;
 	readonly pods?: Result<readonly Pod[]>;
+	readonly owned?: Result<never>;
 	/** Of the objects that a template names. */
 	readonly metadata?: Readonly<Record<string, Result<ObjectMeta>>>;
 	readonly minor?: number;
@@ -52,7 +58,7 @@ function setUp(script: {
 		readNodes: () => Promise.resolve(success([])),
 		readAutoscalers: () => Promise.resolve(success([])),
 		readMinor: () => Promise.resolve(script.minor),
-		readOwned: () => Promise.resolve(success([first, running])),
+		readOwned: () => Promise.resolve(script.owned ?? success([first, running])),
 		readPods: () => Promise.resolve(script.pods ?? success(pods)),
 		readQuotas: () => Promise.resolve(success([])),
 		readMetadata: (_namespace, {name}) => Promise.resolve(script.metadata?.[name] ?? error('not-found', 404)),
@@ -254,6 +260,42 @@ describe('preview', () => {
 			const outcome = await actions.preview({kind: 'undo', target});
 			assert.equal(outcome.type === 'ready' && outcome.preview.server.type, type);
 		}
+	});
+});
+
+describe('preview without the right to list ReplicaSets', () => {
+	const previewed = async (request: ActionRequest, kind: KubernetesError['kind'] = 'forbidden', spec: object = {}) => {
+		const read = success(deployment({spec}));
+		return setUp({reads: [read], patches: [read], owned: error(kind, 403)}).actions.preview(request);
+	};
+
+	it('goes on with all that needs none, without a forecast, and says why', async () => {
+		for (const [request, spec] of [
+			[{kind: 'scale', target, replicas: 5}, {}],
+			[{kind: 'restart', target}, {}],
+			[{kind: 'set-image', target, container: 'web', image: 'web:v3'}, {}],
+			[{kind: 'resume', target}, {paused: true}],
+		] as const) {
+			const outcome = await previewed(request, 'forbidden', spec);
+			assert.equal(outcome.type, 'ready', request.kind);
+			const {forecast, notes} = (outcome as Extract<typeof outcome, {type: 'ready'}>).preview;
+			assert.deepEqual(forecast, {type: 'none', why: 'there is no right to list ReplicaSets'});
+			assert.doesNotMatch(notes.join(' '), /never ran/);
+		}
+	});
+
+	it('has no undo, and names what may not be listed', async () => {
+		for (const request of [{kind: 'undo', target} as const, {kind: 'roll-to', target, revision: 1} as const]) {
+			const outcome = await previewed(request);
+			assert.match(
+				'sentence' in outcome ? outcome.sentence : '',
+				/not allow you to list the ReplicaSets of deployment\/web/,
+			);
+		}
+	});
+
+	it('does not take another fault for a missing right', async () => {
+		assert.equal((await previewed({kind: 'restart', target}, 'server')).type, 'failed');
 	});
 });
 
