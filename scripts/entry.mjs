@@ -35,6 +35,12 @@ const crash = error => {
    often in the same time, and saves 25 MB. Measured on Node 26 with 1,000 Deployments. */
 const keepYoungGenerationSmall = v8 => v8.setFlagsFromString('--semi-space-growth-factor=1');
 
+/* A shell gets its prompt back even if something was left open; what was printed is written out before. */
+const leaveSoon = () => {
+	const isWritten = () => process.stdout.writableLength === 0 && process.stderr.writableLength === 0;
+	setInterval(() => isWritten() && process.exit(), 500).unref();
+};
+
 const start = async () => {
 	process.on('uncaughtException', crash);
 	process.on('unhandledRejection', crash);
@@ -47,6 +53,7 @@ const start = async () => {
 	if (typeof exitCode === 'number') {
 		process.exitCode = exitCode;
 	}
+	leaveSoon();
 };
 
 if (isOlder(process.versions.node, minimum)) {

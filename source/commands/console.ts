@@ -162,8 +162,11 @@ async function show(
 		(places?.current() ?? cluster).close();
 		stopListening();
 		await end?.();
-		// Whoever sent it learns from the status that it was heard.
-		if (ending) process.kill(process.pid, ending);
+		if (ending) {
+			// Whoever sent it learns from the status that it was heard: nobody is left who would take it for something else.
+			process.removeAllListeners(ending);
+			process.kill(process.pid, ending);
+		}
 	}
 }
 

@@ -92,7 +92,6 @@ test('an older Node is told what is needed in one sentence', async () => {
 for (const [title, args, exitCode, said] of [
 	['an unknown option', ['--no-such-option'], 2, /no-such-option/],
 	['two workloads at once', ['deployment/a', 'deployment/b'], 2, /one workload/],
-	['no terminal to draw on', ['--simulate'], 2, /terminal/],
 	[
 		'a recording of a cluster',
 		['--recording', 'tutorial', '--context', 'prod', '-A'],
@@ -126,6 +125,13 @@ for (const [title, args, exitCode, said] of [
 			assert.deepEqual(session.modes(), untouchedModes);
 		}));
 }
+
+test('without a terminal to draw on there is one sentence for each change, until --timeout', async () => {
+	const {exitCode, stdout} = await run([program, '--simulate', '--timeout', '2s']);
+	assert.equal(exitCode, 3);
+	assert.match(stdout, /deployment\/recommendations.*paused/);
+	assert.ok(!stdout.includes('\u001b'));
+});
 
 test('--scenario help needed a terminal: it answers on standard output', async () => {
 	const scenarios = await run([program, '--simulate', '--scenario', 'help']);
