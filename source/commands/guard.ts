@@ -96,7 +96,7 @@ async function undoFailed(context: CommandContext, failed: RolloutReport): Promi
 	const ref = workloadRef(target);
 	const failing = current?.object.metadata.name;
 	if (undo === undefined || !isProven(undo.proof)) {
-		const best = undo ? `; revision ${undo.revision.number} ${proofText(undo.proof)}, which is no proof` : '';
+		const best = undo ? `; revision ${undo.revision.number}: ${proofText(undo.proof)}, which is no proof` : '';
 		output.warn(`Not undone: no other revision of ${ref} is known to work${best}. rolltop undo ${ref} asks you.`);
 		return EXIT.failed;
 	}
@@ -111,6 +111,9 @@ async function undoFailed(context: CommandContext, failed: RolloutReport): Promi
 	const {uid} = undo.revision.object.metadata;
 	const request: ActionRequest = {kind: 'undo', target, proposed: {uid, proof: undo.proof}};
 	const outcome = await cluster.preview(request);
+	const failedGeneration = failed.facts.workload.metadata.generation;
+	const isChanged = cluster.view().opened?.workload?.metadata.generation !== failedGeneration;
+	if (outcome.type === 'impossible' && isChanged) return 'look again';
 	if (outcome.type !== 'ready') {
 		output.warn(`error: not undone: ${outcome.sentence}`);
 		return outcome.type === 'failed' ? EXIT.cluster : EXIT.failed;
@@ -122,7 +125,13 @@ async function undoFailed(context: CommandContext, failed: RolloutReport): Promi
 		if (preview.patch.length === 0) return EXIT.failed;
 	}
 	// Somebody has changed it since it failed: that is another rollout, which may go well.
-	if (preview.basis.generation !== failed.facts.workload.metadata.generation) return 'look again';
+	if (preview.basis.generation !== failedGeneration) return 'look again';
+	if (preview.toRevision !== undo.revision.number) {
+		output.warn(
+			`Not undone: revision ${undo.revision.number} is what is known to work, and the undo would go to ${preview.toRevision ?? 'another one'}.`,
+		);
+		return EXIT.failed;
+	}
 	showPreview(context, preview);
 	if (settings.dryRun) {
 		output.say('(dry run: guard would have done this)');

@@ -1,5 +1,5 @@
 import type {ActionRequest} from '../cluster/actions/action.ts';
-import {proposalOf} from '../console/proposal.ts';
+import {proposedIn} from '../console/proposal.ts';
 import {carryOut} from './carry-out.ts';
 import {EXIT} from './exit-codes.ts';
 import type {CommandContext} from './one-shot.ts';
@@ -25,13 +25,11 @@ export async function undoCommand(context: CommandContext): Promise<number | und
 			question: 'Roll to it now',
 		});
 	}
-	const proposal = proposalOf(loaded.opened, cluster.now());
-	const {uid} = proposal?.revision.object.metadata ?? {};
 	const request: ActionRequest = {
 		kind: 'undo',
 		target,
 		whilePaused,
-		...(proposal && uid ? {proposed: {uid, proof: proposal.proof}} : {}),
+		...proposedIn(loaded.opened, cluster.now()),
 	};
 	return carryOut(context, {request, question: 'Undo now'});
 }

@@ -3,7 +3,7 @@ import type {OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
 import {type Proposal, proposeRevision} from '../rollout/last-good-revision.ts';
 import type {RecordSources} from '../rollout/service-record.ts';
-import {openedRevisions} from './owned.ts';
+import {openedRevisions, ownedOf} from './owned.ts';
 import type {Scene} from './state.ts';
 
 /** What the record of a revision is read from; undefined while the workload is loading. */
@@ -43,9 +43,17 @@ export function proposalOf(opened: OpenedWorkload, nowMs: number): Proposal | un
 	return known.proposal;
 }
 
+type Undo = Extract<ActionRequest, {kind: 'undo'}>;
+
+/** What undo is asked to go to, by all that is known of the workload that is open; nothing while that is loading. */
+export function proposedIn(opened: OpenedWorkload, nowMs: number): Pick<Undo, 'proposed'> {
+	const proposal = proposalOf(opened, nowMs);
+	if (proposal) return {proposed: {uid: proposal.revision.object.metadata.uid, proof: proposal.proof}};
+	return opened.workload && ownedOf(opened).freshness.state === 'live' ? {proposed: 'none'} : {};
+}
+
 /** The request of an undo, with what the person sees proposed. */
 export function undoRequest(target: WorkloadName, {view: {opened}, nowMs}: Scene): ActionRequest {
-	const proposal = opened && sameWorkload(opened.target, target) ? proposalOf(opened, nowMs) : undefined;
-	const {uid} = proposal?.revision.object.metadata ?? {};
-	return {kind: 'undo', target, ...(proposal && uid ? {proposed: {uid, proof: proposal.proof}} : {})};
+	const isOpen = opened !== undefined && sameWorkload(opened.target, target);
+	return {kind: 'undo', target, ...(isOpen ? proposedIn(opened, nowMs) : {})};
 }

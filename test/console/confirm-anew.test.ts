@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ActionOutcome, Preview} from '../../source/cluster/actions/action.ts';
+import type {ActionOutcome, ActionRequest, Preview} from '../../source/cluster/actions/action.ts';
 import type {Deployment, WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {checkout, checkoutOpened, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
@@ -47,6 +47,24 @@ test('after a change in between enter previews anew, and y is not offered', asyn
 	assert.equal(previews(screen).length, 2);
 	await screen.press('y');
 	assert.equal(performed(screen).length, 2);
+	await screen.close();
+});
+
+test('previewed anew, an undo keeps the revision that was previewed', async () => {
+	const proposed = {uid: 'uid-previewed', proof: {kind: 'unproven'}} as const;
+	const request = {kind: 'undo', target, proposed} as const;
+	const screen = await openConfirm(previewOf({request}));
+	screen.cluster.answers.perform = () => Promise.resolve({type: 'changed', what: ['the template was changed']});
+	await screen.press('y');
+	await screen.waitFor('Nothing was written');
+	const asked: ActionRequest[] = [];
+	screen.cluster.answers.preview = anew => {
+		asked.push(anew);
+		return Promise.resolve({type: 'impossible', sentence: 'It is there already.'});
+	};
+	await screen.press('enter');
+	await screen.waitFor('It is there already.');
+	assert.deepEqual(asked, [request]);
 	await screen.close();
 });
 

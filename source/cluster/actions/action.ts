@@ -17,12 +17,13 @@ export type ActionRequest =
 	| {readonly kind: 'set-image'; readonly target: WorkloadName; readonly container: string; readonly image: string}
 	/**
 	 * To the last good revision: the one that was proposed to the person, who may have seen more than what is read for the
-	 * plan, while it still is one of the workload's; else to the one that `proposeRevision` finds then.
+	 * plan, and no other one in its place. `none`: all that is known was looked at, and nothing is worth going back to.
+	 * Absent: nobody looked yet (the row of a list); `proposeRevision` finds it then.
 	 */
 	| {
 			readonly kind: 'undo';
 			readonly target: WorkloadName;
-			readonly proposed?: ProposedRevision;
+			readonly proposed?: ProposedRevision | 'none';
 			readonly whilePaused?: 'resume' | 'stay-paused';
 	  }
 	| {

@@ -72,6 +72,9 @@ export function proofNote({revision: {number}, proof}: Proposal): string {
 	if (proof.kind === 'unproven') {
 		return `Nothing shows that revision ${number} worked: unproven. ${others}`;
 	}
+	if (proof.kind === 'serving' && proof.isLesser) {
+		return `Revision ${number} may have been left half-way: ${proofText(proof)}, most that serve are others'. ${others}`;
+	}
 	return isProven(proof)
 		? `Revision ${number} is proposed because it works: ${proofText(proof)}.`
 		: `Nobody saw revision ${number} work, but it ${proofText(proof)}. ${others}`;

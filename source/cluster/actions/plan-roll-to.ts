@@ -3,7 +3,7 @@ import {type Proposal, proposeRevision} from '../../rollout/last-good-revision.t
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
 import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
 import {leftOverPods, stuckPods} from '../../rollout/stuck-pods.ts';
-import type {ActionRequest, JsonPatchOperation, PodDeletion} from './action.ts';
+import type {ActionRequest, JsonPatchOperation, PodDeletion, ProposedRevision} from './action.ts';
 import {kubectlDeleteLine, kubectlLine} from './kubectl-line.ts';
 import {notesOf, proofNote} from './plan-notes.ts';
 import {
@@ -30,16 +30,17 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 	const {workload, owned} = input;
 	const left = request.kind === 'undo' ? planLeftOver(input) : undefined;
 	if (left) return left;
-	const proposal = request.kind === 'undo' ? proposalOf(input, request) : undefined;
-	const chosen = proposal?.revision ?? chooseRevision(input, request);
-	if (typeof chosen === 'string') return impossible(chosen);
+	const choice = request.kind === 'undo' ? proposalOf(input, request) : chooseRevision(input, request);
+	if (typeof choice === 'string') return impossible(choice);
+	const proposal = 'proof' in choice ? choice : undefined;
+	const chosen = 'proof' in choice ? choice.revision : choice;
 
 	const whilePaused = isPaused(workload) ? (request.whilePaused ?? 'resume') : undefined;
 	const template = workload.kind === 'Deployment' ? templateWithoutHash(chosen.template) : chosen.template;
 	const deletions = deletionsOf(input, chosen.podKey);
 	const reach = whilePaused === undefined ? reachNote(workload) : undefined;
 	return planned({
-		request,
+		request: proposal && request.kind === 'undo' ? {...request, proposed: proposedOf(proposal)} : request,
 		title: titleOf(request.kind, nameOf(workload), chosen.number, whilePaused),
 		changes: [...changesTo(workload.spec.template, template), ...(whilePaused === 'resume' ? [pausedChange()] : [])],
 		notes: [
@@ -105,25 +106,39 @@ function deletionNotes(deletions: readonly PodDeletion[]): string[] {
 	];
 }
 
-/** What undo goes to; undefined when there is nothing worth it. */
+/**
+ * What undo goes to, or the sentence that says why it goes nowhere. What was proposed is not replaced by another one: that
+ * would be chosen by less than what the person, or guard, went by.
+ */
 function proposalOf(
 	{workload, owned, nowMs}: PlanInput,
 	{proposed}: Extract<ActionRequest, {kind: 'undo'}>,
-): Proposal | undefined {
+): Proposal | string {
 	const revisions = revisionsOf(workload, owned);
-	const told = revisions.find(({object}) => object.metadata.uid === proposed?.uid);
-	return told && proposed && !sameTemplate(told.template, workload.spec.template)
-		? {revision: told, proof: proposed.proof}
-		: proposeRevision({workload, revisions}, nowMs);
+	if (proposed === undefined) {
+		return proposeRevision({workload, revisions}, nowMs) ?? noRevisionSentence(workload, revisions);
+	}
+	if (proposed === 'none') return noRevisionSentence(workload, revisions);
+	const revision = revisions.find(({object}) => object.metadata.uid === proposed.uid);
+	if (!revision)
+		return `The revision that undo was to go to is gone from the history of ${nameOf(workload)}. h shows the others.`;
+	return sameTemplate(revision.template, workload.spec.template)
+		? `${nameOf(workload)} is at the template of revision ${revision.number} already: nothing to undo.`
+		: {revision, proof: proposed.proof};
+}
+
+/** What names a proposal in a request: previewed anew, it is the same one. */
+function proposedOf({revision, proof}: Proposal): ProposedRevision {
+	return {uid: revision.object.metadata.uid, proof};
 }
 
 /** The revision that is asked for, or the sentence that says why there is none. */
-function chooseRevision({workload, owned}: PlanInput, request: RollRequest): Revision | string {
+function chooseRevision(
+	{workload, owned}: PlanInput,
+	request: Extract<ActionRequest, {kind: 'roll-to'}>,
+): Revision | string {
 	const name = nameOf(workload);
 	const revisions = revisionsOf(workload, owned);
-	if (request.kind === 'undo') {
-		return noRevisionSentence(workload, revisions);
-	}
 	const revision = revisions.find(({number}) => number === request.revision);
 	if (!revision) {
 		const numbers = revisions.map(each => each.number).join(', ');

@@ -105,8 +105,40 @@ describe('plan of an undo', () => {
 		const seen = plan({...undo, proposed: told}, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.equal(seen.toRevision, 1, 'the one that the person was told');
 		assert.match(seen.notes.join(' '), /Nobody saw revision 1 work, but it was current 4d\. h shows/);
+		const lesser = {...told, proof: {kind: 'serving', pods: 1, isLesser: true}} as const;
+		assert.match(
+			plan({...undo, proposed: lesser}, current, [replicaSet(1, 'web:v1'), ...bad]).notes.join(' '),
+			/Revision 1 may have been left half-way: 1 of its pods serves now, most that serve are others'\. h shows/,
+		);
 		const chosen = plan({kind: 'roll-to', target, revision: 2}, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.doesNotMatch(chosen.notes.join(' '), /Nothing shows/);
+	});
+
+	it('goes nowhere where all that is known spoke against it, though the plan knows less and would propose one', () => {
+		assert.equal(plan(undo, deployment()).toRevision, 1);
+		assert.match(refusal({...undo, proposed: 'none'}, deployment()), /no revision worth going back to: 1 failed/);
+	});
+
+	it('puts no other revision in the place of the one that was proposed', () => {
+		const proof = {kind: 'serving', pods: 3} as const;
+		const gone = {...undo, proposed: {uid: 'uid-gone', proof}};
+		assert.match(
+			refusal(gone, deployment()),
+			/revision that undo was to go to is gone from the history of deployment\/web/,
+		);
+		const there = {...undo, proposed: {uid: replicaSet(2, 'web:v2').metadata.uid, proof}};
+		assert.equal(
+			refusal(there, deployment()),
+			'deployment/web is at the template of revision 2 already: nothing to undo.',
+		);
+	});
+
+	it('names in its request what it goes to, so that it is the same when it is asked for anew', () => {
+		const {request} = plan(undo, deployment());
+		const {uid} = replicaSet(1, 'web:v1').metadata;
+		assert.deepEqual(request, {...undo, proposed: {uid, proof: {kind: 'unproven'}}});
+		const undone = deployment({spec: {template: template('web:v1')}});
+		assert.match(refusal(request, undone), /at the template of revision 1 already: nothing to undo/);
 	});
 
 	it('of a paused Deployment whose new template never ran goes back to what runs', () => {

@@ -117,7 +117,14 @@ function confirmWith(state: ConsoleState, ticket: number): ConfirmScreen | undef
 
 export function previewed(state: ConsoleState, ticket: number, outcome: PreviewOutcome): ConsoleState {
 	const screen = confirmWith(state, ticket);
-	return screen?.stage.stage === 'previewing' ? {...state, screen: {...screen, stage: stageAfter(outcome)}} : state;
+	return screen?.stage.stage === 'previewing'
+		? {...state, screen: {...screen, request: requestAfter(screen, outcome), stage: stageAfter(outcome)}}
+		: state;
+}
+
+/** Whoever read a preview means what it goes to: previewed anew, an undo goes there or nowhere. */
+function requestAfter({request}: ConfirmScreen, outcome: PreviewOutcome): ActionRequest {
+	return outcome.type === 'ready' && outcome.preview.request.kind === request.kind ? outcome.preview.request : request;
 }
 
 function stageAfter(outcome: PreviewOutcome): ConfirmStage {
