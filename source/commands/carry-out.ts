@@ -113,7 +113,7 @@ const labelled = (label: string, text: string) => `  ${label.padEnd(8)} ${text}`
 
 /** The same that Confirm shows, as lines. */
 export function showPreview({output, cluster, target}: CommandContext, preview: Preview): void {
-	const {title, changes, server, forecast, notes, kubectl} = preview;
+	const {title, changes, server, forecast, notes, kubectl, warning} = preview;
 	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	output.aside(
 		title,
@@ -123,6 +123,7 @@ export function showPreview({output, cluster, target}: CommandContext, preview: 
 		...foreseen.map(({label, text}) => labelled(label, text)),
 		...notes.map(note => labelled('note', note)),
 		labelled('kubectl', kubectl),
+		...(warning === undefined ? [] : [labelled('warning', warning)]),
 	);
 }
 
@@ -143,7 +144,7 @@ function verdictText(server: DryRunVerdict): string {
 }
 
 export function previewJson(context: CommandContext, preview: Preview): object {
-	const {title, changes, server, forecast, notes, kubectl, toRevision} = preview;
+	const {title, changes, server, forecast, notes, kubectl, toRevision, warning} = preview;
 	return {
 		...place(context),
 		action: title,
@@ -153,6 +154,7 @@ export function previewJson(context: CommandContext, preview: Preview): object {
 		forecast:
 			forecast?.type === 'forecast' ? forecastJson(forecast.forecast) : {none: forecast?.why ?? 'not asked for'},
 		notes,
+		...(warning === undefined ? {} : {warning}),
 		kubectl,
 	};
 }

@@ -1,5 +1,5 @@
 import type {ActionRequest} from '../cluster/actions/action.ts';
-import {proposedIn} from '../console/proposal.ts';
+import {proposedIn, rollToRequest} from '../console/proposal.ts';
 import {carryOut} from './carry-out.ts';
 import {EXIT} from './exit-codes.ts';
 import type {CommandContext} from './one-shot.ts';
@@ -21,7 +21,7 @@ export async function undoCommand(context: CommandContext): Promise<number | und
 	const {toRevision} = settings;
 	if (toRevision !== undefined) {
 		return carryOut(context, {
-			request: {kind: 'roll-to', target, revision: toRevision, whilePaused},
+			request: {...rollToRequest(loaded.opened, toRevision, cluster.now()), whilePaused},
 			question: 'Roll to it now',
 		});
 	}

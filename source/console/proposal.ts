@@ -1,7 +1,7 @@
 import type {ActionRequest} from '../cluster/actions/action.ts';
 import type {OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
-import {type Proposal, proposeRevision} from '../rollout/last-good-revision.ts';
+import {type Proposal, proposeRevision, warningOf} from '../rollout/last-good-revision.ts';
 import type {RecordSources} from '../rollout/service-record.ts';
 import {openedRevisions, ownedOf} from './owned.ts';
 import type {Scene} from './state.ts';
@@ -50,6 +50,15 @@ export function proposedIn(opened: OpenedWorkload, nowMs: number): Pick<Undo, 'p
 	const proposal = proposalOf(opened, nowMs);
 	if (proposal) return {proposed: {uid: proposal.revision.object.metadata.uid, proof: proposal.proof}};
 	return opened.workload && ownedOf(opened).freshness.state === 'live' ? {proposed: 'none'} : {};
+}
+
+/** The request to roll to a revision that was chosen, with what speaks against it. */
+export function rollToRequest(opened: OpenedWorkload, number: number, nowMs: number) {
+	const sources = recordSources(opened);
+	const revision = sources?.revisions.find(one => one.number === number);
+	const against = sources && revision && warningOf(revision, sources, nowMs);
+	const {target} = opened;
+	return {kind: 'roll-to', target, revision: number, ...(against ? {against} : {})} satisfies ActionRequest;
 }
 
 /** The request of an undo, with what the person sees proposed. */

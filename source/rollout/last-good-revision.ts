@@ -114,6 +114,25 @@ export function proposeRevision(sources: RecordSources, nowMs: number): Proposal
 	return best && {revision: best.revision, proof: best.proof};
 }
 
+/**
+ * What a person who chose a revision should know, as a sentence: that it failed, or that somebody left it soon and nothing
+ * shows that it worked. Undefined: nothing speaks against it.
+ */
+export function warningOf(revision: Revision, sources: RecordSources, nowMs: number): string | undefined {
+	const record = serviceRecordOf(revision, sources, nowMs);
+	const {failure, wasGivenUp, wasCurrentMs} = record;
+	if (failure !== undefined) {
+		return `Revision ${revision.number} failed when it was current: ${failure}.`;
+	}
+
+	if (!wasGivenUp || record.serving > 0 || hasComeThrough(record) || hasLasted(record)) {
+		return undefined;
+	}
+
+	const after = wasCurrentMs === undefined ? '' : ` after ${humanDuration(wasCurrentMs)}`;
+	return `Revision ${revision.number} was given up${after}, and nothing shows that it worked.`;
+}
+
 /** Why it is proposed, in a few words: `was current 4d`, never `worked` where nobody saw it work. */
 export function proofText(proof: Proof): string {
 	switch (proof.kind) {

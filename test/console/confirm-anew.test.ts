@@ -68,6 +68,15 @@ test('previewed anew, an undo keeps the revision that was previewed', async () =
 	await screen.close();
 });
 
+test('what speaks against a revision stands right above the question', async () => {
+	const warning = "Revision 2 failed when it was current: its pods can't pull queue:v2.";
+	const screen = await openConfirm(previewOf({warning}));
+	const lines = screen.lines();
+	const question = lines.findIndex(line => line.includes('y undo now'));
+	assert.equal(lines[question - 1]?.trim(), warning);
+	await screen.close();
+});
+
 test('an impossible preview can be asked for again', async () => {
 	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
 	screen.cluster.answers.preview = () => Promise.resolve({type: 'impossible', sentence: 'It has no other revision.'});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import type {Deployment, Event, Pod, ReplicaSet} from '../../source/kubernetes/objects.ts';
-import {isProven, type Proof, proofText, proposeRevision} from '../../source/rollout/last-good-revision.ts';
+import {isProven, type Proof, proofText, proposeRevision, warningOf} from '../../source/rollout/last-good-revision.ts';
 import {revisionsOf} from '../../source/rollout/revisions.ts';
 import type {SeenRevisions} from '../../source/rollout/seen-revisions.ts';
 import {type RecordSources, recordText, serviceRecordOf} from '../../source/rollout/service-record.ts';
@@ -313,6 +313,31 @@ test('what was seen complete for too short a time to prove anything is told with
 	const sets = [set('web:1', [1], minute), set('web:2', [2], minute / 2)];
 	const sources = sourcesOf(web('web:2'), sets, {seen: seenOf({1: {completeMs: 9000}})});
 	assert.deepEqual(proposeRevision(sources, nowMs)?.proof, {kind: 'unproven', seenMs: 9000});
+});
+
+test('of a revision that is chosen it is told that it failed, or was given up and never worked for all one knows', () => {
+	const undone = [set('web:5', [5, 7], 4 * day, 3), set('web:6', [6], hour)];
+	const warned = (number: number, more: Partial<RecordSources> = {}, image = 'web:5', sets = undone) => {
+		const sources = sourcesOf(web(image), sets, more);
+		const revision = sources.revisions.find(one => one.number === number);
+		assert.ok(revision);
+		return warningOf(revision, sources, nowMs);
+	};
+	assert.equal(
+		warned(6, {seen: seenOf({6: {failure: 'its deadline was exceeded'}})}),
+		'Revision 6 failed when it was current: its deadline was exceeded.',
+	);
+	assert.equal(
+		warned(6, {events: [told(backOff, 50 * minute)]}),
+		'Revision 6 failed when it was current: its pods crashed.',
+	);
+	assert.equal(warned(6), 'Revision 6 was given up, and nothing shows that it worked.');
+	assert.equal(warned(6, {seen: seenOf({6: {completeMs: minute}})}), undefined, 'it came through');
+	assert.equal(
+		warned(7, {}, 'web:8', [...undone, set('web:8', [8], minute)]),
+		undefined,
+		'the one before was not given up',
+	);
 });
 
 const proofs: readonly (readonly [Proof, boolean, string])[] = [

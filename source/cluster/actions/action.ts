@@ -30,6 +30,8 @@ export type ActionRequest =
 			readonly kind: 'roll-to';
 			readonly target: WorkloadName;
 			readonly revision: number;
+			/** What speaks against that revision by all that is known where it was chosen, as a sentence. */
+			readonly against?: string;
 			readonly whilePaused?: 'resume' | 'stay-paused';
 	  };
 
@@ -69,6 +71,8 @@ export interface Preview {
 	readonly server: DryRunVerdict;
 	/** What would happen then, inferred from how its pods fared so far; absent where nobody asked for one. */
 	readonly forecast?: ForecastOutcome;
+	/** Why a person should think twice: a sentence that stands right above the question. */
+	readonly warning?: string;
 	/** Plain sentences: paused, owned by a GitOps controller, annotations, …. */
 	readonly notes: readonly string[];
 	/** The equivalent kubectl line, with context and namespace. */

@@ -49,6 +49,7 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 			...(proposal ? [proofNote(proposal)] : []),
 			...deletionNotes(deletions),
 		],
+		...(request.kind === 'roll-to' && request.against !== undefined ? {warning: request.against} : {}),
 		kubectl: undoLines(input, chosen.number, whilePaused, deletions),
 		patch: [
 			...preconditions(workload),

@@ -133,6 +133,12 @@ describe('plan of an undo', () => {
 		);
 	});
 
+	it('warns of a revision that was chosen against what is known of it', () => {
+		const against = 'Revision 1 failed when it was current: its pods crashed.';
+		assert.equal(plan({kind: 'roll-to', target, revision: 1, against}, deployment()).warning, against);
+		assert.equal(plan({kind: 'roll-to', target, revision: 1}, deployment()).warning, undefined);
+	});
+
 	it('names in its request what it goes to, so that it is the same when it is asked for anew', () => {
 		const {request} = plan(undo, deployment());
 		const {uid} = replicaSet(1, 'web:v1').metadata;

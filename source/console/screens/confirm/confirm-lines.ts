@@ -113,6 +113,9 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 			const warnings = wrapText(warning, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns));
 			const fresh = [
 				emptyLine,
+				...wrapText(stage.preview.warning ?? '', columns - 2, 3).map(part =>
+					fitLine([span(' '), span(part, 'bad')], columns),
+				),
 				stage.typed === undefined
 					? questionLine(stage.preview, scene, columns)
 					: nameLine(stage.preview, stage.typed, columns),

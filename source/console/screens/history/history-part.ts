@@ -1,3 +1,4 @@
+import {rollToRequest} from '../../proposal.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import type {HistoryScreen} from '../../state.ts';
 import {stay} from '../../step.ts';
@@ -18,9 +19,10 @@ export const historyPart: ScreenPart<HistoryScreen> = {
 		switch (intent) {
 			case 'open': {
 				const revision = selectedHistoryRevision(scene.view, screen.selectedUid, scene.nowMs);
-				return revision === undefined
+				const {opened} = scene.view;
+				return revision === undefined || opened === undefined
 					? stay(state)
-					: askToConfirm(state, {kind: 'roll-to', target: screen.target, revision: revision.number});
+					: askToConfirm(state, rollToRequest(opened, revision.number, scene.nowMs));
 			}
 			case 'show-values':
 				return stay({...state, screen: {...screen, showValues: screen.showValues !== true}});
