@@ -71,7 +71,7 @@ for (const [index, name] of screenNames.entries()) {
 	test(`${name}: ${count} sizes are drawn exactly, with any data, and no byte of the cluster steers the terminal`, async () => {
 		const screen = await openScreen(beginning);
 		await goTo(screen, name);
-		const seed = Number(process.env.SIZES_SEED ?? Date.now() % 2 ** 31);
+		const seed = Number(process.env.SIZES_SEED ?? fc.readConfigureGlobal().seed ?? 1);
 		try {
 			for (const [view, size] of fc.sample(fc.tuple(randomView, randomSize), {numRuns: count, seed})) {
 				screen.cluster.show(view);

@@ -7,9 +7,10 @@ import {oracleLimits} from '../traces/oracle.ts';
 import {oracleDeployment} from '../traces/rolling-steps.ts';
 import {type OperatorAction, revisionOf} from './operator-actions.ts';
 
-/** A ReplicaSet's wished size, and how many of its pods its status calls available. */
+/** A ReplicaSet's wished size, and how many pods its status counts, and calls available. */
 interface Size {
 	readonly wished: number;
+	readonly counted: number;
 	readonly available: number;
 }
 
@@ -41,18 +42,29 @@ function isComplete(
 	const serving = pods.filter(pod => pod.metadata.deletionTimestamp === undefined && isReady(pod)).length;
 	const wished = sum([...sizes.values()].map(size => size.wished));
 	const counts = [replicas, updatedReplicas, availableReplicas, serving, wished];
-	return observedGeneration === metadata.generation && counts.every(count => count === (spec.replicas ?? 1));
+	return (
+		observedGeneration === metadata.generation &&
+		counts.every(count => count === (spec.replicas ?? 1)) &&
+		[...sizes.values()].every(size => size.counted === size.wished)
+	);
 }
 
 /**
  * What the controllers lower at one instant takes no more available pods than the minimum allows, by the statuses as they
- * stood at some moment within the cache delay.
+ * stood at some moment within the cache delay. A ReplicaSet that has just been lowered still counts pods that are being
+ * deleted: the Deployment controller takes each pod by which it lowers for one of those that its status calls available.
+ * Source: pkg/controller/deployment/rolling.go, scaleDownOldReplicaSetsForRollingUpdate.
  */
 function mayLower(moments: readonly Moment[], lowered: ReadonlyMap<string, number>, fewestAvailable: number): boolean {
 	return moments.some(({sizes}) => {
-		const available = sum([...sizes.values()].map(size => size.available));
-		const lost = sum([...lowered].map(([uid, to]) => Math.max(0, (sizes.get(uid)?.available ?? 0) - to)));
-		return available - lost >= Math.min(fewestAvailable, available);
+		const total = sum([...sizes.values()].map(size => size.available));
+		const lost = sum(
+			[...lowered].map(([uid, to]) => {
+				const {wished = 0, available = 0} = sizes.get(uid) ?? {};
+				return Math.max(0, Math.min(wished, available) - to);
+			}),
+		);
+		return total - lost >= Math.min(fewestAvailable, total);
 	});
 }
 
@@ -77,7 +89,7 @@ export function watchLimits({store, world, engine}: TestCluster): LimitWatch {
 		return new Map(
 			sets.map(({metadata, spec, status}): [string, Size] => [
 				metadata.uid,
-				{wished: spec.replicas ?? 1, available: status?.availableReplicas ?? 0},
+				{wished: spec.replicas ?? 1, counted: status?.replicas ?? 0, available: status?.availableReplicas ?? 0},
 			]),
 		);
 	};
