@@ -10,6 +10,7 @@ import type {Transport} from '../kubernetes/transport.ts';
 import {withRequestTimeout} from '../kubernetes/with-request-timeout.ts';
 import {createActions} from './actions/actions.ts';
 import {createActionApi} from './actions/api.ts';
+import type {FormerStrategy} from './actions/former-strategy.ts';
 import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
 import type {Cluster, WorkloadName} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
@@ -45,9 +46,9 @@ export interface ConnectOptions {
 	readonly rereadUser?: () => UserEntry | undefined;
 	/** For credential plugins that ask a person; undefined: nobody sits at a terminal. */
 	readonly terminal?: TerminalLender;
+	/** What the last hold of the object of that uid did, of an earlier run. */
+	readonly formerStrategy?: (uid: string) => Promise<FormerStrategy | undefined>;
 	/** Notes each write before it is sent and after it was answered. */
-	/** The update strategy that an earlier run took from the object of that uid, to hold it. */
-	readonly formerStrategy?: (uid: string) => Promise<unknown>;
 	readonly writeJournal?: WriteJournal;
 	/** Without the list of all workloads: only what is opened is watched. */
 	readonly single?: boolean;

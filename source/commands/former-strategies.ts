@@ -1,3 +1,4 @@
+import type {FormerStrategy} from '../cluster/actions/former-strategy.ts';
 import type {Journal} from '../storage/journal.ts';
 import type {JournalEntry} from '../storage/journal-entry.ts';
 
@@ -5,20 +6,30 @@ import type {JournalEntry} from '../storage/journal-entry.ts';
 const field = 'spec.updateStrategy';
 
 /**
- * Finds the update strategy that rolltop took from an object, of that uid, the last time that it held it, so that another
- * run can put it back exactly; undefined: the journal tells of none.
+ * Finds what the last hold of an object, by its uid, took from it and wrote, so that another run can put it back exactly;
+ * undefined: the journal tells of none, or that it was let go on since.
  */
-export function createFormerStrategies(journal: Pick<Journal, 'read'>): (uid: string) => Promise<unknown> {
+export function createFormerStrategies(
+	journal: Pick<Journal, 'read'>,
+): (uid: string) => Promise<FormerStrategy | undefined> {
 	return async uid => formerStrategy(await journal.read(), uid);
 }
 
 /** The same of the journal's entries, oldest first. Pure. */
-export function formerStrategy(entries: readonly JournalEntry[], uid: string): unknown {
+export function formerStrategy(entries: readonly JournalEntry[], uid: string): FormerStrategy | undefined {
 	const own = entries.filter(entry => entry.type !== 'told').filter(entry => entry.uid === uid);
-	// Of a write that was under way when rolltop ended nobody knows; the object tells whether it is held.
-	const undone = new Set(own.flatMap(entry => (entry.type === 'receipt' && entry.result !== 'done' ? [entry.id] : [])));
-	const last = own.findLast(({id, doing}) => doing.startsWith('hold ') && !undone.has(id));
-	return parsed(last?.changes.find(({path}) => path === field)?.from);
+	// Of a write that was not answered, or under way when rolltop ended, nobody knows; the object tells whether it is held.
+	const undone = new Set(
+		own.flatMap(entry => (entry.type === 'receipt' && entry.result !== 'done' && !entry.unknown ? [entry.id] : [])),
+	);
+	const isHold = ({id, doing}: (typeof own)[number]) => doing.startsWith('hold ') && !undone.has(id);
+	const last = own.findLastIndex(isHold);
+	const wentOn = own
+		.slice(last + 1)
+		.some(entry => entry.type === 'receipt' && entry.result === 'done' && /^let .* go on$/.test(entry.doing));
+	const change = wentOn ? undefined : own[last]?.changes.find(({path}) => path === field);
+	const [before, held] = [parsed(change?.from), parsed(change?.to)];
+	return before === undefined || held === undefined ? undefined : {before, held};
 }
 
 function parsed(text: string | undefined): unknown {

@@ -5,7 +5,7 @@ import type {WriteJournal} from '../cluster/actions/journalled-actions.ts';
 import type {FieldChange} from '../rollout/template-diff.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import type {Journal} from '../storage/journal.ts';
-import type {ChangedField} from '../storage/journal-entry.ts';
+import type {ChangedField, Receipt} from '../storage/journal-entry.ts';
 
 export interface WriteJournalOptions {
 	readonly journal: Journal;
@@ -40,15 +40,16 @@ export function createWriteJournal({journal, by, context, server, undoes}: Write
 	};
 }
 
-function receiptOf(outcome: ActionOutcome): {readonly sentence: string; readonly sentAgain?: true} {
+function receiptOf(outcome: ActionOutcome): Pick<Receipt, 'sentence' | 'sentAgain' | 'unknown'> {
 	switch (outcome.type) {
 		case 'done':
 			return {sentence: outcome.receipt.sentence, ...(outcome.receipt.sentAgain ? {sentAgain: true} : {})};
 		case 'changed':
 			return {sentence: `Nothing was written: ${outcome.what.join('; ')}`};
 		case 'impossible':
-		case 'failed':
 			return {sentence: outcome.sentence};
+		case 'failed':
+			return {sentence: outcome.sentence, ...(outcome.unknown ? {unknown: true} : {})};
 	}
 }
 

@@ -27,6 +27,10 @@ function startMs({metadata, status}: Pod): number | undefined {
 /** Fewer than that say nothing of the next one. */
 const fewestSamples = 2;
 
+/** A pod that takes so many times as long as the slowest start that was seen is no start of their kind. */
+const overdueTimes = 3;
+const overdueMs = 30_000;
+
 const bornMs = ({metadata}: Pod) => epochMs(metadata.creationTimestamp);
 
 /**
@@ -51,8 +55,8 @@ function spread(samples: readonly number[]): readonly [least: number, middle: nu
 /**
  * What is left of a workload's rollout. The pods that are still to come start in waves, as many at once as the budget
  * allows, and each wave takes a start and minReadySeconds, of sets as long as there was between the waves so far; those
- * that are on their way have a part of it behind them. An estimate: undefined until two new pods have become ready.
- * `nowMs` is epoch milliseconds.
+ * that are on their way have a part of it behind them. An estimate: undefined until two new pods have become ready, and
+ * when the youngest takes so much longer than any did that it is no guide. `nowMs` is epoch milliseconds.
  */
 export function etaOf(workload: AnyWorkload, newPods: readonly Pod[], nowMs: number): Eta | undefined {
 	const staying = newPods.filter(({metadata}) => metadata.deletionTimestamp === undefined);
@@ -75,12 +79,17 @@ export function etaOf(workload: AnyWorkload, newPods: readonly Pod[], nowMs: num
 		const risingMs = rising.length === 0 ? 0 : Math.max(0, youngestMs + oneMs - nowMs);
 		return risingMs + waves * (paces?.[place] ?? oneMs);
 	};
-	return {leastMs: left(0), likelyMs: left(1), mostMs: left(2), samples: samples.length};
+	const isOverdue =
+		rising.length > 0 && nowMs - youngestMs > Math.max(overdueMs, overdueTimes * starts[2]) + minReadyMs;
+	return isOverdue ? undefined : {leastMs: left(0), likelyMs: left(1), mostMs: left(2), samples: samples.length};
 }
+
+/** A rollout that is not done takes at least the second that it is told in. */
+const atLeast = (ms: number) => humanDuration(Math.max(1000, ms));
 
 /** `about 40s left (30s to 1m20s), as the first 4 pods started`. */
 export function etaText({leastMs, likelyMs, mostMs, samples}: Eta): string {
-	const spread =
-		humanDuration(leastMs) === humanDuration(mostMs) ? '' : ` (${humanDuration(leastMs)} to ${humanDuration(mostMs)})`;
-	return `about ${humanDuration(likelyMs)} left${spread}, as the first ${samples} pods started`;
+	const [least, likely, most] = [atLeast(leastMs), atLeast(likelyMs), atLeast(mostMs)];
+	const spread = least === most ? '' : ` (${least} to ${most})`;
+	return `about ${likely} left${spread}, as the first ${samples} pods started`;
 }

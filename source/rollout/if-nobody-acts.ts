@@ -1,6 +1,6 @@
-import type {AnyWorkload} from './any-workload.ts';
+import {type AnyWorkload, isSet} from './any-workload.ts';
 import {clockText} from './duration.ts';
-import {deadlineLeftMs, progressOf} from './progress.ts';
+import {deadlineLeftMs, type Progress, progressOf} from './progress.ts';
 import {workloadBudget} from './workload-budget.ts';
 
 /**
@@ -10,13 +10,27 @@ import {workloadBudget} from './workload-budget.ts';
  */
 export function ifNobodyActs(workload: AnyWorkload, nowMs: number): string {
 	const progress = progressOf(workload);
+	const {phase, available, desired} = progress;
 	const leftMs = deadlineLeftMs(progress, nowMs);
 	const told =
-		progress.phase === 'deadline-exceeded'
-			? 'it stays so'
-			: leftMs === undefined
-				? 'it goes on trying'
-				: `fails ${leftMs > 0 ? `in ${clockText(leftMs)}` : 'now'}`;
-	const floor = Math.min(progress.available, workloadBudget(workload).fewestAvailable);
-	return `if nobody acts: ${told}, ${floor} of ${progress.desired} stay available, no rollback`;
+		phase === 'held'
+			? 'it stays held'
+			: phase === 'deadline-exceeded'
+				? 'it stays so'
+				: leftMs === undefined
+					? 'it goes on trying'
+					: `fails ${leftMs > 0 ? `in ${clockText(leftMs)}` : 'now'}`;
+	const floor = takesPods(workload, progress)
+		? Math.min(available, workloadBudget(workload).fewestAvailable)
+		: available;
+	return `if nobody acts: ${told}, ${floor} of ${desired} stay available, no rollback`;
+}
+
+/**
+ * Whether Kubernetes may still take pods away that are available: not where its strategy reaches no further one, nor of
+ * Recreate, once it has ended the old ones. Source: recreate.go, rolloutRecreate.
+ */
+function takesPods(workload: AnyWorkload, {phase, reach, old}: Progress): boolean {
+	const isRecreate = !isSet(workload) && workload.spec.strategy?.type === 'Recreate';
+	return phase !== 'held' && reach > 0 && !(isRecreate && old === 0);
 }

@@ -1,5 +1,16 @@
-import type {Workload} from '../kubernetes/objects.ts';
+import type {StatefulSet, Workload} from '../kubernetes/objects.ts';
 import {daemonSetCounts, statefulSetCounts} from './set-counts.ts';
+
+/**
+ * The partition of a StatefulSet that rolltop holds: the highest that the API takes (an int32), to which no scaling comes,
+ * so that it stays held at any size; and by which the hold is recognised, also by whoever reads it with kubectl.
+ */
+export const holdPartition = 2_147_483_647;
+
+/** Whether rolltop holds a StatefulSet. Of a DaemonSet nothing tells who set OnDelete. */
+export function isHeldByRolltop({spec: {updateStrategy}}: Pick<StatefulSet, 'spec'>): boolean {
+	return updateStrategy?.type !== 'OnDelete' && updateStrategy?.rollingUpdate?.partition === holdPartition;
+}
 
 /** Whether no pod of a StatefulSet or DaemonSet gets a new template by itself: what comes nearest to being paused. */
 export function isHeld(workload: Workload): boolean {
@@ -8,5 +19,6 @@ export function isHeld(workload: Workload): boolean {
 	}
 
 	const {held, reach} = workload.kind === 'StatefulSet' ? statefulSetCounts(workload) : daemonSetCounts(workload);
-	return held !== undefined && reach === 0;
+	// Without pods, too, rolltop's hold keeps those that are to come.
+	return (held !== undefined && reach === 0) || (workload.kind === 'StatefulSet' && isHeldByRolltop(workload));
 }

@@ -6,7 +6,7 @@ import {epochMs} from './timestamp.ts';
 
 /**
  * Where a workload's rollout stands. `complete` stays so when pods fail later: that is no rollout. `held`: a StatefulSet or
- * DaemonSet has updated all that its strategy lets it, and the rest waits for a person.
+ * DaemonSet has updated all that its strategy lets it, and the rest waits for a person, whatever becomes of its pods.
  */
 export type Phase =
 	| 'unobserved'
@@ -118,7 +118,7 @@ function failureOf(deployment: Deployment): Pick<Progress, 'failure'> {
 		: {};
 }
 
-function setPhase({desired, updated, available, total, reach, isObserved, cameThrough}: SetCounts): Phase {
+function setPhase({desired, updated, available, total, reach, held, isObserved, cameThrough}: SetCounts): Phase {
 	if (!isObserved) {
 		return 'unobserved';
 	}
@@ -127,8 +127,13 @@ function setPhase({desired, updated, available, total, reach, isObserved, cameTh
 		return 'scaled-to-zero';
 	}
 
-	const isThere = cameThrough || (updated >= reach && total === desired && available >= desired);
-	return isThere ? (updated >= desired ? 'complete' : 'held') : 'progressing';
+	// Old pods that nothing reaches: Kubernetes brings the template to no further one.
+	if (held !== undefined && updated >= reach && updated < desired && total > updated) {
+		return 'held';
+	}
+
+	const isThere = cameThrough || (updated >= desired && total === desired && available >= desired);
+	return isThere ? 'complete' : 'progressing';
 }
 
 function setProgress(counts: SetCounts): Progress {
@@ -183,11 +188,12 @@ export function rolloutPhase(workload: AnyWorkload, template: PodTemplateSpec): 
 }
 
 /**
- * All pods that there are to be have the present template, and some are not available: the end of a DaemonSet's rollout
- * looks like a node in trouble long after it, and its object tells neither.
+ * All pods that there are to be have the present template, and some are not available: the end of a DaemonSet's rollout,
+ * or of what a person deletes one by one, looks like trouble long after it, and the object tells neither.
  */
-export function lacksPodsOnly(workload: AnyWorkload, {phase, updated, desired, total}: Progress): boolean {
-	return isDaemonSet(workload) && phase === 'progressing' && updated === desired && total === desired;
+export function lacksPodsOnly(workload: AnyWorkload, {phase, updated, desired, total, held}: Progress): boolean {
+	const isTold = !isDaemonSet(workload) && held === undefined;
+	return !isTold && phase === 'progressing' && updated === desired && total === desired;
 }
 
 /**

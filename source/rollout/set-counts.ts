@@ -21,24 +21,36 @@ export interface SetCounts {
 	readonly cameThrough: boolean;
 }
 
+/**
+ * Of a StatefulSet's pods so many that a partition keeps from the present template. One that reaches some keeps none where
+ * the template is that which those below it have: what is new to them is only what was taken back.
+ */
+function keptBy({spec, status = {}}: StatefulSet, desired: number): number {
+	const partition = Math.min(desired, spec.updateStrategy?.rollingUpdate?.partition ?? 0);
+	return partition < desired && isAtOne(status) ? 0 : partition;
+}
+
+const isAtOne = ({currentRevision, updateRevision}: NonNullable<StatefulSet['status']>) =>
+	updateRevision !== undefined && currentRevision === updateRevision;
+
 /** Counts of a StatefulSet. Source: pkg/controller/statefulset, stateful_set_control.go. */
-export function statefulSetCounts({metadata, spec, status = {}}: StatefulSet): SetCounts {
+export function statefulSetCounts(set: StatefulSet): SetCounts {
+	const {metadata, spec, status = {}} = set;
 	const desired = spec.replicas ?? 1;
 	const {replicas = 0, readyReplicas = 0, availableReplicas = 0, updatedReplicas = 0} = status;
 	const isOnDelete = spec.updateStrategy?.type === 'OnDelete';
-	const partition = isOnDelete ? desired : Math.min(desired, spec.updateStrategy?.rollingUpdate?.partition ?? 0);
-	const isAtOne = status.updateRevision !== undefined && status.currentRevision === status.updateRevision;
+	const kept = isOnDelete ? desired : keptBy(set, desired);
 	return {
 		desired,
 		updated: updatedReplicas,
 		ready: readyReplicas,
 		available: availableReplicas,
 		total: replicas,
-		reach: desired - partition,
-		...(partition === 0 ? {} : {held: isOnDelete ? 'OnDelete' : 'partition'}),
+		reach: desired - kept,
+		...(isOnDelete ? {held: 'OnDelete'} : kept > 0 ? {held: 'partition'} : {}),
 		isObserved: (status.observedGeneration ?? 0) >= (metadata.generation ?? 0),
 		// completeRollingUpdate sets the two equal when all are ready; a controller that begins does so, too.
-		cameThrough: isAtOne && replicas === desired && updatedReplicas === desired,
+		cameThrough: isAtOne(status) && replicas === desired && updatedReplicas === desired,
 	};
 }
 

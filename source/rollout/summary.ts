@@ -3,6 +3,7 @@ import {creationSentence} from './diagnosis/creation-diagnosis.ts';
 import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
 import {changeOwners} from './field-owners.ts';
+import {isHeldByRolltop} from './is-held.ts';
 import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {revisionNumberOf} from './revisions.ts';
 import {workloadBudget} from './workload-budget.ts';
@@ -37,13 +38,15 @@ function paused(workload: AnyWorkload, progress: Progress, nowMs: number): Summa
 }
 
 /** What waits for a person: by a partition kubectl calls it complete, and of OnDelete it says nothing. */
-function held(workload: AnyWorkload, {held: by, updated, desired}: Progress): Summary {
+function held(workload: AnyWorkload, {held: by, updated, desired, available}: Progress): Summary {
+	const missing = available < desired ? `, ${available} of ${desired} available` : '';
+	const counts = `${updated} of ${desired} updated${missing}`;
 	const partition = isStatefulSet(workload) ? (workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0) : 0;
-	const counts = `${updated} of ${desired} updated`;
+	const isOurs = isStatefulSet(workload) && isHeldByRolltop(workload);
 	const sentence =
 		by === 'OnDelete'
-			? `OnDelete, ${counts}: the rest wait for somebody to delete them`
-			: `held by partition ${partition}, ${counts}`;
+			? `OnDelete, ${counts}: old pods wait for somebody to delete them`
+			: `held by ${isOurs ? 'rolltop' : `partition ${partition}`}, ${counts}`;
 	return {tone: 'paused', sentence};
 }
 
@@ -72,13 +75,12 @@ function missing({updated, desired, reach, available, old}: Progress, workload: 
  * pod was lost.
  */
 function scalingSentence(progress: Progress, workload: AnyWorkload): string | undefined {
-	const {desired, updated, total, old, deadline} = progress;
+	const {desired, updated, reach, held, total, old, deadline} = progress;
 	if (isSet(workload)) {
-		const isAtOne =
-			isStatefulSet(workload) &&
-			workload.status?.currentRevision === workload.status?.updateRevision &&
-			total !== desired;
-		return !isAtOne
+		const isAtOne = isStatefulSet(workload) && workload.status?.currentRevision === workload.status?.updateRevision;
+		// Of what waits for a person there is no other thing that it could be at.
+		const isSizing = (desired === 0 || isAtOne || (held !== undefined && updated >= reach)) && total !== desired;
+		return !isSizing
 			? undefined
 			: total < desired
 				? `${total} of ${desired} pods there`
@@ -93,7 +95,11 @@ function scalingSentence(progress: Progress, workload: AnyWorkload): string | un
 /** `4 of 10`, `12 of 20 nodes`; of those that are held back nobody waits. */
 function updatedWords({updated, desired, reach, held}: Progress, workload: AnyWorkload): string {
 	const nodes = isDaemonSet(workload) ? (desired === 1 ? ' node' : ' nodes') : '';
-	return `${updated} of ${reach}${nodes}${held === undefined ? '' : `, ${desired - reach} held by ${held}`}`;
+	// All of them are there, by hand or as the first ones: none is held back.
+	const isPartial = held !== undefined && updated < reach;
+	return isPartial
+		? `${updated} of ${reach}${nodes}, ${desired - reach} held by ${held}`
+		: `${updated} of ${desired}${nodes}`;
 }
 
 function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStuck: boolean): Summary {

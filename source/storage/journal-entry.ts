@@ -42,6 +42,8 @@ export interface Receipt extends Omit<Intent, 'type' | 'pid' | 'host'> {
 	/** `undid deployment/web to revision 6`, or why not. */
 	readonly sentence: string;
 	readonly sentAgain?: true;
+	/** Of one that failed: it may have been done all the same. */
+	readonly unknown?: true;
 }
 
 /** A person has been told of an intent without a receipt. */

@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
 import {formerStrategy} from '../../source/commands/former-strategies.ts';
 import {createWriteJournal} from '../../source/commands/write-journal.ts';
 import type {JournalEntry} from '../../source/storage/journal-entry.ts';
 
-const strategy = {type: 'RollingUpdate', rollingUpdate: {partition: 1, maxUnavailable: '20%'}};
+const before = {type: 'RollingUpdate', rollingUpdate: {partition: 1, maxUnavailable: '20%'}};
+const held = {type: 'RollingUpdate', rollingUpdate: {partition: 7, maxUnavailable: '20%'}};
 
-/** The journal after a hold of the object of this uid, with this result; undefined: rolltop ended before it knew. */
-async function held(uid: string, before: object, result?: 'done' | 'failed'): Promise<readonly JournalEntry[]> {
+const error = {kind: 'timeout', message: 'no answer'} as const;
+const outcomes = {
+	done: {type: 'done', receipt: {atMs: 2, sentence: 'held statefulset/db', kubectl: ''}},
+	failed: {type: 'impossible', sentence: 'deleted meanwhile'},
+	refused: {type: 'failed', error, sentence: 'Not sent.'},
+	unknown: {type: 'failed', error, sentence: 'Not known whether it was done.', unknown: true},
+} as const satisfies Readonly<Record<string, ActionOutcome>>;
+
+/** The journal after a write of the object of this uid, with this result; undefined: rolltop ended before it knew. */
+async function written(uid: string, doing: string, from: object, result?: keyof typeof outcomes) {
 	const entries: JournalEntry[] = [];
 	const journal = {append: async (entry: JournalEntry) => void entries.push(entry), read: async () => entries};
 	const writes = createWriteJournal({journal, by: 'console', context: 'prod', server: 'https://one'});
@@ -16,30 +26,44 @@ async function held(uid: string, before: object, result?: 'done' | 'failed'): Pr
 		target: {kind: 'StatefulSet', namespace: 'shop', name: 'db'},
 		uid,
 		generation: 3,
-		doing: 'hold statefulset/db',
-		changes: [{path: 'spec.updateStrategy', before: JSON.stringify(before), after: '{}'}],
+		doing,
+		changes: [{path: 'spec.updateStrategy', before: JSON.stringify(from), after: JSON.stringify(held)}],
 		kubectl: 'kubectl patch',
 	});
-	const receipt = {atMs: 2, sentence: 'held statefulset/db', kubectl: ''};
-	if (result === 'done') await finish({type: 'done', receipt}, 2);
-	if (result === 'failed') await finish({type: 'impossible', sentence: 'deleted meanwhile'}, 2);
+	if (result) await finish(outcomes[result], 2);
 	return entries;
 }
 
+const hold = (uid: string, from: object, result?: keyof typeof outcomes) =>
+	written(uid, 'hold statefulset/db', from, result);
+const goOn = (result?: keyof typeof outcomes) => written('uid-db', 'let statefulset/db go on', held, result);
+
 test('the strategy of an object that another run held is found in the journal, exactly as it was', async () => {
-	const entries = await held('uid-db', strategy, 'done');
-	assert.deepEqual(formerStrategy(entries, 'uid-db'), strategy);
+	const entries = await hold('uid-db', before, 'done');
+	assert.deepEqual(formerStrategy(entries, 'uid-db'), {before, held});
 	assert.equal(formerStrategy(entries, 'uid-other'), undefined);
 	assert.equal(formerStrategy([], 'uid-db'), undefined);
 });
 
-test('of several holds the last counts, and not one that was not done; one of which nobody knows may be it', async () => {
-	const first = await held('uid-db', strategy, 'done');
-	const failed = await held('uid-db', {type: 'RollingUpdate'}, 'failed');
-	assert.deepEqual(formerStrategy([...first, ...failed], 'uid-db'), strategy);
-	const cut = await held('uid-db', {type: 'RollingUpdate', rollingUpdate: {partition: 2}});
-	assert.deepEqual(formerStrategy([...first, ...cut], 'uid-db'), {
-		type: 'RollingUpdate',
-		rollingUpdate: {partition: 2},
-	});
+test('of several holds the last counts that may have been done: one without an answer may be what holds it', async () => {
+	const first = await hold('uid-db', before, 'done');
+	const other = {type: 'RollingUpdate', rollingUpdate: {partition: 2}};
+	for (const [result, expected] of [
+		['done', other],
+		['unknown', other],
+		[undefined, other],
+		['failed', before],
+		['refused', before],
+	] as const) {
+		const second = await hold('uid-db', other, result);
+		assert.deepEqual(formerStrategy([...first, ...second], 'uid-db')?.before, expected, result ?? 'cut off');
+	}
+});
+
+test('a hold that was let go on counts no more, until the next one', async () => {
+	const first = await hold('uid-db', before, 'done');
+	assert.equal(formerStrategy([...first, ...(await goOn('done'))], 'uid-db'), undefined);
+	assert.deepEqual(formerStrategy([...first, ...(await goOn('failed'))], 'uid-db')?.before, before);
+	const again = [...first, ...(await goOn('done')), ...(await hold('uid-db', before, 'done'))];
+	assert.deepEqual(formerStrategy(again, 'uid-db')?.before, before);
 });

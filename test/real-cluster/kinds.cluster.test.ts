@@ -8,6 +8,8 @@ import {systemClock} from '../../source/kubernetes/clock.ts';
 import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import {loadKubeconfig} from '../../source/kubernetes/kubeconfig/load-kubeconfig.ts';
 import type {WorkloadKind} from '../../source/kubernetes/objects.ts';
+import {progressOf} from '../../source/rollout/progress.ts';
+import {summaryOf} from '../../source/rollout/summary.ts';
 import {kindWords, workloadKinds} from '../../source/rollout/workload-kind.ts';
 import {until} from '../helpers/control-plane-process.ts';
 import {onCluster} from './on-cluster.ts';
@@ -149,13 +151,56 @@ for (const kind of ['StatefulSet', 'DaemonSet'] as const) {
 			const before = await read('.spec.updateStrategy');
 			await act({kind: 'hold'});
 			const held = await read('.spec.updateStrategy');
-			assert.match(held, kind === 'StatefulSet' ? /"partition":3/ : /"OnDelete"/);
+			assert.match(held, kind === 'StatefulSet' ? /"partition":2147483647\b/ : /"OnDelete"/);
 			await act({kind: 'set-image', container: 'web', image: 'web:v2'});
 			await act({kind: 'resume'});
 			assert.equal(await read('.spec.updateStrategy'), before);
 			await complete();
 		}));
 }
+
+test('a held StatefulSet stays held when it is scaled up: its new pods have the old template, and it is not held once more', () =>
+	acting('StatefulSet', 'holds-scaled', async ({cluster, act, read, becomes, complete, kubectl}) => {
+		await complete();
+		const before = await read('.spec.updateStrategy');
+		await act({kind: 'hold'});
+		await act({kind: 'set-image', container: 'web', image: 'web:v2'});
+		await act({kind: 'scale', replicas: 5});
+		await becomes('.status.availableReplicas', '5');
+		const images = async () => await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].spec.containers[0].image}');
+		assert.equal(await images(), 'web:v1 web:v1 web:v1 web:v1 web:v1');
+		const set = JSON.parse(await kubectl('get', 'statefulset/web', '-o', 'json')) as Parameters<typeof progressOf>[0];
+		assert.deepEqual(
+			[progressOf(set).phase, summaryOf(set, Date.now()).sentence],
+			['held', 'held by rolltop, 0 of 5 updated'],
+		);
+		const target = {kind: 'StatefulSet', namespace: 'holds-scaled', name: 'web'} as const;
+		const again = await cluster.preview({kind: 'hold', target});
+		assert.ok(again.type === 'impossible');
+		assert.match(again.sentence, /is held already/);
+		assert.match(
+			await kubectl('rollout', 'status', 'statefulset/web', '--timeout=10s'),
+			/partitioned roll out complete/,
+		);
+		await act({kind: 'resume'});
+		assert.equal(await read('.spec.updateStrategy'), before);
+		await becomes('.status.updatedReplicas', '5');
+		await complete();
+		assert.equal(await images(), 'web:v2 web:v2 web:v2 web:v2 web:v2');
+	}));
+
+test('what a hold took is not put back once somebody else has let the set go on and holds it for reasons of his own', () =>
+	acting('DaemonSet', 'holds-others', async ({act, read, complete, kubectl}) => {
+		await complete();
+		const patch = (updateStrategy: object) =>
+			kubectl('patch', 'daemonset/web', '--type=merge', '-p', JSON.stringify({spec: {updateStrategy}}));
+		await patch({type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 3}});
+		await act({kind: 'hold'});
+		await patch({type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 2}});
+		await patch({type: 'OnDelete', rollingUpdate: null});
+		await act({kind: 'resume'});
+		assert.match(await read('.spec.updateStrategy'), /"maxUnavailable":1\b/);
+	}));
 
 test('of a StatefulSet in its trap: undo sets the template and deletes exactly the stuck pod, and it comes through', () =>
 	acting('StatefulSet', 'trap', async ({cluster, act, read, becomes, complete, kubectl}) => {

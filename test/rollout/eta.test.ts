@@ -51,6 +51,13 @@ test('of too few starts, and of those that crashed on the way, no time is told',
 	assert.equal(etaOf(rolling(3), [made(60, 10), made(60, 10, 2), made(5)], nowMs), undefined);
 });
 
+test('a pod that takes much longer than any did gives no estimate, one that is a little late a second', () => {
+	const started = [made(60, 10), made(60, 10)];
+	assert.equal(etaOf(rolling(10), [...started, made(31)], nowMs), undefined);
+	const late = etaOf(rolling(10), [...started, made(12)], nowMs);
+	assert.equal(late && etaText(late), 'about 1s left, as the first 2 pods started');
+});
+
 for (const [name, seconds] of [
 	['healthy', 12],
 	['tutorial', 12],

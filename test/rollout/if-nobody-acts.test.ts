@@ -4,7 +4,7 @@ import {ifNobodyActs} from '../../source/rollout/if-nobody-acts.ts';
 import {deadlineLeftMs, progressOf} from '../../source/rollout/progress.ts';
 import {lastProgressMs, noProgressText} from '../../source/rollout/progress-clock.ts';
 import {findScenario} from '../../source/simulator/scenarios/index.ts';
-import {at, deployment, pod} from '../helpers/objects.ts';
+import {at, daemonSet, deployment, pod} from '../helpers/objects.ts';
 import {START_MS} from '../simulator/support.ts';
 import {beginScenario, simulatedParts} from './simulated/simulated-parts.ts';
 
@@ -57,6 +57,23 @@ test('what is to come is said for each state', () => {
 		status: {updatedReplicas: 3, availableReplicas: 0},
 	});
 	assert.match(ifNobodyActs(recreated, nowMs), /0 of 3 stay available/);
+});
+
+test('what nothing reaches any more, nothing takes away', () => {
+	const recreate = (replicas: number, updatedReplicas: number, availableReplicas: number) =>
+		deployment({
+			spec: {replicas: 10, strategy: {type: 'Recreate'}},
+			status: {replicas, updatedReplicas, availableReplicas},
+		});
+	assert.match(ifNobodyActs(recreate(10, 10, 6), nowMs), /6 of 10 stay available/);
+	assert.match(ifNobodyActs(recreate(10, 0, 10), nowMs), /0 of 10 stay available/);
+	const agent = daemonSet({
+		spec: {updateStrategy: {type: 'OnDelete'}},
+		status: {updatedNumberScheduled: 1, numberAvailable: 2},
+	});
+	assert.equal(ifNobodyActs(agent, nowMs), 'if nobody acts: it stays held, 2 of 3 stay available, no rollback');
+	const crashing = daemonSet({spec: {updateStrategy: {type: 'OnDelete'}}, status: {numberAvailable: 2}});
+	assert.match(ifNobodyActs(crashing, nowMs), /it goes on trying, 2 of 3 stay available/);
 });
 
 test('the own clock runs from the last pod that was made or became ready, and says that it is one’s own', () => {

@@ -123,4 +123,10 @@ export type ActionOutcome =
 	| {readonly type: 'changed'; readonly what: readonly string[]}
 	| {readonly type: 'impossible'; readonly sentence: string}
 	/** Not sent, or refused, or unknown whether it was done (kind `timeout` after checking): the sentence says which. */
-	| {readonly type: 'failed'; readonly error: KubernetesError; readonly sentence: string};
+	| {
+			readonly type: 'failed';
+			readonly error: KubernetesError;
+			readonly sentence: string;
+			/** It may have been done, or may still be. */
+			readonly unknown?: true;
+	  };

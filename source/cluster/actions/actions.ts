@@ -13,6 +13,7 @@ import {changedSince} from './changed.ts';
 import {deletePods} from './delete-pods.ts';
 import {forecastAction, withFields, worseThan} from './forecast-action.ts';
 import {forecastOf, leftOutNotes} from './foresee.ts';
+import {type FormerStrategy, strategyBefore} from './former-strategy.ts';
 import {kubectlLine} from './kubectl-line.ts';
 import {pastTense} from './past-tense.ts';
 import {planAction} from './plan.ts';
@@ -39,8 +40,8 @@ export interface ActionsOptions {
 	readonly held: (target: WorkloadName) => Workload | undefined;
 	/** Its pods as the mirror holds them, for when there are too many to read at once. */
 	readonly heldPods: (target: WorkloadName) => readonly Pod[] | undefined;
-	/** The update strategy that an earlier run of rolltop took from the object of that uid; undefined: none is known. */
-	readonly formerStrategy?: ((uid: string) => Promise<unknown>) | undefined;
+	/** What the last hold of the object of that uid did, also of an earlier run; undefined: none is known. */
+	readonly formerStrategy?: ((uid: string) => Promise<FormerStrategy | undefined>) | undefined;
 }
 
 /** What a patch is for: how it is told when it is done, and which generation it was made for. */
@@ -59,8 +60,8 @@ const mostFormer = 200;
 /** What changes a cluster: plan → preview → send → receipt. */
 export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 'preview' | 'perform'> {
 	const {api, identity, contact, now, clock, signal, held, heldPods, writesDisabled, formerStrategy} = options;
-	/** By uid: the update strategy before it was held. */
-	const formers = new Map<string, unknown>();
+	/** By uid. */
+	const formers = new Map<string, FormerStrategy>();
 
 	const receipt = ({sentence, kubectl}: Intended, sentAgain?: true): ActionOutcome => ({
 		type: 'done',
@@ -97,7 +98,7 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		// What the error says of a request that may have been done is said here, from what was read.
 		const {mayHaveArrived: _mayHaveArrived, ...fault} = error;
 		const why = errorSentence(fault, {doing: `change ${name}`, server: identity.server});
-		return failed(error, `${settlementText(settlement, name)} ${why}`);
+		return {...failed(error, `${settlementText(settlement, name)} ${why}`), unknown: true};
 	}
 
 	async function pause(target: WorkloadName): Promise<ActionOutcome> {
@@ -141,8 +142,9 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		return refused(error, `pause ${workloadRef(target)}`);
 	}
 
-	async function former(uid: string): Promise<unknown> {
-		return formers.get(uid) ?? (await formerStrategy?.(uid));
+	async function former(workload: Workload): Promise<unknown> {
+		const {uid} = workload.metadata;
+		return strategyBefore(workload, formers.get(uid)) ?? strategyBefore(workload, await formerStrategy?.(uid));
 	}
 
 	async function preview(request: Preview['request']): Promise<PreviewOutcome> {
@@ -229,8 +231,8 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		const notSent = withheld(title);
 		if (notSent) return notSent;
 		const outcome = patch.length === 0 ? await checkBefore(planned) : await performPatch(planned);
+		rememberHold(planned, outcome);
 		if (outcome.type !== 'done') return outcome;
-		if (request.kind === 'hold') remember(basis.uid, basis.strategy);
 		if (deletions === undefined) return outcome;
 		const {remark, hasBegun} = await deletePods({
 			api,
@@ -252,8 +254,14 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 			: {...outcome, receipt: {...outcome.receipt, remark}};
 	}
 
-	function remember(uid: string, strategy: unknown): void {
-		formers.set(uid, strategy);
+	/** A hold of which nobody knows whether it was done may be what holds it: what it took is kept. */
+	function rememberHold({request, basis, patch}: Preview, outcome: ActionOutcome): void {
+		const {uid, strategy} = basis;
+		const mayBeDone = outcome.type === 'done' || (outcome.type === 'failed' && outcome.unknown === true);
+		if (request.kind === 'resume' && outcome.type === 'done') formers.delete(uid);
+		if (request.kind !== 'hold' || !mayBeDone) return;
+		formers.delete(uid);
+		formers.set(uid, {before: strategy, held: patch.find(({path}) => path === '/spec/updateStrategy')?.value});
 		const [oldest] = formers.keys();
 		if (formers.size > mostFormer && oldest !== undefined) formers.delete(oldest);
 	}
@@ -349,6 +357,6 @@ function sentenceOf(outcome: ActionOutcome | undefined): string | undefined {
 	return outcome && 'sentence' in outcome ? outcome.sentence : undefined;
 }
 
-function failed(error: KubernetesError, sentence: string): ActionOutcome {
-	return {type: 'failed', error, sentence};
+function failed(error: KubernetesError, sentence: string) {
+	return {type: 'failed', error, sentence} as const;
 }

@@ -56,7 +56,7 @@ export interface ActionApi {
 	write(write: Write, options: {readonly dryRun: boolean}): Promise<Result<Workload | undefined>>;
 }
 
-const fieldManager = 'rolltop';
+export const fieldManager = 'rolltop';
 
 /** Revisions read at most for one action: revisionHistoryLimit is 10 by default, and kubectl reads as many. */
 const revisionLimit = 500;

@@ -1,29 +1,33 @@
 import type {WorkloadOf} from '../../kubernetes/objects.ts';
-import {isHeld} from '../../rollout/is-held.ts';
+import {holdPartition, isHeld} from '../../rollout/is-held.ts';
 import {kubectlPatchLine} from './kubectl-line.ts';
 import {basisOf, impossible, nameOf, type PlanInput, type PlanOutcome, planned, preconditions} from './plan-parts.ts';
 
 /**
- * What comes nearest to a pause of what can't be paused: a StatefulSet's partition is set to its replicas, a DaemonSet's
- * strategy to OnDelete. Pods that are being replaced at this moment come up all the same.
+ * What comes nearest to a pause of what can't be paused: a StatefulSet's partition is set beyond any number of replicas, a
+ * DaemonSet's strategy to OnDelete. Pods that are being replaced at this moment come up all the same.
  */
 export function planHold({request, workload, identity}: PlanInput): PlanOutcome {
 	if (workload.kind === 'Deployment') {
 		return impossible(`${nameOf(workload)} is a Deployment: it is paused, not held.`);
 	}
 	if (isHeld(workload)) return impossible(`${nameOf(workload)} is held already: no further pod is updated.`);
-	const {kind, spec} = workload;
+	const {kind} = workload;
 	const strategy = kind === 'StatefulSet' ? heldStatefulSet(workload) : {type: 'OnDelete'};
 	const operation = {op: 'add', path: '/spec/updateStrategy', value: strategy} as const;
 	const how =
 		kind === 'StatefulSet'
-			? `A StatefulSet can not be paused. Its partition becomes ${spec.replicas ?? 1}, the number of its replicas: no further pod is updated.`
+			? `A StatefulSet can not be paused. Its partition becomes ${holdPartition}, the highest there is: no further pod is updated, however it is scaled.`
 			: 'A DaemonSet can not be paused. With OnDelete no further pod is updated until somebody deletes one.';
 	return planned({
 		request,
 		title: `hold ${nameOf(workload)}`,
 		changes: [
-			{path: 'spec.updateStrategy', before: JSON.stringify(spec.updateStrategy), after: JSON.stringify(strategy)},
+			{
+				path: 'spec.updateStrategy',
+				before: JSON.stringify(workload.spec.updateStrategy),
+				after: JSON.stringify(strategy),
+			},
 		],
 		notes: [
 			how,
@@ -37,6 +41,5 @@ export function planHold({request, workload, identity}: PlanInput): PlanOutcome 
 }
 
 function heldStatefulSet({spec}: WorkloadOf<'StatefulSet'>): object {
-	const {updateStrategy, replicas = 1} = spec;
-	return {type: 'RollingUpdate', rollingUpdate: {...updateStrategy?.rollingUpdate, partition: replicas}};
+	return {type: 'RollingUpdate', rollingUpdate: {...spec.updateStrategy?.rollingUpdate, partition: holdPartition}};
 }

@@ -1,5 +1,6 @@
 import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
+import {isHeldByRolltop} from '../../rollout/is-held.ts';
 import {diffTemplates, type FieldChange} from '../../rollout/template-diff.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Identity} from '../identity.ts';
@@ -97,6 +98,9 @@ export function reachNote(workload: Workload): string | undefined {
 	const {updateStrategy} = workload.spec;
 	if (updateStrategy?.type === 'OnDelete') {
 		return 'Its update strategy is OnDelete: a pod gets the new template only when somebody deletes it.';
+	}
+	if (workload.kind === 'StatefulSet' && isHeldByRolltop(workload)) {
+		return 'It is held: its pods keep the template that they have until p lets it go on.';
 	}
 	const partition = workload.kind === 'StatefulSet' ? (workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0) : 0;
 	return partition > 0

@@ -1,5 +1,5 @@
 import type {KubernetesError, Result} from '../../kubernetes/errors.ts';
-import type {Pod} from '../../kubernetes/objects.ts';
+import type {Pod, Workload} from '../../kubernetes/objects.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {ActionRequest} from './action.ts';
 import type {ActionApi} from './api.ts';
@@ -8,8 +8,8 @@ import {keptIn, type PlanInput} from './plan-parts.ts';
 export interface ReadPlanInput {
 	readonly api: ActionApi;
 	readonly request: ActionRequest;
-	/** The update strategy that an object had before it was held, by its uid. */
-	readonly former: (uid: string) => Promise<unknown>;
+	/** The update strategy that a workload had before it was held. */
+	readonly former: (workload: Workload) => Promise<unknown>;
 }
 
 type Read = Omit<PlanInput, 'request' | 'identity' | 'nowMs' | 'pods'> & {
@@ -36,7 +36,7 @@ export async function readPlanInput({api, request, former}: ReadPlanInput): Prom
 		api.readOwned(workload.value),
 		rolls && kind === 'StatefulSet' ? api.readPods(workload.value) : undefined,
 		request.kind === 'scale' ? api.readAutoscalers(metadata.namespace ?? '') : undefined,
-		request.kind === 'resume' && kind !== 'Deployment' ? former(metadata.uid) : undefined,
+		request.kind === 'resume' && kind !== 'Deployment' ? former(workload.value) : undefined,
 	]);
 	const isUnlisted = !(owned.ok || rolls) && owned.error.kind === 'forbidden';
 	if (!(owned.ok || isUnlisted)) {

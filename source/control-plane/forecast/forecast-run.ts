@@ -9,7 +9,7 @@ import {replicaSetController} from '../replica-set/replica-set-controller.ts';
 import {statefulSetController} from '../stateful-set/stateful-set-controller.ts';
 import {timestamp} from '../time.ts';
 import type {Controller, NewObject, WorldChange, WorldObject, WorldResult} from '../world.ts';
-import {isComplete, isHeld} from './completion.ts';
+import {isComplete, isHeld, isOutOfReach} from './completion.ts';
 import {createForecastKubelet} from './forecast-kubelet.ts';
 import {type ForecastKind, type ForecastObjects, worldObject, worldObjects} from './forecast-objects.ts';
 import {podCounts} from './pod-counts.ts';
@@ -119,10 +119,15 @@ const workloadIn = (world: MemoryWorld, {kind, workload}: ForecastObjects) =>
 	world.get(kind, workload.metadata.namespace, workload.metadata.name);
 
 /** Why a run that is over is not complete. */
-function endOf(input: RunInput, world: MemoryWorld, isOver: boolean): Pick<Run, 'ends' | 'why'> {
+function endOf(input: RunInput, world: MemoryWorld, isOver: boolean, isMoved: boolean): Pick<Run, 'ends' | 'why'> {
 	const workload = workloadIn(world, input.objects);
 	if (workload && isComplete(workload)) {
 		return {ends: isHeld(workload) ? 'held' : 'complete'};
+	}
+
+	// Pods that are in trouble and that nothing is to come to: it waits for a person, and not for them.
+	if (workload && isOver && !isMoved && isOutOfReach(workload)) {
+		return {ends: 'held'};
 	}
 
 	if ((workload?.spec as {readonly paused?: boolean} | undefined)?.paused === true) {
@@ -225,13 +230,14 @@ export function* forecastRun(input: RunInput): Generator<void, Run> {
 		() => lastMs,
 		() => isDone,
 	);
-	const end = endOf(input, world, isOver);
+	const end = endOf(input, world, isOver, steps.length > 0);
+	const hasEnded = isDone && (end.ends === 'complete' || end.ends === 'held');
 	return {
 		steps,
 		fewestAvailable: counts.fewestAvailable(),
 		mostPods: counts.mostPods(),
 		...(shortage.short ? {short: shortage.short} : {}),
-		durationMs: (end.ends === 'complete' || end.ends === 'held' ? run.nowMs() : lastMs) - nowMs,
+		durationMs: (hasEnded ? run.nowMs() : lastMs) - nowMs,
 		...end,
 	};
 }

@@ -11,7 +11,9 @@ import type {ActionApi} from '../../../source/cluster/actions/api.ts';
 import type {Contact} from '../../../source/cluster/source.ts';
 import {failure, type KubernetesError, type Result, success} from '../../../source/kubernetes/errors.ts';
 import type {ObjectMeta, Pod, Workload, WorkloadOf} from '../../../source/kubernetes/objects.ts';
+import {holdPartition} from '../../../source/rollout/is-held.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
+import {statefulSet} from '../../helpers/objects.ts';
 import {deployment, podOf, replicaSet, template} from '../../helpers/settled-web.ts';
 
 const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
@@ -300,6 +302,39 @@ describe('preview without the right to list ReplicaSets', () => {
 });
 
 /** As the dry run of the undo leaves it. */
+describe('hold', () => {
+	const set = statefulSet({spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 1}}}});
+	const at = {kind: 'StatefulSet', namespace: 'shop', name: 'db'} as const;
+	const held = {...set, spec: {...set.spec, updateStrategy: heldWith({partition: holdPartition})}};
+
+	function heldWith(rollingUpdate: object) {
+		return {type: 'RollingUpdate', rollingUpdate};
+	}
+
+	async function resumed(lost: Result<never>, looks: readonly Result<Workload>[]) {
+		const {actions, ended} = setUp({
+			reads: [success(set), ...looks, success(held)],
+			patches: [success(held), lost, success(set)],
+		});
+		const hold = await actions.preview({kind: 'hold', target: at});
+		assert.ok(hold.type === 'ready');
+		const outcome = await ended(actions.perform(hold.preview));
+		assert.equal(outcome.type, 'failed');
+		const resume = await actions.preview({kind: 'resume', target: at});
+		assert.ok(resume.type === 'ready');
+		return resume.preview.patch.at(-1)?.value;
+	}
+
+	it('keeps what it took when nobody knows whether it was done: the set that is found held gets it back', async () => {
+		const unread = Array.from({length: 5}, () => error('unreachable'));
+		assert.deepEqual(await resumed(arrived('timeout'), unread), set.spec.updateStrategy);
+	});
+
+	it('keeps nothing of one that was refused', async () => {
+		assert.deepEqual(await resumed(error('forbidden', 403), []), heldWith({partition: 0}));
+	});
+});
+
 const undone = (spec: Partial<WorkloadOf<'Deployment'>['spec']> = {}) =>
 	success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1'), ...spec}}));
 

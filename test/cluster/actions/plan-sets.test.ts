@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionRequest} from '../../../source/cluster/actions/action.ts';
 import {isApplied} from '../../../source/cluster/actions/applied.ts';
+import {strategyBefore} from '../../../source/cluster/actions/former-strategy.ts';
 import {type PlanInput, planAction} from '../../../source/cluster/actions/plan.ts';
 import type {Pod, Workload} from '../../../source/kubernetes/objects.ts';
+import {holdPartition} from '../../../source/rollout/is-held.ts';
 import {
 	controllerRevision,
 	daemonSet,
@@ -201,17 +203,65 @@ test('another image tests the container and the image that were seen, also of an
 test('what can not be paused is held: the partition, or OnDelete; and gets back exactly what it had', () => {
 	const rollingUpdate = {partition: 1, maxUnavailable: 2};
 	const updateStrategy = {type: 'RollingUpdate', rollingUpdate};
-	const held = plan(statefulSet({spec: {updateStrategy}}), {kind: 'hold'});
-	assert.deepEqual(held.patch.at(-1)?.value, {type: 'RollingUpdate', rollingUpdate: {partition: 3, maxUnavailable: 2}});
-	assert.deepEqual(held.basis.strategy, updateStrategy);
+	const hold = plan(statefulSet({spec: {updateStrategy}}), {kind: 'hold'});
+	const held = {type: 'RollingUpdate', rollingUpdate: {partition: holdPartition, maxUnavailable: 2}};
+	assert.deepEqual(hold.patch.at(-1)?.value, held);
+	assert.deepEqual(hold.basis.strategy, updateStrategy);
 	assert.deepEqual(plan(daemonSet(), {kind: 'hold'}).patch.at(-1)?.value, {type: 'OnDelete'});
 	assert.match(refusal(deployment(), {kind: 'hold'}), /is paused, not held/);
 
-	const after = statefulSet({spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 3}}}});
-	assert.match(refusal(after, {kind: 'hold'}), /is held already/);
+	const after = statefulSet({spec: {updateStrategy: held}});
 	assert.deepEqual(plan(after, {kind: 'resume'}, {former: updateStrategy}).patch.at(-1)?.value, updateStrategy);
 	const unknown = plan(after, {kind: 'resume'});
 	assert.deepEqual(unknown.patch.at(-1)?.value, {type: 'RollingUpdate', rollingUpdate: {partition: 0}});
 	assert.match(unknown.notes.join(' '), /was before is not known here/);
 	assert.match(refusal(statefulSet(), {kind: 'resume'}), /is not held/);
 });
+
+test('a held StatefulSet is held at any size: it is never held once more, which would take the hold for its strategy', () => {
+	for (const replicas of [0, 1, 3, 5, 1000]) {
+		const updateStrategy = {type: 'RollingUpdate', rollingUpdate: {partition: holdPartition}};
+		const set = statefulSet({spec: {replicas, updateStrategy}});
+		assert.match(refusal(set, {kind: 'hold'}), /is held already/);
+		assert.equal(plan(set, {kind: 'resume'}).title, 'let statefulset/db go on');
+		const onDelete = statefulSet({spec: {replicas, updateStrategy: {type: 'OnDelete'}}});
+		assert.match(refusal(onDelete, {kind: 'hold'}), /is held already/);
+	}
+	const image = {kind: 'set-image', container: 'web', image: 'db:3'} as const;
+	const updateStrategy = {type: 'RollingUpdate', rollingUpdate: {partition: holdPartition}};
+	assert.match(plan({...db, spec: {...db.spec, updateStrategy}}, image).notes.join(), /It is held: its pods keep/);
+});
+
+const before = {type: 'RollingUpdate', rollingUpdate: {partition: 1}};
+
+for (const [what, held, present, managers, expected] of [
+	['is what it was held with', {partition: holdPartition}, {partition: holdPartition}, ['rolltop'], before],
+	[
+		'has what the server filled in',
+		{partition: holdPartition},
+		{partition: holdPartition, maxUnavailable: 1},
+		[],
+		before,
+	],
+	['reaches its pods again', {partition: holdPartition}, {partition: 0}, ['rolltop'], undefined],
+	['is held in another way', {partition: holdPartition}, {partition: 3}, ['rolltop'], undefined],
+	[
+		'was written by another one since',
+		{partition: holdPartition},
+		{partition: holdPartition},
+		['kubectl-edit'],
+		undefined,
+	],
+] as const) {
+	test(`of a set whose strategy ${what}, the one before the hold ${expected ? 'counts' : 'counts no more'}`, () => {
+		const managedFields = managers.map(manager => ({
+			manager,
+			fieldsV1: {'f:spec': {'f:updateStrategy': {'f:rollingUpdate': {'f:partition': {}}}}},
+		}));
+		const updateStrategy = {type: 'RollingUpdate', rollingUpdate: present};
+		const set = statefulSet({metadata: {managedFields}, spec: {updateStrategy}});
+		const former = {before, held: {type: 'RollingUpdate', rollingUpdate: held}};
+		assert.deepEqual(strategyBefore(set, former), expected);
+		assert.equal(strategyBefore(set, undefined), undefined);
+	});
+}

@@ -15,12 +15,8 @@ const noted = ['unobserved', 'complete'];
 /** A change in the middle of a rollout. */
 const under = ['unobserved', 'progressing'];
 
-/** OnDelete: it waits for somebody to delete so many pods, one by one. */
-const byHand = (pods: number) => [
-	'unobserved',
-	...Array.from({length: pods}, () => ['held', 'progressing']).flat(),
-	'complete',
-];
+/** OnDelete: it waits for somebody to delete its pods, one by one, and for the last one to come up. */
+const byHand = ['unobserved', 'held', 'progressing', 'complete'];
 
 interface Timeline {
 	/** `stuck`: progressing, and the pods show that it won't go on by itself. */
@@ -98,7 +94,7 @@ const timelines: Readonly<Record<string, Timeline>> = {
 		phases: [...made, ...under, 'stuck', 'unobserved', 'stuck', 'unobserved', 'stuck', ...rolled],
 		good: `${firstChange}, -`,
 	},
-	'daemonset-on-delete': {phases: [...made, ...byHand(3)], good: firstUnproven},
+	'daemonset-on-delete': {phases: [...made, ...byHand], good: firstUnproven},
 	'daemonset-surge': {phases: [...made, ...rolled], good: firstUnproven},
 	daemonset: {phases: [...made, ...rolled, ...rolled], good: `${firstUnproven}, -`},
 	'real-statefulset': {phases: [...made, ...rolled], good: `${firstUnproven}, 1 serving, 1 unproven`},
@@ -108,7 +104,7 @@ const timelines: Readonly<Record<string, Timeline>> = {
 		good: `${firstUnproven}, 1 serving, 1 unproven`,
 	},
 	'statefulset-min-ready-seconds': {phases: [...made, ...rolled], good: '-, 1 serving, 1 unproven'},
-	'statefulset-on-delete': {phases: [...made, ...byHand(3)], good: firstUnproven},
+	'statefulset-on-delete': {phases: [...made, ...byHand], good: firstUnproven},
 	'statefulset-partition': {
 		phases: [...made, ...under, 'held', ...rolled],
 		good: `${firstUnproven}, 1 serving, 1 unproven`,

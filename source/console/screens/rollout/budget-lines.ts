@@ -1,5 +1,6 @@
 import type {Workload} from '../../../kubernetes/objects.ts';
 import type {Budget} from '../../../rollout/budget.ts';
+import {isHeldByRolltop} from '../../../rollout/is-held.ts';
 import {workloadBudget} from '../../../rollout/workload-budget.ts';
 import {counted} from '../../format.ts';
 import {fitLine, type Line, padText, type Span, span, spansWidth} from '../../line.ts';
@@ -64,9 +65,15 @@ function statefulSetLines(
 		: [fitLine([lead, ...fewest], columns), fitLine([span(' '.repeat(8)), ...order], columns)];
 }
 
-function orderText({spec}: Extract<Workload, {kind: 'StatefulSet'}>, {partition = 0, maxUnavailable}: Budget): string {
-	const [first, last] = [spec.ordinals?.start ?? 0, (spec.ordinals?.start ?? 0) + partition - 1];
-	const kept = partition === 0 ? '' : `, partition ${partition}: ${ordinals(first, last)} keep their revision`;
+function orderText(
+	set: Extract<Workload, {kind: 'StatefulSet'}>,
+	{replicas, partition = 0, maxUnavailable}: Budget,
+): string {
+	const {spec} = set;
+	if (isHeldByRolltop(set)) return 'held by rolltop: all keep their revision';
+	const [first, last] = [spec.ordinals?.start ?? 0, (spec.ordinals?.start ?? 0) + Math.min(replicas, partition) - 1];
+	const kept =
+		partition === 0 || replicas === 0 ? '' : `, partition ${partition}: ${ordinals(first, last)} keep their revision`;
 	const pace = maxUnavailable.resolved === 1 ? 'one at a time' : `${maxUnavailable.resolved} at a time`;
 	return `from the highest ordinal down, ${pace} (${spec.podManagementPolicy ?? 'OrderedReady'})${kept}`;
 }

@@ -105,7 +105,7 @@ function differences({forecast}: FollowedForecast, seen: Seen, tookMs: number): 
 	const {durationMs, fewestAvailable, mostPods, ends} = forecast;
 	const isMeant = ends.type === 'complete' || ends.type === 'held';
 	const [least, most] = [durationMs.low * (1 - tolerance), durationMs.high * (1 + tolerance)];
-	const isTimely = tookMs >= least - toleranceMs && tookMs <= most + toleranceMs;
+	const isTimely = keepsAll(forecast) || (tookMs >= least - toleranceMs && tookMs <= most + toleranceMs);
 	return [
 		...(isMeant ? [] : ['it completed']),
 		...(!isMeant || isTimely ? [] : [`${roughly(tookMs)}, not ${durationText(durationMs)}`]),
@@ -116,12 +116,18 @@ function differences({forecast}: FollowedForecast, seen: Seen, tookMs: number): 
 	];
 }
 
+const kept = 'the pods keep their template';
+
+/** Nothing reaches the pods: there is no time that it takes. */
+const keepsAll = ({ends, steps}: Forecast) => ends.type === 'held' && steps.length === 0;
+
 function completed(followed: FollowedForecast, seen: Seen, tookMs: number): Notice {
 	const other = differences(followed, seen, tookMs);
 	if (other.length > 0) {
 		return {tone: 'paused', text: `otherwise than forecast: ${other.join('; ')}`};
 	}
 	const {durationMs} = followed.forecast;
+	if (keepsAll(followed.forecast)) return {tone: 'good', text: `as forecast: ${kept}`};
 	const steps = seen.steps === 0 ? '' : `${counted(seen.steps, 'step')} seen, `;
 	return {tone: 'good', text: `as forecast: ${steps}${roughly(tookMs)} (forecast ${durationText(durationMs)})`};
 }
@@ -135,12 +141,15 @@ function failed({forecast}: FollowedForecast): Notice {
 			};
 }
 
-/** A Deployment ends when its controller says so; of a set all that its strategy updates by itself is updated. */
-function hasEnded(workload: Workload): boolean {
-	const {phase} = progressOf(workload);
-	return workload.kind === 'Deployment'
-		? deploymentComplete(workload)
-		: phase === 'complete' || phase === 'held' || phase === 'scaled-to-zero';
+/**
+ * A Deployment ends when its controller says so; of a set all that its strategy updates by itself is updated, and available:
+ * a held one whose pods are broken has not come to any end, unless nothing was to come.
+ */
+function hasEnded(workload: Workload, forecast: Forecast): boolean {
+	if (workload.kind === 'Deployment') return deploymentComplete(workload);
+	const {phase, desired, available, total} = progressOf(workload);
+	const isHeldWhole = phase === 'held' && ((available >= desired && total === desired) || keepsAll(forecast));
+	return phase === 'complete' || phase === 'scaled-to-zero' || isHeldWhole;
 }
 
 /** Another template took the place of this one before it was done; undefined: something else was changed. */
@@ -167,7 +176,7 @@ export function compared(followed: FollowedForecast, opened: OpenedWorkload, now
 		return result ? {...followed, result, supersededBy: generation} : followed;
 	}
 	const seen = see(followed, opened, workload, nowMs);
-	if (hasEnded(workload)) {
+	if (hasEnded(workload, followed.forecast)) {
 		const tookMs = Math.max(0, endMs(workload, nowMs) - followed.sinceMs);
 		return {...followed, seen, result: completed(followed, seen, tookMs)};
 	}
@@ -196,8 +205,9 @@ export function followedLines(
 		return [];
 	}
 	const {durationMs, ends, fewestAvailable} = forecast;
-	const expected =
-		ends.type === 'complete' || ends.type === 'held'
+	const expected = keepsAll(forecast)
+		? kept
+		: ends.type === 'complete' || ends.type === 'held'
 			? `done in ${durationText(durationMs)}, ${roughly(nowMs - sinceMs)} so far, never fewer than ${fewestAvailable} available`
 			: 'it would get stuck';
 	const notice: Notice = result ?? {tone: 'plain', text: expected};

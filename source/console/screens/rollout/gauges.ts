@@ -1,7 +1,7 @@
 import {clockText} from '../../../rollout/duration.ts';
 import {etaOf, etaText} from '../../../rollout/eta.ts';
 import {ifNobodyActs} from '../../../rollout/if-nobody-acts.ts';
-import {deadlineLeftMs} from '../../../rollout/progress.ts';
+import {deadlineLeftMs, type Phase} from '../../../rollout/progress.ts';
 import {noProgressText} from '../../../rollout/progress-clock.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import {fitLine, type Line, type Span, span, spansWidth, type Token} from '../../line.ts';
@@ -94,10 +94,13 @@ export function deadlineLine(facts: RolloutFacts, {nowMs}: Scene, columns: numbe
 		: line(`${clockText(left)} left of ${limit} without progress`, 'plain');
 }
 
+/** What is held goes no further, and what becomes of its pods is worth saying all the same. */
+const underWay: ReadonlySet<Phase> = new Set(['progressing', 'deadline-exceeded', 'held']);
+
 /** What is to be expected: how long it will still take, or what becomes of what is stuck. */
 export function outlookLine(facts: RolloutFacts, {nowMs}: Scene, columns: number): readonly Line[] {
 	const {workload, progress, diagnoses, newPods} = facts;
-	const isUnderWay = progress.phase === 'progressing' || progress.phase === 'deadline-exceeded';
+	const isUnderWay = underWay.has(progress.phase);
 	const line = (text: string) => [fitLine([span(' outlook   '), span(text)], columns)];
 	if (isUnderWay && diagnoses[0]?.level === 'fault') {
 		return line(ifNobodyActs(workload, nowMs));
