@@ -41,11 +41,16 @@ export function createInspection({source, clock, skewMs, onChange}: InspectionOp
 		return last;
 	}
 
-	/** Only of the pod whose log it is. */
-	function tellLog(): void {
+	/** The open pod, when that is the one whose log is asked for. */
+	function podOf({namespace, pod: name}: LogQuery): OpenedPod | undefined {
 		const opened = pod?.view();
-		if (log === undefined || opened?.target.name !== log.query.pod) return;
-		if (opened.target.namespace === log.query.namespace) log.podChanged(opened.gone ? undefined : opened.pod);
+		return opened?.target.name === name && opened.target.namespace === namespace ? opened : undefined;
+	}
+
+	function tellLog(): void {
+		const opened = log && podOf(log.query);
+		if (opened?.gone) log?.podChanged('gone');
+		else if (opened?.pod) log?.podChanged(opened.pod);
 	}
 
 	return {
@@ -63,7 +68,9 @@ export function createInspection({source, clock, skewMs, onChange}: InspectionOp
 		},
 		openLog(query) {
 			log?.stop();
-			log = query && openLog(query, source.readLog ?? noLogs(clock), onChange);
+			const opened = query && podOf(query);
+			const uid = opened?.pod?.metadata.uid ?? opened?.target.uid;
+			log = query && openLog(query, source.readLog ?? noLogs(clock), onChange, uid);
 			tellLog();
 			onChange();
 		},

@@ -1,4 +1,5 @@
 import type {Clock} from '../kubernetes/clock.ts';
+import type {Result} from '../kubernetes/errors.ts';
 import type {Pod, Workload} from '../kubernetes/objects.ts';
 import type {
 	ClusterView,
@@ -48,7 +49,7 @@ export interface MirrorOptions {
 	/** Narrows the list, in the API's grammar. */
 	readonly labelSelector?: string;
 	/** Which namespaces may be read, for when all at once may not. */
-	readonly discover?: () => Promise<NarrowedScope | undefined>;
+	readonly discover?: () => Promise<Result<NarrowedScope | undefined>>;
 	/** Without the list: only what is opened is watched. */
 	readonly single?: boolean;
 	/** Remembers how revisions went; by default one that lasts as long as the mirror. */
@@ -95,6 +96,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		discover: identity.namespace || single ? undefined : discover,
 		namespaces: single ? [] : identity.namespace ? [identity.namespace] : undefined,
 		labelSelector,
+		clock,
 		nowMs: clock.now(),
 		skewMs,
 		onChange,

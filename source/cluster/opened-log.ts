@@ -1,4 +1,12 @@
-import type {LogLine, LogOutput, LogQuery, LogReader, LogReading, LogStatus} from '../kubernetes/logs/log-query.ts';
+import type {
+	LogLine,
+	LogOutput,
+	LogOwner,
+	LogQuery,
+	LogReader,
+	LogReading,
+	LogStatus,
+} from '../kubernetes/logs/log-query.ts';
 import type {ContainerStatus, Pod} from '../kubernetes/objects.ts';
 
 export type {LogLine, LogQuery, LogRefusal, LogStatus} from '../kubernetes/logs/log-query.ts';
@@ -26,13 +34,19 @@ export type StartLog = (query: LogQuery, sink: (output: LogOutput) => void, read
 export interface LogBuffer {
 	readonly query: LogQuery;
 	view(): OpenedLog;
-	/** The pod as it is now: when the container runs again, its log is taken up again. */
-	podChanged(pod: Pod | undefined): void;
+	/**
+	 * The pod as it is now: when the container runs again, its log is taken up again. `gone`: it is there no more, and what
+	 * its name leads to now is another's.
+	 */
+	podChanged(pod: Pod | 'gone'): void;
 	stop(): void;
 }
 
-/** Reads a log through `start`, which tells its first status before it returns, and keeps the last lines. */
-export function openLog(query: LogQuery, start: StartLog, onChange: () => void): LogBuffer {
+/**
+ * Reads a log through `start`, which tells its first status before it returns, and keeps the last lines.
+ * @param uid - That of the pod, where it is known already.
+ */
+export function openLog(query: LogQuery, start: StartLog, onChange: () => void, uid?: string): LogBuffer {
 	const lines: LogLine[] = [];
 	let textLength = 0;
 	let dropped = 0;
@@ -42,6 +56,7 @@ export function openLog(query: LogQuery, start: StartLog, onChange: () => void):
 	let askedRun: string | undefined;
 	let run: string | undefined;
 	let isRunning = false;
+	let owner: LogOwner | undefined = uid === undefined ? undefined : {uid, isGone: false};
 	let isStarted = false;
 
 	function keep(more: readonly LogLine[]): void {
@@ -67,14 +82,14 @@ export function openLog(query: LogQuery, start: StartLog, onChange: () => void):
 			if (output.type === 'status' && isStarted) resumeIfRunning();
 			if (isStarted) onChange();
 		},
-		{tailLines: logLineLimit, isRunning: () => isRunning},
+		{tailLines: logLineLimit, isRunning: () => isRunning, owner: () => owner},
 	);
 	isStarted = true;
 
 	/** A run that is over, or that there was none, is no news when meanwhile another one began. */
 	function resumeIfRunning(): void {
 		const isOver = status.state === 'ended' || (status.state === 'refused' && status.why === 'not-started');
-		if (query.previous || !isOver || run === askedRun) return;
+		if (query.previous || !isOver || owner?.isGone || run === askedRun) return;
 		askedRun = run;
 		reader.retryNow();
 	}
@@ -86,9 +101,15 @@ export function openLog(query: LogQuery, start: StartLog, onChange: () => void):
 			return view;
 		},
 		podChanged(pod) {
-			const container = pod && statusOf(pod, query.container);
+			if (pod === 'gone') {
+				isRunning = false;
+				owner = {uid: owner?.uid ?? '', isGone: true};
+				return;
+			}
+			const container = statusOf(pod, query.container);
 			isRunning = container?.state?.running !== undefined;
-			run = pod && runOf(pod, container);
+			owner ??= {uid: pod.metadata.uid, isGone: false};
+			run = runOf(pod, container);
 			askedRun ??= run;
 			resumeIfRunning();
 		},

@@ -1,10 +1,12 @@
-import type {Result} from '../kubernetes/errors.ts';
+import {type KubernetesError, type Result, success} from '../kubernetes/errors.ts';
 
 /** What is shown in place of all namespaces. */
 export interface NarrowedScope {
 	readonly namespaces: readonly string[];
 	/** What is and what isn't shown, and how to see more. */
 	readonly sentence: string;
+	/** Some namespaces could not be asked for: a network that breaks is no missing right. Whoever shows this asks again. */
+	readonly isIncomplete?: true;
 }
 
 /** What discovery asks the API server. */
@@ -32,29 +34,40 @@ const refusal = 'no right to list workloads in all namespaces';
 
 /**
  * Which namespaces a user may read who may not read all; undefined: he may read all. The `preferred` ones (of the command
- * line and of the context) come first, and are all that is tried where namespaces can't be listed either.
+ * line and of the context) come first, and are all that is tried where namespaces can't be listed either. An error when
+ * the questions were not answered: then nothing is known of any right.
  */
 export async function readableNamespaces(
 	requests: ScopeRequests,
 	preferred: readonly string[],
-): Promise<NarrowedScope | undefined> {
+): Promise<Result<NarrowedScope | undefined>> {
 	const whole = await requests.mayList(undefined);
-	if (whole.ok && whole.value) return undefined;
+	if (!(whole.ok || isRefusal(whole.error))) return whole;
+	if (whole.ok && whole.value) return success(undefined);
 	const listed = await requests.listNamespaces();
+	if (!(listed.ok || isRefusal(listed.error))) return listed;
 	const others = listed.ok ? listed.value.filter(name => !preferred.includes(name)).sort() : [];
 	const known = preferred.filter(name => !listed.ok || listed.value.includes(name));
 	const candidates = [...known, ...others];
 	const asked = candidates.slice(0, mostAsked);
-	const {readable, isMore} = await askEach(requests, asked);
-	return {
+	const {readable, unanswered, isMore, fault} = await askEach(requests, asked);
+	if (fault !== undefined && unanswered === asked.length) return {ok: false, error: fault};
+	const isIncomplete = unanswered > 0 && !isMore;
+	return success({
 		namespaces: readable,
 		sentence: `${refusal}${listed.ok ? '' : ', nor to list namespaces'}: ${shownText(readable, {
 			isMore,
 			isListed: listed.ok,
 			asked: asked.length,
 			all: candidates.length,
-		})}`,
-	};
+		})}${isIncomplete ? `; ${unanswered} could not be asked for yet` : ''}`,
+		...(isIncomplete ? {isIncomplete} : {}),
+	});
+}
+
+/** The server's own word: whatever else keeps an answer away (the network, a server that is too busy) says nothing of rights. */
+function isRefusal({kind}: KubernetesError): boolean {
+	return kind === 'forbidden' || kind === 'not-found' || kind === 'invalid';
 }
 
 interface Extent {
@@ -78,18 +91,32 @@ function shownText(readable: readonly string[], {isMore, isListed, asked, all}: 
 		: `${shown} that may be read, of ${all}${unasked}`;
 }
 
+interface Asked {
+	readonly readable: readonly string[];
+	/** Of how many the question was not answered. */
+	readonly unanswered: number;
+	/** Why one of them was not. */
+	readonly fault?: KubernetesError;
+	readonly isMore: boolean;
+}
+
 /** Asks in order, some at a time, until as many are found as are shown. */
-async function askEach(
-	{mayList}: ScopeRequests,
-	names: readonly string[],
-): Promise<{readonly readable: readonly string[]; readonly isMore: boolean}> {
+async function askEach({mayList}: ScopeRequests, names: readonly string[]): Promise<Asked> {
 	const readable: string[] = [];
+	const faults: KubernetesError[] = [];
 	for (let begin = 0; begin < names.length && readable.length <= mostNamespaces; begin += askedAtOnce) {
 		const batch = names.slice(begin, begin + askedAtOnce);
 		const answers = await Promise.all(batch.map(name => mayList(name)));
 		readable.push(...batch.filter((_, index) => isYes(answers[index])));
+		faults.push(...answers.flatMap(answer => (answer.ok || isRefusal(answer.error) ? [] : [answer.error])));
 	}
-	return {readable: readable.slice(0, mostNamespaces), isMore: readable.length > mostNamespaces};
+	const [fault] = faults;
+	return {
+		readable: readable.slice(0, mostNamespaces),
+		unanswered: faults.length,
+		...(fault === undefined ? {} : {fault}),
+		isMore: readable.length > mostNamespaces,
+	};
 }
 
 const isYes = (answer: Result<boolean> | undefined): boolean => answer?.ok === true && answer.value;

@@ -1,3 +1,5 @@
+import type {Clock} from '../kubernetes/clock.ts';
+import type {Result} from '../kubernetes/errors.ts';
 import type {ListPart} from './cluster.ts';
 import type {NarrowedScope} from './readable-namespaces.ts';
 import type {WatchSource} from './source.ts';
@@ -12,17 +14,29 @@ export interface ScopedList extends WorkloadList {
 }
 
 export interface ScopedListOptions extends WorkloadListOptions {
-	/** Which namespaces may be read when not all may; undefined: all may. Absent: nobody asks. */
-	readonly discover?: (() => Promise<NarrowedScope | undefined>) | undefined;
+	/** Which namespaces may be read when not all may; undefined: all may. An error: not known. Absent: nobody asks. */
+	readonly discover?: (() => Promise<Result<NarrowedScope | undefined>>) | undefined;
+	/** For the pauses between two questions. */
+	readonly clock: Clock;
 }
 
-/** Starts the list as it was asked for. Only when the server refuses all of it are rights asked for. */
+/** After questions that were not answered, the pauses before they are asked again; the last one from then on. */
+const askAgainAfterMs: readonly [number, ...number[]] = [2_000, 5_000, 15_000, 30_000];
+
+/**
+ * Starts the list as it was asked for. Only when the server refuses all of it are rights asked for; questions that are not
+ * answered are asked again, when the server answers again or after a pause.
+ */
 export function createScopedList(source: WatchSource, options: ScopedListOptions): ScopedList {
-	const {discover} = options;
+	const {discover, clock} = options;
 	let scope: NarrowedScope | undefined;
 	let state: 'trying' | 'asking' | 'decided' = discover ? 'trying' : 'decided';
 	let stopped = false;
+	let unanswered = 0;
+	let cancelPause: (() => void) | undefined;
+	let wasLost = source.contact().state === 'lost';
 	let list = start();
+	const endContact = source.onContactChange(contactChanged);
 
 	function start(): WorkloadList {
 		const namespaces = scope?.namespaces ?? options.namespaces;
@@ -30,7 +44,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 	}
 
 	function onChange(): void {
-		if (state === 'trying') decide();
+		if (state === 'trying' && cancelPause === undefined) decide();
 		options.onChange();
 	}
 
@@ -40,15 +54,53 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 		else if (parts.some(({freshness}) => freshness.state === 'live')) state = 'decided';
 	}
 
+	/** What could not be asked while there was no way to the server is asked as soon as there is one. */
+	function contactChanged(): void {
+		const isLost = source.contact().state === 'lost';
+		const isRegained = wasLost && !isLost;
+		wasLost = isLost;
+		if (isRegained && cancelPause) endPause();
+	}
+
+	function endPause(): void {
+		cancelPause?.();
+		cancelPause = undefined;
+		if (scope) void ask();
+		else if (state === 'trying') decide();
+	}
+
+	function pause(): void {
+		cancelPause?.();
+		const delayMs = askAgainAfterMs[Math.min(unanswered, askAgainAfterMs.length - 1)] ?? askAgainAfterMs[0];
+		unanswered += 1;
+		cancelPause = clock.after(delayMs, endPause);
+	}
+
 	async function ask(): Promise<void> {
 		if (!discover || state === 'asking') return;
+		const before = state;
 		state = 'asking';
+		cancelPause?.();
+		cancelPause = undefined;
 		const found = await discover();
+		if (stopped) return;
+		if (!found.ok) {
+			state = before;
+			pause();
+			return;
+		}
 		state = 'decided';
-		if (stopped || sameScope(found, scope)) return;
+		if (found.value?.isIncomplete) pause();
+		else unanswered = 0;
+		show(found.value);
+	}
+
+	function show(found: NarrowedScope | undefined): void {
+		if (sameScope(found, scope)) return;
+		const isSameList = scope !== undefined && found?.namespaces.join() === scope.namespaces.join();
 		scope = found;
 		// Of a scope in which nothing may be read the refusal itself is what is to be seen.
-		if (found === undefined || found.namespaces.length > 0) {
+		if (!isSameList && (found === undefined || found.namespaces.length > 0)) {
 			list.stop();
 			list = start();
 		}
@@ -61,10 +113,12 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 		find: target => list.find(target),
 		scope: () => scope,
 		askAgain() {
-			if (scope !== undefined) void ask();
+			if (scope !== undefined || cancelPause) void ask();
 		},
 		stop() {
 			stopped = true;
+			cancelPause?.();
+			endContact();
 			list.stop();
 		},
 	};

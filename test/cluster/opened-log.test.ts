@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {logLineLimit, openLog, type StartLog} from '../../source/cluster/opened-log.ts';
-import type {LogOutput} from '../../source/kubernetes/logs/log-query.ts';
+import type {LogOutput, LogOwner} from '../../source/kubernetes/logs/log-query.ts';
 import type {ContainerState} from '../../source/kubernetes/objects.ts';
 import {pod} from '../helpers/objects.ts';
 
 const query = {namespace: 'shop', pod: 'web-1', container: 'web', previous: false};
 
 /** A log whose reader is played by the test. */
-function open(asked = query) {
+function open(asked = query, uid?: string) {
 	let tell: (output: LogOutput) => void = () => {};
+	let ownerOf: () => LogOwner | undefined = () => undefined;
 	let retries = 0;
 	let changes = 0;
-	const start: StartLog = (_query, sink) => {
+	const start: StartLog = (_query, sink, {owner}) => {
 		tell = sink;
+		ownerOf = () => owner?.();
 		sink({type: 'status', status: {state: 'asking', sinceMs: 0}});
 		return {retryNow: () => void retries++, stop() {}};
 	};
-	const log = openLog(asked, start, () => void changes++);
+	const log = openLog(asked, start, () => void changes++, uid);
 	return {
+		owner: () => ownerOf(),
 		log,
 		print: (...texts: readonly string[]) => tell({type: 'lines', lines: texts.map(text => ({time: '', text}))}),
 		tell: (output: LogOutput) => tell(output),
@@ -100,4 +103,23 @@ test('a container that had not started is asked for when it starts; the previous
 	previous.tell(ended);
 	previous.log.podChanged(running(2));
 	assert.equal(previous.retries(), 0);
+});
+
+test('the log of a pod that is gone is not taken up again: what has its name now is another pod', () => {
+	const {log, tell, retries, owner} = open();
+	log.podChanged(running(0));
+	tell(ended);
+	log.podChanged('gone');
+	assert.deepEqual([retries(), owner()], [0, {uid: 'u', isGone: true}]);
+	const unseen = open();
+	unseen.log.podChanged('gone');
+	assert.equal(unseen.owner()?.isGone, true);
+});
+
+test('whose log it is is known from the start, where the pod is', () => {
+	assert.deepEqual(open(query, 'u').owner(), {uid: 'u', isGone: false});
+	const later = open();
+	assert.equal(later.owner(), undefined);
+	later.log.podChanged(running(0));
+	assert.deepEqual(later.owner(), {uid: 'u', isGone: false});
 });

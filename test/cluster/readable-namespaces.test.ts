@@ -19,15 +19,22 @@ function cluster(readable: readonly (string | undefined)[], all: readonly string
 	return {requests, asked};
 }
 
+/** Who asks gets an answer, and may not read all. */
+async function shownTo(requests: ScopeRequests, preferred: readonly string[]) {
+	const found = await readableNamespaces(requests, preferred);
+	assert.ok(found.ok && found.value);
+	return found.value;
+}
+
 test('who may list everything sees everything, and no namespace is asked for', async () => {
 	const {requests, asked} = cluster([undefined], numbered(50));
-	assert.equal(await readableNamespaces(requests, ['shop']), undefined);
+	assert.deepEqual(await readableNamespaces(requests, ['shop']), success(undefined));
 	assert.deepEqual(asked, [undefined]);
 });
 
 test('who may not sees the namespaces that he may read, that of the context first', async () => {
 	const {requests} = cluster(['shop', 'web', 'billing'], ['billing', 'default', 'shop', 'web']);
-	assert.deepEqual(await readableNamespaces(requests, ['shop']), {
+	assert.deepEqual(await shownTo(requests, ['shop']), {
 		namespaces: ['shop', 'billing', 'web'],
 		sentence: 'no right to list workloads in all namespaces: shown are 3 that may be read, of 4',
 	});
@@ -35,7 +42,7 @@ test('who may not sees the namespaces that he may read, that of the context firs
 
 test('where namespaces can not be listed either, that of the context is all that is tried', async () => {
 	const {requests, asked} = cluster(['shop', 'web'], undefined);
-	assert.deepEqual(await readableNamespaces(requests, ['shop']), {
+	assert.deepEqual(await shownTo(requests, ['shop']), {
 		namespaces: ['shop'],
 		sentence: 'no right to list workloads in all namespaces, nor to list namespaces: shown is shop; -n names another',
 	});
@@ -44,24 +51,55 @@ test('where namespaces can not be listed either, that of the context is all that
 
 test('more than 20 are not shown, and that is said', async () => {
 	const {requests, asked} = cluster(numbered(60), numbered(60));
-	const scope = await readableNamespaces(requests, []);
-	assert.equal(scope?.namespaces.length, mostNamespaces);
-	assert.match(scope?.sentence ?? '', /shown are 20 of those that may be read; -n names another$/);
+	const scope = await shownTo(requests, []);
+	assert.equal(scope.namespaces.length, mostNamespaces);
+	assert.match(scope.sentence, /shown are 20 of those that may be read; -n names another$/);
 	assert.ok(asked.length <= mostNamespaces + 6 + 1, `${asked.length} questions`);
 });
 
 test('a cluster of thousands is asked a bounded number of times, and what was not asked for is said', async () => {
 	const {requests, asked} = cluster(['ns-0100'], numbered(3000));
-	const scope = await readableNamespaces(requests, []);
-	assert.deepEqual(scope?.namespaces, ['ns-0100']);
-	assert.match(scope?.sentence ?? '', /shown is ns-0100 that may be read, of 3000; 2800 were not asked for$/);
+	const scope = await shownTo(requests, []);
+	assert.deepEqual(scope.namespaces, ['ns-0100']);
+	assert.match(scope.sentence, /shown is ns-0100 that may be read, of 3000; 2800 were not asked for$/);
 	assert.equal(asked.length, 201);
 });
 
 test('who may read nothing is told how many were asked for', async () => {
 	const {requests} = cluster([], ['a', 'b']);
-	assert.deepEqual(await readableNamespaces(requests, ['a']), {
+	assert.deepEqual(await shownTo(requests, ['a']), {
 		namespaces: [],
 		sentence: 'no right to list workloads in all namespaces: nor in any of 2 namespaces; -n names another',
 	});
+});
+
+const reset = failure({kind: 'unreachable', message: 'connection reset'});
+
+test('questions that a broken network keeps from being answered say nothing of rights', async () => {
+	const {requests} = cluster(['shop'], ['shop', 'web']);
+	const faults: readonly [string, ScopeRequests][] = [
+		['whether all may be listed', {...requests, mayList: async () => reset}],
+		['which namespaces there are', {...requests, listNamespaces: async () => reset}],
+		['each namespace', {...requests, mayList: async namespace => (namespace === undefined ? success(false) : reset)}],
+	];
+	for (const [what, broken] of faults) {
+		assert.deepEqual(await readableNamespaces(broken, ['shop']), reset, what);
+	}
+});
+
+test('a namespace that could not be asked for is counted as such, and not as one that may not be read', async () => {
+	const {requests} = cluster(['shop', 'web'], ['billing', 'shop', 'web']);
+	const mayList: ScopeRequests['mayList'] = async namespace =>
+		namespace === 'web' ? reset : requests.mayList(namespace);
+	assert.deepEqual(await shownTo({...requests, mayList}, ['shop']), {
+		namespaces: ['shop'],
+		sentence:
+			'no right to list workloads in all namespaces: shown is shop that may be read, of 3; 1 could not be asked for yet',
+		isIncomplete: true,
+	});
+});
+
+test('who may not even ask about rights sees that of none of them', async () => {
+	const {requests} = cluster([], ['a']);
+	assert.deepEqual((await shownTo({...requests, mayList: async () => forbidden}, ['a'])).namespaces, []);
 });

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {createMirror} from '../../source/cluster/mirror.ts';
 import type {NarrowedScope} from '../../source/cluster/readable-namespaces.ts';
 import type {WatchStatus} from '../../source/cluster/source.ts';
+import {failure, type KubernetesError, success} from '../../source/kubernetes/errors.ts';
 import {createFakeClock} from '../helpers/fake-clock.ts';
 import {fullList} from '../helpers/mirrored-workload.ts';
 import {createScriptedSource} from '../helpers/scripted-source.ts';
@@ -14,7 +15,7 @@ const refused: WatchStatus = {state: 'blocked', sinceMs: nowMs, error};
 const two: NarrowedScope = {namespaces: ['shop', 'web'], sentence: 'shown are 2'};
 
 /** A mirror of all namespaces, and how often it asked which may be read. */
-function setUp(answers: readonly (NarrowedScope | undefined)[]) {
+function setUp(answers: readonly (NarrowedScope | undefined | KubernetesError)[]) {
 	const source = createScriptedSource(nowMs);
 	const clock = createFakeClock(nowMs);
 	let asked = 0;
@@ -22,7 +23,10 @@ function setUp(answers: readonly (NarrowedScope | undefined)[]) {
 		source,
 		clock,
 		identity: {context: 'prod', server: 'https://one'},
-		discover: () => Promise.resolve(answers[asked++]),
+		discover: async () => {
+			const answer = answers[asked++];
+			return answer && 'kind' in answer ? failure(answer) : success(answer);
+		},
 	});
 	const running = () => source.watches.filter(({stopped}) => !stopped);
 	return {
@@ -107,4 +111,69 @@ test('where nothing may be read the refusal stays, with a sentence, and a mirror
 	closed.mirror.close();
 	await settled();
 	assert.deepEqual(closed.running(), []);
+});
+
+const reset: KubernetesError = {kind: 'unreachable', message: 'connection reset'};
+
+test('questions that were not answered are asked again after a pause, ever longer, and no right is said to be missing', async () => {
+	const {mirror, clock, asked, running, refuseAll} = setUp([reset, reset, two]);
+	refuseAll();
+	await settled();
+	refuseAll();
+	await settled();
+	assert.deepEqual([asked(), mirror.view().scope], [1, undefined]);
+	for (const [passedMs, times] of [
+		[1_999, 1],
+		[1, 2],
+		[4_999, 2],
+		[1, 3],
+	] as const) {
+		clock.advance(passedMs);
+		await settled();
+		assert.equal(asked(), times);
+	}
+	assert.deepEqual(running(), watched('shop', 'web'));
+	mirror.close();
+	assert.equal(clock.pending(), 0);
+});
+
+test('what could not be asked while the server was away is asked when it is back', async () => {
+	const {source, mirror, clock, asked, running, refuseAll} = setUp([reset, two]);
+	refuseAll();
+	await settled();
+	source.setContact({state: 'lost', sinceMs: nowMs, lastMs: nowMs, error: reset});
+	source.setContact({state: 'reached', lastMs: nowMs});
+	await settled();
+	assert.deepEqual([asked(), running()], [2, watched('shop', 'web')]);
+	mirror.close();
+	assert.equal(clock.pending(), 0);
+});
+
+test('of namespaces that could not all be asked for those that are known are shown, and the others asked for again', async () => {
+	const part: NarrowedScope = {
+		namespaces: ['shop'],
+		sentence: 'shown is shop; 1 could not be asked for yet',
+		isIncomplete: true,
+	};
+	const {mirror, clock, asked, running, refuseAll} = setUp([part, two]);
+	refuseAll();
+	await settled();
+	assert.deepEqual([running(), mirror.view().scope], [watched('shop'), part]);
+	clock.advance(2_000);
+	await settled();
+	assert.deepEqual([asked(), running(), mirror.view().scope], [2, watched('shop', 'web'), two]);
+	mirror.close();
+	assert.equal(clock.pending(), 0);
+});
+
+test('a list that shows less than it could goes on while nobody answers, also when a person asks anew', async () => {
+	const {mirror, clock, running, refuseAll} = setUp([two, reset, undefined]);
+	refuseAll();
+	await settled();
+	mirror.askAgain();
+	await settled();
+	assert.deepEqual([running(), mirror.view().scope], [watched('shop', 'web'), two]);
+	clock.advance(2_000);
+	await settled();
+	assert.deepEqual([running(), mirror.view().scope], [watched('all'), undefined]);
 });

@@ -31,8 +31,9 @@ export interface Exchange {
 export async function exchange(input: Exchange): Promise<Result<TransportResponse>> {
 	const sentMonotonicMs = input.clock.monotonicMs();
 	const outcome = await awaitHeaders(input);
-	if (outcome.type === 'lost' && outcome.staleConnection && input.request.method === 'GET') {
-		// The server closed an idle connection just as it was used again. Only what changes nothing is sent again.
+	if (outcome.type === 'lost' && outcome.staleConnection && input.request.lane !== 'write') {
+		// The server closed an idle connection just as it was used again. Only what changes nothing is sent again: reads, and
+		// the questions about rights, which are POSTs.
 		const again = await awaitHeaders(input);
 		return again.type === 'lost' ? failure(again.error) : answer(input, again.message, sentMonotonicMs);
 	}

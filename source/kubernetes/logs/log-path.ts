@@ -10,12 +10,18 @@ export interface LogPathOptions {
 	readonly tailLines: number;
 }
 
+/** Path of the pod whose log it is, encoded. */
+export function podPath({namespace, pod}: LogQuery): string {
+	return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
+}
+
 /** Path and query of a log, encoded. */
-export function logPath({namespace, pod, container, previous}: LogQuery, options: LogPathOptions): string {
+export function logPath(asked: LogQuery, options: LogPathOptions): string {
+	const {container, previous} = asked;
 	const {follow, since, tailLines} = options;
 	const query = new URLSearchParams({container, timestamps: 'true', tailLines: String(tailLines)});
 	if (follow) query.set('follow', 'true');
 	if (previous) query.set('previous', 'true');
 	if (since) query.set('sinceTime', since.time);
-	return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query}`;
+	return `${podPath(asked)}/log?${query}`;
 }

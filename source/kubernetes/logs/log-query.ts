@@ -55,6 +55,17 @@ export interface LogReading {
 	readonly tailLines: number;
 	/** Whether the container is known to run: then an end of its log is a break of the way to it. */
 	readonly isRunning: () => boolean;
+	/**
+	 * The pod whose log it is, as far as it is known; undefined: not yet. Logs are asked for by name, and another pod may
+	 * have that by now. Absent: nobody watches the pod.
+	 */
+	readonly owner?: () => LogOwner | undefined;
+}
+
+export interface LogOwner {
+	readonly uid: string;
+	/** It is there no more. */
+	readonly isGone: boolean;
 }
 
 /** A log that is being read. */

@@ -2,10 +2,12 @@ import type {Readable} from 'node:stream';
 import type {Clock} from '../clock.ts';
 import {connectionError} from '../connection/connection-error.ts';
 import type {KubernetesError} from '../errors.ts';
+import {textAt} from '../json-value.ts';
 import {backoffMs, healthyLinkMs} from '../reflector/backoff.ts';
+import {getMetadata} from '../requests.ts';
 import type {Transport} from '../transport.ts';
 import {parseLogLine} from './log-line.ts';
-import {logPath} from './log-path.ts';
+import {logPath, podPath} from './log-path.ts';
 import type {LogLine, LogOutput, LogQuery, LogReader, LogReading, LogStatus} from './log-query.ts';
 import {logRefusalOf} from './log-refusal.ts';
 import {createLogSplitter} from './log-splitter.ts';
@@ -38,10 +40,11 @@ const restMs = 8;
 
 /**
  * Reads a container's log: what there is, then, unless it is a former run's, what comes, until the run has ended or
- * `stop()`. A stream that breaks is taken up again after its last line, without a line twice. Errors come as status.
+ * `stop()`. A stream that breaks is taken up again after its last line, without a line twice; not when the pod of that name
+ * is another by now, whose lines would look like those of the first. Errors come as status.
  */
 export function startLogReader(options: LogReaderOptions): LogReader {
-	const {transport, query, sink, clock, random, tailLines, isRunning} = options;
+	const {transport, query, sink, clock, random, tailLines, isRunning, owner} = options;
 	let point: ResumePoint | undefined;
 	let failures = 0;
 	let isStopped = false;
@@ -87,8 +90,21 @@ export function startLogReader(options: LogReaderOptions): LogReader {
 		cancelTimer = clock.after(backoffMs(failures, random()), () => void run());
 	}
 
-	/** One request and its answer, to the end of it; whether it came to its end. */
-	async function read(follow: boolean, ended: AbortController): Promise<boolean> {
+	/** Whether the pod of that name is known to be another than the one whose log it is. */
+	async function isOthers(signal: AbortSignal): Promise<boolean> {
+		const known = owner?.();
+		if (known === undefined) return false;
+		const metadata = await getMetadata(transport, podPath(query), {clock, signal});
+		// Who may read logs may not be allowed to read pods; and what keeps the answer away keeps the log away as well.
+		if (!metadata.ok) return metadata.error.kind === 'not-found';
+		return textAt(metadata.value, 'uid') !== known.uid;
+	}
+
+	/**
+	 * One request and its answer, to the end of it; whether it came to its end. Nothing is told before it is known that the
+	 * pod is no other.
+	 */
+	async function read(follow: boolean, ended: AbortController, isOther?: Promise<boolean>): Promise<boolean> {
 		const sentMs = clock.monotonicMs();
 		const answer = await transport.request({
 			method: 'GET',
@@ -99,6 +115,9 @@ export function startLogReader(options: LogReaderOptions): LogReader {
 			headersTimeoutMs: follow ? followTimeoutMs : readTimeoutMs,
 			signal: ended.signal,
 		});
+		// It may break before anybody reads it.
+		if (answer.ok) answer.value.body.on('error', () => {});
+		if (await isOther) return refuseOther(ended);
 		if (ended.signal.aborted) return false;
 		if (answer.ok && follow) tell({state: 'following', sinceMs: clock.now()});
 		const error = answer.ok ? await readLines(answer.value.body, ended.signal) : answer.error;
@@ -107,6 +126,15 @@ export function startLogReader(options: LogReaderOptions): LogReader {
 		if (clock.monotonicMs() - sentMs >= healthyLinkMs) failures = 0;
 		if (error) failed(error);
 		return error === undefined;
+	}
+
+	function refuseOther(ended: AbortController): false {
+		if (ended.signal.aborted) return false;
+		ended.abort();
+		running = undefined;
+		const error = {kind: 'not-found', message: 'the pod is there no more'} as const;
+		tell({state: 'refused', sinceMs: clock.now(), why: 'gone', error});
+		return false;
 	}
 
 	function readLines(body: Readable, signal: AbortSignal): Promise<KubernetesError | undefined> {
@@ -119,6 +147,7 @@ export function startLogReader(options: LogReaderOptions): LogReader {
 				cancelRest();
 				resolve(error);
 			};
+			if (body.destroyed) return done({kind: 'unreachable', message: 'the connection was closed'});
 			body.on('data', (chunk: Buffer) => {
 				if (signal.aborted) return;
 				take(filter(splitter.write(chunk).map(parseLogLine)));
@@ -144,10 +173,18 @@ export function startLogReader(options: LogReaderOptions): LogReader {
 		running?.abort();
 		const mine = new AbortController();
 		running = mine;
+		if (owner?.()?.isGone) {
+			refuseOther(mine);
+			return;
+		}
+		const isOther = isOthers(mine.signal);
 		// After a gap the last line comes again at once; before the first one, only a plain read tells that there is none.
 		if (point === undefined || query.previous) {
-			if (!(await read(false, mine))) return;
+			if (!(await read(false, mine, isOther))) return;
 			if (!query.previous) tell({state: 'following', sinceMs: clock.now()});
+		} else if (await isOther) {
+			refuseOther(mine);
+			return;
 		}
 		if (!query.previous && !(await read(true, mine))) return;
 		ended();

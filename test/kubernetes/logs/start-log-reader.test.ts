@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
-import type {LogLine, LogQuery, LogReader, LogStatus} from '../../../source/kubernetes/logs/log-query.ts';
+import type {LogLine, LogOwner, LogQuery, LogReader, LogStatus} from '../../../source/kubernetes/logs/log-query.ts';
 import {startLogReader} from '../../../source/kubernetes/logs/start-log-reader.ts';
 import {type RequestHandler, type StreamedBody, startApiServer} from '../../helpers/api-server.ts';
 import {createDrivenClock} from '../../helpers/driven-clock.ts';
@@ -10,7 +10,13 @@ const web: LogQuery = {namespace: 'shop', pod: 'web-1', container: 'app', previo
 const at = (second: number, fraction = 0) =>
 	`2026-11-22T14:03:${String(second).padStart(2, '0')}.${String(fraction).padStart(9, '0')}Z`;
 
-async function read(t: TestContext, handler: RequestHandler, query: LogQuery = web, isRunning = () => false) {
+async function read(
+	t: TestContext,
+	handler: RequestHandler,
+	query: LogQuery = web,
+	isRunning = () => false,
+	owner: () => LogOwner | undefined = () => undefined,
+) {
 	const clock = createDrivenClock(Date.parse('2026-11-22T14:04:00Z'));
 	const server = await startApiServer(handler);
 	const transport = openTransport({server: server.url, clock});
@@ -29,6 +35,7 @@ async function read(t: TestContext, handler: RequestHandler, query: LogQuery = w
 		random: () => 0.5,
 		tailLines: 100,
 		isRunning,
+		owner,
 		sink(output) {
 			if (output.type === 'lines') lines.push(...output.lines);
 			else statuses.push(output.status);
@@ -234,4 +241,58 @@ test('a log that ends while the container runs is taken up again: a kubelet or a
 		log.texts(),
 		all.map((_, index) => `line ${index}`),
 	);
+});
+
+const metadataOf = (uid: string) => ({kind: 'PartialObjectMetadata', metadata: {name: 'web-1', uid}});
+const own = () => ({uid: 'a', isGone: false});
+
+test('a log is not taken up again from another pod that has the name by now', async t => {
+	let uid = 'a';
+	let followed: StreamedBody | undefined;
+	const handler: RequestHandler = async ({path, query}, reply) => {
+		if (!path.endsWith('/log')) return reply.json(metadataOf(uid));
+		if (uid === 'b') return reply.text(`${at(9)} of another pod\n`);
+		if (query.get('follow') !== 'true') return reply.text(`${at(1)} one\n`);
+		followed = reply.stream();
+		await followed.write(`${at(2)} two\n`);
+	};
+	const log = await read(t, handler, web, () => true, own);
+	await log.until(() => log.texts().length === 2);
+	uid = 'b';
+	followed?.cut();
+	await log.until(() => log.status()?.state === 'refused');
+	const status = log.status();
+	assert.deepEqual([log.texts(), status?.state === 'refused' && status.why], [['one', 'two'], 'gone']);
+	log.reader.retryNow();
+	await log.until(() => log.states().filter(state => state === 'refused').length === 2);
+	await log.clock.pass(60_000);
+	assert.deepEqual(log.texts(), ['one', 'two']);
+	assert.equal(log.server.requests.filter(({query}) => query.get('follow') === 'true').length, 1);
+});
+
+test('nothing is told of a log whose pod was replaced before it was first asked for', async t => {
+	const handler: RequestHandler = async ({path}, reply) =>
+		path.endsWith('/log') ? reply.text(`${at(9)} of another pod\n`) : reply.json(metadataOf('b'));
+	const log = await read(t, handler, web, () => true, own);
+	await log.until(() => log.status()?.state === 'refused');
+	assert.deepEqual(log.texts(), []);
+});
+
+test('who may read logs and not pods goes on by the name, and of a pod that is gone nothing is asked', async t => {
+	const handler: RequestHandler = async ({path}, reply) =>
+		path.endsWith('/log')
+			? reply.text(`${at(1)} one\n`)
+			: reply.json({kind: 'Status', code: 403, reason: 'Forbidden'}, {status: 403});
+	const log = await read(t, handler, {...web, previous: true}, () => true, own);
+	await log.until(() => log.status()?.state === 'ended');
+	assert.deepEqual(log.texts(), ['one']);
+	const gone = await read(
+		t,
+		handler,
+		web,
+		() => true,
+		() => ({uid: 'a', isGone: true}),
+	);
+	await gone.until(() => gone.status()?.state === 'refused');
+	assert.equal(gone.server.requests.length, 0);
 });
