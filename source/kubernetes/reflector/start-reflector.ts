@@ -38,7 +38,8 @@ export interface Reflector extends Watch {
 
 /**
  * Starts to mirror what a query means: a full list, then its changes, for as long as it takes. Faults are overcome by
- * itself and told as a status; nothing is thrown.
+ * itself and told as a status. Nothing is thrown but what the sink throws, once the step that told it is done: the watch
+ * goes on after it.
  */
 export function startReflector(options: ReflectorOptions): Reflector {
 	const {transport, query, contact, memory, clock, random} = options;
@@ -60,8 +61,11 @@ export function startReflector(options: ReflectorOptions): Reflector {
 		inputs.push(input);
 		if (isStepping) return;
 		isStepping = true;
-		for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) takeStep(next);
-		isStepping = false;
+		try {
+			for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) takeStep(next);
+		} finally {
+			isStepping = false;
+		}
 	}
 
 	function takeStep(input: ReflectorInput) {
@@ -73,11 +77,17 @@ export function startReflector(options: ReflectorOptions): Reflector {
 			syncMethod: memory.method,
 		});
 		state = next.state;
+		let fault: {readonly error: unknown} | undefined;
 		for (const command of next.commands) {
 			// The sink may have stopped the watch in the middle of this step.
-			if (state !== next.state) return;
-			perform(command);
+			if (state !== next.state) break;
+			try {
+				perform(command);
+			} catch (error) {
+				fault ??= {error};
+			}
 		}
+		if (fault) throw fault.error;
 	}
 
 	function perform(command: ReflectorCommand) {

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import {PassThrough} from 'node:stream';
 import {type TestContext, test} from 'node:test';
-import type {KubernetesError} from '../../../source/kubernetes/errors.ts';
+import {createCollectionStore} from '../../../source/cluster/collection-store.ts';
+import {type KubernetesError, success} from '../../../source/kubernetes/errors.ts';
+import {startReflector} from '../../../source/kubernetes/reflector/start-reflector.ts';
+import {createSyncMemory} from '../../../source/kubernetes/reflector/sync-memory.ts';
+import type {Transport} from '../../../source/kubernetes/transport.ts';
 import {
 	type ReceivedRequest,
 	type RequestHandler,
 	type StreamedBody,
 	startApiServer,
 } from '../../helpers/api-server.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {endBookmark, pod, type RunningReflector, runReflector} from './runner.ts';
 
 /** A server with this script, beside the heartbeat, and a reflector of it; both are closed with the test. */
@@ -260,4 +266,45 @@ test('runner: stop before the answer gives the request up', async t => {
 	reflector.watch.stop();
 	await server.until(() => server.connectionsOpen() === 0);
 	assert.equal(reflector.outputs.at(-1)?.type, 'status');
+});
+
+test('a listener that throws made the watch deaf: it goes on, and what was thrown comes out', async () => {
+	const body = new PassThrough();
+	const transport: Transport = {
+		request: async () => success({status: 200, headers: {}, body}),
+		onContact: () => () => {},
+		clockSkewMs: () => 0,
+		dropConnections() {},
+		close() {},
+	};
+	const clock = createFakeClock(0);
+	const store = createCollectionStore({nowMs: 0});
+	let isFaulty = true;
+	const watch = startReflector({
+		transport,
+		query: {resource: 'pods', detail: 'row'},
+		contact: {reportFault() {}, whenReached: () => () => {}},
+		memory: createSyncMemory(),
+		clock,
+		random: () => 0.5,
+		sink(output) {
+			store.take(output);
+			if (isFaulty && output.type === 'replaced') throw new Error('the listener is broken');
+		},
+	});
+	const settled = () => new Promise(setImmediate);
+	const arrives = (type: string, object: object) =>
+		body.emit('data', Buffer.from(`${JSON.stringify({type, object})}\n`));
+	await settled();
+	arrives('ADDED', pod('a', '5'));
+	assert.throws(() => arrives('BOOKMARK', endBookmark('10')), /the listener is broken/);
+	isFaulty = false;
+	arrives('ADDED', pod('b', '11'));
+	assert.deepEqual(
+		store.items().map(({metadata}) => metadata.name),
+		['a', 'b'],
+	);
+	assert.equal(watch.vitals().status.state, 'live');
+	watch.stop();
+	assert.equal(clock.pending(), 0);
 });
