@@ -1,4 +1,4 @@
-import {isDeepStrictEqual} from 'node:util';
+import {isJsonObject} from '../../kubernetes/json-value.ts';
 import type {PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
 import type {JsonPatchOperation} from './action.ts';
@@ -14,8 +14,21 @@ export function isApplied(patch: readonly JsonPatchOperation[], workload: Worklo
 		const held = valueAt(workload, path);
 		// The API leaves out what is false.
 		if (op === 'remove' || value === false) return held === undefined || held === false;
-		return isDeepStrictEqual(held, value);
+		return holds(held, value);
 	});
+}
+
+/** Everything that was written is there: the API server adds what is usual where a field was left out. */
+function holds(held: unknown, written: unknown): boolean {
+	if (Array.isArray(written)) {
+		return (
+			Array.isArray(held) &&
+			held.length === written.length &&
+			written.every((value, index) => holds(held[index], value))
+		);
+	}
+	if (!isJsonObject(written)) return held === written;
+	return isJsonObject(held) && Object.entries(written).every(([key, value]) => holds(held[key], value));
 }
 
 function valueAt(object: unknown, pointer: string): unknown {
