@@ -1,5 +1,5 @@
 import {isJsonObject, type JsonObject} from './json-object.ts';
-import {hasPasswordInUrl, isSecretLikeText, isSecretPath} from './secret-like.ts';
+import {holdsSecret, isSecretLikeText, isSecretPath} from './secret-like.ts';
 
 /** What stands in the place of a masked value, and of what is folded. */
 export const maskText = '(masked; v shows it)';
@@ -61,5 +61,5 @@ const maskedItem = (value: unknown, path: readonly string[], showValues: boolean
 function isMasked(value: unknown, path: readonly string[]): boolean {
 	// What an environment variable is called is no secret; what it is, is masked whatever it is called.
 	const isName = path.at(-1) === 'name';
-	return (typeof value === 'string' && hasPasswordInUrl(value)) || (!isName && value !== null && isSecretPath(path));
+	return (typeof value === 'string' && holdsSecret(value)) || (!isName && value !== null && isSecretPath(path));
 }

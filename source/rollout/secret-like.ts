@@ -4,8 +4,13 @@
  */
 const secretName = /pass|pwd|token|secret|credential|key|auth|bearer|private|dsn|signature/i;
 
-/** `scheme://user:password@host`. */
-const urlWithPassword = /\/\/[^/\s:@]*:[^/\s@]+@/;
+/**
+ * What is a secret by its own form, in the midst of any text: what stands before the host of an address (a password, also
+ * one with a slash in it, or a token in the place of the user; `git@` is nobody's, and the `@` of an image's digest no
+ * user's), tokens that begin as those of GitHub, GitLab, Slack and AWS do, JSON web tokens, private keys.
+ */
+const secretText =
+	/(?<=\/\/)(?:(?!git@)[^/\s@"']+|[^/\s:@"']*:[^\s@"']+)(?=@(?!sha\d+:))|\b(?:gh[oprsu]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{8,}|A[KS]IA[0-9A-Z]{12,}|eyJ[\w-]{16,}(?:\.[\w-]*){0,2})|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
 
 /**
  * Fields of the pod template that match `secretName` and hold no secret: they are names of things, and which Secret a
@@ -43,13 +48,19 @@ export function isSecretLikeName(name: string): boolean {
 	return secretName.test(name);
 }
 
-/** Whether a text (an argument of a command) seems to hold a secret: it names one, or has a password in an address. */
+/** Whether a text (an argument of a command) seems to hold a secret: it names one, or is one by its form. */
 export function isSecretLikeText(text: string): boolean {
-	return secretName.test(text) || hasPasswordInUrl(text);
+	return secretName.test(text) || holdsSecret(text);
 }
 
-export function hasPasswordInUrl(text: string): boolean {
-	return urlWithPassword.test(text);
+/** Whether a text holds what is a secret by its own form, whatever it is called: an address with a password, a token. */
+export function holdsSecret(text: string): boolean {
+	return text.search(secretText) !== -1;
+}
+
+/** A text with what is a secret by its own form replaced. */
+export function withoutSecretText(text: string, replacement: string): string {
+	return text.replace(secretText, () => replacement);
 }
 
 /**

@@ -2,7 +2,7 @@ import type {PodTemplateSpec} from '../kubernetes/objects.ts';
 import {fieldsOf, isJsonObject, type JsonObject} from './json-object.ts';
 import {itemsByKey, keyFieldOf} from './list-keys.ts';
 import {canonicalField, templateWithoutHash} from './pod-template.ts';
-import {hasPasswordInUrl, isSecretLikeText, isSecretPath} from './secret-like.ts';
+import {holdsSecret, isSecretLikeText, isSecretPath} from './secret-like.ts';
 
 /** One difference between two pod templates (or specs), at a path as kubectl writes it. */
 export interface FieldChange {
@@ -50,7 +50,7 @@ function printed(value: unknown): string {
 /** Commands and arguments are free text: one that names a secret hides the whole list, for the value may be next to it. */
 function isSecretValue(value: unknown): boolean {
 	const text = isAbsent(value) ? '' : printed(value);
-	return isScalarList(value) ? isSecretLikeText(text) : hasPasswordInUrl(text);
+	return isScalarList(value) ? isSecretLikeText(text) : holdsSecret(text);
 }
 
 function leaf(place: Place, before: unknown, after: unknown): FieldChange[] {

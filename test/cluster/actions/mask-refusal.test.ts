@@ -36,6 +36,30 @@ describe('a refusal on the screen', () => {
 		assert.equal(masked(denial), denial);
 	});
 
+	it('does not repeat what a webhook says of a secret in words of its own', () => {
+		const denied = 'admission webhook "policy.example.com" denied the request: ';
+		for (const [said, left] of [
+			['env DB_PASSWORD=hunter2 is not allowed', 'env DB_PASSWORD="(masked)" is not allowed'],
+			['env DB_PASSWORD="hun ter2" is not allowed', 'env DB_PASSWORD="(masked)" is not allowed'],
+			['password: hunter2, image: web:v1', 'password: "(masked)", image: web:v1'],
+			[
+				'[{"name":"API_TOKEN","value":"hunter2"},{"name":"MODE","value":"fast"}]',
+				'[{"name":"API_TOKEN","value":"(masked)"},{"name":"MODE","value":"fast"}]',
+			],
+			['cannot reach https://jane:hunter2@db.example.com/x', 'cannot reach https://(masked)@db.example.com/x'],
+			['token ghp_0123456789abcdefABCDEF is known', 'token (masked) is known'],
+			['rule check-secret-env: image web:latest', 'rule check-secret-env: image web:latest'],
+			['replicas=3 exceeds the limit: 2', 'replicas=3 exceeds the limit: 2'],
+		] as const) {
+			assert.equal(masked(denied + said), denied + left);
+		}
+	});
+
+	it('does not take the words of an API server for what a webhook says', () => {
+		const text = 'spec.template.spec.containers[0].env[0].valueFrom.secretKeyRef: Required value';
+		assert.equal(masked(text), text);
+	});
+
 	it('never repeats a quoted value, whatever is in it', () => {
 		fc.assert(
 			fc.property(fc.string({minLength: 1, unit: 'binary'}), secret => {
