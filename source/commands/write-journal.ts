@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {hostname} from 'node:os';
-import type {ActionOutcome} from '../cluster/actions/action.ts';
+import type {ActionOutcome, Receipt as DoneReceipt} from '../cluster/actions/action.ts';
 import type {WriteJournal} from '../cluster/actions/journalled-actions.ts';
 import type {FieldChange} from '../rollout/template-diff.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
@@ -40,10 +40,12 @@ export function createWriteJournal({journal, by, context, server, undoes}: Write
 	};
 }
 
-function receiptOf(outcome: ActionOutcome): Pick<Receipt, 'sentence' | 'sentAgain' | 'unknown'> {
+function receiptOf(
+	outcome: ActionOutcome,
+): Pick<Receipt, 'sentence' | 'sentAgain' | 'unknown'> & {readonly generation?: number} {
 	switch (outcome.type) {
 		case 'done':
-			return {sentence: outcome.receipt.sentence, ...(outcome.receipt.sentAgain ? {sentAgain: true} : {})};
+			return doneReceipt(outcome.receipt);
 		case 'changed':
 			return {sentence: `Nothing was written: ${outcome.what.join('; ')}`};
 		case 'impossible':
@@ -51,6 +53,14 @@ function receiptOf(outcome: ActionOutcome): Pick<Receipt, 'sentence' | 'sentAgai
 		case 'failed':
 			return {sentence: outcome.sentence, ...(outcome.unknown ? {unknown: true} : {})};
 	}
+}
+
+function doneReceipt({sentence, sentAgain, generation}: DoneReceipt) {
+	return {
+		sentence,
+		...(sentAgain ? {sentAgain: true as const} : {}),
+		...(generation === undefined ? {} : {generation}),
+	};
 }
 
 /** Fields whose values tell the story and can hold no secret: a file is read by others than a screen. */

@@ -115,6 +115,8 @@ export interface Receipt {
 	readonly remark?: string;
 	/** The object had changed in between, harmlessly, and the patch was sent once more. */
 	readonly sentAgain?: boolean;
+	/** metadata.generation of the object that it was sent again for. */
+	readonly generation?: number;
 }
 
 export type ActionOutcome =
@@ -122,7 +124,7 @@ export type ActionOutcome =
 	/** Nothing was written: the object is not as it was previewed. `what` says which parts and by whom. */
 	| {readonly type: 'changed'; readonly what: readonly string[]}
 	| {readonly type: 'impossible'; readonly sentence: string}
-	/** Not sent, or refused, or unknown whether it was done (kind `timeout` after checking): the sentence says which. */
+	/** Not sent, or refused, or unknown whether it was done (after checking): the sentence says which. */
 	| {
 			readonly type: 'failed';
 			readonly error: KubernetesError;

@@ -8,7 +8,6 @@ import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome} from './action.ts';
 import type {ActionApi, Write} from './api.ts';
-import {isApplied} from './applied.ts';
 import {changedSince} from './changed.ts';
 import {deletePods} from './delete-pods.ts';
 import {forecastAction, withFields, worseThan} from './forecast-action.ts';
@@ -20,7 +19,7 @@ import {planAction} from './plan.ts';
 import {type PreviewEvidence, readEvidence} from './preview-evidence.ts';
 import {readPlanInput} from './read-plan-input.ts';
 import {type SentWrite, sendWrite} from './send-write.ts';
-import {isUnanswered, settleWrite} from './settle.ts';
+import {isUnanswered, type Settlement, settleWrite} from './settle.ts';
 import {settlementText} from './settlement-text.ts';
 import {verdictOf} from './verdict.ts';
 
@@ -52,20 +51,27 @@ interface Intended {
 	readonly generation: number;
 	readonly sentence: string;
 	readonly kubectl: string;
+	/** The object had changed in between, harmlessly. */
+	readonly sentAgain?: true;
 }
 
 /** Objects that were held in one sitting; of more, the strategy of the first is found in the journal. */
 const mostFormer = 200;
 
+export interface Actions extends Pick<Cluster, 'preview' | 'perform'> {
+	/** @param workload - The object as it was seen, where that was looked up already. */
+	pause(target: WorkloadName, workload?: Workload): Promise<ActionOutcome>;
+}
+
 /** What changes a cluster: plan → preview → send → receipt. */
-export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 'preview' | 'perform'> {
+export function createActions(options: ActionsOptions): Actions {
 	const {api, identity, contact, now, clock, signal, held, heldPods, writesDisabled, formerStrategy} = options;
 	/** By uid. */
 	const formers = new Map<string, FormerStrategy>();
 
-	const receipt = ({sentence, kubectl}: Intended, sentAgain?: true): ActionOutcome => ({
+	const receipt = ({sentence, kubectl, sentAgain, generation}: Intended): ActionOutcome => ({
 		type: 'done',
-		receipt: {atMs: now(), sentence, kubectl, ...(sentAgain ? {sentAgain} : {})},
+		receipt: {atMs: now(), sentence, kubectl, ...(sentAgain ? {sentAgain, generation} : {})},
 	});
 
 	const send = (write: Write, dryRun: boolean): Promise<SentWrite> => sendWrite({api, clock, signal, write, dryRun});
@@ -90,23 +96,44 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		return failed(error, `${notSent}${errorSentence(error, {doing, server: identity.server})}`);
 	}
 
-	/** After a write without an answer: reads, and tells what became of it. Never sends again. */
-	async function settle(intended: Intended, error: KubernetesError): Promise<ActionOutcome> {
-		const name = workloadRef(intended.target);
-		const settlement = await settleWrite({...intended, api, clock, signal});
+	/**
+	 * What became of a write: its receipt, also where only reading tells that it was done; else what is known of it, in words
+	 * that claim no more. Never sends again.
+	 * @param refuse - Answers for a write that is known not to be done.
+	 */
+	async function conclude(
+		intended: Intended,
+		{answer, first}: SentWrite,
+		refuse: (error: KubernetesError) => ActionOutcome | Promise<ActionOutcome>,
+	): Promise<ActionOutcome> {
+		if (answer.ok) return receipt(intended);
+		const {error} = answer;
+		if (isUnanswered(error)) return unsettled(intended, await settleWrite({...intended, api, clock}), error);
+		const isRefusedAgain = error.kind === 'invalid' || error.kind === 'conflict';
+		// The first of two may have been done, whatever was said of it.
+		if (first !== undefined && (first.status === 503 || isRefusedAgain)) {
+			const settlement = await settleWrite({...intended, api, clock}, [0]);
+			const isKnown = settlement === 'unchanged' || first.status === 429;
+			if (settlement === 'applied' || !isKnown) return unsettled(intended, settlement, first);
+		}
+		return error.kind === 'not-found' ? deleted(intended.target) : refuse(error);
+	}
+
+	/** Of a write that may have been done, from what was read since. */
+	function unsettled(intended: Intended, settlement: Settlement, error: KubernetesError): ActionOutcome {
 		if (settlement === 'applied') return receipt(intended);
+		const name = workloadRef(intended.target);
 		// What the error says of a request that may have been done is said here, from what was read.
 		const {mayHaveArrived: _mayHaveArrived, ...fault} = error;
 		const why = errorSentence(fault, {doing: `change ${name}`, server: identity.server});
 		return {...failed(error, `${settlementText(settlement, name)} ${why}`), unknown: true};
 	}
 
-	async function pause(target: WorkloadName): Promise<ActionOutcome> {
+	async function pause(target: WorkloadName, workload = held(target)): Promise<ActionOutcome> {
 		const name = workloadRef(target);
 		const doing = `pause ${name}`;
 		const notSent = withheld(doing);
 		if (notSent) return notSent;
-		const workload = held(target);
 		if (!workload) return {type: 'impossible', sentence: `${name} is not loaded yet.`};
 		if (workload.kind !== 'Deployment') {
 			return {type: 'impossible', sentence: `A ${workload.kind} can not be paused; p offers what comes nearest.`};
@@ -122,12 +149,9 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 			sentence: `paused ${name}`,
 			kubectl: kubectlLine(identity, target, 'pause'),
 		};
-		const {answer} = await sendPatch(intended, false);
-		if (answer.ok) return receipt(intended);
-		if (isUnanswered(answer.error)) return settle(intended, answer.error);
-		if (answer.error.kind === 'not-found') return deleted(target);
-		if (answer.error.kind === 'invalid') return pauseRefused(target, workload, answer.error);
-		return refused(answer.error, doing);
+		return conclude(intended, await sendPatch(intended, false), error =>
+			error.kind === 'invalid' ? pauseRefused(target, workload, error) : refused(error, doing),
+		);
 	}
 
 	async function pauseRefused(
@@ -276,29 +300,19 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 	}
 
 	async function performPatch(planned: Preview): Promise<ActionOutcome> {
-		const {target} = planned.request;
 		const intended = intendedBy(planned);
-		const {answer, repeated} = await sendPatch(intended, false);
-		if (answer.ok) return receipt(intended);
-		if (isUnanswered(answer.error)) return settle(intended, answer.error);
-		if (answer.error.kind === 'not-found') return deleted(target);
-		if (answer.error.kind !== 'invalid' && answer.error.kind !== 'conflict')
-			return refused(answer.error, planned.title);
-		return reconsider(planned, intended, answer.error, repeated);
+		return conclude(intended, await sendPatch(intended, false), error =>
+			error.kind === 'invalid' || error.kind === 'conflict'
+				? reconsider(planned, intended, error)
+				: refused(error, planned.title),
+		);
 	}
 
 	/** A precondition failed, or the patch itself is refused: read, and send once more if nothing that matters changed. */
-	async function reconsider(
-		planned: Preview,
-		intended: Intended,
-		error: KubernetesError,
-		repeated: boolean,
-	): Promise<ActionOutcome> {
+	async function reconsider(planned: Preview, intended: Intended, error: KubernetesError): Promise<ActionOutcome> {
 		const {target, patch} = intended;
 		const read = await api.readWorkload(target);
 		if (!read.ok) return read.error.kind === 'not-found' ? deleted(target) : refused(error, planned.title);
-		// The first of two was done after all, whatever the proxy in between said of it.
-		if (repeated && isApplied(patch, read.value)) return receipt(intended);
 		const what = changedSince(planned.basis, read.value, now());
 		if (what.length > 0) return {type: 'changed', what};
 		const resized = planned.request.kind === 'scale' ? sizeChange(planned, read.value) : undefined;
@@ -311,14 +325,12 @@ export function createActions(options: ActionsOptions): Pick<Cluster, 'pause' | 
 		const renewed: Intended = {
 			...intended,
 			generation,
+			sentAgain: true,
 			patch: patch.map(operation =>
 				operation.path === '/metadata/generation' ? {...operation, value: generation} : operation,
 			),
 		};
-		const {answer: again} = await sendPatch(renewed, false);
-		if (again.ok) return receipt(renewed, true);
-		if (isUnanswered(again.error)) return settle(renewed, again.error);
-		return again.error.kind === 'not-found' ? deleted(target) : refused(again.error, planned.title);
+		return conclude(renewed, await sendPatch(renewed, false), again => refused(again, planned.title));
 	}
 
 	return {pause, preview, perform};

@@ -102,7 +102,7 @@ export async function deletePods(input: PodsToDelete): Promise<PodsDeleted> {
 		const isUnknown = isUnanswered(answer.error);
 		if (isUnknown) {
 			before = pod;
-			if (await until(input, settleMs, () => isGone(input, pod))) continue;
+			if (await until({clock: input.clock}, settleMs, () => isGone(input, pod))) continue;
 		}
 		// What the error says of a request that may have been done is said here, from what was read.
 		const {mayHaveArrived: _mayHaveArrived, ...fault} = answer.error;
@@ -177,8 +177,9 @@ async function isGone(input: PodsToDelete, {uid}: PodDeletion): Promise<boolean>
 	return read !== undefined && !read.pods.some(({metadata}) => metadata.uid === uid && !metadata.deletionTimestamp);
 }
 
+/** Without a signal it goes on when the cluster is closed. */
 async function until(
-	{clock, signal}: PodsToDelete,
+	{clock, signal}: Pick<PodsToDelete, 'clock'> & Partial<Pick<PodsToDelete, 'signal'>>,
 	withinMs: number,
 	condition: () => Promise<boolean>,
 ): Promise<boolean> {
@@ -187,7 +188,7 @@ async function until(
 		isOver = true;
 	});
 	try {
-		while (!(isOver || signal.aborted)) {
+		while (!(isOver || signal?.aborted)) {
 			if (await condition()) return true;
 			await wait(clock, lookEveryMs, signal);
 		}

@@ -1,8 +1,9 @@
-import type {KubernetesObject} from '../../kubernetes/objects.ts';
+import type {Workload} from '../../kubernetes/objects.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
-import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
+import type {Identity, WorkloadName} from '../cluster.ts';
 import type {ActionOutcome} from './action.ts';
+import type {Actions} from './actions.ts';
 import {kubectlLine} from './kubectl-line.ts';
 
 /** A write that is about to be sent. */
@@ -35,10 +36,17 @@ export interface JournalledOptions {
 	/** The server's time, epoch milliseconds. */
 	readonly now: () => number;
 	/** The workload as the mirror holds it. */
-	readonly held: (target: WorkloadName) => Pick<KubernetesObject, 'metadata'> | undefined;
+	readonly held: (target: WorkloadName) => Workload | undefined;
 }
 
-type Writes = Pick<Cluster, 'pause' | 'perform'>;
+type Writes = Pick<Actions, 'pause' | 'perform'>;
+
+const thrown: ActionOutcome = {
+	type: 'failed',
+	error: {kind: 'protocol', message: 'rolltop failed'},
+	sentence: 'Not known whether it was done: rolltop itself failed. Look at it before you try again.',
+	unknown: true,
+};
 
 /** The same writes, each noted before it is sent and after it was answered. */
 export function journalledActions<T extends Writes>(actions: T, options: JournalledOptions): T {
@@ -46,17 +54,23 @@ export function journalledActions<T extends Writes>(actions: T, options: Journal
 
 	async function noted(intent: Omit<WriteIntent, 'atMs'>, send: () => Promise<ActionOutcome>): Promise<ActionOutcome> {
 		const finish = await journal.intend({...intent, atMs: now()});
-		const outcome = await send();
-		await finish(outcome, now());
-		return outcome;
+		let outcome: ActionOutcome | undefined;
+		try {
+			outcome = await send();
+			return outcome;
+		} finally {
+			// What throws is a fault of rolltop itself: an intent without a receipt would be told as one of a process that was killed.
+			await finish(outcome ?? thrown, now());
+		}
 	}
 
 	return {
 		...actions,
 		pause(target) {
-			const {metadata} = held(target) ?? {};
+			const workload = held(target);
 			// Without the object nothing is sent.
-			if (metadata === undefined) return actions.pause(target);
+			if (workload === undefined) return actions.pause(target);
+			const {metadata} = workload;
 			const intent = {
 				target,
 				uid: metadata.uid,
@@ -65,7 +79,8 @@ export function journalledActions<T extends Writes>(actions: T, options: Journal
 				changes: [{path: 'spec.paused', after: 'true'}],
 				kubectl: kubectlLine(identity, target, 'pause'),
 			};
-			return noted(intent, () => actions.pause(target));
+			// That very object: another may have its name by the time that the intent is kept.
+			return noted(intent, () => actions.pause(target, workload));
 		},
 		perform(preview) {
 			const {request, basis, title, changes, kubectl} = preview;

@@ -10,7 +10,6 @@ import {wait} from './wait.ts';
 export interface UnansweredWrite {
 	readonly api: ActionApi;
 	readonly clock: Clock;
-	readonly signal: AbortSignal;
 	readonly target: WorkloadName;
 	readonly patch: readonly JsonPatchOperation[];
 	/** metadata.generation of the object that the patch was made for. */
@@ -39,14 +38,19 @@ export function isUnanswered({kind, mayHaveArrived}: KubernetesError): boolean {
 export const settleMs = 15_000;
 
 /** Before each look; together they take `settleMs`. */
-const looksMs: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000];
+const usualLooksMs: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000];
 
 /**
  * Reads a workload after a write without an answer until it tells what became of it, or for `settleMs`. Sends nothing:
- * who doesn't know whether it was done must not do it again.
+ * who doesn't know whether it was done must not do it again. Goes on when the cluster is closed: what became of a write is
+ * owed to whoever asked for it.
+ * @param looksMs - The pauses before each look; one is enough where nothing is under way any more.
  */
-export async function settleWrite(write: UnansweredWrite): Promise<Settlement> {
-	const {api, clock, signal, target, patch} = write;
+export async function settleWrite(
+	write: UnansweredWrite,
+	looksMs: readonly number[] = usualLooksMs,
+): Promise<Settlement> {
+	const {api, clock, target, patch} = write;
 	let isOver = false;
 	// Looks that take long themselves must not add to it.
 	const cancel = clock.after(settleMs, () => {
@@ -54,11 +58,11 @@ export async function settleWrite(write: UnansweredWrite): Promise<Settlement> {
 	});
 	let last: Settlement = 'unread';
 	for (const delayMs of looksMs) {
-		if (delayMs > 0) await wait(clock, delayMs, signal);
+		if (delayMs > 0) await wait(clock, delayMs);
 		const read = await api.readWorkload(target);
 		if (read.ok) last = stateOf(write, read.value);
 		else if (read.error.kind === 'not-found') last = 'deleted';
-		if (isFinal(last, patch) || isOver || signal.aborted) break;
+		if (isFinal(last, patch) || isOver) break;
 	}
 	cancel();
 	return last;

@@ -189,17 +189,30 @@ describe('pause', () => {
 		assert.match(sentence(await recreated.ended(recreated.actions.pause(target))), /deleted and created again/);
 	});
 
-	it('stops looking when the cluster is closed', async () => {
-		const {actions, reads, closing, clock} = setUp({
+	it('is looked for when the cluster is closed meanwhile, too: what became of it is owed to whoever asked', async () => {
+		const {actions, closing, ended} = setUp({
 			patches: [error('timeout')],
-			reads: [success(deployment()), success(deployment()), success(deployment())],
+			reads: [success(deployment()), success(deployment({spec: {paused: true}}))],
 		});
 		const outcome = actions.pause(target);
 		await new Promise(setImmediate);
 		closing.abort();
-		assert.match(sentence(await outcome), /^It had not been done/);
-		assert.equal(reads.length, 1);
-		assert.equal(clock.pending(), 0);
+		assert.equal(sentence(await ended(outcome)), 'paused deployment/web');
+	});
+
+	it('is not sent once more when the cluster is closed before the pause of a busy server is over', async () => {
+		const {actions, sent, closing, ended} = setUp({patches: [error('server', 503)], reads: [success(deployment())]});
+		const outcome = actions.pause(target);
+		await new Promise(setImmediate);
+		closing.abort();
+		assert.equal((await ended(outcome)).type, 'failed');
+		assert.equal(sent.length, 1);
+	});
+
+	it('is known to be done though both answers were 503, by a proxy that passed the first on', async () => {
+		const paused = success(deployment({spec: {paused: true}}));
+		const {actions, ended} = setUp({patches: [error('server', 503), error('server', 503)], reads: [paused]});
+		assert.equal(sentence(await ended(actions.pause(target))), 'paused deployment/web');
 	});
 
 	it('is sent again, once, when the server was too busy to take it', async () => {
@@ -215,7 +228,7 @@ describe('pause', () => {
 			assert.equal(sent.length, 2);
 			assert.ok(Math.abs(clock.now() - nowMs - expectedMs) <= 250, `${status} waited ${clock.now() - nowMs} ms`);
 
-			const still = setUp({patches: [busy, busy]});
+			const still = setUp({patches: [busy, busy], reads: [success(deployment())]});
 			assert.equal((await still.ended(still.actions.pause(target))).type, 'failed');
 			assert.equal(still.sent.length, 2);
 		}
@@ -497,5 +510,38 @@ describe('perform', () => {
 		const done = success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1')}}));
 		const {actions, ended} = setUp({patches: [error('throttled', 429), error('invalid', 422)], reads: [done]});
 		assert.equal((await ended(actions.perform(preview))).type, 'done');
+	});
+
+	it('said "nothing was written" of what may have been done: the first answer was 503, and somebody changed it again', async () => {
+		const preview = await previewOf();
+		const again = success(deployment({metadata: {generation: 4}, spec: {template: template('web:v9')}}));
+		const {actions, sent, ended} = setUp({patches: [error('server', 503), error('invalid', 422)], reads: [again]});
+		const outcome = await ended(actions.perform(preview));
+		assert.ok(outcome.type === 'failed' && outcome.unknown);
+		assert.match(outcome.sentence, /^Not known whether it was done: deployment\/web was changed meanwhile/);
+		assert.equal(sent.length, 2);
+	});
+
+	it('said of a patch that was sent again that it was refused, though the first of those two was done', async () => {
+		const preview = await previewOf();
+		const harmless = success(deployment({metadata: {generation: 3, annotations: {note: 'x'}}}));
+		const done = success(deployment({metadata: {generation: 4}, spec: {template: template('web:v1')}}));
+		const {actions, sent, ended} = setUp({
+			patches: [error('invalid', 422), error('server', 503), error('invalid', 422)],
+			reads: [harmless, done],
+		});
+		const outcome = await ended(actions.perform(preview));
+		assert.ok(outcome.type === 'done');
+		assert.deepEqual([outcome.receipt.sentAgain, outcome.receipt.generation, sent.length], [true, 3, 3]);
+	});
+
+	it('does not say that nothing was written of an object that was deleted after a 503', async () => {
+		const preview = await previewOf();
+		const gone = error('not-found', 404);
+		const {actions, ended} = setUp({patches: [error('server', 503), gone], reads: [gone]});
+		assert.match(
+			sentence(await ended(actions.perform(preview))),
+			/^Not known whether it was done: .* was deleted meanwhile/,
+		);
 	});
 });

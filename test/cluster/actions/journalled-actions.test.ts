@@ -1,29 +1,37 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionOutcome, Preview} from '../../../source/cluster/actions/action.ts';
+import type {Actions} from '../../../source/cluster/actions/actions.ts';
 import {journalledActions, type WriteIntent} from '../../../source/cluster/actions/journalled-actions.ts';
-import type {Cluster} from '../../../source/cluster/cluster.ts';
 import {deployment} from '../../helpers/objects.ts';
 
 const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
 const done: ActionOutcome = {type: 'done', receipt: {atMs: 5, sentence: 'done', kubectl: 'kubectl'}};
 
-function journalled(held: boolean) {
+const held = (uid: string) => deployment({metadata: {name: 'web', uid, generation: 3}});
+
+function journalled(isHeld: boolean, pause?: Actions['pause']) {
 	const told: string[] = [];
 	const intents: WriteIntent[] = [];
 	const send = async (what: string) => {
 		told.push(`sent ${what}`);
 		return done;
 	};
-	const writes: Pick<Cluster, 'pause' | 'perform'> = {pause: () => send('pause'), perform: () => send('perform')};
+	const writes: Pick<Actions, 'pause' | 'perform'> = {
+		pause: pause ?? (() => send('pause')),
+		perform: () => send('perform'),
+	};
+	let present = held('uid-web');
 	const actions = journalledActions(writes, {
 		identity: {context: 'prod', server: 'https://prod', namespace: 'shop'},
 		now: () => 7,
-		held: () => (held ? deployment({metadata: {name: 'web', uid: 'uid-web', generation: 3}}) : undefined),
+		held: () => (isHeld ? present : undefined),
 		journal: {
 			async intend(intent) {
 				intents.push(intent);
 				told.push(`intent ${intent.doing}`);
+				// By the time that it is kept another may have the name.
+				present = held('uid-other');
 				return async ({type}) => void told.push(`receipt ${type}`);
 			},
 		},
@@ -77,4 +85,21 @@ test('of what is not sent, because the object is not known, nothing is kept', as
 	const {actions, told} = journalled(false);
 	await actions.pause(target);
 	assert.deepEqual(told, ['sent pause']);
+});
+
+test('what is paused is what the intent is of, though another has the name by the time that the intent is kept', async () => {
+	const paused: (string | undefined)[] = [];
+	const {actions, intents} = journalled(true, async (_target, workload) => {
+		paused.push(workload?.metadata.uid);
+		return done;
+	});
+	await actions.pause(target);
+	assert.deepEqual([paused, intents[0]?.uid], [['uid-web'], 'uid-web']);
+});
+
+test('an action that throws has its receipt, too: that nobody knows', async () => {
+	const fault = new Error('broken');
+	const {actions, told} = journalled(true, () => Promise.reject(fault));
+	await assert.rejects(actions.pause(target), fault);
+	assert.deepEqual(told, ['intent pause deployment/web', 'receipt failed']);
 });
