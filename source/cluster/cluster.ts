@@ -1,6 +1,7 @@
 import type {KubernetesError} from '../kubernetes/errors.ts';
 import type {ControllerRevision, Event, Pod, ReplicaSet, Workload, WorkloadKind} from '../kubernetes/objects.ts';
 import type {LastWords} from '../rollout/diagnosis/last-words.ts';
+import type {Finding} from '../rollout/finding.ts';
 import type {KnownRevision} from '../rollout/known-revision.ts';
 import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
@@ -99,8 +100,10 @@ export interface ClusterView {
 	readonly workloads: Collection<Workload>;
 	/** The watches behind them: one that is refused or old says so here, and hides nothing of the others. */
 	readonly parts: readonly ListPart[];
-	/** Of StatefulSets and DaemonSets that were open, by uid: the number of their revision, which the list can't tell. */
+	/** Of StatefulSets and DaemonSets that were looked at, by uid: the number of their revision, which the list can't tell. */
 	readonly revisions: ReadonlyMap<string, KnownRevision>;
+	/** What was found of those that are not fine, by uid: of the most urgent, whose parts are watched. Absent: nothing was. */
+	readonly findings?: ReadonlyMap<string, Finding>;
 	/** What is shown in place of all namespaces, where these may not be read. */
 	readonly scope?: NarrowedScope;
 	readonly opened?: OpenedWorkload;

@@ -1,5 +1,6 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import {diagnosesOf} from '../rollout/diagnosis/diagnose.ts';
+import type {Diagnosis} from '../rollout/diagnosis/diagnosis.ts';
 import {type EndedRun, type LastWords, lastWordsOf, runKeyOf} from '../rollout/diagnosis/last-words.ts';
 import {partsOf} from '../rollout/diagnosis/parts.ts';
 import type {OpenedWorkload} from './cluster.ts';
@@ -25,13 +26,15 @@ export interface CrashLogOptions {
 	readonly now: () => number;
 	readonly clock: Clock;
 	readonly onChange: () => void;
+	/** Told of each diagnosis that was made to find it. */
+	readonly onDiagnosed?: (opened: OpenedWorkload, diagnoses: readonly Diagnosis[]) => void;
 }
 
 /**
  * Asks for one log at a time, and for that of each run (a pod, a container, an end) once: what is refused, as logs often
  * are, is not asked for again.
  */
-export function createCrashLog({readLogTail, now, clock, onChange}: CrashLogOptions): CrashLog {
+export function createCrashLog({readLogTail, now, clock, onChange, onDiagnosed}: CrashLogOptions): CrashLog {
 	/** By run; undefined: asked for, and nothing came. */
 	const known = new Map<string, LastWords | undefined>();
 	let opened: OpenedWorkload | undefined;
@@ -53,7 +56,9 @@ export function createCrashLog({readLogTail, now, clock, onChange}: CrashLogOpti
 	function diagnose(): void {
 		cancelLook = undefined;
 		if (opened === undefined || asking) return;
-		const run = leadingRun(opened, now());
+		const diagnoses = diagnosesIn(opened, now());
+		onDiagnosed?.(opened, diagnoses);
+		const run = diagnoses[0]?.run;
 		const before = words();
 		present = run && runKeyOf(run);
 		if (words() !== before) onChange();
@@ -86,9 +91,9 @@ export function createCrashLog({readLogTail, now, clock, onChange}: CrashLogOpti
 const isSame = (a: OpenedWorkload | undefined, {target}: OpenedWorkload): boolean =>
 	a?.target.kind === target.kind && a.target.namespace === target.namespace && a.target.name === target.name;
 
-function leadingRun(opened: OpenedWorkload, nowMs: number): EndedRun | undefined {
+function diagnosesIn(opened: OpenedWorkload, nowMs: number): readonly Diagnosis[] {
 	const {workload, gone, replicaSets, controllerRevisions, pods, events} = opened;
-	if (workload === undefined || gone !== undefined) return undefined;
+	if (workload === undefined || gone !== undefined) return [];
 	const owned = workload.kind === 'Deployment' ? replicaSets.items : controllerRevisions.items;
-	return diagnosesOf(partsOf(workload, owned, pods.items, events.items), nowMs)[0]?.run;
+	return diagnosesOf(partsOf(workload, owned, pods.items, events.items), nowMs);
 }

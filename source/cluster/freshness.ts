@@ -65,3 +65,8 @@ const RANK: Readonly<Record<Freshness['state'], number>> = {live: 0, syncing: 1,
 export function worstFreshness(first: Freshness, ...others: readonly Freshness[]): Freshness {
 	return others.reduce((worst, next) => (RANK[next.state] > RANK[worst.state] ? next : worst), first);
 }
+
+/** Until when it is known how what is watched was; `nowMs` where it still is. */
+export function knownUntilMs(freshness: Freshness, nowMs: number): number {
+	return 'asOfMs' in freshness && freshness.asOfMs !== undefined ? freshness.asOfMs : nowMs;
+}

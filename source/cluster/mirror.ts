@@ -1,6 +1,10 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {Result} from '../kubernetes/errors.ts';
 import type {Pod, Workload} from '../kubernetes/objects.ts';
+import type {Diagnosis} from '../rollout/diagnosis/diagnosis.ts';
+import {failureIn} from '../rollout/finding.ts';
+import {revisionsOf} from '../rollout/revisions.ts';
+import {createAttention} from './attention/attention.ts';
 import type {
 	ClusterView,
 	Freshness,
@@ -17,6 +21,7 @@ import {createKnownRevisions} from './known-revisions.ts';
 import type {LogQuery} from './opened-log.ts';
 import type {PodName} from './opened-pod.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
+import {createPartsPool} from './parts-pool.ts';
 import {createScopedList} from './scoped-list.ts';
 import {createSeenJournal, type SeenJournal} from './seen-journal.ts';
 import type {Contact, WatchSource} from './source.ts';
@@ -86,6 +91,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		queueMicrotask(() => {
 			notifying = false;
 			crashLog?.look(shown ? opened?.view() : undefined);
+			lookAround();
 			for (const listener of listeners) listener();
 		});
 	}
@@ -101,10 +107,48 @@ export function createMirror(options: MirrorOptions): Mirror {
 		skewMs,
 		onChange,
 	});
+	const pool = createPartsPool(source, {skewMs, nowMs: clock.now});
+	const openedUid = () => opened?.view().workload?.metadata.uid;
+	const attention = single
+		? undefined
+		: createAttention({
+				source,
+				clock,
+				pool,
+				journal,
+				revisions,
+				skewMs,
+				onChange,
+				isOpen: uid => uid === openedUid(),
+			});
+	const openJournal: SeenJournal = {
+		...journal,
+		leave(uid, atMs) {
+			if (!attention?.isAttended(uid)) journal.leave(uid, atMs);
+		},
+	};
 	const inspection = createInspection({source, clock, skewMs, onChange});
 	const {readLogTail} = source;
-	const crashLog = readLogTail && createCrashLog({readLogTail, now: source.now, clock, onChange});
+	const crashLog =
+		readLogTail && createCrashLog({readLogTail, now: source.now, clock, onChange, onDiagnosed: noteFailure});
 	const endContact = source.onContactChange(onChange);
+
+	/** What is not fine of the list is looked after, also while something else is open. */
+	function lookAround(): void {
+		const {items, freshness} = list.collection();
+		attention?.look(items, freshness.state !== 'connecting' && freshness.state !== 'syncing');
+	}
+
+	/** What the pods of the open workload were seen to do is kept, for when they are gone. */
+	function noteFailure(
+		{workload, replicaSets, controllerRevisions}: OpenedWorkload,
+		found: readonly Diagnosis[],
+	): void {
+		const failure = failureIn(found);
+		if (workload === undefined || failure === undefined) return;
+		const owned = workload.kind === 'Deployment' ? replicaSets.items : controllerRevisions.items;
+		journal.look(workload, revisionsOf(workload, owned), source.now(), failure);
+	}
 
 	function stopOpened(): void {
 		cancelLinger?.();
@@ -122,12 +166,14 @@ export function createMirror(options: MirrorOptions): Mirror {
 		const freshness = detail ? openedFreshness(detail) : workloads.freshness;
 		const position = replay?.();
 		const scope = list.scope();
+		const findings = attention?.findings();
 		return {
 			identity,
 			freshness,
 			workloads,
 			parts: list.parts(),
 			revisions: revisions.all(),
+			...(findings && findings.size > 0 ? {findings} : {}),
 			...(scope ? {scope} : {}),
 			...(detail ? {opened: detail} : {}),
 			...inspection.view(),
@@ -160,8 +206,9 @@ export function createMirror(options: MirrorOptions): Mirror {
 					nowMs: clock.now(),
 					skewMs,
 					onChange,
-					journal,
+					journal: openJournal,
 					revisions,
+					pool,
 					...(known ? {known} : {}),
 				});
 			}
@@ -189,6 +236,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			stopOpened();
 			crashLog?.look(undefined);
 			inspection.close();
+			attention?.stop();
 			list.stop();
 			endContact();
 			listeners.clear();

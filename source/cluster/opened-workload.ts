@@ -1,15 +1,17 @@
-import type {ControllerRevision, Event, KubernetesObject, Pod, ReplicaSet, Workload} from '../kubernetes/objects.ts';
+import type {Event, Workload} from '../kubernetes/objects.ts';
 import {formatLabelSelector} from '../rollout/label-selector-text.ts';
 import {revisionsOf} from '../rollout/revisions.ts';
 import {kindWords} from '../rollout/workload-kind.ts';
-import type {Collection, Freshness, OpenedWorkload, WorkloadName} from './cluster.ts';
+import type {Collection, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {createControllers} from './controllers.ts';
+import {knownUntilMs} from './freshness.ts';
 import type {KnownRevisions} from './known-revisions.ts';
 import {memoizeLast} from './memoize-last.ts';
 import {ownParts} from './own-parts.ts';
+import type {HeldParts, Part, PartsPool} from './parts-pool.ts';
 import type {SeenJournal} from './seen-journal.ts';
 import type {WatchSource} from './source.ts';
-import {type Subscription, subscribe} from './subscription.ts';
+import {subscribe} from './subscription.ts';
 import {compareEvents, concernsWorkload} from './workload-events.ts';
 
 /** Events kept per workload: more than anyone scrolls through, and about 1 MB. */
@@ -34,14 +36,8 @@ export interface OpenedWatchesOptions {
 	readonly journal: SeenJournal;
 	/** Remembers the numbers of revisions that the list can't tell. */
 	readonly revisions: KnownRevisions;
-}
-
-interface Parts {
-	readonly selector: string;
-	/** Undefined: the kind has none. */
-	readonly replicaSets: Subscription<ReplicaSet> | undefined;
-	readonly controllerRevisions: Subscription<ControllerRevision> | undefined;
-	readonly pods: Subscription<Pod>;
+	/** Where the watches of its parts are had from. */
+	readonly pool: PartsPool;
 }
 
 type OwnedParts = Pick<OpenedWorkload, 'replicaSets' | 'controllerRevisions' | 'pods'>;
@@ -52,11 +48,13 @@ const nothing: Collection<never> = {items: none, freshness: {state: 'live'}};
 /** Starts the watches of `target`; those by label selector as soon as the selector is known. */
 export function openWorkload(source: WatchSource, target: WorkloadName, options: OpenedWatchesOptions): OpenedWatches {
 	const {kind, namespace, name} = target;
-	let parts: Parts | undefined;
+	let parts: HeldParts | undefined;
 	let seen: Workload | undefined;
 	// What the workload consisted of when it was deleted: the garbage collector takes its parts away soon after.
 	let last: OwnedParts | undefined;
-	const controllers = createControllers();
+	// Until its parts are watched, nothing is known of who controls whom.
+	const noControllers = createControllers();
+	const controllers = () => parts?.controllers ?? noControllers;
 
 	const ownPartsOnce = memoizeLast(ownParts);
 	const own = subscribe<Workload>(
@@ -71,7 +69,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		{resource: 'events', namespace, detail: 'row'},
 		{
 			...options,
-			accepts: event => concernsWorkload(event, {kind, name, uid: seen?.metadata.uid}, controllers),
+			accepts: event => concernsWorkload(event, {kind, name, uid: seen?.metadata.uid}, controllers()),
 			limit: {count: eventLimit, order: compareEvents},
 		},
 	);
@@ -79,24 +77,9 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 	function startParts(workload: Workload): void {
 		const selector = formatLabelSelector(workload.spec.selector);
 		if (parts?.selector === selector) return;
-		stopParts();
-		const query = {namespace, labelSelector: selector} as const;
-		const remembered = {...options, accepts: remember};
-		const hasReplicaSets = kind === 'Deployment';
-		parts = {
-			selector,
-			replicaSets: hasReplicaSets
-				? subscribe<ReplicaSet>(source, {...query, resource: 'replicasets', detail: 'whole'}, remembered)
-				: undefined,
-			controllerRevisions: hasReplicaSets
-				? undefined
-				: subscribe<ControllerRevision>(
-						source,
-						{...query, resource: 'controllerrevisions', detail: 'whole'},
-						{...options, onChange: onRevisionsChange},
-					),
-			pods: subscribe<Pod>(source, {...query, resource: 'pods', detail: 'row'}, remembered),
-		};
+		const former = parts;
+		parts = options.pool.take(target, selector, onPartChange);
+		former?.release();
 	}
 
 	/** Notes which revision the workload has, and how it fares. */
@@ -107,20 +90,9 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		options.revisions.note(seen, revisions);
 	}
 
-	function onRevisionsChange(): void {
-		look();
+	function onPartChange(part: Part): void {
+		if (part === 'controller-revisions') look();
 		options.onChange();
-	}
-
-	function stopParts(): void {
-		parts?.replicaSets?.stop();
-		parts?.controllerRevisions?.stop();
-		parts?.pods.stop();
-	}
-
-	function remember(object: KubernetesObject): true {
-		controllers.remember(object);
-		return true;
 	}
 
 	function onOwnChange(): void {
@@ -154,7 +126,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		items:
 			uid === undefined
 				? none
-				: items.filter(event => concernsWorkload(event, {kind, name, uid}, controllers)).sort(compareEvents),
+				: items.filter(event => concernsWorkload(event, {kind, name, uid}, controllers())).sort(compareEvents),
 		freshness,
 	}));
 
@@ -179,12 +151,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 			if (seen) options.journal.leave(seen.metadata.uid, knownUntilMs(own.freshness(), source.now()));
 			own.stop();
 			events.stop();
-			stopParts();
+			parts?.release();
 		},
 	};
-}
-
-/** Until when it is known how the workload was. */
-function knownUntilMs(freshness: Freshness, nowMs: number): number {
-	return 'asOfMs' in freshness && freshness.asOfMs !== undefined ? freshness.asOfMs : nowMs;
 }

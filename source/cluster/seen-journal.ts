@@ -16,9 +16,9 @@ export interface KeptSeen {
 export interface SeenJournal {
 	/**
 	 * Another look, at `nowMs` (the server's time, epoch milliseconds). A Deployment says itself which revision it has; of
-	 * the others their revisions do.
+	 * the others their revisions do. `fault`: what its pods do, see `failureIn`.
 	 */
-	look(workload: Workload, revisions: readonly Revision[], nowMs: number): void;
+	look(workload: Workload, revisions: readonly Revision[], nowMs: number, fault?: string): void;
 	/** It is watched no longer: from `nowMs` on, nobody knows whether it stays complete. */
 	leave(uid: string, nowMs: number): void;
 	of(uid: string): SeenRevisions | undefined;
@@ -45,9 +45,9 @@ export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 	};
 
 	return {
-		look(workload, revisions, nowMs) {
+		look(workload, revisions, nowMs, fault) {
 			const {uid} = workload.metadata;
-			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), workload, revisions, nowMs);
+			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), workload, revisions, nowMs, fault);
 			byUid.delete(uid);
 			byUid.set(uid, {key: keyOf(workload), seen});
 			const [oldest] = byUid.keys();

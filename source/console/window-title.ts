@@ -46,7 +46,7 @@ function subjectOf(state: ConsoleState, {view, nowMs}: Pick<Scene, 'view' | 'now
 		const word = workload === undefined || view.opened === undefined ? '' : wordFor(view.opened, workload, nowMs);
 		return word === '' ? target.name : `${target.name} ${word}`;
 	}
-	const {counts, rows} = workloadList(view.workloads.items);
+	const {counts, rows} = workloadList(view.workloads.items, view.findings);
 	const parts = words.filter(([key]) => counts[key] > 0).map(([key, word]) => `${counts[key]} ${word}`);
 	return parts.length > 0 ? parts.join(', ') : counted(rows.length, 'workload');
 }

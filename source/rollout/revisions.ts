@@ -124,7 +124,7 @@ function deploymentRevisions(deployment: Deployment, replicaSets: readonly Repli
 const storedTemplates = new WeakMap<ControllerRevision, PodTemplateSpec>();
 
 /** The template that a ControllerRevision keeps as a patch; undefined when it was projected without. */
-function storedTemplate(revision: ControllerRevision): PodTemplateSpec | undefined {
+export function storedTemplate(revision: ControllerRevision): PodTemplateSpec | undefined {
 	const {$patch: _patch, ...template} = revision.data?.spec?.template ?? {};
 	const known = storedTemplates.get(revision) ?? ('spec' in template ? (template as PodTemplateSpec) : undefined);
 	if (known) {

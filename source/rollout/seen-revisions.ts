@@ -15,7 +15,7 @@ export interface SeenRevision {
 	/** When it was seen complete last, in the server's time; absent where that was not kept. */
 	readonly completeUntilMs?: number;
 	/**
-	 * Its deadline was exceeded, or its pods could not be created, and it never came through: what strikes a revision later
+	 * What its pods did, or that its deadline was exceeded, and it never came through: what strikes a revision later
 	 * (a quota, a webhook, while a node is drained) is no fault of its template.
 	 */
 	readonly failure?: string;
@@ -62,14 +62,15 @@ function left({isComplete: _until, ...seen}: SeenRevision): SeenRevision {
 
 /**
  * What is known after another look at a workload and its revisions at `nowMs` (epoch milliseconds). The time between two
- * looks counts as complete when it was so at the first: a watch tells of every change. The same map when there is nothing
- * to add.
+ * looks counts as complete when it was so at the first: a watch tells of every change. `fault`: what the pods of the present
+ * revision do for which another template is the remedy, where they were looked at. The same map when there is nothing to add.
  */
 export function withSeen(
 	seen: SeenRevisions,
 	workload: AnyWorkload,
 	revisions: readonly Revision[],
 	nowMs: number,
+	fault?: string,
 ): SeenRevisions {
 	const key = presentKey(workload, revisions);
 	const progress = progressOf(workload);
@@ -82,7 +83,7 @@ export function withSeen(
 	const isComplete = progress.phase === 'complete' && progress.available >= progress.desired;
 	const sinceMs = before.isComplete ? Math.max(0, nowMs - before.lastMs) : 0;
 	const hasCompleted = before.hasCompleted || progress.phase === 'complete';
-	const failure = hasCompleted ? undefined : (failureOf(progress) ?? before.failure);
+	const failure = hasCompleted ? undefined : (fault ?? before.failure ?? failureOf(progress));
 	const completeUntilMs = isComplete || before.isComplete ? nowMs : before.completeUntilMs;
 	const madeBy = templateOwner(workload)?.manager ?? before.madeBy;
 	const next: SeenRevision = {

@@ -3,6 +3,7 @@ import {creationSentence} from './diagnosis/creation-diagnosis.ts';
 import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
 import {changeOwners} from './field-owners.ts';
+import type {Finding} from './finding.ts';
 import {isHeldByRolltop} from './is-held.ts';
 import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {revisionNumberOf} from './revisions.ts';
@@ -14,7 +15,15 @@ export type Tone = 'bad' | 'busy' | 'paused' | 'good' | 'idle';
 export interface Summary {
 	readonly tone: Tone;
 	readonly sentence: string;
+	/** How far it is, where the sentence says why it does not get on: for where there is room. */
+	readonly detail?: string;
 }
+
+/** What was seen of its pods, beside its own object. */
+export type Seen = Pick<Finding, 'isStuck'> &
+	Partial<Pick<Finding, 'isStarting' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
+
+const nothingSeen: Seen = {isStuck: false};
 
 const cannotCreate = ({failure}: Progress) => failure && creationSentence(failure.message || failure.reason);
 
@@ -102,9 +111,13 @@ function updatedWords({updated, desired, reach, held}: Progress, workload: AnyWo
 		: `${updated} of ${desired}${nodes}`;
 }
 
-function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStuck: boolean): Summary {
+function deadlineWords(progress: Progress, nowMs: number): string {
 	const leftMs = deadlineLeftMs(progress, nowMs);
-	const deadline = leftMs === undefined ? '' : leftMs > 0 ? `, deadline in ${clockText(leftMs)}` : ', deadline is due';
+	return leftMs === undefined ? '' : leftMs > 0 ? `, deadline in ${clockText(leftMs)}` : ', deadline is due';
+}
+
+function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStuck: boolean): Summary {
+	const deadline = deadlineWords(progress, nowMs);
 	const failure = cannotCreate(progress);
 	if (failure) {
 		return {tone: 'bad', sentence: `${failure}${deadline}`};
@@ -128,17 +141,66 @@ function settled(progress: Progress, workload: AnyWorkload): Summary {
 	return {tone: failure || available < workloadBudget(workload).fewestAvailable ? 'bad' : 'busy', sentence};
 }
 
+/** Below this nothing need happen. */
+const worthTellingMs = 30_000;
+
+/** `, no progress for 8m`: of what has no deadline, by the times of its pods; empty while it gets on. */
+function stalledWords({lastProgressMs}: Seen, nowMs: number): string {
+	const stalledMs = lastProgressMs === undefined ? 0 : nowMs - lastProgressMs;
+	return stalledMs < worthTellingMs ? '' : `, no progress for ${humanDuration(stalledMs)}`;
+}
+
+/** Stuck, and why: before its deadline says so, or where there is none. */
+function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, nowMs: number): Summary {
+	const {why, sinceMs} = seen;
+	const {phase, available, desired} = progress;
+	const stalled = stalledWords(seen, nowMs);
+	const isOver = phase === 'complete' || phase === 'held' || lacksPodsOnly(workload, progress);
+	const counts = isOver
+		? `${available} of ${desired} available`
+		: phase === 'deadline-exceeded'
+			? 'deadline exceeded'
+			: `${updatedWords(progress, workload)}${missing(progress, workload)}${deadlineWords(progress, nowMs)}`;
+	return why === undefined
+		? {tone: 'bad', sentence: `stuck at ${counts}${stalled}`}
+		: {
+				tone: 'bad',
+				sentence: `stuck${sinceMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - sinceMs))}`}: ${why}`,
+				detail: counts,
+			};
+}
+
 /**
  * The one status sentence of a workload, and its tone. `nowMs` (epoch milliseconds) is what durations and the deadline
- * are counted from; the tone depends on the object alone, and on `isStuck`: its pods show that it will not go on by
- * itself, long before the deadline says so.
+ * are counted from; the tone depends on the object alone, and on what was `seen` of its pods: they show that it will not go
+ * on by itself, long before the deadline says so.
  */
-export function summaryOf(workload: AnyWorkload, nowMs: number, isStuck = false): Summary {
+export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = nothingSeen): Summary {
+	const progress = progressOf(workload);
+	const plain = plainSummary(workload, progress, nowMs, seen);
+	// Who may not create pods has said so already, and what waits for a person waits whatever its pods do.
+	if (progress.failure || plain.tone === 'paused' || workload.metadata.deletionTimestamp) {
+		return plain;
+	}
+
+	if (seen.isStuck && (seen.why !== undefined || seen.lastProgressMs !== undefined)) {
+		return stuckBecause(workload, progress, seen, nowMs);
+	}
+
+	if (seen.isStarting) {
+		return {tone: 'busy', sentence: `starting, ${progress.available} of ${progress.desired} available`};
+	}
+
+	const stalled = progress.phase === 'progressing' ? stalledWords(seen, nowMs) : '';
+	const why = seen.why === undefined || plain.sentence === '' ? '' : `; ${seen.why}`;
+	return {...plain, sentence: `${plain.sentence}${stalled}${why}`};
+}
+
+function plainSummary(workload: AnyWorkload, progress: Progress, nowMs: number, {isStuck}: Seen): Summary {
 	if (workload.metadata.deletionTimestamp) {
 		return {tone: 'busy', sentence: 'being deleted'};
 	}
 
-	const progress = progressOf(workload);
 	switch (progress.phase) {
 		case 'paused':
 			return paused(workload, progress, nowMs);

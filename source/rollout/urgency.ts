@@ -1,6 +1,8 @@
-import type {AnyWorkload} from './any-workload.ts';
+import {type AnyWorkload, isSet} from './any-workload.ts';
+import type {Finding} from './finding.ts';
 import {lacksPodsOnly, progressOf} from './progress.ts';
 import {compareText} from './revisions.ts';
+import {epochMs} from './timestamp.ts';
 
 /** Most urgent first: what is broken, what lacks pods, what moves, what waits for a person, what is well, what is off. */
 const urgency = {stuck: 0, degraded: 1, rolling: 2, paused: 3, fine: 4, idle: 5} as const;
@@ -27,6 +29,37 @@ export function urgencyOf(workload: AnyWorkload): number {
 		case 'complete':
 			return failure ? urgency.stuck : available < desired ? urgency.degraded : urgency.fine;
 	}
+}
+
+/** Whether its pods are worth a look: it is broken, lacks pods or moves, and is not on its way out. */
+export function needsAttention(workload: AnyWorkload): boolean {
+	return workload.metadata.deletionTimestamp === undefined && urgencyOf(workload) <= urgency.rolling;
+}
+
+/** As long as pods take to start for the first time, as a rule. */
+const startingMs = 5 * 60_000;
+
+/**
+ * Whether a set lacks pods because it was made a moment ago: by its object a new set whose pods all exist looks like one
+ * that has lost some. `nowMs` is epoch milliseconds.
+ */
+export function isStarting(workload: AnyWorkload, nowMs: number): boolean {
+	const createdMs = epochMs(workload.metadata.creationTimestamp);
+	const isNew = createdMs !== undefined && nowMs - createdMs < startingMs && (workload.metadata.generation ?? 0) <= 1;
+	return isSet(workload) && isNew && urgencyOf(workload) === urgency.degraded;
+}
+
+/**
+ * As urgent as its pods show it to be: what will not get on by itself is, before its deadline says so; what is held waits
+ * for a person whatever they show.
+ */
+export function urgencyWith(workload: AnyWorkload, finding: Finding | undefined): number {
+	const plain = urgencyOf(workload);
+	if (finding === undefined || plain > urgency.rolling || progressOf(workload).phase === 'held') {
+		return plain;
+	}
+
+	return finding.isStuck ? urgency.stuck : finding.isStarting ? urgency.rolling : plain;
 }
 
 /** What the order of the Workloads screen rests on; the urgency is computed once for each object. */

@@ -4,6 +4,8 @@ import {lineText} from '../../source/console/line.ts';
 import {filterRows, workloadList} from '../../source/console/screens/workloads/rows.ts';
 import {workloadsLines} from '../../source/console/screens/workloads/workloads-lines.ts';
 import {firstWorkloads, type Scene} from '../../source/console/state.ts';
+import type {Finding} from '../../source/rollout/finding.ts';
+import {statefulSet} from '../helpers/objects.ts';
 import {collection, sampleDeployment, sampleDeployments, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 
 const sceneOf = (view: Partial<Scene['view']>): Scene => ({view: sampleView(view), nowMs: sampleNowMs});
@@ -66,4 +68,57 @@ test('an empty namespace may be one that does not exist, and how to see that is 
 	const said = draw(sceneOf({identity, workloads: collection([])}), 240).join(' ');
 	assert.match(said, /in namespace nowhere\. The server does not say whether there is such a namespace: n lists them/);
 	assert.doesNotMatch(draw(sceneOf({workloads: collection([])})).join(' '), /such a namespace/);
+});
+
+const found = (name: string, finding: Finding) => new Map([[`uid-shop-${name}`, finding]]);
+const cart = {name: 'cart', replicas: 6, updated: 4, ready: 6, total: 7, revision: 12};
+const cartView = (finding: Finding, others = sampleDeployments) =>
+	sceneOf({
+		workloads: collection([...others.filter(({metadata}) => metadata.name !== 'cart'), sampleDeployment(cart)]),
+		findings: found('cart', finding),
+	});
+const cannotPull = {
+	isStuck: true,
+	why: "both new pods can't pull registry.example.com/shop/cart:bad: not found",
+	sinceMs: sampleNowMs - 120_000,
+} as const;
+
+test('a rollout whose pods show that it is stuck says why, is counted as stuck and stands first', () => {
+	const [counts, , ...rows] = draw(cartView(cannotPull));
+	assert.match(counts ?? '', /2 stuck {3}1 rolling/);
+	const at = rows.findIndex(row => row.includes('cart'));
+	assert.equal(at, 2, 'after the other that is stuck, by namespace');
+	assert.match(rows[at] ?? '', /^ ✗ shop +cart/);
+	const sentence = "stuck 2m: both new pods can't pull registry.example.com/shop/cart:bad: not found; 4 of 6";
+	assert.ok((rows[at + 1] ?? '').trim().startsWith(sentence));
+});
+
+test('on a narrow screen the reason is kept whole at its end, and how far it is goes', () => {
+	const row = draw(cartView(cannotPull), 80).find(line => line.includes('stuck 2m')) ?? '';
+	assert.match(row, /^ {5}stuck 2m: both new pods can't pull .*…/);
+	assert.match(row.trimEnd(), /shop\/cart:bad: not found$/);
+});
+
+test('a rolling row shows which revision and image it comes from', () => {
+	const rows = draw(cartView({isStuck: false, from: {number: 11, images: ['registry/shop/cart:0.9.0']}}));
+	assert.match(rows.find(row => row.includes('cart')) ?? '', /11→12 +cart 0\.9\.0 → 1\.0\.0/);
+});
+
+test('a revision that nobody has read is not known, one that there is none of is told apart', () => {
+	const none = sampleDeployment({name: 'odd'});
+	const {annotations: _none, ...metadata} = none.metadata;
+	const rows = draw(sceneOf({workloads: collection([{...none, metadata}, statefulSet()])}));
+	assert.match(rows.find(row => row.includes(' db ')) ?? '', / \? +db:1/);
+	assert.match(rows.find(row => row.includes(' odd ')) ?? '', / – +odd:1\.0\.0/);
+});
+
+test('a row is made anew for another finding, and only then', () => {
+	const findings = found('cart', cannotPull);
+	const before = workloadList(sampleDeployments, findings);
+	assert.equal(workloadList(sampleDeployments, findings), before);
+	const {rows} = workloadList(sampleDeployments, found('cart', {...cannotPull, why: 'another'}));
+	assert.deepEqual(
+		rows.filter(row => !before.rows.includes(row)).map(({name}) => name),
+		['cart'],
+	);
 });

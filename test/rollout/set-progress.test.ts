@@ -231,8 +231,8 @@ for (const [what, workload, phase, urgency, tone, sentence] of rows) {
 }
 
 test('what its pods show makes a set stuck, also at the last of its nodes', () => {
-	assert.deepEqual(summaryOf(db(rolling), 0, true), {tone: 'bad', sentence: 'stuck at 1 of 3'});
-	assert.deepEqual(summaryOf(agent({numberAvailable: 2}), 0, true), {
+	assert.deepEqual(summaryOf(db(rolling), 0, {isStuck: true}), {tone: 'bad', sentence: 'stuck at 1 of 3'});
+	assert.deepEqual(summaryOf(agent({numberAvailable: 2}), 0, {isStuck: true}), {
 		tone: 'bad',
 		sentence: 'stuck at 3 of 3 nodes, 2 available',
 	});
@@ -240,9 +240,9 @@ test('what its pods show makes a set stuck, also at the last of its nodes', () =
 
 test('what is stuck under a hold is not counted against nothing', () => {
 	const crashing = db({...rolling, updatedReplicas: 3, availableReplicas: 2}, {type: 'OnDelete'});
-	assert.equal(summaryOf(crashing, 0, true).sentence, 'stuck at 3 of 3, 2 available');
+	assert.equal(summaryOf(crashing, 0, {isStuck: true}).sentence, 'stuck at 3 of 3, 2 available');
 	const nodes = agent({updatedNumberScheduled: 2, numberAvailable: 2}, {type: 'OnDelete'});
-	assert.match(summaryOf(nodes, 0, true).sentence, /^OnDelete, 2 of 3 updated, 2 of 3 available: /);
+	assert.match(summaryOf(nodes, 0, {isStuck: true}).sentence, /^OnDelete, 2 of 3 updated, 2 of 3 available: /);
 });
 
 type SetKind = 'StatefulSet' | 'DaemonSet';
@@ -354,7 +354,7 @@ test('a set is called held or complete exactly when the control plane brings its
 				const pods = podsIn(cluster);
 				// A pod on its way out, or on its way in, is no matter of the template.
 				const isWhole = pods.length === desired && !pods.some(isTerminating);
-				const {sentence} = summaryOf(set, 0, true);
+				const {sentence} = summaryOf(set, 0, {isStuck: true});
 				seen[phase] = (seen[phase] ?? 0) + 1;
 				assert.doesNotMatch(sentence, /\bof 0\b|\b2147483647\b|undefined/);
 				if (!isWhole) return;

@@ -48,6 +48,8 @@ export interface Diagnosis {
 	readonly level: Level;
 	/** One clause without a full stop. What is inferred is worded so. */
 	readonly sentence: string;
+	/** Of pods, what they do, however many they are: `can't pull web:v9: not found`. */
+	readonly clause?: string;
 	/** The cluster's own words. */
 	readonly evidence?: string;
 	/** The run that the sentence is about, where its log may tell why it ended. */

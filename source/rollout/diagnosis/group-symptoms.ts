@@ -78,6 +78,7 @@ export function groupSymptoms(troubled: readonly Troubled[], of: number, which: 
 			cause,
 			level,
 			sentence: `${podsWords(group.length, of, which)} ${agree(group.length, clause)}${restartsWords(group)}`,
+			clause,
 			...(evidence ? {evidence} : {}),
 			...(run ? {run} : {}),
 			...step,

@@ -1,11 +1,12 @@
 import type {OpenedWorkload} from '../../../cluster/cluster.ts';
 import type {Pod, Workload} from '../../../kubernetes/objects.ts';
+import {comingFrom} from '../../../rollout/coming-from.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
 import {type Parts, partsOf} from '../../../rollout/diagnosis/parts.ts';
 import {templateOwner} from '../../../rollout/field-owners.ts';
 import type {Proposal} from '../../../rollout/last-good-revision.ts';
-import {deploymentComplete, type Progress, progressOf} from '../../../rollout/progress.ts';
+import {type Progress, progressOf} from '../../../rollout/progress.ts';
 import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import {leftOverPods} from '../../../rollout/stuck-pods.ts';
@@ -21,7 +22,7 @@ export interface RolloutFacts {
 	/** Newest first. */
 	readonly revisions: readonly Revision[];
 	readonly current?: Revision;
-	/** What the rollout comes from: of the others the one that runs most pods, else the one before, until it is complete. */
+	/** What the rollout comes from, see `comingFrom`. */
 	readonly from?: Revision;
 	/** Why nothing is known of the ReplicaSets or ControllerRevisions: that is not the same as that there are none. */
 	readonly unknownParts?: string;
@@ -53,7 +54,7 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 	const undo = proposalOf(opened, nowMs);
 	const unknownParts = unknownPartsOf(opened);
 	const podsOf = revisionPods(workload, pods, nowMs);
-	const from = fromOf(workload, revisions, podsOf);
+	const from = comingFrom(workload, revisions, podsOf);
 	const changedMs = changedOf(workload, current);
 	return {
 		opened,
@@ -79,44 +80,6 @@ function leftOverOf(workload: Workload, current: Revision | undefined, parts: Pa
 			? leftOverPods(workload, parts.oldPods, current.podKey, nowMs, parts.eventsOf)
 			: [];
 	return pods.map(({metadata}) => metadata.name);
-}
-
-function fromOf(
-	workload: Workload,
-	revisions: readonly Revision[],
-	podsOf: RolloutFacts['podsOf'],
-): Revision | undefined {
-	const others = revisions.filter(revision => !revision.current);
-	const running = others
-		.filter(one => podsOf(one).created > 0)
-		.reduce<Revision | undefined>(
-			(most, one) => (most && podsOf(most).created >= podsOf(one).created ? most : one),
-			undefined,
-		);
-	return running ?? comingFrom(workload, others);
-}
-
-/** Where a rollout whose old pods are all gone came from: Recreate's, and that of a StatefulSet whose last pod starts. */
-function comingFrom(workload: Workload, others: readonly Revision[]): Revision | undefined {
-	switch (workload.kind) {
-		case 'Deployment':
-			return isUnderWay(workload) ? others[0] : undefined;
-		case 'StatefulSet':
-			return others.find(({object}) => object.metadata.name === workload.status?.currentRevision);
-		case 'DaemonSet':
-			return undefined;
-	}
-}
-
-// Scaling what was complete is no rollout.
-function isUnderWay(deployment: Extract<Workload, {kind: 'Deployment'}>): boolean {
-	const progressing = deployment.status?.conditions?.find(({type}) => type === 'Progressing');
-	return (
-		!deploymentComplete(deployment) &&
-		progressing?.reason !== undefined &&
-		progressing.reason !== 'NewReplicaSetAvailable' &&
-		deployment.spec.replicas !== 0
-	);
 }
 
 /** By who wrote the template; else by what keeps it, if that was never anything else. */

@@ -52,7 +52,7 @@ export function statusLines(
 	columns: number,
 	mostLines: number,
 ): readonly Line[] {
-	const {tone, sentence} = summaryOf(workload, nowMs, first?.level === 'fault');
+	const {tone, sentence} = summaryOf(workload, nowMs, {isStuck: first?.level === 'fault'});
 	const words = sentence === '' ? 'complete' : sentence;
 	return wrapKeepingEnd(words, columns - 4, mostLines).map((part, index) =>
 		fitLine([span(index === 0 ? ` ${glyphs[tone]} ` : '   ', toneTokens[tone]), span(part, toneTokens[tone])], columns),

@@ -12,7 +12,7 @@ export const holdMs = 3000;
 
 /** All rows as they are shown: most urgent first, but while a hand is on the keys in the order that it acts on. */
 export function shownList({held}: WorkloadsScreen, {view, nowMs}: Scene): WorkloadList {
-	const list = workloadList(view.workloads.items);
+	const list = workloadList(view.workloads.items, view.findings);
 	return held === undefined || nowMs >= held.untilMs ? list : inHeldOrder(list, held.order);
 }
 

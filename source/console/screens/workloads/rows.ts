@@ -1,7 +1,8 @@
 import type {Workload} from '../../../kubernetes/objects.ts';
+import type {Finding} from '../../../rollout/finding.ts';
 import {imagesOf} from '../../../rollout/pod-template.ts';
 import {type Progress, progressOf} from '../../../rollout/progress.ts';
-import {compareByUrgency, urgencyOf} from '../../../rollout/urgency.ts';
+import {compareByUrgency, urgencyWith} from '../../../rollout/urgency.ts';
 import {cleanText, widthOf} from '../../line.ts';
 
 /** What the Workloads screen needs of one workload and what does not change with time. */
@@ -13,6 +14,8 @@ export interface WorkloadRow {
 	readonly images: readonly string[];
 	readonly progress: Progress;
 	readonly urgency: number;
+	/** What was found of its pods, where they were looked at. */
+	readonly finding?: Finding;
 	/** Lower-case text that the filter looks into. */
 	readonly searched: string;
 }
@@ -35,14 +38,16 @@ export interface WorkloadList {
 	readonly nameColumns: number;
 }
 
-// A record is replaced whenever it changes, so its identity says whether a row must be made anew: one change among
-// 10,000 workloads costs one row.
-const rowCache = new WeakMap<Workload, WorkloadRow>();
-const listCache = new WeakMap<readonly Workload[], WorkloadList>();
+export type Findings = ReadonlyMap<string, Finding>;
 
-function rowOf(workload: Workload): WorkloadRow {
+// A record is replaced whenever it changes, and so is what was found of it: their identity says whether a row must be made
+// anew, and one change among 10,000 workloads costs one row.
+const rowCache = new WeakMap<Workload, WorkloadRow>();
+const listCache = new WeakMap<readonly Workload[], {readonly findings: Findings; readonly list: WorkloadList}>();
+
+function rowOf(workload: Workload, finding: Finding | undefined): WorkloadRow {
 	const known = rowCache.get(workload);
-	if (known) {
+	if (known && known.finding === finding) {
 		return known;
 	}
 	const {name, namespace = '', uid} = workload.metadata;
@@ -54,22 +59,25 @@ function rowOf(workload: Workload): WorkloadRow {
 		name,
 		images,
 		progress: progressOf(workload),
-		urgency: urgencyOf(workload),
+		urgency: urgencyWith(workload, finding),
+		...(finding ? {finding} : {}),
 		searched: `${namespace}/${name} ${images.join(' ')}`.toLowerCase(),
 	};
 	rowCache.set(workload, row);
 	return row;
 }
 
-/** All rows, most urgent first. */
-export function workloadList(workloads: readonly Workload[]): WorkloadList {
+const nothingFound: Findings = new Map();
+
+/** All rows, most urgent first; `findings` by uid. */
+export function workloadList(workloads: readonly Workload[], findings: Findings = nothingFound): WorkloadList {
 	const known = listCache.get(workloads);
-	if (known) {
-		return known;
+	if (known?.findings === findings) {
+		return known.list;
 	}
-	const rows = workloads.map(rowOf).sort(compareByUrgency);
+	const rows = workloads.map(workload => rowOf(workload, findings.get(workload.metadata.uid))).sort(compareByUrgency);
 	const list = listOf(rows);
-	listCache.set(workloads, list);
+	listCache.set(workloads, {findings, list});
 	return list;
 }
 

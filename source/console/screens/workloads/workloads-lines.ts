@@ -4,7 +4,7 @@ import {ageOf} from '../../../rollout/duration.ts';
 import {stillKnown} from '../../../rollout/known-revision.ts';
 import {revisionNumberOf} from '../../../rollout/revisions.ts';
 import {type Summary, summaryOf} from '../../../rollout/summary.ts';
-import {counted, listed, shortImage, thousands} from '../../format.ts';
+import {counted, imageChange, listed, shortImage, thousands} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {type Window, windowOf} from '../../layout.ts';
 import {
@@ -17,6 +17,7 @@ import {
 	spreadLine,
 	type Token,
 	truncateText,
+	widthOf,
 	wrapText,
 } from '../../line.ts';
 import type {Scene, WorkloadsScreen} from '../../state.ts';
@@ -32,10 +33,12 @@ const headRows = 2;
 // `0/0` says that it is scaled to zero; a line for each such workload would bury the others.
 const sentenceOf = ({tone, sentence}: Summary) => (tone === 'idle' ? '' : sentence);
 
+const rowSummary = ({workload, finding}: WorkloadRow, nowMs: number) => summaryOf(workload, nowMs, finding);
+
 /** A row with a status sentence takes two lines. */
 const heightAt = (rows: readonly WorkloadRow[], nowMs: number) => (index: number) => {
 	const row = rows[index];
-	return row !== undefined && sentenceOf(summaryOf(row.workload, nowMs)) !== '' ? 2 : 1;
+	return row !== undefined && sentenceOf(rowSummary(row, nowMs)) !== '' ? 2 : 1;
 };
 
 /** Which rows are in view; also what keys that move by a page ask. */
@@ -70,7 +73,7 @@ export function workloadsLines(
 	const visible = rows.slice(top, end).map((row, offset) => ({
 		row,
 		selected: top + offset === selected,
-		summary: summaryOf(row.workload, nowMs),
+		summary: rowSummary(row, nowMs),
 		cells: cellsOf(row, view, nowMs),
 	}));
 	const oneNamespace = view.identity.namespace !== undefined;
@@ -119,11 +122,15 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 }
 
 function cellsOf(
-	{workload, namespace, name, images, progress}: WorkloadRow,
+	{workload, namespace, name, images, progress, finding}: WorkloadRow,
 	view: ClusterView,
 	nowMs: number,
 ): readonly Cell[] {
-	const revision = revisionText(workload, view);
+	const {from} = finding ?? {};
+	const number = revisionText(workload, view);
+	// Until the controller has seen the change, the number is that of the revision before.
+	const isNumbered = from !== undefined && from.number > 0 && String(from.number) !== number;
+	const revision = isNumbered ? `${from.number}→${number}` : number;
 	return [
 		{text: namespace},
 		{text: name, token: 'strong'},
@@ -132,7 +139,7 @@ function cellsOf(
 		{text: String(progress.updated)},
 		{text: String(progress.available)},
 		{text: revision},
-		{text: listed(images.map(shortImage), 2)},
+		{text: from === undefined ? listed(images.map(shortImage), 2) : imageChange(from.images, images)},
 		{text: ageOf(workload.metadata.creationTimestamp, nowMs)},
 	];
 }
@@ -142,7 +149,9 @@ const shortKinds = {Deployment: 'dep', StatefulSet: 'sts', DaemonSet: 'ds'} as c
 /** The number of a StatefulSet or DaemonSet stands in its ControllerRevisions, which are read when it is opened. */
 function revisionText(workload: Workload, {revisions}: ClusterView): string {
 	const known = stillKnown(revisions.get(workload.metadata.uid), workload);
-	return workload.kind === 'Deployment' ? String(revisionNumberOf(workload) ?? '') : String(known ?? '–');
+	const number = workload.kind === 'Deployment' ? revisionNumberOf(workload) : known;
+	// Of a set that was never looked at there is a number, and nobody has read it.
+	return workload.kind === 'Deployment' ? String(number || '–') : String(number ?? '?');
 }
 
 const namespaceIndex = 0;
@@ -170,8 +179,10 @@ function rowLines(layout: TableLayout, cells: readonly Cell[], look: RowLook, co
 	if (sentence === '') {
 		return [first];
 	}
-	// The reason stands at the end, so what is too long is cut in the middle.
-	const shown = truncateText(cleanText(sentence), columns - 5, 'middle');
+	// How far it is the columns tell, too, and the reason must be read; of what is too long the middle is the least telling.
+	const whole = summary.detail === undefined ? sentence : `${sentence}; ${summary.detail}`;
+	const fitting = widthOf(cleanText(whole)) <= columns - 5 ? whole : sentence;
+	const shown = truncateText(cleanText(fitting), columns - 5, 'middle');
 	return [first, fitLine([span('     '), span(shown, token)], columns, {pick, ...(dimmed ? {dimmed} : {})})];
 }
 

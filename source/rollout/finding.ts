@@ -1,0 +1,103 @@
+import type {ControllerRevision, Event, Pod, ReplicaSet, Workload} from '../kubernetes/objects.ts';
+import {comingFrom} from './coming-from.ts';
+import {diagnosesOf} from './diagnosis/diagnose.ts';
+import type {Diagnosis} from './diagnosis/diagnosis.ts';
+import {type Parts, partsOf, staying} from './diagnosis/parts.ts';
+import {templateOwner} from './field-owners.ts';
+import {hasTrueCondition} from './pod-tally.ts';
+import {lacksPodsOnly, progressOf} from './progress.ts';
+import {lastProgressMs} from './progress-clock.ts';
+import {revisionPods} from './revision-pods.ts';
+import {type Revision, revisionsOf} from './revisions.ts';
+
+/** What is known of a workload of the list beside its own object: its pods and revisions were looked at. */
+export interface Finding {
+	/** It will not get on by itself, as far as its pods tell, or it has not for longer than Kubernetes would wait. */
+	readonly isStuck: boolean;
+	/** It was made a moment ago: that its pods are not ready yet is how it begins. */
+	readonly isStarting?: true;
+	/** What stands in its way, one clause. */
+	readonly why?: string;
+	/** Since when that is so, epoch milliseconds. */
+	readonly sinceMs?: number;
+	/** When it got on last, epoch milliseconds; of what has no deadline, and is rolling. */
+	readonly lastProgressMs?: number;
+	/** Which revision it comes from, while it rolls; number 0: not known. */
+	readonly from?: {readonly number: number; readonly images: readonly string[]};
+}
+
+/** What a look at the parts of a workload brings. */
+export interface Look {
+	readonly finding: Finding;
+	readonly revisions: readonly Revision[];
+	/** What its pods do for which another template is the remedy: evidence against the revision. */
+	readonly failure?: string;
+	/** The pod, or the workload, whose events may tell what the objects do not; undefined: there is no need. */
+	readonly unexplained?: string;
+}
+
+/** As long as Kubernetes gives a Deployment by default: what has no deadline is called stuck after that. */
+const stuckAfterMs = 10 * 60_000;
+
+/** Below this nothing need happen. */
+const eventsAfterMs = 15_000;
+
+/**
+ * What is worth a row's sentence: not what is only waited for, unless it takes long, nor what the workload says itself.
+ */
+const isTelling = ({level, cause}: Diagnosis) =>
+	(level !== 'wait' || cause === 'slow-start') && cause !== 'deadline-exceeded' && cause !== 'paused';
+
+/** A fault of the template, for which going back is the remedy, by what its pods do. */
+export function failureIn(diagnoses: readonly Diagnosis[]): string | undefined {
+	const fault = diagnoses.find(({level, undoHelps, clause}) => level === 'fault' && undoHelps && clause);
+	return fault && `its pods ${fault.clause}`;
+}
+
+/**
+ * What its pods and revisions tell of a workload that is not fine; `workload` with its whole template, the rest its own.
+ * `nowMs` is epoch milliseconds, server's time.
+ */
+export function lookAt(
+	workload: Workload,
+	owned: readonly ReplicaSet[] | readonly ControllerRevision[],
+	pods: readonly Pod[],
+	events: readonly Event[],
+	nowMs: number,
+): Look {
+	const parts = partsOf(workload, owned, pods, events);
+	const diagnoses = diagnosesOf(parts, nowMs);
+	const revisions = revisionsOf(workload, owned);
+	const [first] = diagnoses.filter(isTelling);
+	const progress = progressOf(workload);
+	// A DaemonSet one of whose nodes is in trouble goes nowhere, and is not on its way.
+	const isProgressing = progress.phase === 'progressing' && !lacksPodsOnly(workload, progress);
+	const isRolling = isProgressing || progress.phase === 'deadline-exceeded';
+	const from = isRolling ? comingFrom(workload, revisions, revisionPods(workload, pods, nowMs)) : undefined;
+	const lastMs = lastProgressMs(parts.newPods, templateOwner(workload)?.atMs);
+	const hasNoClock = isProgressing && progress.deadline === undefined;
+	const stalledMs = isRolling && lastMs !== undefined ? nowMs - lastMs : 0;
+	const failure = failureIn(diagnoses);
+	const isExplained = first !== undefined && first.level !== 'wait';
+	const unexplained = !isExplained && stalledMs >= eventsAfterMs ? unexplainedIn(workload, parts) : undefined;
+	return {
+		finding: {
+			isStuck: first?.level === 'fault' || (hasNoClock && stalledMs >= stuckAfterMs),
+			...(first ? {why: first.sentence} : {}),
+			...(first?.sinceMs === undefined ? {} : {sinceMs: first.sinceMs}),
+			...(hasNoClock && lastMs !== undefined ? {lastProgressMs: lastMs} : {}),
+			...(from ? {from: {number: from.number, images: from.images}} : {}),
+		},
+		revisions,
+		...(failure ? {failure} : {}),
+		...(unexplained ? {unexplained} : {}),
+	};
+}
+
+/** The uid of what to ask the events of: a set that lacks pods can tell so by events alone, else a pod that is not ready. */
+function unexplainedIn(workload: Workload, {newPods, oldPods}: Parts): string | undefined {
+	const lacksPods = workload.kind !== 'Deployment' && newPods.length + oldPods.length < progressOf(workload).desired;
+	return lacksPods
+		? workload.metadata.uid
+		: staying(newPods).find(pod => !hasTrueCondition(pod, 'Ready'))?.metadata.uid;
+}

@@ -1,0 +1,48 @@
+import type {ControllerRevision, PodTemplateSpec, ReplicaSet, Workload} from '../kubernetes/objects.ts';
+import {imagesOf, templateWithoutHash} from './pod-template.ts';
+import {controllerUid, revisionNumberOf, storedTemplate} from './revisions.ts';
+
+const isObserved = ({metadata, status}: Workload) => (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+
+/** The template of what the controller says is the present revision; undefined while it has not said so. */
+function presentTemplate(
+	workload: Workload,
+	owned: readonly ReplicaSet[] | readonly ControllerRevision[],
+): PodTemplateSpec | undefined {
+	const own = [...owned].filter(object => controllerUid(object) === workload.metadata.uid);
+	switch (workload.kind) {
+		case 'Deployment': {
+			// The annotation moves with the ReplicaSet's own. Source: deployment_util.go, SetDeploymentRevision.
+			const number = revisionNumberOf(workload) || undefined;
+			const replicaSets = own as readonly ReplicaSet[];
+			const present = replicaSets.find(one => number !== undefined && revisionNumberOf(one) === number);
+			return present && templateWithoutHash(present.spec.template);
+		}
+		case 'StatefulSet': {
+			const name = workload.status?.updateRevision;
+			const present = (own as readonly ControllerRevision[]).find(({metadata}) => metadata.name === name);
+			return present && storedTemplate(present);
+		}
+		case 'DaemonSet': {
+			// The present one has the highest number. Source: daemon/update.go, constructHistory.
+			const [first, ...others] = own as readonly ControllerRevision[];
+			const present = first && others.reduce((most, one) => (one.revision > most.revision ? one : most), first);
+			return present && storedTemplate(present);
+		}
+	}
+}
+
+/**
+ * A row of the list, of whose template only images are kept, with the whole template, as what the workload controls keeps
+ * it. Undefined while that does not tell: a change was not taken up yet, or its ReplicaSet or ControllerRevision has not
+ * come.
+ */
+export function withPresentTemplate<T extends Workload>(
+	row: T,
+	owned: readonly ReplicaSet[] | readonly ControllerRevision[],
+): T | undefined {
+	const template = isObserved(row) ? presentTemplate(row, owned) : undefined;
+	// What came by another watch may be older than the row.
+	const isSame = template !== undefined && imagesOf(template).join() === imagesOf(row.spec.template).join();
+	return isSame ? {...row, spec: {...row.spec, template}} : undefined;
+}

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createMirror} from '../../../source/cluster/mirror.ts';
+import {createSeenJournal} from '../../../source/cluster/seen-journal.ts';
+import type {KubernetesObject, Pod, Workload} from '../../../source/kubernetes/objects.ts';
+import {stillKnown} from '../../../source/rollout/known-revision.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
+import {fullList} from '../../helpers/mirrored-workload.ts';
+import {controllerRevision, daemonSet, pod, statefulSet} from '../../helpers/objects.ts';
+import {createScriptedSource} from '../../helpers/scripted-source.ts';
+import {deployment, podOf, replicaSet} from '../../helpers/settled-web.ts';
+
+const nowMs = Date.parse('2026-11-22T12:10:00Z');
+const target = {kind: 'Deployment', namespace: 'shop', name: 'web'} as const;
+const former = replicaSet(1, 'web:v1', {replicas: 2});
+const present = replicaSet(2, 'web:v2', {replicas: 2});
+
+/** As the list has it: of its template images only. */
+const rolling = deployment({
+	spec: {template: {spec: {containers: [{name: 'web', image: 'web:v2'}]}}},
+	status: {
+		observedGeneration: 2,
+		replicas: 4,
+		updatedReplicas: 2,
+		readyReplicas: 2,
+		availableReplicas: 2,
+		conditions: [
+			{type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', lastUpdateTime: '2026-11-22T12:09:00Z'},
+		],
+	},
+});
+
+function waiting(of: Pod, reason: string, message: string): Pod {
+	const containerStatuses = [{name: 'web', ready: false, restartCount: 0, state: {waiting: {reason, message}}}];
+	const containers = [{name: 'web', image: 'web:v2'}];
+	return {
+		...of,
+		spec: {...of.spec, containers},
+		status: {phase: 'Pending', conditions: [{type: 'Ready', status: 'False'}], containerStatuses},
+	};
+}
+
+const broken = ['a', 'b'].map(suffix =>
+	waiting(podOf(present, suffix), 'ImagePullBackOff', 'Back-off pulling image "web:v2": not found'),
+);
+
+const turn = () => new Promise<void>(resolve => setImmediate(resolve));
+
+/** A mirror of namespace `shop` whose list has come. */
+async function mirrorOf(...workloads: readonly Workload[]) {
+	const source = createScriptedSource(nowMs);
+	const clock = createFakeClock(nowMs);
+	const journal = createSeenJournal();
+	const identity = {context: 'prod', server: 'https://one', namespace: 'shop'};
+	const mirror = createMirror({source, clock, identity, journal});
+	const of = (kind: Workload['kind']) => workloads.filter(workload => workload.kind === kind);
+	source.running('deployments').send(...fullList(of('Deployment'), nowMs));
+	source.running('statefulsets').send(...fullList(of('StatefulSet'), nowMs));
+	source.running('daemonsets').send(...fullList(of('DaemonSet'), nowMs));
+	const pass = async (ms: number) => {
+		for (let passed = 0; passed < ms; passed += 500) {
+			await turn();
+			clock.advance(500);
+		}
+		await turn();
+	};
+	await turn();
+	const selected = () =>
+		source.watches
+			.filter(({stopped, query}) => !stopped && query.labelSelector)
+			.map(({query}) => query.resource)
+			.sort();
+	return {source, clock, mirror, journal, pass, selected};
+}
+
+async function brokenWeb() {
+	const held = await mirrorOf(rolling);
+	await held.pass(3_000);
+	held.source.running('replicasets').send(...fullList([former, present], nowMs));
+	held.source.running('pods').send(...fullList([...broken, podOf(former, 'a')], nowMs));
+	await held.pass(1_000);
+	return held;
+}
+
+test('of a list that is fine nothing is watched beside it, and no timer runs', async () => {
+	const {source, clock, pass, mirror} = await mirrorOf(deployment(), statefulSet(), daemonSet());
+	await pass(5_000);
+	assert.equal(source.watches.length, 3);
+	assert.equal(clock.pending(), 0);
+	assert.equal(mirror.view().findings, undefined);
+});
+
+test('why a rollout is stuck is found without opening it, by two narrow watches', async () => {
+	const {mirror, selected, source} = await brokenWeb();
+	assert.deepEqual(selected(), ['pods', 'replicasets']);
+	assert.equal(source.running('pods').query.labelSelector, 'app=web');
+	const finding = mirror.view().findings?.get(rolling.metadata.uid);
+	assert.equal(finding?.isStuck, true);
+	assert.match(finding?.why ?? '', /^both new pods can't pull web:v2: not found/);
+	assert.deepEqual(finding?.from, {number: 1, images: ['web:v1']});
+});
+
+test('what is found stays the same object until something else is found', async () => {
+	const {mirror, pass} = await brokenWeb();
+	const {findings} = mirror.view();
+	await pass(20_000);
+	assert.equal(mirror.view().findings, findings);
+});
+
+test('whoever opens what is attended to asks for its pods no second time, and leaves them watched', async () => {
+	const {mirror, source, selected, pass} = await brokenWeb();
+	mirror.open(target);
+	assert.equal(source.running('deployments', 'whole').query.fieldSelector, 'metadata.name=web');
+	assert.deepEqual(selected(), ['pods', 'replicasets']);
+	source.running('deployments', 'whole').send(...fullList([deployment({status: rolling.status ?? {}})], nowMs));
+	assert.equal(mirror.view().opened?.pods.items.length, 3);
+	mirror.closeWorkload();
+	await pass(40_000);
+	assert.throws(() => source.running('deployments', 'whole'));
+	assert.deepEqual(selected(), ['pods', 'replicasets']);
+	mirror.close();
+	assert.deepEqual(selected(), []);
+});
+
+test('its watches end some time after it is fine, and with it what was found', async () => {
+	const {source, selected, pass, mirror, clock} = await brokenWeb();
+	source.running('deployments').send({type: 'applied', object: deployment()});
+	await pass(1_000);
+	assert.equal(mirror.view().findings, undefined);
+	await pass(20_000);
+	assert.deepEqual(selected(), ['pods', 'replicasets']);
+	await pass(15_000);
+	assert.deepEqual(selected(), []);
+	assert.equal(clock.pending(), 0);
+});
+
+test('a container that runs for a moment between two crashes is no recovery', async () => {
+	const {source, pass, mirror} = await brokenWeb();
+	const isStuck = () => mirror.view().findings?.get(rolling.metadata.uid)?.isStuck;
+	for (const one of broken) source.running('pods').send({type: 'applied', object: podOf(present, one.metadata.name)});
+	source.running('pods').send(...broken.map(object => ({type: 'deleted', object}) as const));
+	await pass(5_000);
+	assert.equal(isStuck(), true);
+	// The clock of the source stands still: what was found a while ago is found to be over with a new generation only.
+	const metadata = {...rolling.metadata, generation: 3, resourceVersion: '101'};
+	const changed: Workload = {...rolling, metadata, status: {...rolling.status, observedGeneration: 3}};
+	source.running('deployments').send({type: 'applied', object: changed});
+	await pass(1_000);
+	assert.equal(isStuck(), false);
+});
+
+test('what its pods did is kept, and speaks against the revision when they are gone', async () => {
+	const {journal} = await brokenWeb();
+	assert.equal(journal.of(rolling.metadata.uid)?.get('2')?.failure, "its pods can't pull web:v2: not found");
+});
+
+test('where the pods may not be read the object alone speaks, and nobody asks again for a while', async () => {
+	const {source, selected, pass, mirror} = await mirrorOf(rolling);
+	await pass(3_000);
+	const error = {kind: 'forbidden', message: 'pods is forbidden'} as const;
+	const blocked = {type: 'status', status: {state: 'blocked', sinceMs: nowMs, error}} as const;
+	source.running('pods').send(blocked);
+	source.running('replicasets').send(blocked);
+	await pass(60_000);
+	assert.deepEqual(selected(), []);
+	assert.equal(source.watches.filter(({query}) => query.resource === 'pods').length, 1);
+	assert.equal(mirror.view().findings, undefined);
+	assert.equal(mirror.view().freshness.state, 'live');
+});
+
+test('a set without a deadline tells its revision, since when it has not got on, and by its events why', async () => {
+	const made = '2026-11-22T12:02:00Z';
+	const db = statefulSet({
+		metadata: {creationTimestamp: '2026-01-01T00:00:00Z', generation: 2},
+		spec: {template: {spec: {containers: [{name: 'db', image: 'db:2'}]}}},
+		status: {currentRevision: 'db-1', updateRevision: 'db-2', updatedReplicas: 1, availableReplicas: 2},
+	});
+	const {source, pass, mirror} = await mirrorOf(db);
+	await pass(3_000);
+	const revisions: readonly KubernetesObject[] = [controllerRevision(db, 1, 'db:1'), controllerRevision(db, 2, 'db:2')];
+	source.running('controllerrevisions').send(...fullList(revisions, nowMs));
+	const creating = waiting(
+		pod({
+			metadata: {
+				name: 'db-2',
+				creationTimestamp: made,
+				labels: {'controller-revision-hash': 'db-2'},
+				ownerReferences: [{kind: 'StatefulSet', name: 'db', uid: 'uid-db', controller: true}],
+			},
+		}),
+		'ContainerCreating',
+		'',
+	);
+	source.running('pods').send(...fullList([creating], nowMs));
+	await pass(1_000);
+	const {findings, revisions: known} = mirror.view();
+	const finding = findings?.get('uid-db');
+	assert.equal(finding?.lastProgressMs, Date.parse(made));
+	assert.equal(finding?.isStuck, false);
+	assert.equal(stillKnown(known.get('uid-db'), db), 2);
+	// It lacks two more of its pods, of which only events tell.
+	assert.equal(source.running('events').query.fieldSelector, 'involvedObject.uid=uid-db');
+	mirror.close();
+	assert.throws(() => source.running('events'));
+});
+
+test('a new set whose first pods are on their way is starting, one that was there before lacks pods', async () => {
+	const status = {readyReplicas: 1, availableReplicas: 1};
+	const young = statefulSet({metadata: {creationTimestamp: '2026-11-22T12:09:50Z'}, status});
+	const first = await mirrorOf(young);
+	await first.pass(500);
+	assert.equal(first.mirror.view().findings?.get('uid-db')?.isStarting, true);
+	const whole = statefulSet({metadata: {creationTimestamp: '2026-11-22T12:09:50Z'}});
+	const second = await mirrorOf(whole);
+	await second.pass(500);
+	second.source.running('statefulsets').send({type: 'applied', object: young});
+	await second.pass(500);
+	assert.equal(second.mirror.view().findings?.get('uid-db')?.isStarting, undefined);
+});
+
+test('while the server does not answer nothing is begun', async () => {
+	const {source, pass, selected} = await mirrorOf(rolling);
+	const error = {kind: 'unreachable', message: 'connection refused'} as const;
+	source.setContact({state: 'lost', sinceMs: nowMs, lastMs: nowMs, error});
+	await pass(5_000);
+	assert.deepEqual(selected(), []);
+	source.setContact({state: 'reached', lastMs: nowMs});
+	await pass(3_000);
+	assert.deepEqual(selected(), ['pods', 'replicasets']);
+});
+
+test("what a rollout that began before one's eyes comes from is known without a request", async () => {
+	const image = (tag: string) => ({spec: {containers: [{name: 'web', image: `web:${tag}`}]}});
+	const {source, pass, mirror, selected} = await mirrorOf(deployment({spec: {template: image('v2')}}));
+	const found = () => mirror.view().findings?.get(rolling.metadata.uid);
+	const roll = (updatedReplicas: number) => {
+		const status = {...rolling.status, updatedReplicas};
+		source.running('deployments').send({
+			type: 'applied',
+			object: deployment({spec: {template: image('v3')}, status}),
+		});
+	};
+	await pass(500);
+	roll(0);
+	await pass(500);
+	const finding = found();
+	assert.deepEqual(finding, {isStuck: false, from: {number: 2, images: ['web:v2']}});
+	for (const updated of [1, 2, 3]) {
+		roll(updated);
+		await pass(1_500);
+	}
+	assert.equal(found(), finding);
+	assert.deepEqual(selected(), [], 'it gets on: nobody need look after it');
+});
