@@ -206,8 +206,12 @@ export function wrapText(text: string, columns: number, mostLines: number): read
 	return rest === '' ? lines : [...lines, truncateText(rest, columns)];
 }
 
-/** As much of the beginning as fits; at least one character, so that there is progress. */
-function headOf(text: string, columns: number): string {
+/** As much of the beginning as fits into so many cells; at least one character, so that there is progress. */
+export function headOf(text: string, columns: number): string {
+	// With the character after the last, for it may be a mark that belongs to that.
+	if (columns > 0 && oneCellEach.test(text.slice(0, columns + 1))) {
+		return text.slice(0, columns);
+	}
 	let head = '';
 	let width = 0;
 	for (const {segment} of graphemes.segment(text)) {
