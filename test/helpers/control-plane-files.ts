@@ -32,6 +32,28 @@ export const apiServerArgs = (folder: string, etcdPort: number, port: number) =>
 	'--disable-admission-plugins=ServiceAccount',
 ];
 
+const auditPolicyFile = (folder: string) => join(folder, 'audit-policy.json');
+
+export const auditLogFile = (folder: string) => join(folder, 'audit.log');
+
+/** Makes the API server note every request of these users that would change something, with its body, before it is answered. */
+export const auditArgs = (folder: string) => [
+	...[`--audit-policy-file=${auditPolicyFile(folder)}`, `--audit-log-path=${auditLogFile(folder)}`],
+	'--audit-log-mode=blocking',
+];
+
+/** The files that `auditArgs` speaks of, by name. */
+export function auditFiles(users: readonly string[]): Readonly<Record<string, string>> {
+	const verbs = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+	const policy = {
+		apiVersion: 'audit.k8s.io/v1',
+		kind: 'Policy',
+		omitStages: ['RequestReceived', 'ResponseStarted'],
+		rules: [{level: 'Request', users, verbs}, {level: 'None'}],
+	};
+	return {'audit-policy.json': JSON.stringify(policy), 'audit.log': ''};
+}
+
 export const controllerArgs = (options: {
 	readonly kubeconfig: string;
 	readonly port: number;

@@ -3,9 +3,13 @@ import {appendFile, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {request} from 'node:https';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {type AuditedWrite, auditedWrites} from './audited-writes.ts';
 import {
 	accountKey,
 	apiServerArgs,
+	auditArgs,
+	auditFiles,
+	auditLogFile,
 	controllerArgs,
 	etcdArgs,
 	kubeconfigText,
@@ -43,6 +47,8 @@ export interface ControlPlane {
 	allow(user: string, rules: readonly PolicyRule[]): Promise<string>;
 	/** Every container prints a line; needs `logs`. */
 	print(line: string): Promise<void>;
+	/** What the `audited` users sent that would change something, in the order of the answers. */
+	audit(): Promise<readonly AuditedWrite[]>;
 	/** Kills the API server; it stays away until `startApiServer`. */
 	killApiServer(): Promise<void>;
 	/**
@@ -62,12 +68,15 @@ export interface ControlPlaneOptions {
 	readonly assets: string;
 	/** Users without any right, besides the administrator. */
 	readonly users?: readonly string[];
+	/** Those of them whose writes the API server notes. */
+	readonly audited?: readonly string[];
 	/** Without them no container has logs. */
 	readonly logs?: PodLogs;
 }
 
 /** Starts a control plane of its own, in a temporary folder; about 7 s on two cores. */
-export async function startControlPlane({assets, users = [], logs}: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+	const {assets, users = [], audited = [], logs} = options;
 	const folder = await mkdtemp(join(tmpdir(), 'rolltop-control-plane-'));
 	const components: Component[] = [];
 	const begin = (name: (typeof BINARIES)[number], args: readonly string[]) => {
@@ -81,7 +90,7 @@ export async function startControlPlane({assets, users = [], logs}: ControlPlane
 		await rm(folder, {recursive: true, force: true});
 	};
 	try {
-		return {...(await assemble({assets, users, logs, folder, begin})), stop};
+		return {...(await assemble({assets, users, audited, logs, folder, begin})), stop};
 	} catch (error) {
 		await stop();
 		throw error;
@@ -91,12 +100,14 @@ export async function startControlPlane({assets, users = [], logs}: ControlPlane
 interface Site {
 	readonly assets: string;
 	readonly users: readonly string[];
+	readonly audited: readonly string[];
 	readonly logs: PodLogs | undefined;
 	readonly folder: string;
 	readonly begin: (name: (typeof BINARIES)[number], args: readonly string[]) => Component;
 }
 
-async function assemble({assets, users, logs, folder, begin}: Site): Promise<Omit<ControlPlane, 'stop'>> {
+async function assemble(site: Site): Promise<Omit<ControlPlane, 'stop'>> {
+	const {assets, users, audited, logs, folder, begin} = site;
 	const tokens = new Map(['admin', ...users].map(user => [user, randomBytes(16).toString('hex')]));
 	const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
 	const server = `https://127.0.0.1:${port}`;
@@ -109,9 +120,12 @@ async function assemble({assets, users, logs, folder, begin}: Site): Promise<Omi
 
 	await writeFile(join(folder, 'tokens.csv'), tokensText(tokens), {mode: 0o600});
 	await writeFile(join(folder, 'accounts.key'), accountKey(), {mode: 0o600});
+	for (const [name, text] of Object.entries(auditFiles(audited))) await writeFile(join(folder, name), text);
+	// Of no users the API server's policy would be one of all.
+	const noted = audited.length > 0 ? auditArgs(folder) : [];
 	begin('etcd', etcdArgs(folder, etcdPort, peerPort));
 	const startApiServer = async () => {
-		const component = begin('kube-apiserver', apiServerArgs(folder, etcdPort, port));
+		const component = begin('kube-apiserver', [...apiServerArgs(folder, etcdPort, port), ...noted]);
 		const token = tokens.get('admin') ?? '';
 		await until(async () => !component.hasEnded() && (await isReady(port, token)), component.log);
 		return component;
@@ -154,6 +168,7 @@ async function assemble({assets, users, logs, folder, begin}: Site): Promise<Omi
 			return path;
 		},
 		print: line => appendFile(join(folder, 'pod.log'), kwokLogLine(new Date().toISOString(), line)),
+		audit: async () => auditedWrites(await readFile(auditLogFile(folder), 'utf8')),
 		killApiServer: () => apiServer.end('SIGKILL'),
 		async startApiServer() {
 			apiServer = await startApiServer();

@@ -1,4 +1,4 @@
-/** Starts the tests on a real control plane, or says in one sentence what is missing for that. */
+/** Starts the tests on a real control plane, those that are named or all, or says in one sentence what is missing for that. */
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
@@ -14,6 +14,8 @@ if (missing.length > 0) {
 	process.exitCode = 2;
 } else {
 	const args = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-isolation=none', '--test-concurrency=1'];
-	const {status} = spawnSync(process.execPath, [...args, 'test/real-cluster/*.cluster.test.ts'], {stdio: 'inherit'});
+	const names = process.argv.length > 2 ? process.argv.slice(2) : ['*'];
+	const files = names.map(name => `test/real-cluster/${name}.cluster.test.ts`);
+	const {status} = spawnSync(process.execPath, [...args, ...files], {stdio: 'inherit'});
 	process.exitCode = status ?? 1;
 }

@@ -7,7 +7,8 @@ let running: ControlPlane | undefined;
 before(async () => {
 	running = await startControlPlane({
 		assets: process.env.KUBEBUILDER_ASSETS ?? '',
-		users: ['viewer', 'stranger', 'auditor', 'tenant', 'reader'],
+		users: ['viewer', 'stranger', 'auditor', 'tenant', 'reader', 'operator', 'bystander', 'onlooker'],
+		audited: ['operator', 'bystander', 'onlooker'],
 		logs: {lines: ['starting', 'listening on :8080'], previous: ['starting', 'panic: no database']},
 	});
 });

@@ -134,7 +134,12 @@ export function createActions(options: ActionsOptions): Actions {
 		const doing = `pause ${name}`;
 		const notSent = withheld(doing);
 		if (notSent) return notSent;
-		if (!workload) return {type: 'impossible', sentence: `${name} is not loaded yet.`};
+		if (!workload) {
+			const read = await api.readWorkload(target);
+			return !read.ok && read.error.kind === 'not-found'
+				? deleted(target)
+				: {type: 'impossible', sentence: `${name} is not loaded yet.`};
+		}
 		if (workload.kind !== 'Deployment') {
 			return {type: 'impossible', sentence: `A ${workload.kind} can not be paused; p offers what comes nearest.`};
 		}

@@ -31,6 +31,8 @@ function setUp(script: {
 	readonly reads?: readonly Result<Workload>[];
 	readonly patches?: readonly Result<Workload>[];
 	readonly contact?: Contact;
+	/** The mirror has nothing of it. */
+	readonly isUnheld?: true;
 	readonly pods?: Result<readonly Pod[]>;
 	readonly owned?: Result<never>;
 	/** Of the objects that a template names. */
@@ -78,7 +80,7 @@ function setUp(script: {
 		clock,
 		signal: closing.signal,
 		...(script.writesDisabled === undefined ? {} : {writesDisabled: script.writesDisabled}),
-		held: () => deployment(),
+		held: () => (script.isUnheld ? undefined : deployment()),
 		heldPods: () => undefined,
 	});
 	/** Lets time pass until the action has come to its end. */
@@ -163,6 +165,14 @@ describe('pause', () => {
 		assert.equal(reads.length, 0);
 		assert.equal(sent.length, 1);
 		assert.ok(clock.now() - nowMs >= 15_000);
+	});
+
+	it('says that it was deleted, and not that it is not loaded yet, when the mirror knows that already', async () => {
+		const {actions, sent} = setUp({isUnheld: true, reads: [error('not-found', 404)]});
+		assert.match(sentence(await actions.pause(target)), /was deleted meanwhile\. Nothing was written\./);
+		const early = setUp({isUnheld: true, reads: [success(deployment())]});
+		assert.match(sentence(await early.actions.pause(target)), /is not loaded yet/);
+		assert.deepEqual([...sent, ...early.sent], []);
 	});
 
 	it('finds the pause that arrived late', async () => {
