@@ -5,6 +5,7 @@ import type {Finding} from '../rollout/finding.ts';
 import type {KnownRevision} from '../rollout/known-revision.ts';
 import type {SeenRevisions} from '../rollout/seen-revisions.ts';
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from './actions/action.ts';
+import type {FreezeKind, FreezePlan, FreezePreview} from './actions/freeze.ts';
 import type {Identity} from './identity.ts';
 import type {NamespacesOutcome} from './namespaces.ts';
 import type {ObjectName, ObjectOutcome} from './object-reads.ts';
@@ -146,6 +147,20 @@ export interface Cluster {
 	preview(request: ActionRequest): Promise<PreviewOutcome>;
 	/** Sends what was previewed, with its preconditions. */
 	perform(preview: Preview): Promise<ActionOutcome>;
+	/**
+	 * What would stop every rollout in scope, or let those go on that freezes stopped; without `kind` the first while
+	 * something rolls that can be paused. Reads afresh, asks for dry runs, writes nothing.
+	 */
+	previewFreeze(kind?: FreezeKind): Promise<FreezePreview>;
+	/**
+	 * Sends all of it, some at a time, each with its preconditions and noted before; `told` as each is answered.
+	 * @param chosen - Uids of those that can't be paused and are to be held.
+	 */
+	performFreeze(
+		plan: FreezePlan,
+		chosen: ReadonlySet<string>,
+		told: (uid: string, outcome: ActionOutcome) => void,
+	): Promise<ActionOutcome>;
 	/** Ends all watches and connections. */
 	close(): void;
 }

@@ -11,6 +11,9 @@ import {withRequestTimeout} from '../kubernetes/with-request-timeout.ts';
 import {createActions} from './actions/actions.ts';
 import {createActionApi} from './actions/api.ts';
 import type {FormerStrategy} from './actions/former-strategy.ts';
+import type {StandingFreeze} from './actions/freeze.ts';
+import {createFreezing} from './actions/freezing.ts';
+import type {FrozenRecords} from './actions/frozen-record.ts';
 import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
 import type {Cluster, WorkloadName} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
@@ -50,6 +53,8 @@ export interface ConnectOptions {
 	readonly formerStrategy?: (uid: string) => Promise<FormerStrategy | undefined>;
 	/** Notes each write before it is sent and after it was answered. */
 	readonly writeJournal?: WriteJournal;
+	/** What other runs froze here. */
+	readonly frozen?: FrozenRecords;
 	/** Without the list of all workloads: only what is opened is watched. */
 	readonly single?: boolean;
 	/** The longest that a request may take until its answer begins, milliseconds; undefined: as long as each kind has. */
@@ -64,6 +69,8 @@ export interface ConnectOptions {
 export interface ConnectedCluster extends Cluster {
 	/** The workload as the server has it now. */
 	read(target: WorkloadName): Promise<Result<Workload>>;
+	/** What stands of freezes of this run and of others; undefined: nothing does. Writes nothing. */
+	standingFreeze(): Promise<StandingFreeze | undefined>;
 }
 
 /** A process that is killed loses what it saw since. */
@@ -86,6 +93,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		rereadUser,
 		writeJournal,
 		formerStrategy,
+		frozen,
 		seen,
 		single = false,
 		requestTimeoutMs,
@@ -138,13 +146,26 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		writeJournal && writesDisabled === undefined
 			? journalledActions(plainActions, {journal: writeJournal, identity, now: source.now, held: mirror.workload})
 			: plainActions;
+	const freezing = createFreezing({
+		actions,
+		view: mirror.view,
+		read: api.readWorkload,
+		contact: source.contact,
+		now: source.now,
+		random,
+		...(frozen ? {kept: frozen} : {}),
+		...disabled,
+	});
 	const saving = seen && keepSaving(() => source.contact().state === 'reached' && journal.save(source.now()), clock);
 	const reading = readingSide(mirror, source);
 	return {
 		...reading,
 		...(moveWatch ? withMoved(reading, moveWatch) : {}),
 		...disabled,
-		...actions,
+		pause: actions.pause,
+		preview: actions.preview,
+		perform: actions.perform,
+		...freezing,
 		read: api.readWorkload,
 		listNamespaces: createNamespaceReads(transport, closed.signal),
 		readObject: createObjectReads(transport, closed.signal),

@@ -5,7 +5,14 @@ import type {WatchSource} from './source.ts';
 /** All of a Cluster but what writes to it. */
 export type ReadingSide = Omit<
 	Cluster,
-	'writesDisabled' | 'readObject' | 'listNamespaces' | 'pause' | 'preview' | 'perform'
+	| 'writesDisabled'
+	| 'readObject'
+	| 'listNamespaces'
+	| 'pause'
+	| 'preview'
+	| 'perform'
+	| 'previewFreeze'
+	| 'performFreeze'
 >;
 
 /** The mirror, and the source that it is filled from, as the console sees them. */

@@ -1,5 +1,6 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {ActionOutcome, PreviewOutcome} from './actions/action.ts';
+import type {FreezePreview} from './actions/freeze.ts';
 import type {Cluster, Identity, NamespacesOutcome, ObjectOutcome, ReplayPosition} from './cluster.ts';
 import {createMirror} from './mirror.ts';
 import {readingSide} from './reading-side.ts';
@@ -28,5 +29,7 @@ export function replayCluster({source, identity, clock, position}: ReplayOptions
 		pause: (): Promise<ActionOutcome> => Promise.resolve(refusal),
 		preview: (): Promise<PreviewOutcome> => Promise.resolve(refusal),
 		perform: (): Promise<ActionOutcome> => Promise.resolve(refusal),
+		previewFreeze: (): Promise<FreezePreview> => Promise.resolve({type: 'failed', sentence: refusal.sentence}),
+		performFreeze: (): Promise<ActionOutcome> => Promise.resolve(refusal),
 	};
 }

@@ -17,7 +17,9 @@ export function createFormerStrategies(
 
 /** The same of the journal's entries, oldest first. Pure. */
 export function formerStrategy(entries: readonly JournalEntry[], uid: string): FormerStrategy | undefined {
-	const own = entries.filter(entry => entry.type !== 'told').filter(entry => entry.uid === uid);
+	const own = entries
+		.filter(entry => entry.type !== 'told' && entry.type !== 'left')
+		.filter(entry => entry.uid === uid);
 	// Of a write that was not answered, or under way when rolltop ended, nobody knows; the object tells whether it is held.
 	const undone = new Set(
 		own.flatMap(entry => (entry.type === 'receipt' && entry.result !== 'done' && !entry.unknown ? [entry.id] : [])),

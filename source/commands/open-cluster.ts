@@ -15,6 +15,7 @@ import type {ConsoleFlags} from './console-flags.ts';
 import {defined} from './defined.ts';
 import {EXIT} from './exit-codes.ts';
 import {createFormerStrategies} from './former-strategies.ts';
+import {createFrozenRecords} from './frozen-records.ts';
 import type {Storage} from './open-storage.ts';
 import type {OpenedSession} from './session.ts';
 import {watchKubeconfig} from './watch-kubeconfig.ts';
@@ -108,6 +109,7 @@ export function openCluster(
 				serverPace,
 				seen: storage?.seen,
 				formerStrategy: storage && createFormerStrategies(storage.journal),
+				frozen: storage && createFrozenRecords(storage.journal, {context, server}),
 				writeJournal:
 					storage && createWriteJournal({journal: storage.journal, by, context, server, ...defined({undoes})}),
 			}),

@@ -27,9 +27,17 @@ export async function openSession(
 		places,
 		confirmByName: confirm === 'name',
 		async unfinished() {
-			const {tellUnfinished} = await import('./unfinished-writes.ts');
+			const [{tellUnfinished}, {freezeTale}] = await Promise.all([
+				import('./unfinished-writes.ts'),
+				import('./freeze-tale.ts'),
+			]);
 			const {journal} = storage;
-			return tellUnfinished({journal, place: {context, server}, read: cluster.read, nowMs: systemClock.now()});
+			const [sentences, standing] = await Promise.all([
+				tellUnfinished({journal, place: {context, server}, read: cluster.read, nowMs: systemClock.now()}),
+				cluster.standingFreeze(),
+			]);
+			const tale = standing && freezeTale(standing, cluster.now());
+			return tale === undefined ? sentences : [...sentences, tale];
 		},
 	};
 }

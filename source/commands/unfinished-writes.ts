@@ -27,7 +27,10 @@ const mostTold = 5;
  */
 export async function tellUnfinished({journal, place, read, nowMs}: UnfinishedWrites): Promise<readonly string[]> {
 	const unfinished = unfinishedIntents(await journal.read(), {nowMs, host: hostname(), isRunning});
-	const here = unfinished.filter(({context, server}) => context === place.context && server === place.server);
+	const here = unfinished.filter(
+		// What stands of a freeze is told as a whole.
+		({context, server, mark}) => context === place.context && server === place.server && !(mark && 'freeze' in mark),
+	);
 	return Promise.all(
 		here.slice(-mostTold).map(async intent => {
 			const target = targetOf(intent);
@@ -48,7 +51,8 @@ function isRunning(pid: number): boolean {
 	}
 }
 
-function targetOf({object, namespace}: Intent): WorkloadName | undefined {
+/** The workload that an entry of the journal is about. */
+export function targetOf({object, namespace}: Pick<Intent, 'object' | 'namespace'>): WorkloadName | undefined {
 	const [word, name = ''] = object.split('/');
 	const kind = workloadKinds.find(each => kindWords[each].word === word);
 	return kind && name !== '' ? {kind, namespace, name} : undefined;

@@ -26,6 +26,8 @@ export type Intent =
 	| 'other-choice'
 	| 'confirm'
 	| 'preview-anew'
+	| 'freeze'
+	| 'choose'
 	| 'logs'
 	| 'events'
 	| 'object'

@@ -17,9 +17,11 @@ export function closingSummary(writes: readonly EndedWrite[], timeZone?: string,
 
 function entryLines({doing, askedAtMs, outcome}: EndedWrite, timeZone: string | undefined): readonly string[] {
 	if (outcome?.type === 'done') {
-		const {atMs, sentence, kubectl, sentAgain} = outcome.receipt;
+		const {atMs, sentence, kubectl, sentAgain, remark} = outcome.receipt;
 		const again = sentAgain ? ' (sent again after a harmless change)' : '';
-		return [`${timeOfDay(atMs, timeZone)}  ${sentence}${again}`, `          ${kubectl}`];
+		const but = remark === undefined ? '' : `, but: ${remark}`;
+		const lines = kubectl.split('\n').filter(line => line !== '');
+		return [`${timeOfDay(atMs, timeZone)}  ${sentence}${again}${but}`, ...lines.map(line => `          ${line}`)];
 	}
 	const why = outcome ? noticeOf(outcome).text : 'Not known whether it was done: the answer was not waited for.';
 	return [`${timeOfDay(askedAtMs, timeZone)}  ${doing}: ${why}`];

@@ -1,4 +1,5 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
+import type {FreezeKind, FreezePlan} from '../cluster/actions/freeze.ts';
 import type {LogQuery, ObjectName, PodName, WorkloadName} from '../cluster/cluster.ts';
 
 import type {Place} from './places.ts';
@@ -18,6 +19,14 @@ export type Effect =
 	| {readonly type: 'pause'; readonly target: WorkloadName}
 	| {readonly type: 'preview'; readonly request: ActionRequest; readonly ticket: number}
 	| {readonly type: 'perform'; readonly preview: Preview; readonly ticket: number}
+	/** Without `kind`: whichever there is something to do for. */
+	| {readonly type: 'preview-freeze'; readonly kind: FreezeKind | undefined; readonly ticket: number}
+	| {
+			readonly type: 'perform-freeze';
+			readonly plan: FreezePlan;
+			readonly chosen: readonly string[];
+			readonly ticket: number;
+	  }
 	| {readonly type: 'reconnect'}
 	| {readonly type: 'redraw'}
 	| {readonly type: 'mouse'; readonly isOn: boolean}

@@ -5,7 +5,7 @@ import {emptyLine, fitLine, type Line, sameLine, span, wrapText} from './line.ts
 import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
 import {partOf} from './screens/parts.ts';
-import type {ConsoleState, Scene} from './state.ts';
+import type {ConsoleState, Scene, Screen} from './state.ts';
 import {windowTitle} from './window-title.ts';
 
 /** One picture of the screen. */
@@ -41,8 +41,15 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 		...notice,
 		footerLine(state, scene),
 	];
-	const ready = screen.name === 'confirm' && screen.stage.stage === 'ready';
-	return {lines, columns, rows, title, ...(ready ? {readyTicket: screen.ticket} : {})};
+	const ready = readyTicketOf(screen);
+	return {lines, columns, rows, title, ...(ready === undefined ? {} : {readyTicket: ready})};
+}
+
+function readyTicketOf(screen: Screen): number | undefined {
+	const isReady =
+		(screen.name === 'confirm' && screen.stage.stage === 'ready') ||
+		(screen.name === 'freeze' && screen.course.stage === 'ready');
+	return isReady ? screen.ticket : undefined;
 }
 
 function fill(lines: readonly Line[], rows: number): readonly Line[] {

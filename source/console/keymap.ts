@@ -1,6 +1,7 @@
 import type {Binding} from './binding.ts';
 import {askKeys} from './keys/ask-keys.ts';
 import {confirmKeys} from './keys/confirm-keys.ts';
+import {freezeKeys} from './keys/freeze-keys.ts';
 import {generalKeys} from './keys/general-keys.ts';
 import {inspectionKeys, podKeys} from './keys/inspection-keys.ts';
 import {placeKeys} from './keys/place-keys.ts';
@@ -10,6 +11,7 @@ import type {ScreenName} from './state.ts';
 /** Every key, those first that the footer offers first. Footer, help and documentation are made from this table. */
 export const bindings: readonly Binding[] = [
 	...confirmKeys,
+	...freezeKeys,
 	...workloadKeys,
 	...podKeys,
 	...askKeys,

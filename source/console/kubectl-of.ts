@@ -1,6 +1,7 @@
 import {kubectlCommand} from '../cluster/actions/kubectl-line.ts';
 import type {WorkloadName} from '../cluster/cluster.ts';
 import {logLineLimit} from '../cluster/opened-log.ts';
+import {freezeLinesOf} from './screens/freeze/freeze-rows.ts';
 import {historyRevisions, selectedHistoryRevision} from './screens/history/revisions.ts';
 import type {ConsoleState, LogsScreen, Scene} from './state.ts';
 
@@ -28,6 +29,10 @@ export function kubectlOf({screen}: ConsoleState, scene: Scene): string | undefi
 		case 'confirm': {
 			const {stage} = screen;
 			return stage.stage === 'ready' || stage.stage === 'sending' ? stage.preview.kubectl : undefined;
+		}
+		case 'freeze': {
+			const lines = freezeLinesOf(screen, identity);
+			return lines.length === 0 ? undefined : lines.join('\n');
 		}
 		case 'pod':
 			return at(screen.pod.namespace, 'describe', `pod/${screen.pod.name}`);

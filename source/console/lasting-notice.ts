@@ -13,7 +13,7 @@ const heapWarningBytes = 256 * mebibyte;
  * stands before it. Esc does not call back what was sent, so what is on its way must not vanish with the screen.
  */
 export function lastingNotice(
-	{screen, sent, pausing}: ConsoleState,
+	{screen, sent, pausing, freezing}: ConsoleState,
 	{view, keyless, vitals}: Scene,
 ): Notice | undefined {
 	const left = sent.filter(({ticket}) => screen.name !== 'confirm' || screen.ticket !== ticket);
@@ -21,6 +21,10 @@ export function lastingNotice(
 		const what = left.map(write => `${write.what} ${scopedName(write.target, view)}`).join(', ');
 		const words = left.length === 1 ? "is still being sent; it can't" : "are still being sent; they can't";
 		return {tone: 'busy', text: `${what} ${words} be recalled`};
+	}
+	if (freezing !== undefined && (screen.name !== 'freeze' || screen.ticket !== freezing.ticket)) {
+		const {what, answered, of} = freezing;
+		return {tone: 'busy', text: `${what}: ${answered} of ${of} answered; it can't be recalled`};
 	}
 	if (pausing.length > 0) {
 		return {tone: 'busy', text: pausingText(pausing, view)};

@@ -1,4 +1,5 @@
 import type {ActionOutcome, PreviewOutcome} from '../cluster/actions/action.ts';
+import type {FreezePreview} from '../cluster/actions/freeze.ts';
 import type {NamespacesOutcome, ObjectOutcome, WorkloadName} from '../cluster/cluster.ts';
 import type {KeyPress} from './key-press.ts';
 import type {PlaceList} from './places.ts';
@@ -29,4 +30,8 @@ export type Message =
 	/** The screen with this preview on it was written out. */
 	| {readonly type: 'painted'; readonly ticket: number}
 	| {readonly type: 'performed'; readonly ticket: number; readonly outcome: ActionOutcome}
+	| {readonly type: 'freeze-previewed'; readonly ticket: number; readonly outcome: FreezePreview}
+	/** One of its writes was answered. */
+	| {readonly type: 'freeze-told'; readonly ticket: number; readonly uid: string; readonly outcome: ActionOutcome}
+	| {readonly type: 'freeze-performed'; readonly ticket: number; readonly outcome: ActionOutcome}
 	| {readonly type: 'paused'; readonly target: WorkloadName; readonly outcome: ActionOutcome};

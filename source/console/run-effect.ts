@@ -68,6 +68,18 @@ export function runEffect(
 			void cluster.perform(effect.preview).then(outcome => dispatch({type: 'performed', ticket, outcome}));
 			break;
 		}
+		case 'preview-freeze': {
+			const {ticket} = effect;
+			void cluster.previewFreeze(effect.kind).then(outcome => dispatch({type: 'freeze-previewed', ticket, outcome}));
+			break;
+		}
+		case 'perform-freeze': {
+			const {ticket, plan, chosen} = effect;
+			void cluster
+				.performFreeze(plan, new Set(chosen), (uid, outcome) => dispatch({type: 'freeze-told', ticket, uid, outcome}))
+				.then(outcome => dispatch({type: 'freeze-performed', ticket, outcome}));
+			break;
+		}
 		case 'reconnect':
 			cluster.reconnect();
 			break;

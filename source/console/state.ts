@@ -1,4 +1,5 @@
-import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
+import type {ActionOutcome, ActionRequest, Preview} from '../cluster/actions/action.ts';
+import type {FreezeKind, FreezePlan} from '../cluster/actions/freeze.ts';
 import type {ClusterView, LogQuery, NamespacesOutcome, ObjectName, PodName, WorkloadName} from '../cluster/cluster.ts';
 import type {SourceVitals} from '../cluster/source.ts';
 import type {Pod} from '../kubernetes/objects.ts';
@@ -72,6 +73,38 @@ export interface ConfirmScreen {
 	readonly stage: ConfirmStage;
 	/** Masked values are shown. */
 	readonly showValues?: boolean;
+}
+
+/** What the freeze screen waits for or shows. */
+export type FreezeStage =
+	| {readonly stage: 'previewing'}
+	/** `painted`, `typed`: as on Confirm. */
+	| {readonly stage: 'ready'; readonly plan: FreezePlan; readonly painted: boolean; readonly typed?: string}
+	| {readonly stage: 'unable'; readonly sentence: string}
+	/** `outcomes`: by uid, of those that were answered. */
+	| {readonly stage: 'sending'; readonly plan: FreezePlan; readonly outcomes: FreezeOutcomes}
+	| {
+			readonly stage: 'done';
+			readonly plan: FreezePlan;
+			readonly outcomes: FreezeOutcomes;
+			readonly outcome: ActionOutcome;
+	  };
+
+export type FreezeOutcomes = ReadonlyMap<string, ActionOutcome>;
+
+/** All rollouts in scope at once: to be stopped, or to be let go on. */
+export interface FreezeScreen {
+	readonly name: 'freeze';
+	/** Which of the two; undefined: whichever there is something to do for. */
+	readonly kind?: FreezeKind;
+	/** Tells this preview from older ones whose answers are still on the way. */
+	readonly ticket: number;
+	readonly course: FreezeStage;
+	/** Uid of the row that keys act on; undefined: the first. */
+	readonly selectedUid?: string;
+	readonly top: number;
+	/** Uids of those that can't be paused and are to be held. */
+	readonly chosen: readonly string[];
 }
 
 /** One pod: containers, conditions, events. */
@@ -197,6 +230,7 @@ export type Screen =
 	| RolloutScreen
 	| HistoryScreen
 	| ConfirmScreen
+	| FreezeScreen
 	| AskScreen
 	| PodScreen
 	| LogsScreen
@@ -215,6 +249,7 @@ export const screenNames: readonly ScreenName[] = [
 	'history',
 	'diff',
 	'confirm',
+	'freeze',
 	'ask',
 	'pod',
 	'logs',
@@ -235,6 +270,15 @@ export interface SentWrite {
 	readonly preview: Preview;
 }
 
+/** A freeze that was confirmed, or what takes one back, and whose answers are not all there. */
+export interface SentFreeze {
+	readonly ticket: number;
+	/** `freeze 3 rollouts`. */
+	readonly what: string;
+	readonly of: number;
+	readonly answered: number;
+}
+
 /** The message line: what the last key did, or why it did nothing. */
 export interface Notice {
 	readonly tone: 'plain' | 'good' | 'busy' | 'bad' | 'paused';
@@ -249,6 +293,7 @@ export interface ConsoleState {
 	/** Workloads whose pause is on its way. */
 	readonly pausing: readonly WorkloadName[];
 	readonly sent: readonly SentWrite[];
+	readonly freezing?: SentFreeze;
 	/** The last change that was forecast and done: what became of it. */
 	readonly followed?: FollowedForecast;
 	/** The course of the workload that is open. */

@@ -14,6 +14,14 @@ import {scopedSentence} from './scoped-name.ts';
 import {type ActedOn, isTyping} from './screen-part.ts';
 import {askFor} from './screens/ask/ask-part.ts';
 import {askToConfirm, noticeOf, painted, performed, previewed, typeName} from './screens/confirm/confirm-update.ts';
+import {
+	askToFreeze,
+	freezePainted,
+	freezePerformed,
+	freezePreviewed,
+	freezeTold,
+	typePlace,
+} from './screens/freeze/freeze-update.ts';
 import {settleHistory} from './screens/history/history-update.ts';
 import {objectRead, openObject} from './screens/object/open-object.ts';
 import {partOf} from './screens/parts.ts';
@@ -91,7 +99,13 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'not-gone':
 			return stay(withNotice(state, {tone: 'bad', text: message.sentence}));
 		case 'painted':
-			return stay(painted(state, message.ticket));
+			return stay(freezePainted(painted(state, message.ticket), message.ticket));
+		case 'freeze-previewed':
+			return stay(freezePreviewed(state, message.ticket, message.outcome));
+		case 'freeze-told':
+			return stay(freezeTold(state, message.ticket, message.uid, message.outcome));
+		case 'freeze-performed':
+			return stay(freezePerformed(state, message.ticket, message.outcome));
 		case 'performed':
 			return stay(performed(state, message.ticket, message.outcome, scene.view));
 		case 'paused': {
@@ -165,6 +179,12 @@ function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
 			return step;
 		}
 	}
+	if (screen.name === 'freeze') {
+		const step = typePlace(state, screen, press, scene);
+		if (step !== undefined) {
+			return step;
+		}
+	}
 	const binding = bindingFor(screen.name, press.key);
 	if (binding === undefined || (tooSmall(state.columns, state.rows) && !blindIntents.includes(binding.intent))) {
 		return stay(state);
@@ -227,6 +247,8 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 			return stay(back(state));
 		case 'pause':
 			return pauseOrResume(state, scene);
+		case 'freeze':
+			return askToFreeze(state);
 		case 'undo': {
 			const workload = workloadOf(state, scene);
 			return workload ? askToConfirm(state, undoRequest(workload.target, scene)) : stay(state);

@@ -1,4 +1,5 @@
 import type {ActionOutcome} from '../cluster/actions/action.ts';
+import {freezeTitle, sentItems} from '../cluster/actions/freeze-words.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 
@@ -29,5 +30,7 @@ export function withWritesKept(cluster: Cluster, writes: AskedWrite[]): Cluster 
 		...cluster,
 		pause: target => kept(`pause ${workloadRef(target)}`, cluster.pause(target)),
 		perform: preview => kept(preview.title, cluster.perform(preview)),
+		performFreeze: (plan, chosen, told) =>
+			kept(freezeTitle(plan.kind, sentItems(plan, chosen).length), cluster.performFreeze(plan, chosen, told)),
 	};
 }

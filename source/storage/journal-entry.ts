@@ -31,7 +31,14 @@ export interface Intent {
 	readonly kubectl: string;
 	/** Of an undo by `guard`: what it undoes, so that it never does so twice. */
 	readonly undoes?: string;
+	/** Of a write of a freeze, which stops many rollouts, or of what takes one back. */
+	readonly mark?: FreezeMark;
 }
+
+/** Which freeze a write is of, of how many rollouts, and a digest of what it stopped; or which one it takes back. */
+export type FreezeMark =
+	| {readonly freeze: string; readonly of: number; readonly digest: string}
+	| {readonly thaws: string};
 
 export type WriteResult = 'done' | 'changed' | 'impossible' | 'failed';
 
@@ -54,7 +61,16 @@ export interface Told {
 	readonly sentence: string;
 }
 
-export type JournalEntry = Intent | Receipt | Told;
+/** What a freeze stopped is not a matter of that freeze any more, without having been taken back: why. */
+export interface Left {
+	readonly type: 'left';
+	readonly freeze: string;
+	readonly uid: string;
+	readonly atMs: number;
+	readonly sentence: string;
+}
+
+export type JournalEntry = Intent | Receipt | Told | Left;
 
 /** Of the journal's form: a line of another version is left alone. */
 const version = 1;
@@ -75,8 +91,15 @@ const texts = (value: Readonly<Record<string, unknown>>, ...keys: readonly strin
 const numbers = (value: Readonly<Record<string, unknown>>, ...keys: readonly string[]) =>
 	keys.every(key => typeof value[key] === 'number');
 
+function isMark(mark: unknown): boolean {
+	if (typeof mark !== 'object' || mark === null) return false;
+	const value = mark as Readonly<Record<string, unknown>>;
+	return texts(value, 'thaws') || (texts(value, 'freeze', 'digest') && numbers(value, 'of'));
+}
+
 function isEntry(value: Readonly<Record<string, unknown>>): boolean {
 	const isWrite =
+		(value.mark === undefined || isMark(value.mark)) &&
 		texts(value, 'id', 'by', 'context', 'server', 'namespace', 'object', 'uid', 'doing', 'kubectl') &&
 		numbers(value, 'atMs', 'generation') &&
 		Array.isArray(value.changes);
@@ -87,6 +110,8 @@ function isEntry(value: Readonly<Record<string, unknown>>): boolean {
 			return isWrite && texts(value, 'result', 'sentence');
 		case 'told':
 			return texts(value, 'id', 'sentence') && numbers(value, 'atMs');
+		case 'left':
+			return texts(value, 'freeze', 'uid', 'sentence') && numbers(value, 'atMs');
 		default:
 			return false;
 	}

@@ -19,7 +19,7 @@ export function unfinishedIntents(
 	entries: readonly JournalEntry[],
 	{nowMs, host, isRunning}: UnfinishedOptions,
 ): readonly Intent[] {
-	const settled = new Set(entries.flatMap(entry => (entry.type === 'intent' ? [] : [entry.id])));
+	const settled = new Set(entries.flatMap(entry => ('id' in entry && entry.type !== 'intent' ? [entry.id] : [])));
 	return entries.filter(
 		(entry): entry is Intent =>
 			entry.type === 'intent' &&

@@ -7,6 +7,7 @@ import {isMovement} from '../../source/console/movement.ts';
 import {type Scene, type ScreenName, screenNames} from '../../source/console/state.ts';
 import {beginning, openedTarget, waysTo} from '../helpers/every-screen.ts';
 import {type PlayedScreen, playScreen} from '../helpers/played-screen.ts';
+import {sampleFreezePlan} from '../helpers/sample-freeze.ts';
 import {sampleLog, samplePodOpened} from '../helpers/sample-pod.ts';
 import {
 	checkoutOpened,
@@ -76,6 +77,12 @@ function playedOn(name: ScreenName, scene: Scene): PlayedScreen {
 		const {screen: shown} = screen.state();
 		if (shown.name === 'confirm') {
 			screen.send({type: 'previewed', ticket: shown.ticket, outcome: {type: 'ready', preview: samplePreview}});
+			screen.text();
+			screen.send({type: 'painted', ticket: shown.ticket});
+		}
+		if (shown.name === 'freeze') {
+			const outcome = {type: 'ready', plan: sampleFreezePlan} as const;
+			screen.send({type: 'freeze-previewed', ticket: shown.ticket, outcome});
 			screen.text();
 			screen.send({type: 'painted', ticket: shown.ticket});
 		}

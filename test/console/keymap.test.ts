@@ -13,6 +13,7 @@ import {
 	type Scene,
 	type Screen,
 } from '../../source/console/state.ts';
+import {sampleFreezePlan} from '../helpers/sample-freeze.ts';
 import {checkoutOpened, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
 
 const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
@@ -48,6 +49,13 @@ const screens: readonly Screen[] = [
 		filtering: false,
 	},
 	{name: 'diff', target, showValues: false, top: 0},
+	{
+		name: 'freeze',
+		ticket: 1,
+		top: 0,
+		chosen: [],
+		course: {stage: 'ready', plan: sampleFreezePlan, painted: true},
+	},
 	{name: 'help', top: 0},
 ];
 
@@ -79,11 +87,14 @@ test('the narrowest footer still tells how to get help and how to leave', () => 
 	}
 });
 
-test('y is confirmed by nothing but Confirm', () => {
+test('y is confirmed by nothing but Confirm and the freeze screen', () => {
 	const withY = bindings.filter(({keys}) => keys.includes('y'));
 	assert.deepEqual(
 		withY.map(({intent, screens: on}) => [intent, on]),
-		[['confirm', ['confirm']]],
+		[
+			['confirm', ['confirm']],
+			['confirm', ['freeze']],
+		],
 	);
 });
 
@@ -108,19 +119,28 @@ test('every key that writes is disabled with the reason where nothing can be wri
 		'workloads R',
 		'workloads s',
 		'workloads i',
+		'workloads F',
 		'rollout p',
 		'rollout u',
 		'rollout R',
 		'rollout s',
 		'rollout i',
+		'rollout F',
 		'history enter',
 		'history p',
 		'history u',
+		'history F',
 		'pod p',
+		'pod F',
 		'logs p',
+		'logs F',
 		'events p',
+		'events F',
 		'object p',
+		'object F',
 		'diff p',
+		'diff F',
+		'freeze y',
 		'confirm y',
 		'confirm enter',
 	]);

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {sampleFreezePlan} from '../helpers/sample-freeze.ts';
 import {sampleLog, samplePodOpened} from '../helpers/sample-pod.ts';
 import {allKindsView, logAgentOpened, ordersDbOpened} from '../helpers/sample-sets.ts';
 import {checkout, checkoutOpened, samplePreview} from '../helpers/sample-view.ts';
@@ -93,6 +94,14 @@ for (const [columns, rows] of [
 			await screen.press(key);
 			await checkScreen(screen, `${name}-${size}`);
 		}
+	});
+	test(`Freeze at ${size}`, async () => {
+		const screen = await openScreen({columns, rows});
+		screen.cluster.answers.previewFreeze = () => Promise.resolve({type: 'ready', plan: sampleFreezePlan});
+		await screen.press('F');
+		await screen.waitFor('y freeze now');
+		await screen.press('j', 'j', 'j', ' ');
+		await checkScreen(screen, `freeze-${size}`);
 	});
 	test(`Confirm at ${size}`, async () => {
 		const screen = await open();

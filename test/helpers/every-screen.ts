@@ -1,5 +1,6 @@
 import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
 import type {ScreenName} from '../../source/console/state.ts';
+import {sampleFreezePlan} from './sample-freeze.ts';
 import {sampleLog, samplePodOpened} from './sample-pod.ts';
 import {checkoutOpened, samplePreview} from './sample-view.ts';
 import type {DriverOptions, ScreenDriver} from './screen-driver.ts';
@@ -13,6 +14,7 @@ export const waysTo: Readonly<Record<ScreenName, readonly string[]>> = {
 	rollout: [],
 	history: ['h'],
 	confirm: ['u'],
+	freeze: ['F'],
 	ask: ['s'],
 	pod: ['enter'],
 	logs: ['l'],
@@ -51,6 +53,7 @@ export const beginning: DriverOptions = {
 /** Goes there, on a console that was opened with `beginning`. */
 export async function goTo(screen: ScreenDriver, name: ScreenName): Promise<void> {
 	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: samplePreview});
+	screen.cluster.answers.previewFreeze = () => Promise.resolve({type: 'ready', plan: sampleFreezePlan});
 	screen.cluster.answers.readObject = () => Promise.resolve({type: 'read', object: {kind: 'Deployment'}});
 	screen.cluster.answers.listNamespaces = () =>
 		Promise.resolve({type: 'listed', names: ['default', 'shop'], isWhole: true});

@@ -1,4 +1,5 @@
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from '../../source/cluster/actions/action.ts';
+import type {FreezeKind, FreezePlan, FreezePreview} from '../../source/cluster/actions/freeze.ts';
 import type {
 	Cluster,
 	ClusterView,
@@ -22,6 +23,12 @@ export interface FakeCluster extends Cluster {
 		pause: (target: WorkloadName) => Promise<ActionOutcome>;
 		preview: (request: ActionRequest) => Promise<PreviewOutcome>;
 		perform: (preview: Preview) => Promise<ActionOutcome>;
+		previewFreeze: (kind?: FreezeKind) => Promise<FreezePreview>;
+		performFreeze: (
+			plan: FreezePlan,
+			chosen: ReadonlySet<string>,
+			told: (uid: string, outcome: ActionOutcome) => void,
+		) => Promise<ActionOutcome>;
 		readObject: () => Promise<ObjectOutcome>;
 		listNamespaces: () => Promise<NamespacesOutcome>;
 	};
@@ -37,7 +44,15 @@ export function createFakeCluster(initial: ClusterView, nowMs: number): FakeClus
 	const never = () => new Promise<never>(() => {});
 	const cluster: FakeCluster = {
 		calls,
-		answers: {pause: never, preview: never, perform: never, readObject: never, listNamespaces: never},
+		answers: {
+			pause: never,
+			preview: never,
+			perform: never,
+			previewFreeze: never,
+			performFreeze: never,
+			readObject: never,
+			listNamespaces: never,
+		},
 		view: () => view,
 		now: () => now,
 		setNow(nextMs) {
@@ -90,6 +105,14 @@ export function createFakeCluster(initial: ClusterView, nowMs: number): FakeClus
 		perform(preview) {
 			calls.push(`perform ${preview.title}`);
 			return cluster.answers.perform(preview);
+		},
+		previewFreeze(kind) {
+			calls.push(`preview freeze${kind === undefined ? '' : ` (${kind})`}`);
+			return cluster.answers.previewFreeze(kind);
+		},
+		performFreeze(plan, chosen, told) {
+			calls.push(`perform ${plan.kind}${[...chosen].map(uid => ` hold ${uid}`).join('')}`);
+			return cluster.answers.performFreeze(plan, chosen, told);
 		},
 		close() {
 			calls.push('close');

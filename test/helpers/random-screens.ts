@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type {Preview} from '../../source/cluster/actions/action.ts';
+import type {ActionOutcome, Preview} from '../../source/cluster/actions/action.ts';
+import type {FreezePlan} from '../../source/cluster/actions/freeze.ts';
 import type {ClusterView, Freshness, LogStatus, OpenedWorkload} from '../../source/cluster/cluster.ts';
 import type {LogRefusal} from '../../source/cluster/opened-log.ts';
 import type {PlaceRow} from '../../source/console/places.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../source/console/state.ts';
 import {hostilePod} from './hostile-pod.ts';
 import {hostileText, poison, poisoned} from './hostile-text.ts';
+import {pausedOutcome, sampleFreezePlan, sampleThawPlan} from './sample-freeze.ts';
 import {logAgent, logAgentOpened, ordersDb, ordersDbOpened} from './sample-sets.ts';
 import {
 	checkoutOpened,
@@ -35,6 +37,24 @@ const preview: fc.Arbitrary<Preview> = fc
 		notes: [note, ...samplePreview.notes],
 		kubectl,
 	}));
+
+/** Rows of any fate, whose every text may be anything; some plans are longer than the screen. */
+const freezePlan: fc.Arbitrary<FreezePlan> = fc
+	.record({poison, why: hostileText, note: hostileText, others: fc.nat(3), times: fc.nat(20), kind: fc.boolean()})
+	.map(({poison: parts, why, note, others, times, kind}) => {
+		const plan = kind ? sampleFreezePlan : sampleThawPlan;
+		const items = plan.items.map(item => {
+			const fate = item.fate.type === 'left' ? {...item.fate, why} : item.fate;
+			return {...item, target: {...item.target, name: poisoned(item.target.name, parts)}, fate};
+		});
+		const more = Array.from({length: times}, (_, index) => items.map(item => ({...item, uid: `${item.uid}-${index}`})));
+		return {...plan, items: [...items, ...more.flat()], others, notes: [note, ...plan.notes]};
+	});
+
+const freezeOutcomes = fc.record({sentence: hostileText, isDone: fc.boolean()}).map(({sentence, isDone}) => {
+	const outcome: ActionOutcome = isDone ? pausedOutcome : {type: 'impossible', sentence};
+	return new Map(sampleFreezePlan.items.slice(0, 2).map(({uid}) => [uid, outcome]));
+});
 
 const podName = {namespace: 'shop', name: 'checkout-1', uid: 'pod-uid'};
 const filter = fc.oneof(fc.constant(''), hostileText);
@@ -98,6 +118,38 @@ export const randomScreens: {readonly [Name in ScreenName]: fc.Arbitrary<Extract
 			),
 		})
 		.map(parts => ({name: 'confirm', request: samplePreview.request, ticket: 1, ...parts})),
+	freeze: fc
+		.record({
+			top,
+			selected: fc.nat(8),
+			chosen: fc.boolean(),
+			course: fc.oneof(
+				fc.constant({stage: 'previewing' as const}),
+				fc.record(
+					{stage: fc.constant('ready' as const), plan: freezePlan, painted: fc.boolean(), typed: hostileText},
+					{requiredKeys: ['stage', 'plan', 'painted']},
+				),
+				fc.record({stage: fc.constant('sending' as const), plan: freezePlan, outcomes: freezeOutcomes}),
+				fc.record({
+					stage: fc.constant('done' as const),
+					plan: freezePlan,
+					outcomes: freezeOutcomes,
+					outcome: fc.constant(pausedOutcome),
+				}),
+				fc.record({stage: fc.constant('unable' as const), sentence: hostileText}),
+			),
+		})
+		.map(({selected, chosen, ...parts}) => {
+			const {items} = sampleFreezePlan;
+			const selectedUid = items[selected]?.uid;
+			return {
+				name: 'freeze',
+				ticket: 1,
+				...parts,
+				...(selectedUid === undefined ? {} : {selectedUid}),
+				chosen: chosen ? items.map(({uid}) => uid) : [],
+			};
+		}),
 	ask: fc
 		.record({asks: fc.constantFrom('replicas' as const, 'image' as const), text: hostileText, container: hostileText})
 		.map(parts => ({name: 'ask', target, ...parts})),

@@ -112,7 +112,7 @@ test('several processes append at once, and every line of each stands there whol
 	);
 	const entries = await open(folder).journal.read();
 	for (const name of ['a', 'b', 'c']) {
-		const own = entries.filter(entry => entry.type === 'intent' && entry.by === name).map(({id}) => id);
+		const own = entries.flatMap(entry => (entry.type === 'intent' && entry.by === name ? [entry.id] : []));
 		assert.deepEqual(
 			own,
 			Array.from({length: count}, (_, index) => String(index)),

@@ -5,8 +5,10 @@ import type {FieldChange} from '../../rollout/template-diff.ts';
 import type {WorkloadName} from '../workload-name.ts';
 import type {ForecastOutcome} from './forecast-action.ts';
 
-/** What a person asks for. Pausing is not here: it needs no preview. */
+/** What a person asks for. */
 export type ActionRequest =
+	/** As one of many that are frozen together. The brake on one rollout needs no preview: `Cluster.pause`. */
+	| {readonly kind: 'pause'; readonly target: WorkloadName}
 	/** Of a StatefulSet or DaemonSet: it goes on, with the update strategy that it had before it was held. */
 	| {readonly kind: 'resume'; readonly target: WorkloadName}
 	/** What comes nearest to a pause of a StatefulSet or DaemonSet, which can't be paused: no further pod is updated. */
@@ -54,6 +56,13 @@ export interface PodDeletion {
 	readonly uid: string;
 }
 
+/** That a write belongs to a freeze, for the journal: what the freeze stopped is put back exactly. */
+export type FreezeMark =
+	/** It stops a rollout: which freeze, of how many rollouts, and what the object's template is then. */
+	| {readonly freeze: string; readonly of: number; readonly digest: string}
+	/** It lets one go on again. */
+	| {readonly thaws: string};
+
 /** The server's word on a dry run of the very patch. */
 export type DryRunVerdict =
 	| {readonly type: 'accepted'}
@@ -96,6 +105,10 @@ export interface Preview {
 	readonly toRevision?: number;
 	/** The Deployment is paused: the other choice that Confirm offers. */
 	readonly whilePaused?: 'resume' | 'stay-paused';
+	/** It puts back what is usual, for what was there before is not known. */
+	readonly isGuessed?: true;
+	/** It is one of the writes of a freeze, or of what takes one back. */
+	readonly mark?: FreezeMark;
 }
 
 export type PreviewOutcome =

@@ -61,6 +61,11 @@ const mostFormer = 200;
 export interface Actions extends Pick<Cluster, 'preview' | 'perform'> {
 	/** @param workload - The object as it was seen, where that was looked up already. */
 	pause(target: WorkloadName, workload?: Workload): Promise<ActionOutcome>;
+	/**
+	 * A preview without forecast, from the workload alone: two requests, for where many are asked for at once and what they
+	 * do needs no forecast.
+	 */
+	previewBriefly(request: Preview['request']): Promise<PreviewOutcome>;
 }
 
 /** What changes a cluster: plan → preview → send → receipt. */
@@ -176,8 +181,10 @@ export function createActions(options: ActionsOptions): Actions {
 		return strategyBefore(workload, formers.get(uid)) ?? strategyBefore(workload, await formerStrategy?.(uid));
 	}
 
-	async function preview(request: Preview['request']): Promise<PreviewOutcome> {
-		const read = await readPlanInput({api, request, former});
+	const preview = (request: Preview['request']) => previewed(request, false);
+
+	async function previewed(request: Preview['request'], isBrief: boolean): Promise<PreviewOutcome> {
+		const read = await readPlanInput({api, request, former, withoutOwned: isBrief});
 		if (!read.ok) {
 			const sentence = errorSentence(read.error, {doing: read.doing, server: identity.server});
 			return {type: 'failed', error: read.error, sentence};
@@ -190,11 +197,12 @@ export function createActions(options: ActionsOptions): Actions {
 		const {plan} = outcome;
 		const [[answer, ...deletions], evidence] = await Promise.all([
 			dryRuns(plan),
-			evidenceFor(workload, plan.toRevision === undefined ? [] : plan.patch, pods),
+			isBrief ? undefined : evidenceFor(workload, plan.toRevision === undefined ? [] : plan.patch, pods),
 		]);
 		const faults = [answer, ...deletions].flatMap(one => (one && !one.ok ? [one.error] : []));
 		const [fault] = faults;
 		const server = fault === undefined ? ({type: 'accepted'} as const) : verdictOf(fault);
+		if (evidence === undefined) return {type: 'ready', preview: {...plan, server}};
 		const foreseen = {
 			plan,
 			workload,
@@ -338,7 +346,7 @@ export function createActions(options: ActionsOptions): Actions {
 		return conclude(renewed, await sendPatch(renewed, false), again => refused(again, planned.title));
 	}
 
-	return {pause, preview, perform};
+	return {pause, preview, previewBriefly: request => previewed(request, true), perform};
 }
 
 function intendedBy(planned: Preview): Intended {

@@ -1,11 +1,11 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
-import {ageOf} from '../../rollout/duration.ts';
-import {changeOwners} from '../../rollout/field-owners.ts';
+import {changeOwners, type FieldOwner} from '../../rollout/field-owners.ts';
 import {imagesOf, sameTemplate} from '../../rollout/pod-template.ts';
 import {workloadBudget} from '../../rollout/workload-budget.ts';
 import type {Preview} from './action.ts';
+import {byOwner} from './owner-words.ts';
 import {isPaused, replicasOf, strategyOf} from './plan-parts.ts';
 
 /**
@@ -16,11 +16,7 @@ import {isPaused, replicasOf, strategyOf} from './plan-parts.ts';
 export function changedSince(basis: Preview['basis'], now: Workload, nowMs: number): string[] {
 	if (now.metadata.uid !== basis.uid) return ['it was deleted and created again: it is another object'];
 	const owners = changeOwners(now);
-	const by = (owner: {readonly manager: string; readonly atMs?: number} | undefined) => {
-		if (!owner) return '';
-		const age = owner.atMs === undefined ? '' : ` ${ageOf(new Date(owner.atMs).toISOString(), nowMs)} ago`;
-		return ` by ${sanitizeText(owner.manager)}${age}`;
-	};
+	const by = (owner: FieldOwner | undefined) => byOwner(owner, nowMs);
 	const changes: string[] = [];
 	if (!sameTemplate(now.spec.template, basis.template)) {
 		const [from, to] = [imagesOf(basis.template).join(', '), imagesOf(now.spec.template).join(', ')];

@@ -1,4 +1,5 @@
 const verbs: readonly (readonly [now: RegExp, past: string])[] = [
+	[/^pause /, 'paused '],
 	[/^undo /, 'undid '],
 	[/^roll /, 'rolled '],
 	[/^resume /, 'resumed '],

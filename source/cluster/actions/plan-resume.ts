@@ -72,5 +72,6 @@ function resumeSet({request, identity, former}: PlanInput, set: WorkloadOf<'Stat
 		kubectl: kubectlPatchLine(identity, request.target, [operation]),
 		patch: [...preconditions(set), operation],
 		basis: basisOf(set),
+		...(isUsual ? {isGuessed: true} : {}),
 	});
 }

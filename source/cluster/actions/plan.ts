@@ -1,6 +1,7 @@
 import {planHold} from './plan-hold.ts';
 import {planImage} from './plan-image.ts';
 import type {PlanInput, PlanOutcome} from './plan-parts.ts';
+import {planPause} from './plan-pause.ts';
 import {planRestart} from './plan-restart.ts';
 import {planResume} from './plan-resume.ts';
 import {planRollTo} from './plan-roll-to.ts';
@@ -12,6 +13,8 @@ export type {Plan, PlanInput, PlanOutcome} from './plan-parts.ts';
 export function planAction(input: PlanInput): PlanOutcome {
 	const {request} = input;
 	switch (request.kind) {
+		case 'pause':
+			return planPause(input);
 		case 'resume':
 			return planResume(input);
 		case 'hold':

@@ -1,4 +1,4 @@
-import type {KubernetesError, Result} from '../../kubernetes/errors.ts';
+import {type KubernetesError, type Result, success} from '../../kubernetes/errors.ts';
 import type {Pod, Workload} from '../../kubernetes/objects.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {ActionRequest} from './action.ts';
@@ -10,6 +10,8 @@ export interface ReadPlanInput {
 	readonly request: ActionRequest;
 	/** The update strategy that a workload had before it was held. */
 	readonly former: (workload: Workload) => Promise<unknown>;
+	/** What keeps its revisions is left out: the plan rests on the workload alone. */
+	readonly withoutOwned?: boolean;
 }
 
 type Read = Omit<PlanInput, 'request' | 'identity' | 'nowMs' | 'pods'> & {
@@ -26,14 +28,14 @@ export type PlanRead =
  * Reads afresh what the plan of a request rests on. Fails where the workload can't be read, or its revisions; without the
  * right to list these, only what goes back to one of them fails, for kubectl does the rest without it, too.
  */
-export async function readPlanInput({api, request, former}: ReadPlanInput): Promise<PlanRead> {
+export async function readPlanInput({api, request, former, withoutOwned = false}: ReadPlanInput): Promise<PlanRead> {
 	const name = workloadRef(request.target);
 	const workload = await api.readWorkload(request.target);
 	if (!workload.ok) return {...workload, doing: `read ${name}`};
 	const {kind, metadata} = workload.value;
 	const rolls = request.kind === 'undo' || request.kind === 'roll-to';
 	const [owned, pods, autoscalers, strategy] = await Promise.all([
-		api.readOwned(workload.value),
+		withoutOwned ? success([]) : api.readOwned(workload.value),
 		rolls && kind === 'StatefulSet' ? api.readPods(workload.value) : undefined,
 		request.kind === 'scale' ? api.readAutoscalers(metadata.namespace ?? '') : undefined,
 		request.kind === 'resume' && kind !== 'Deployment' ? former(workload.value) : undefined,

@@ -16,8 +16,17 @@ const fromScreens: readonly ScreenName[] = [
 	'object',
 ];
 
-/** What leads to another namespace or cluster. */
+/** What is about all workloads in scope, or leads to another namespace or cluster. */
 export const placeKeys: readonly Binding[] = [
+	{
+		intent: 'freeze',
+		keys: ['F'],
+		keyLabel: 'F',
+		label: 'freeze all',
+		help: 'as on Workloads: pause or let go on all rollouts in scope',
+		screens: fromScreens.filter(screen => screen !== 'workloads'),
+		disabledReason: (_state, scene) => scene.writesDisabled,
+	},
 	{
 		intent: 'namespaces',
 		keys: ['n'],
@@ -70,11 +79,11 @@ function placelessReason(_state: ConsoleState, {placeless}: Scene): string | und
 }
 
 function goReason(state: ConsoleState, scene: Scene): string | undefined {
-	const {screen, pausing, sent} = state;
+	const {screen, pausing, sent, freezing} = state;
 	if (scene.placeless !== undefined) {
 		return scene.placeless;
 	}
-	if (pausing.length > 0 || sent.length > 0) {
+	if (pausing.length > 0 || sent.length > 0 || freezing !== undefined) {
 		return 'a write is under way: its answer comes first';
 	}
 	if (screen.name === 'namespaces') {

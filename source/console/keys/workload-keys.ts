@@ -106,4 +106,13 @@ export const workloadKeys: readonly Binding[] = [
 		screens: ['workloads', 'rollout'],
 		disabledReason: cannotAct,
 	},
+	{
+		intent: 'freeze',
+		keys: ['F'],
+		keyLabel: 'F',
+		label: 'freeze all',
+		help: 'pause all rollouts in scope, or let those go on that were frozen so, after Confirm',
+		screens: ['workloads'],
+		disabledReason: (_state, scene) => scene.writesDisabled,
+	},
 ];

@@ -4,6 +4,7 @@ import {askPart} from './ask/ask-part.ts';
 import {confirmPart} from './confirm/confirm-part.ts';
 import {diffPart} from './diff/diff-part.ts';
 import {eventsPart} from './events/events-part.ts';
+import {freezePart} from './freeze/freeze-part.ts';
 import {helpPart} from './help/help-part.ts';
 import {historyPart} from './history/history-part.ts';
 import {logsPart} from './logs/logs-part.ts';
@@ -19,6 +20,7 @@ const parts: {readonly [Name in ScreenName]: ScreenPart<Extract<Screen, {name: N
 	rollout: rolloutPart,
 	history: historyPart,
 	confirm: confirmPart,
+	freeze: freezePart,
 	ask: askPart,
 	pod: podPart,
 	logs: logsPart,

@@ -132,6 +132,8 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 function titleOf(request: ActionRequest): string {
 	const name = workloadRef(request.target);
 	switch (request.kind) {
+		case 'pause':
+			return `pause ${name}`;
 		case 'resume':
 			return `resume ${name}`;
 		case 'undo':
@@ -150,6 +152,7 @@ function titleOf(request: ActionRequest): string {
 }
 
 const verbs: Readonly<Record<ActionRequest['kind'], string>> = {
+	pause: 'pause now',
 	resume: 'resume now',
 	undo: 'undo now',
 	'roll-to': 'roll to it now',

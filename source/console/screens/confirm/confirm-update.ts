@@ -79,6 +79,7 @@ export function typeName(state: ConsoleState, screen: ConfirmScreen, {key, alone
 }
 
 const sentWords: Readonly<Record<ActionRequest['kind'], string>> = {
+	pause: 'pause of',
 	resume: 'resume of',
 	undo: 'undo of',
 	'roll-to': 'roll to another revision of',

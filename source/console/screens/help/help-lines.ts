@@ -9,6 +9,7 @@ const titles: Readonly<Record<ScreenName, string>> = {
 	rollout: 'Rollout',
 	history: 'History',
 	confirm: 'Confirm',
+	freeze: 'Freeze',
 	ask: 'typing a value',
 	pod: 'Pod',
 	logs: 'Logs',

@@ -1,0 +1,363 @@
+import {errorSentence} from '../../kubernetes/error-text.ts';
+import type {Result} from '../../kubernetes/errors.ts';
+import type {Workload} from '../../kubernetes/objects.ts';
+import {changeOwners} from '../../rollout/field-owners.ts';
+import {progressOf} from '../../rollout/progress.ts';
+import {rollsNow} from '../../rollout/rolls-now.ts';
+import {type Summary, summaryOf} from '../../rollout/summary.ts';
+import {compareByUrgency, urgencyOf} from '../../rollout/urgency.ts';
+import {workloadRef} from '../../rollout/workload-kind.ts';
+import type {Cluster, ClusterView, WorkloadName} from '../cluster.ts';
+import type {Contact} from '../source.ts';
+import type {ActionOutcome, FreezeMark, Preview} from './action.ts';
+import type {Actions} from './actions.ts';
+import {fewAtATime} from './few-at-a-time.ts';
+import type {FreezeFate, FreezeItem, FreezeKind, FreezePlan, FreezePreview, StandingFreeze} from './freeze.ts';
+import {freezeOutcome, sentItems} from './freeze-words.ts';
+import {type FrozenRecord, type FrozenRecords, type FrozenState, judgeFrozen, rolloutDigest} from './frozen-record.ts';
+import {byOwner} from './owner-words.ts';
+
+export interface FreezingOptions {
+	/** The writes, each noted before it is sent. */
+	readonly actions: Pick<Actions, 'previewBriefly' | 'perform'>;
+	readonly view: () => ClusterView;
+	/** The workload as the server has it now, raw. */
+	readonly read: (target: WorkloadName) => Promise<Result<Workload>>;
+	/** What other runs noted; absent: nothing is kept beyond this process. */
+	readonly kept?: FrozenRecords | undefined;
+	readonly contact: () => Contact;
+	/** The server's time, epoch milliseconds. */
+	readonly now: () => number;
+	/** A number of [0, 1). */
+	readonly random: () => number;
+	/** Why nothing may be written; undefined: writes are allowed. */
+	readonly writesDisabled?: string | undefined;
+}
+
+/** As many requests at once as a busy API server takes from one client without making it wait. */
+const mostAtOnce = 8;
+
+/** Each is read and tried; a cluster on which more roll at once is frozen in several goes, and is told so. */
+const mostAtATime = 200;
+
+/** What is read at the start of what earlier freezes left: more is counted and not read. */
+const mostStanding = 50;
+
+export type Freezing = Pick<Cluster, 'previewFreeze' | 'performFreeze'> & {
+	/** What stands of freezes of this run and of others; undefined: nothing does. Writes nothing. */
+	standingFreeze(): Promise<StandingFreeze | undefined>;
+};
+
+/** Stops every rollout in scope, and lets exactly those go on again that it stopped. */
+export function createFreezing(options: FreezingOptions): Freezing {
+	const {actions, view, read, contact, kept, now, random, writesDisabled} = options;
+	/** By freeze and uid, what this run did; `closed`: it is no longer a matter of a freeze. */
+	const own = new Map<string, FrozenRecord | 'closed'>();
+	const keyOf = ({freeze, uid}: Pick<FrozenRecord, 'freeze' | 'uid'>) => `${freeze} ${uid}`;
+
+	/** Oldest first; of one object the last. */
+	async function records(): Promise<readonly FrozenRecord[]> {
+		const byKey = new Map<string, FrozenRecord | 'closed'>();
+		for (const record of (await kept?.read()) ?? []) byKey.set(keyOf(record), record);
+		for (const [key, record] of own) byKey.set(key, record);
+		const byUid = new Map<string, FrozenRecord>();
+		for (const record of byKey.values()) {
+			if (record !== 'closed') byUid.set(record.uid, record);
+		}
+		return [...byUid.values()];
+	}
+
+	const inScope = ({target}: FrozenRecord) => {
+		const {namespace} = view().identity;
+		return namespace === undefined || target.namespace === namespace;
+	};
+
+	async function previewFreeze(wanted?: FreezeKind): Promise<FreezePreview> {
+		const reached = contact();
+		if (reached.state === 'lost') {
+			const doing = 'look at what rolls';
+			return {type: 'failed', sentence: errorSentence(reached.error, {doing, server: view().identity.server})};
+		}
+		const {items} = view().workloads;
+		const rolling = items.filter(rollsNow);
+		const frozen = await records();
+		const here = frozen.filter(inScope);
+		const pausable = rolling.filter(({kind}) => kind === 'Deployment').length;
+		const kind = wanted ?? (pausable === 0 && here.length > 0 ? 'thaw' : 'freeze');
+		const plan =
+			kind === 'freeze'
+				? await planFreeze(items, rolling, here)
+				: await planThaw(here, pausable, frozen.length - here.length);
+		return 'sentence' in plan ? {type: 'failed', sentence: plan.sentence} : {type: 'ready', plan};
+	}
+
+	async function planFreeze(
+		all: readonly Workload[],
+		rolling: readonly Workload[],
+		frozen: readonly FrozenRecord[],
+	): Promise<FreezePlan> {
+		const nowMs = now();
+		const ranked = rolling
+			.map(workload => ({workload, urgency: urgencyOf(workload), ...nameOf(workload)}))
+			.toSorted(compareByUrgency)
+			.map(({workload}) => workload);
+		const taken = ranked.slice(0, mostAtATime);
+		const id = `${nowMs.toString(36)}-${random().toString(36).slice(2, 10)}`;
+		const fates = await fewAtATime(taken, mostAtOnce, fateOf);
+		const items = taken.map((workload, index) => {
+			const fate = fates[index] ?? {type: 'left', why: 'it was not read', isSettled: false};
+			return itemOf(
+				workload,
+				marked(fate, preview => freezeMark(preview, id)),
+				nowMs,
+			);
+		});
+		const frozenUids = new Set(frozen.map(({uid}) => uid));
+		const stopped = all.filter(workload => isHalfWay(workload)).slice(0, mostAtATime);
+		const paused = stopped.map(workload => itemOf(workload, pausedBefore(workload, frozenUids, nowMs), nowMs));
+		return {
+			kind: 'freeze',
+			items: [...items, ...paused].toSorted((a, b) => fateOrder[a.fate.type] - fateOrder[b.fate.type]),
+			others: frozen.length,
+			notes: freezeNotes(view(), ranked.length, items),
+		};
+	}
+
+	/** What would be done to a workload that rolls. */
+	async function fateOf(workload: Workload): Promise<FreezeFate> {
+		const target = {kind: workload.kind, ...nameOf(workload)};
+		const kind = workload.kind === 'Deployment' ? 'pause' : 'hold';
+		return fateBy(await actions.previewBriefly({kind, target}), kind === 'pause' ? 'will' : 'may');
+	}
+
+	async function planThaw(
+		here: readonly FrozenRecord[],
+		others: number,
+		elsewhere: number,
+	): Promise<FreezePlan | {readonly sentence: string}> {
+		const nowMs = now();
+		const items = await fewAtATime(here.slice(0, mostAtATime), mostAtOnce, record => thawItem(record, nowMs));
+		const [unread] = items.flatMap(item => ('sentence' in item ? [item.sentence] : []));
+		const planned = items.flatMap(item => ('sentence' in item ? [] : [item]));
+		if (planned.length === 0 && unread !== undefined) return {sentence: unread};
+		return {
+			kind: 'thaw',
+			items: planned.toSorted((a, b) => fateOrder[a.fate.type] - fateOrder[b.fate.type]),
+			others,
+			notes: [
+				...(unread === undefined ? [] : [`Not all could be read. ${unread}`]),
+				...(elsewhere === 0 ? [] : [`${elsewhere} more were frozen in other namespaces: n chooses all of them.`]),
+			],
+		};
+	}
+
+	async function thawItem(record: FrozenRecord, nowMs: number): Promise<FreezeItem | {readonly sentence: string}> {
+		const {target, uid, freeze} = record;
+		const item = (status: Summary, fate: FreezeFate): FreezeItem => ({target, uid, status, fate});
+		const answer = await read(target);
+		if (!answer.ok) {
+			if (answer.error.kind === 'not-found') return item(noStatus, settled('it was deleted'));
+			const doing = `read ${workloadRef(target)}`;
+			return {sentence: errorSentence(answer.error, {doing, server: view().identity.server})};
+		}
+		const workload = answer.value;
+		const status = summaryOf(workload, nowMs);
+		const state = judgeFrozen(record, workload, nowMs);
+		if (state.type !== 'frozen') return item(status, settled(wordsFor(state)));
+		const fate = fateBy(await actions.previewBriefly({kind: 'resume', target}), 'will');
+		if (fate.type !== 'left' && fate.preview.isGuessed) {
+			return item(status, settled('it was held anew, or its update strategy before is not known: p lets it go on'));
+		}
+		// What changed between the two looks was not looked at.
+		if (fate.type !== 'left' && fate.preview.basis.generation !== workload.metadata.generation) {
+			return item(status, {type: 'left', why: 'it is being changed at this moment', isSettled: false});
+		}
+		return item(
+			status,
+			marked(fate, () => ({thaws: freeze})),
+		);
+	}
+
+	async function performFreeze(
+		plan: FreezePlan,
+		chosen: ReadonlySet<string>,
+		told: (uid: string, outcome: ActionOutcome) => void,
+	): Promise<ActionOutcome> {
+		if (writesDisabled !== undefined) {
+			return {type: 'impossible', sentence: `Nothing can be changed here: ${writesDisabled}.`};
+		}
+		const sent = sentItems(plan, chosen);
+		const steps = await fewAtATime(sent, mostAtOnce, async ({uid, fate}) => {
+			const outcome = await performOne(
+				plan.kind,
+				uid,
+				marked(fate, ({mark}) => withCount(mark, sent.length)),
+			);
+			told(uid, outcome);
+			return {uid, outcome};
+		});
+		if (plan.kind === 'thaw') await settle(plan);
+		return freezeOutcome(view().identity, plan, sent, steps, now());
+	}
+
+	async function performOne(kind: FreezeKind, uid: string, fate: FreezeFate): Promise<ActionOutcome> {
+		if (fate.type === 'left') return {type: 'impossible', sentence: fate.why};
+		const {preview} = fate;
+		const seen = view().workloads.items.find(({metadata}) => metadata.uid === uid);
+		if (kind === 'freeze' && seen !== undefined && isOver(seen)) {
+			return {type: 'impossible', sentence: 'its rollout has ended meanwhile: nothing was written.'};
+		}
+		const sentAtMs = now();
+		const outcome = await actions.perform(preview);
+		note(preview, sentAtMs, outcome);
+		return outcome;
+	}
+
+	/** Beside the journal: where there is none, this run knows all the same what it stopped. */
+	function note({mark, request, basis}: Preview, atMs: number, outcome: ActionOutcome): void {
+		if (mark === undefined) return;
+		const {uid, generation} = basis;
+		if ('thaws' in mark) {
+			if (outcome.type === 'done') own.set(keyOf({freeze: mark.thaws, uid}), 'closed');
+			return;
+		}
+		const isUnknown = outcome.type === 'failed' && outcome.unknown === true;
+		const result = outcome.type === 'done' ? 'done' : isUnknown ? 'unknown' : undefined;
+		if (result !== undefined)
+			own.set(keyOf({...mark, uid}), {...mark, atMs, target: request.target, uid, generation, result});
+	}
+
+	/** Of what is left as it is a person was told: it is not offered again. */
+	async function settle({items}: FreezePlan): Promise<void> {
+		const left = new Map(
+			items.flatMap(({uid, fate}) => (fate.type === 'left' && fate.isSettled ? [[uid, fate.why] as const] : [])),
+		);
+		for (const record of await records()) {
+			const why = left.get(record.uid);
+			if (why === undefined) continue;
+			own.set(keyOf(record), 'closed');
+			await kept?.close(record, why, now());
+		}
+	}
+
+	async function standingFreeze(): Promise<StandingFreeze | undefined> {
+		const all = await records();
+		const last = all.at(-1);
+		if (last === undefined) return undefined;
+		const nowMs = now();
+		const states = await fewAtATime(all.slice(-mostStanding), mostAtOnce, async ({target, ...record}) => {
+			const answer = await read(target);
+			const state = answer.ok ? judgeFrozen({target, ...record}, answer.value, nowMs) : unreadState(answer.error.kind);
+			return {target, state};
+		});
+		const inState = (type: FrozenState['type']) =>
+			states.flatMap(({target, state}) =>
+				state.type === type ? [{target, why: 'why' in state ? state.why : ''}] : [],
+			);
+		const ofLast = all.filter(({freeze}) => freeze === last.freeze);
+		return {
+			atMs: ofLast[0]?.atMs ?? last.atMs,
+			of: last.of,
+			begun: ofLast.length,
+			frozen: inState('frozen').map(({target}) => target),
+			notDone: inState('not-done').map(({target}) => target),
+			unknown: inState('unknown'),
+			changed: inState('changed'),
+		};
+	}
+
+	return {previewFreeze, performFreeze, standingFreeze};
+}
+
+const fateOrder: Readonly<Record<FreezeFate['type'], number>> = {will: 0, may: 1, left: 2};
+
+const noStatus: Summary = {tone: 'idle', sentence: ''};
+
+const settled = (why: string): FreezeFate => ({type: 'left', why, isSettled: true});
+
+function nameOf({metadata: {name, namespace = ''}}: Workload) {
+	return {namespace, name};
+}
+
+function itemOf(workload: Workload, fate: FreezeFate, nowMs: number): FreezeItem {
+	const {kind, metadata} = workload;
+	return {target: {kind, ...nameOf(workload)}, uid: metadata.uid, status: summaryOf(workload, nowMs), fate};
+}
+
+function fateBy(outcome: Awaited<ReturnType<Actions['previewBriefly']>>, type: 'will' | 'may'): FreezeFate {
+	if (outcome.type !== 'ready') return {type: 'left', why: outcome.sentence, isSettled: false};
+	const {server} = outcome.preview;
+	return server.type === 'refused'
+		? {type: 'left', why: `the server refuses it: ${server.error.message}`, isSettled: false}
+		: {type, preview: outcome.preview};
+}
+
+function marked(fate: FreezeFate, markOf: (preview: Preview) => FreezeMark | undefined): FreezeFate {
+	if (fate.type === 'left') return fate;
+	const mark = markOf(fate.preview);
+	return mark ? {...fate, preview: {...fate.preview, mark}} : fate;
+}
+
+/** How many are stopped is known once a person has chosen. */
+function withCount(mark: FreezeMark | undefined, of: number): FreezeMark | undefined {
+	return mark && 'freeze' in mark ? {...mark, of} : mark;
+}
+
+function freezeMark({basis, request}: Preview, freeze: string): FreezeMark {
+	return {freeze, of: 1, digest: rolloutDigest(request.target.kind, basis.template, basis.strategy)};
+}
+
+/** It was stopped before, between two templates. */
+function isHalfWay(workload: Workload): boolean {
+	const {phase, updated, desired} = progressOf(workload);
+	return (phase === 'paused' || phase === 'held') && updated !== desired;
+}
+
+function pausedBefore(workload: Workload, frozen: ReadonlySet<string>, nowMs: number): FreezeFate {
+	if (frozen.has(workload.metadata.uid)) {
+		return {type: 'left', why: 'frozen already by rolltop', isSettled: false};
+	}
+	const {paused} = changeOwners(workload);
+	const how = workload.kind === 'Deployment' ? `paused already${byOwner(paused, nowMs)}` : 'held already';
+	return {type: 'left', why: `${how}: it stays so, and does not go on with the others`, isSettled: false};
+}
+
+/** A rollout that came through meanwhile needs no brake. What somebody else stopped is for its own test to tell. */
+function isOver(workload: Workload): boolean {
+	const {phase} = progressOf(workload);
+	return phase === 'complete' || phase === 'scaled-to-zero';
+}
+
+function freezeNotes(
+	{workloads, parts, scope}: ClusterView,
+	count: number,
+	items: readonly FreezeItem[],
+): readonly string[] {
+	const {state} = workloads.freshness;
+	const blocked = parts.filter(({freshness}) => freshness.state === 'blocked');
+	const kinds = [...new Set(blocked.map(({kind}) => kind))].join(', ');
+	return [
+		...(items.some(({fate}) => fate.type === 'will')
+			? ['Pods that are being made now come up, and old ones that are ending end: no further pod is touched.']
+			: []),
+		...(items.some(({fate}) => fate.type === 'may')
+			? [
+					'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy: space chooses which.',
+				]
+			: []),
+		...(state === 'live' ? [] : [`The list is not live (${state}): what is not in it is not frozen.`]),
+		...(kinds === '' ? [] : [`Not listed here, and not frozen: ${kinds} (no right to list).`]),
+		...(scope === undefined ? [] : [scope.sentence]),
+		...(count > mostAtATime
+			? [`${count} roll: these are the ${mostAtATime} most urgent. F again for the others.`]
+			: []),
+	];
+}
+
+function wordsFor(state: Exclude<FrozenState, {type: 'frozen'}>): string {
+	return state.type === 'not-done' ? 'it was not paused by the freeze: that write was not done' : state.why;
+}
+
+function unreadState(kind: string): FrozenState {
+	return kind === 'not-found' ? {type: 'changed', why: 'it was deleted'} : {type: 'unknown', why: 'it can not be read'};
+}

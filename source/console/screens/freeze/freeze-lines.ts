@@ -1,0 +1,297 @@
+import type {ActionOutcome} from '../../../cluster/actions/action.ts';
+import type {FreezeItem, FreezePlan} from '../../../cluster/actions/freeze.ts';
+import {sentItems} from '../../../cluster/actions/freeze-words.ts';
+import {placeName} from '../../../cluster/identity.ts';
+import type {Workload} from '../../../kubernetes/objects.ts';
+import {type Summary, summaryOf} from '../../../rollout/summary.ts';
+import {counted} from '../../format.ts';
+import {shareLines, type Window, windowOf} from '../../layout.ts';
+import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
+import type {FreezeScreen, Scene} from '../../state.ts';
+import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
+import {glyphs, toneTokens} from '../../tones.ts';
+import {noticeOf} from '../confirm/confirm-update.ts';
+import {beganSince, freezeLinesOf, planOf, selectedIndex} from './freeze-rows.ts';
+import {typedName} from './freeze-update.ts';
+
+/** The freeze screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */
+export function freezeLines(screen: FreezeScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
+	const plan = planOf(screen);
+	const head = headLines(screen, scene, columns, bodyRows);
+	const question = questionLines(screen, scene, columns, bodyRows);
+	if (plan === undefined || plan.items.length === 0) {
+		const text = plan === undefined ? waitingText(screen) : emptyText(plan, scene);
+		const notes = plan === undefined ? [] : noteLines(screen, plan, scene, columns);
+		const body = wrapText(text, columns - 4, 6).map(part => fitLine([span(`   ${part}`)], columns));
+		return [
+			...head,
+			...[...body, ...notes].slice(0, Math.max(0, bodyRows - head.length - question.length)),
+			...question,
+		];
+	}
+	const {listRows, noteRows, window} = placed(screen, plan, scene, columns, bodyRows);
+	const {top, end} = window;
+	const shown = plan.items.slice(top, end).map((item, offset) => lookOf(item, top + offset, screen, plan, scene));
+	const oneNamespace = scene.view.identity.namespace !== undefined;
+	const layout = layOutTable(
+		tableColumns(oneNamespace),
+		shown.map(({cells}) => cells),
+		columns - 3,
+	);
+	const hidden = [top > 0 ? `${top} above` : '', end < plan.items.length ? `${plan.items.length - end} below` : ''];
+	const words = hidden.filter(part => part !== '').join(', ');
+	const more = words === '' || end - top >= listRows ? [] : [fitLine([span(`   … ${words} (j k)`, 'faint')], columns)];
+	return [
+		...head,
+		fitLine([span('   '), ...tableHead(layout)], columns),
+		...shown.map(look => rowLine(layout, look, columns)),
+		...more,
+		...noteLines(screen, plan, scene, columns).slice(0, noteRows),
+		...question,
+	].slice(0, bodyRows);
+}
+
+/** Which rows are in view; also what keys that move by a page ask. */
+export function freezeWindow(
+	screen: FreezeScreen,
+	plan: FreezePlan,
+	scene: Scene,
+	columns: number,
+	bodyRows: number,
+): Window {
+	return placed(screen, plan, scene, columns, bodyRows).window;
+}
+
+/** Below this, empty lines would take the place of rows. */
+const airyRows = 14;
+
+/** So many rows of the list are seen before anything is said of them. */
+const leastListRows = 3;
+
+function placed(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: number, bodyRows: number) {
+	const fixed =
+		headLines(screen, scene, columns, bodyRows).length + questionLines(screen, scene, columns, bodyRows).length;
+	const available = Math.max(2, bodyRows - fixed - 1);
+	const count = plan.items.length;
+	const noteCount = noteLines(screen, plan, scene, columns).length;
+	const [listRows = 1, noteRows = 0] = shareLines(available, [
+		{wanted: [Math.min(count, leastListRows), 0], order: [0, 1]},
+		{wanted: [Math.min(count, leastListRows), Math.min(noteCount, Math.floor(available / 2))], order: [0, 1]},
+		{wanted: [count, noteCount], order: [0, 1]},
+	]);
+	// Where not all are seen, a line says so.
+	const windowRows = count <= listRows ? listRows : Math.max(1, listRows - 1);
+	const window = windowOf(count, windowRows, screen.top, selectedIndex(screen, plan));
+	return {listRows, noteRows, window};
+}
+
+function headLines(screen: FreezeScreen, {view}: Scene, columns: number, bodyRows: number): readonly Line[] {
+	const {identity, scope} = view;
+	const names = scope === undefined ? 'all namespaces' : scope.namespaces.join(', ');
+	const where = `${placeName(identity)} · ${identity.namespace ?? names}`;
+	return [
+		fitLine([span(' '), span(titleOf(screen), 'strong')], columns),
+		fitLine([span(' in '), span(where, 'strong')], columns),
+		...(bodyRows >= airyRows ? [emptyLine] : []),
+	];
+}
+
+function titleOf(screen: FreezeScreen): string {
+	const plan = planOf(screen);
+	const kind = plan?.kind ?? screen.kind;
+	if (kind === undefined) return 'freeze all rollouts, or let go on what is frozen';
+	const count = plan === undefined ? 0 : sentItems(plan, new Set(screen.chosen)).length;
+	if (count === 0) return kind === 'freeze' ? 'freeze what rolls' : 'let go on what is frozen';
+	return kind === 'freeze'
+		? `freeze ${counted(count, 'rollout')} where ${count === 1 ? 'it stands' : 'they stand'}`
+		: `let ${counted(count, 'rollout')} go on: exactly what rolltop froze`;
+}
+
+function waitingText({course}: FreezeScreen): string {
+	return course.stage === 'unable'
+		? course.sentence
+		: 'Reading what rolls and what is frozen, and asking the server for dry runs …';
+}
+
+function emptyText({kind}: FreezePlan, {view}: Scene): string {
+	const known = view.workloads.freshness.state === 'live' ? '' : ', as far as is known';
+	return kind === 'freeze'
+		? `No rollout is in progress here${known}: there is nothing to freeze.`
+		: 'Nothing is frozen here: there is nothing to let go on.';
+}
+
+function tableColumns(oneNamespace: boolean): readonly Column[] {
+	return [
+		{head: 'NAMESPACE', hidden: oneNamespace, dispensable: 0, most: 30, shrinkTo: 5, cut: 'middle'},
+		{head: 'NAME', dispensable: 0, most: 50, shrinkTo: 8, cut: 'middle'},
+		{head: 'KIND', dispensable: 1},
+		{head: 'WHAT', dispensable: 0, least: 9},
+		{head: 'STATUS', dispensable: 0, shrinkTo: 8},
+	];
+}
+
+const shortKinds = {Deployment: 'dep', StatefulSet: 'sts', DaemonSet: 'ds'} as const;
+
+interface Look {
+	readonly item: FreezeItem;
+	readonly status: Summary;
+	readonly cells: readonly Cell[];
+	readonly selected: boolean;
+}
+
+function lookOf(item: FreezeItem, index: number, screen: FreezeScreen, plan: FreezePlan, {view, nowMs}: Scene): Look {
+	const {target, uid, fate} = item;
+	const now = workloadsByUid(view.workloads.items).get(uid);
+	const status = now === undefined ? item.status : summaryOf(now, nowMs);
+	const what = whatOf(item, screen, plan);
+	const said = what.why ?? (fate.type === 'left' ? fate.why : status.sentence);
+	const cells: readonly Cell[] = [
+		{text: target.namespace},
+		{text: target.name, token: 'strong'},
+		{text: shortKinds[target.kind], token: 'faint'},
+		what,
+		{text: said, token: what.why === undefined && fate.type !== 'left' ? toneTokens[status.tone] : 'plain'},
+	];
+	return {item, status, cells, selected: index === selectedIndex(screen, plan)};
+}
+
+const uidCache = new WeakMap<readonly Workload[], ReadonlyMap<string, Workload>>();
+
+function workloadsByUid(workloads: readonly Workload[]): ReadonlyMap<string, Workload> {
+	const known = uidCache.get(workloads) ?? new Map(workloads.map(workload => [workload.metadata.uid, workload]));
+	uidCache.set(workloads, known);
+	return known;
+}
+
+/** What is done to it, or was; with why it was not. */
+function whatOf(
+	{uid, fate, target}: FreezeItem,
+	{course: stage, chosen}: FreezeScreen,
+	{kind}: FreezePlan,
+): Cell & {readonly why?: string} {
+	const isSet = target.kind !== 'Deployment';
+	const isChosen = fate.type === 'will' || (fate.type === 'may' && chosen.includes(uid));
+	const outcome = 'outcomes' in stage ? stage.outcomes.get(uid) : undefined;
+	if (outcome !== undefined) return outcomeCell(outcome, kind === 'thaw' ? 'goes on' : isSet ? 'held' : 'paused');
+	if (stage.stage === 'sending' || stage.stage === 'done') {
+		return isChosen
+			? {text: stage.stage === 'done' ? 'not told' : 'sending …', token: 'busy'}
+			: {text: 'left', token: 'faint'};
+	}
+	if (fate.type === 'left') return {text: 'left', token: 'faint'};
+	if (fate.type === 'may') return {text: chosen.includes(uid) ? '[x] hold' : '[ ] hold', token: 'key'};
+	return {text: kind === 'thaw' ? 'go on' : 'pause', token: 'strong'};
+}
+
+function outcomeCell(outcome: ActionOutcome, done: string): Cell & {readonly why?: string} {
+	if (outcome.type === 'done') {
+		const {remark} = outcome.receipt;
+		return {text: done, token: 'good', ...(remark === undefined ? {} : {why: remark})};
+	}
+	return {text: 'not done', token: 'bad', why: noticeOf(outcome).text};
+}
+
+function rowLine(layout: TableLayout, {item, status, cells, selected}: Look, columns: number): Line {
+	const lead = [span(selected ? '›' : ' '), span(`${glyphs[status.tone]} `, toneTokens[status.tone])];
+	const flags = {pick: item.uid, ...(selected ? {selected} : {})};
+	return fitLine([...lead, ...tableRow(layout, cells)], columns, flags);
+}
+
+const labelColumns = 9;
+const mostTextLines = 3;
+
+/** Of more namespaces the lines are copied, not shown. */
+const mostKubectlLines = 3;
+
+/** What has to be known beside the rows: the selected one's words in full, the server's, notes, kubectl lines. */
+function noteLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: number): readonly Line[] {
+	const labelled = (label: string, text: string, token: Span['token'] = 'plain') =>
+		wrapText(text, columns - labelColumns - 4, mostTextLines).map((part, index) =>
+			fitLine([span(`   ${(index === 0 ? label : '').padEnd(labelColumns)}`), span(part, token)], columns),
+		);
+	const sent = sentItems(plan, new Set(screen.chosen));
+	const accepted = sent.filter(({fate}) => fate.type !== 'left' && fate.preview.server.type === 'accepted').length;
+	const unknown = sent.length - accepted;
+	const untried = unknown === 0 ? '' : `, ${unknown} not possible, which is no refusal`;
+	const tried = `${counted(accepted, 'dry run')} accepted${untried}`;
+	const began = beganSince(plan, scene);
+	const lines = freezeLinesOf(screen, scene.view.identity);
+	const others = lines.length > mostKubectlLines ? [`… and ${lines.length - mostKubectlLines} more: Y copies all`] : [];
+	return [
+		emptyLine,
+		...(began > 0 ? labelled('since', `${counted(began, 'more rollout')} began: enter looks anew`, 'bad') : []),
+		...(plan.items.length === 0 ? [] : selectedLines(screen, plan, scene, columns)),
+		...(sent.length === 0 ? [] : labelled('server', tried, unknown === 0 ? 'good' : 'paused')),
+		...plan.notes.flatMap(note => labelled('note', note)),
+		...(plan.others === 0 ? [] : labelled('also', otherText(plan))),
+		...[...lines.slice(0, mostKubectlLines), ...others].flatMap(line => labelled('kubectl', line, 'faint')),
+	];
+}
+
+function otherText({kind, others}: FreezePlan): string {
+	return kind === 'freeze'
+		? `${counted(others, 'rollout')} frozen before: tab shows them, to let them go on`
+		: `${counted(others, 'rollout')} in progress: tab shows them, to freeze them`;
+}
+
+/** The row that keys act on, in full: on a narrow screen its reason is cut in the table. */
+function selectedLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: number): readonly Line[] {
+	const index = selectedIndex(screen, plan);
+	const item = plan.items[index];
+	if (item === undefined) return [];
+	const {cells} = lookOf(item, index, screen, plan, scene);
+	const {name} = item.target;
+	const text = cells.at(-1)?.text ?? '';
+	return wrapText(`${name}: ${text}`, columns - labelColumns - 4, mostTextLines).map((part, row) =>
+		fitLine([span(`   ${(row === 0 ? 'selected' : '').padEnd(labelColumns)}`), span(part)], columns),
+	);
+}
+
+function questionLines(screen: FreezeScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
+	const air = bodyRows >= airyRows ? [emptyLine] : [];
+	return [...air, fitLine([span(' '), ...questionSpans(screen, scene)], columns)];
+}
+
+function questionSpans(screen: FreezeScreen, scene: Scene): readonly Span[] {
+	const {course: stage, chosen} = screen;
+	const key = (name: string, words: string) => [span(name, 'key'), span(` ${words}`), span('   ')];
+	switch (stage.stage) {
+		case 'previewing':
+			return key('esc', 'leave everything as it is');
+		case 'unable':
+			return [...key('enter', 'look anew'), ...key('esc', 'back')];
+		case 'sending':
+			return [span('sending …', 'busy'), span(' esc leaves, it calls nothing back', 'faint')];
+		case 'done':
+			return [...key('tab', stage.plan.kind === 'freeze' ? 'let go on' : 'freeze'), ...key('esc', 'back')];
+		case 'ready': {
+			const {plan, typed} = stage;
+			if (typed !== undefined) {
+				const name = typedName(scene);
+				return [
+					span('type '),
+					span(name, 'strong'),
+					span(' and press '),
+					span('enter', 'key'),
+					span(': '),
+					span(`${typed}_`, 'strong'),
+					span('   '),
+					...key('esc', 'type no more'),
+				];
+			}
+			if (scene.writesDisabled !== undefined) {
+				return [span(`y disabled: ${scene.writesDisabled}`, 'paused'), span('   '), ...key('esc', 'back')];
+			}
+			const count = sentItems(plan, new Set(chosen)).length;
+			const left = plan.kind === 'thaw' && plan.items.some(({fate}) => fate.type === 'left' && fate.isSettled);
+			if (count === 0 && !left) return [...key('enter', 'look anew'), ...key('esc', 'back')];
+			const words =
+				count === 0
+					? 'leave them for good: nothing is written'
+					: plan.kind === 'freeze'
+						? 'freeze now'
+						: 'let go on now';
+			return [span('y', 'key'), span(` ${words}`, 'strong'), span('   '), ...key('esc', 'leave it as it is')];
+		}
+	}
+}

@@ -1,0 +1,45 @@
+import type {FreezeItem, FreezePlan} from '../../../cluster/actions/freeze.ts';
+import {freezeKubectl, sentItems} from '../../../cluster/actions/freeze-words.ts';
+import type {Identity} from '../../../cluster/cluster.ts';
+import type {Workload} from '../../../kubernetes/objects.ts';
+import {rollsNow} from '../../../rollout/rolls-now.ts';
+import type {FreezeScreen, Scene} from '../../state.ts';
+
+/** What is shown, while anything is; undefined: there is no plan yet. */
+export function planOf({course}: FreezeScreen): FreezePlan | undefined {
+	return 'plan' in course ? course.plan : undefined;
+}
+
+/** Index of the row that keys act on; 0 before one was chosen. */
+export function selectedIndex({selectedUid}: FreezeScreen, {items}: FreezePlan): number {
+	return Math.max(
+		0,
+		items.findIndex(({uid}) => uid === selectedUid),
+	);
+}
+
+export function selectedItem(screen: FreezeScreen, plan: FreezePlan): FreezeItem | undefined {
+	return plan.items[selectedIndex(screen, plan)];
+}
+
+/** The kubectl lines of what is sent; none while nothing is. */
+export function freezeLinesOf(screen: FreezeScreen, identity: Identity): readonly string[] {
+	const plan = planOf(screen);
+	return plan === undefined ? [] : freezeKubectl(identity, plan.kind, sentItems(plan, new Set(screen.chosen)));
+}
+
+const rollingCache = new WeakMap<readonly Workload[], readonly Workload[]>();
+
+/** The Deployments whose rollouts are in progress now. */
+function rollingNow(workloads: readonly Workload[]): readonly Workload[] {
+	const known = rollingCache.get(workloads) ?? workloads.filter(one => one.kind === 'Deployment' && rollsNow(one));
+	rollingCache.set(workloads, known);
+	return known;
+}
+
+/** How many rollouts that could be frozen have begun since the preview. */
+export function beganSince({kind, items}: FreezePlan, {view}: Scene): number {
+	if (kind === 'thaw') return 0;
+	const listed = new Set(items.map(({uid}) => uid));
+	return rollingNow(view.workloads.items).filter(({metadata}) => !listed.has(metadata.uid)).length;
+}

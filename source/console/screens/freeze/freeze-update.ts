@@ -1,0 +1,144 @@
+import type {ActionOutcome} from '../../../cluster/actions/action.ts';
+import type {FreezeKind, FreezePreview} from '../../../cluster/actions/freeze.ts';
+import {freezeTitle, sentItems} from '../../../cluster/actions/freeze-words.ts';
+import type {KeyPress} from '../../key-press.ts';
+import type {ConsoleState, FreezeScreen, FreezeStage, Scene} from '../../state.ts';
+import {push, type Step, stay, withNotice} from '../../step.ts';
+import {noticeOf} from '../confirm/confirm-update.ts';
+import {planOf, selectedItem} from './freeze-rows.ts';
+
+/** Opens the screen and asks what there is to freeze, or to let go on. */
+export function askToFreeze(state: ConsoleState): Step {
+	const ticket = state.nextTicket;
+	const screen: FreezeScreen = {name: 'freeze', ticket, top: 0, chosen: [], course: {stage: 'previewing'}};
+	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview-freeze', kind: undefined, ticket}]];
+}
+
+/** Asks again, for the same or for the other of the two. */
+export function lookAnew(state: ConsoleState, screen: FreezeScreen, kind: FreezeKind | undefined): Step {
+	const ticket = state.nextTicket;
+	const {kind: _kind, ...rest} = screen;
+	const next: FreezeScreen = {
+		...rest,
+		...(kind ? {kind} : {}),
+		ticket,
+		top: 0,
+		course: {stage: 'previewing'},
+	};
+	return [{...state, screen: next, nextTicket: ticket + 1}, [{type: 'preview-freeze', kind, ticket}]];
+}
+
+/** The other of the two. */
+export function otherKind(state: ConsoleState, screen: FreezeScreen): Step {
+	const shown = planOf(screen)?.kind ?? screen.kind;
+	return lookAnew(state, screen, shown === 'freeze' ? 'thaw' : 'freeze');
+}
+
+/** Of what can't be paused: hold it, or not. */
+export function choose(state: ConsoleState, screen: FreezeScreen): Step {
+	const {course: stage, chosen} = screen;
+	const item = stage.stage === 'ready' ? selectedItem(screen, stage.plan) : undefined;
+	if (item?.fate.type !== 'may') return stay(state);
+	const next = chosen.includes(item.uid) ? chosen.filter(uid => uid !== item.uid) : [...chosen, item.uid];
+	return stay({...state, screen: {...screen, chosen: next}});
+}
+
+/** `y`: as on Confirm, an answer to what stood on the screen, and a key by itself. */
+export function confirmFreeze(state: ConsoleState, screen: FreezeScreen, press: KeyPress, scene: Scene): Step {
+	const {course: stage} = screen;
+	if (stage.stage !== 'ready') return stay(state);
+	const refusal = !press.alone
+		? 'y came together with other keys, as a paste does: press it by itself'
+		: !stage.painted
+			? 'y came before the preview was on the screen: read it, then press y'
+			: undefined;
+	if (refusal !== undefined) return stay(withNotice(state, {tone: 'bad', text: refusal}));
+	return scene.confirmByName
+		? stay({...state, screen: {...screen, course: {...stage, typed: ''}}})
+		: send(state, screen, stage);
+}
+
+function send(state: ConsoleState, screen: FreezeScreen, {plan}: Extract<FreezeStage, {stage: 'ready'}>): Step {
+	const {ticket, chosen} = screen;
+	const {length} = sentItems(plan, new Set(chosen));
+	const sending: FreezeScreen = {...screen, course: {stage: 'sending', plan, outcomes: new Map()}};
+	const freezing = {ticket, what: freezeTitle(plan.kind, length), of: length, answered: 0};
+	return [{...state, screen: sending, freezing}, [{type: 'perform-freeze', plan, chosen, ticket}]];
+}
+
+/** What is typed where a name confirms: it is the whole context that stops. */
+export function typedName({view}: Scene): string {
+	return view.identity.context || 'freeze';
+}
+
+/** A key while the context's name is typed; undefined: it is not being typed. */
+export function typePlace(
+	state: ConsoleState,
+	screen: FreezeScreen,
+	{key, alone}: KeyPress,
+	scene: Scene,
+): Step | undefined {
+	const {course: stage} = screen;
+	if (stage.stage !== 'ready' || stage.typed === undefined) return undefined;
+	const {typed, ...untyped} = stage;
+	const withTyped = (text: string) => stay({...state, screen: {...screen, course: {...stage, typed: text}}});
+	const name = typedName(scene);
+	switch (key) {
+		case 'escape':
+			return stay({...state, screen: {...screen, course: untyped}});
+		case 'backspace':
+			return withTyped(typed.slice(0, -1));
+		case 'enter':
+			return typed === name && alone
+				? send(state, screen, stage)
+				: stay(withNotice(state, {tone: 'bad', text: `type ${name} and press enter, or esc`}));
+		default:
+			return key.length === 1 && typed.length <= name.length ? withTyped(typed + key) : stay(state);
+	}
+}
+
+/** Whether the freeze screen with this ticket is what is seen. Older answers belong to nobody. */
+function freezeWith({screen}: ConsoleState, ticket: number): FreezeScreen | undefined {
+	return screen.name === 'freeze' && screen.ticket === ticket ? screen : undefined;
+}
+
+export function freezePreviewed(state: ConsoleState, ticket: number, outcome: FreezePreview): ConsoleState {
+	const screen = freezeWith(state, ticket);
+	if (screen?.course.stage !== 'previewing') return state;
+	if (outcome.type === 'failed')
+		return {...state, screen: {...screen, course: {stage: 'unable', sentence: outcome.sentence}}};
+	const {plan} = outcome;
+	// What was chosen stays chosen as long as there is a choice.
+	const open = new Set(plan.items.flatMap(({uid, fate}) => (fate.type === 'may' ? [uid] : [])));
+	const chosen = screen.chosen.filter(uid => open.has(uid));
+	return {...state, screen: {...screen, kind: plan.kind, chosen, course: {stage: 'ready', plan, painted: false}}};
+}
+
+export function freezePainted(state: ConsoleState, ticket: number): ConsoleState {
+	const screen = freezeWith(state, ticket);
+	return screen?.course.stage === 'ready' && !screen.course.painted
+		? {...state, screen: {...screen, course: {...screen.course, painted: true}}}
+		: state;
+}
+
+export function freezeTold(before: ConsoleState, ticket: number, uid: string, outcome: ActionOutcome): ConsoleState {
+	const {freezing} = before;
+	const isOurs = freezing?.ticket === ticket;
+	const state = isOurs ? {...before, freezing: {...freezing, answered: freezing.answered + 1}} : before;
+	const screen = freezeWith(state, ticket);
+	if (screen?.course.stage !== 'sending') return state;
+	const outcomes = new Map([...screen.course.outcomes, [uid, outcome]]);
+	return {...state, screen: {...screen, course: {...screen.course, outcomes}}};
+}
+
+/** All of it was answered: the screen stays, with what became of each. */
+export function freezePerformed(before: ConsoleState, ticket: number, outcome: ActionOutcome): ConsoleState {
+	const {freezing, ...rest} = before;
+	const state = freezing === undefined || freezing.ticket === ticket ? rest : before;
+	const screen = freezeWith(state, ticket);
+	const next =
+		screen?.course.stage === 'sending'
+			? {...state, screen: {...screen, course: {...screen.course, stage: 'done', outcome} as const}}
+			: state;
+	return withNotice(next, noticeOf(outcome));
+}

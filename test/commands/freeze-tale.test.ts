@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {StandingFreeze} from '../../source/cluster/actions/freeze.ts';
+import {freezeTale} from '../../source/commands/freeze-tale.ts';
+
+const nowMs = Date.UTC(2026, 10, 30, 14, 6);
+const deployment = (name: string) => ({kind: 'Deployment', namespace: 'shop', name}) as const;
+const standing = (parts: Partial<StandingFreeze>): StandingFreeze => ({
+	atMs: nowMs - 240_000,
+	of: 2,
+	begun: 2,
+	frozen: [],
+	notDone: [],
+	unknown: [],
+	changed: [],
+	...parts,
+});
+
+const cases: readonly (readonly [StandingFreeze, string | undefined])[] = [
+	[standing({}), undefined],
+	[standing({changed: [{target: deployment('web'), why: 'it was resumed'}]}), undefined],
+	[
+		standing({frozen: [deployment('web'), {kind: 'DaemonSet', namespace: 'infra', name: 'agent'}]}),
+		'Frozen by rolltop 4m ago: shop/web, infra/agent (daemonset). F lets them go on.',
+	],
+	[
+		standing({
+			of: 5,
+			begun: 3,
+			frozen: [deployment('web')],
+			notDone: [deployment('api')],
+			unknown: [{target: deployment('cart'), why: 'it can not be read'}],
+		}),
+		'A freeze of 5 was cut off 4m ago. Frozen: shop/web. Not frozen: shop/api. Not known: shop/cart (it can not be read). Not begun: 2. F goes on, or lets them go on.',
+	],
+	[
+		standing({of: 1, begun: 1, notDone: [deployment('api')]}),
+		'A freeze of 1 was cut off 4m ago. Nothing is frozen. Not frozen: shop/api. F goes on, or lets them go on.',
+	],
+	[
+		standing({of: 10, begun: 10, frozen: Array.from({length: 10}, (_, index) => deployment(`w${index}`))}),
+		'Frozen by rolltop 4m ago: shop/w0, shop/w1, shop/w2, shop/w3, shop/w4, shop/w5, shop/w6, shop/w7 and 2 more. F lets them go on.',
+	],
+];
+
+for (const [state, tale] of cases) {
+	test(tale ?? `nothing is told of what nobody has to do anything about (${state.changed.length} changed)`, () => {
+		assert.equal(freezeTale(state, nowMs), tale);
+	});
+}

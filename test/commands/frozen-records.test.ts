@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {frozenRecords} from '../../source/commands/frozen-records.ts';
+import {
+	entryLine,
+	type FreezeMark,
+	type Intent,
+	type JournalEntry,
+	parseEntries,
+} from '../../source/storage/journal-entry.ts';
+import {intent, receipt} from '../storage/entries.ts';
+
+const mark: FreezeMark = {freeze: 'f1', of: 2, digest: 'abc'};
+const pause = (name: string, parts: Partial<Intent> = {}) =>
+	intent({
+		id: `p-${name}`,
+		object: `deployment/${name}`,
+		uid: `uid-${name}`,
+		doing: `pause deployment/${name}`,
+		mark,
+		...parts,
+	});
+const resume = (name: string) =>
+	intent({
+		id: `r-${name}`,
+		object: `deployment/${name}`,
+		uid: `uid-${name}`,
+		doing: `resume deployment/${name}`,
+		mark: {thaws: 'f1'},
+	});
+const failed = (sent: Intent, unknown: boolean): JournalEntry => ({
+	...receipt(sent),
+	result: 'failed',
+	sentence: 'no answer',
+	...(unknown ? {unknown} : {}),
+});
+const [web, api] = [pause('web'), pause('api')];
+
+const recordsOf = (...entries: readonly JournalEntry[]) =>
+	// As a journal keeps them.
+	frozenRecords(parseEntries(entries.map(entryLine).join('\n')), web).map(
+		({target, result, freeze}) => `${target.name} ${result} ${freeze}`,
+	);
+
+const cases: readonly (readonly [what: string, entries: readonly JournalEntry[], records: readonly string[]])[] = [
+	['what was noted and answered', [web, receipt(web)], ['web done f1']],
+	['what was noted when rolltop was killed', [web, receipt(web), api], ['web done f1', 'api unknown f1']],
+	['what may have been done', [web, failed(web, true)], ['web unknown f1']],
+	['what was refused', [web, failed(web, false)], []],
+	['what went on again', [web, receipt(web), resume('web'), receipt(resume('web'))], []],
+	['what was to go on when rolltop was killed', [web, receipt(web), resume('web')], ['web done f1']],
+	[
+		'what a person was told is left as it is',
+		[web, receipt(web), {type: 'left', freeze: 'f1', uid: 'uid-web', atMs: 9, sentence: 'it was resumed'}],
+		[],
+	],
+	[
+		'what a later freeze stopped, told of an earlier one',
+		[
+			web,
+			receipt(web),
+			pause('web', {id: 'again', mark: {...mark, freeze: 'f2'}}),
+			{type: 'left', freeze: 'f1', uid: 'uid-web', atMs: 9, sentence: 'it was resumed'},
+		],
+		['web unknown f2'],
+	],
+	['a freeze of another cluster', [pause('web', {context: 'staging'})], []],
+	['a pause that was no freeze', [intent(), receipt(intent())], []],
+];
+
+for (const [what, entries, records] of cases) {
+	test(`the journal tells of ${what}: ${records.join(', ') || 'nothing frozen'}`, () => {
+		assert.deepEqual(recordsOf(...entries), records);
+	});
+}
+
+test('a line whose mark is damaged is left alone', () => {
+	assert.deepEqual(parseEntries(JSON.stringify({v: 1, ...web, mark: {freeze: 'f1'}})), []);
+});

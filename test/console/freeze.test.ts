@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
+import {freezeOutcome} from '../../source/cluster/actions/freeze-words.ts';
+import {closingSummary} from '../../source/console/closing-summary.ts';
+import {freezeItem, freezePreview, pausedOutcome, sampleFreezePlan, sampleThawPlan} from '../helpers/sample-freeze.ts';
+import {collection, sampleDeployment, sampleDeployments, sampleNowMs} from '../helpers/sample-view.ts';
+import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
+
+const outcome: ActionOutcome = {
+	type: 'done',
+	receipt: {
+		atMs: sampleNowMs,
+		sentence: 'froze 3 rollouts: billing/payments, shop/checkout, shop/cart',
+		kubectl: 'one\ntwo',
+	},
+};
+
+async function openFreeze(options: Parameters<typeof openScreen>[0] = {}): Promise<ScreenDriver> {
+	const screen = await openScreen(options);
+	screen.cluster.answers.previewFreeze = kind =>
+		Promise.resolve({type: 'ready', plan: kind === 'thaw' ? sampleThawPlan : sampleFreezePlan});
+	screen.cluster.answers.performFreeze = async ({items}, _chosen, told) => {
+		for (const {uid, fate} of items) if (fate.type === 'will') told(uid, pausedOutcome);
+		return outcome;
+	};
+	await screen.press('F');
+	return screen;
+}
+
+const performed = ({cluster}: ScreenDriver) => cluster.calls.filter(call => call.startsWith('perform'));
+
+test('F lists what would be paused, what can not be, and what was paused before, and y does it', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	for (const wanted of [
+		/freeze 3 rollouts where they stand/,
+		/in prod-eu · all namespaces/,
+		/shop +checkout +dep +pause +rolling/,
+		/data +orders-db +sts +\[ \] hold/,
+		/shop +search +dep +left +paused already by kubectl-rollout/,
+		/3 dry runs accepted/,
+		/-n shop rollout pause deployment\/checkout deployment\/cart/,
+		/-n billing rollout pause deployment\/payments/,
+		/1 rollout frozen before: tab shows them/,
+	]) {
+		assert.match(screen.text(), wanted);
+	}
+	await screen.press('y');
+	await screen.waitFor('froze 3 rollouts: billing/payments, shop/checkout, shop/cart');
+	assert.match(screen.text(), /checkout +dep +paused/);
+	assert.match(screen.text(), /tab let go on/);
+	assert.deepEqual(performed(screen), ['perform freeze']);
+	await screen.press('y');
+	assert.match(screen.text(), /it has been done/);
+	const {writes} = await screen.close();
+	assert.deepEqual(
+		writes.map(({doing}) => doing),
+		['freeze 3 rollouts'],
+	);
+});
+
+test('what can not be paused is held only after space chose it', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	await screen.press(' ');
+	assert.match(screen.text(), /that is for what can not be paused/);
+	await screen.press('j', 'j', 'j', ' ');
+	assert.match(screen.text(), /orders-db +sts +\[x\] hold/);
+	assert.match(screen.text(), /freeze 4 rollouts/);
+	await screen.press(' ', ' ', 'y');
+	await screen.waitFor('froze 3 rollouts');
+	assert.deepEqual(performed(screen), ['perform freeze hold uid-orders-db']);
+	await screen.close();
+});
+
+test('y counts only alone, and only once the list was on the screen', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	for (const chunk of ['yy', 'y\r', 'jy']) await screen.type(chunk);
+	await screen.paste('y');
+	assert.deepEqual(performed(screen), []);
+	screen.cluster.answers.previewFreeze = () => new Promise(() => {});
+	await screen.press('enter', 'y');
+	assert.match(screen.text(), /the preview is not there yet/);
+	assert.deepEqual(performed(screen), []);
+	await screen.close();
+});
+
+test('tab shows what is frozen, with why something is left as it is', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	await screen.press('tab');
+	await screen.waitFor('y let go on now');
+	assert.match(screen.text(), /cart +dep +left +what rolls out was changed by argocd 2m ago/);
+	assert.match(screen.text(), /2 rollouts in progress: tab shows them/);
+	assert.match(screen.text(), /-n shop rollout resume deployment\/checkout$/m);
+	await screen.press('F');
+	await screen.waitFor('y freeze now');
+	assert.deepEqual(
+		screen.cluster.calls.filter(call => call.startsWith('preview')),
+		['preview freeze', 'preview freeze (thaw)', 'preview freeze (freeze)'],
+	);
+	await screen.close();
+});
+
+test('where the name confirms, the context is typed', async () => {
+	const screen = await openFreeze({confirmByName: true});
+	await screen.waitFor('y freeze now');
+	await screen.press('y');
+	await screen.waitFor('type prod-eu and press enter: _');
+	await screen.type('prod');
+	await screen.type('\r');
+	assert.deepEqual(performed(screen), []);
+	await screen.type('-eu');
+	await screen.type('\r');
+	await screen.waitFor('froze 3 rollouts');
+	await screen.close();
+});
+
+test('when more has begun to roll since, y wants a new look', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	const more = sampleDeployment({name: 'late', replicas: 4, updated: 1, total: 5, revision: 2});
+	await screen.show({workloads: collection([...sampleDeployments, more])});
+	assert.match(screen.text(), /1 more rollout began: enter looks anew/);
+	await screen.press('y');
+	assert.match(screen.text(), /more has begun to roll since/);
+	assert.deepEqual(performed(screen), []);
+	await screen.close();
+});
+
+test('a freeze that is left on its way is told on every screen until it is answered', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.performFreeze = (plan, _chosen, told) => {
+		told(plan.items[0]?.uid ?? '', pausedOutcome);
+		return promise;
+	};
+	await screen.press('y');
+	assert.match(screen.text(), /payments +dep +paused/);
+	assert.match(screen.text(), /checkout +dep +sending/);
+	await screen.press('escape');
+	await screen.waitFor("freeze 3 rollouts: 1 of 3 answered; it can't be recalled");
+	resolve(outcome);
+	await screen.waitFor('froze 3 rollouts: ');
+	await screen.close();
+});
+
+test('where nothing can be written F says why', async () => {
+	const screen = await openScreen({writesDisabled: 'read-only'});
+	await screen.press('F');
+	assert.match(screen.text(), /F freeze all: read-only/);
+	assert.deepEqual(screen.cluster.calls, []);
+	await screen.close();
+});
+
+test('the receipt names what was frozen, and what was not, with why', () => {
+	const identity = {context: 'prod-eu', server: 'https://prod-eu.example:6443'};
+	const items = sampleFreezePlan.items.filter(({fate}) => fate.type === 'will');
+	const refused: ActionOutcome = {
+		type: 'impossible',
+		sentence: 'deployment/cart was deleted meanwhile. Nothing was written.',
+	};
+	const steps = items.map(({uid, target}) => ({uid, outcome: target.name === 'cart' ? refused : pausedOutcome}));
+	const ended = freezeOutcome(identity, sampleFreezePlan, items, steps, sampleNowMs);
+	assert.equal(
+		closingSummary([{doing: 'freeze 3 rollouts', askedAtMs: sampleNowMs, outcome: ended}], 'UTC'),
+		[
+			'14:03:22  froze 2 rollouts: billing/payments, shop/checkout, but: not shop/cart: deployment/cart was deleted meanwhile. Nothing was written',
+			'          kubectl --context prod-eu -n billing rollout pause deployment/payments',
+			'          kubectl --context prod-eu -n shop rollout pause deployment/checkout',
+			'',
+		].join('\n'),
+	);
+	const none = freezeOutcome(
+		identity,
+		sampleFreezePlan,
+		items,
+		items.map(({uid}) => ({uid, outcome: refused})),
+		sampleNowMs,
+	);
+	assert.match(none.type === 'impossible' ? none.sentence : '', /^Nothing was frozen\. billing\/payments: /);
+});
+
+test('a name that is no Deployment says its kind, for two may be called alike', () => {
+	const [db] = sampleFreezePlan.items.filter(({target}) => target.kind === 'StatefulSet');
+	assert.ok(db);
+	const [workload] = sampleDeployments;
+	assert.ok(workload);
+	const item = freezeItem(workload, {type: 'will', preview: freezePreview(workload)});
+	const steps = [db, item].map(({uid}) => ({uid, outcome: pausedOutcome}));
+	const ended = freezeOutcome({context: '', server: ''}, sampleFreezePlan, [db, item], steps, 0);
+	assert.match(ended.type === 'done' ? ended.receipt.sentence : '', /data\/orders-db \(statefulset\), shop\/frontend$/);
+});
