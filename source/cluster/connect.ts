@@ -8,6 +8,7 @@ import type {ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubec
 import type {Workload} from '../kubernetes/objects.ts';
 import type {Transport} from '../kubernetes/transport.ts';
 import {withRequestTimeout} from '../kubernetes/with-request-timeout.ts';
+import {knownFailures} from '../rollout/last-good-revision.ts';
 import {createActions} from './actions/actions.ts';
 import {createActionApi} from './actions/api.ts';
 import type {FormerStrategy} from './actions/former-strategy.ts';
@@ -15,7 +16,7 @@ import type {StandingFreeze} from './actions/freeze.ts';
 import {createFreezing} from './actions/freezing.ts';
 import type {FrozenRecords} from './actions/frozen-record.ts';
 import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
-import type {Cluster, WorkloadName} from './cluster.ts';
+import type {Cluster, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
@@ -24,8 +25,10 @@ import {createNamespaceReads} from './namespaces.ts';
 import {createObjectReads} from './object-reads.ts';
 import {readableNamespaces} from './readable-namespaces.ts';
 import {readingSide} from './reading-side.ts';
+import {recordSources} from './record-sources.ts';
 import {createScopeRequests} from './scope-requests.ts';
 import {createSeenJournal, type KeptSeen} from './seen-journal.ts';
+import {sameWorkload} from './workload-name.ts';
 
 export interface ConnectOptions {
 	readonly kubeconfig: ResolvedKubeconfig;
@@ -140,6 +143,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		held: mirror.workload,
 		...(formerStrategy ? {formerStrategy} : {}),
 		heldPods: mirror.pods,
+		knownFailures: target => failuresOf(mirror.view().opened, target, source.now()),
 		...disabled,
 	});
 	const actions =
@@ -181,6 +185,16 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 			journal.save(source.now());
 		},
 	};
+}
+
+/** What is known against the revisions of a workload, where that is the one that is open. */
+function failuresOf(
+	opened: OpenedWorkload | undefined,
+	target: WorkloadName,
+	nowMs: number,
+): ReadonlyMap<string, string> {
+	const sources = opened && sameWorkload(opened.target, target) ? recordSources(opened) : undefined;
+	return sources ? knownFailures(sources, nowMs) : new Map();
 }
 
 /** Calls `save` every while; returns a function that ends it. */

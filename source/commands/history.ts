@@ -1,5 +1,5 @@
+import {recordSources} from '../cluster/record-sources.ts';
 import {ownedOf} from '../console/owned.ts';
-import {recordSources} from '../console/proposal.ts';
 import {staleCause} from '../rollout/change-cause.ts';
 import {ageOf} from '../rollout/duration.ts';
 import {type Proposal, proofText, proposeRevision} from '../rollout/last-good-revision.ts';

@@ -1,26 +1,10 @@
 import type {ActionRequest} from '../cluster/actions/action.ts';
 import type {OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
+import {recordSources} from '../cluster/record-sources.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
 import {type Proposal, proposeRevision, warningOf} from '../rollout/last-good-revision.ts';
-import type {RecordSources} from '../rollout/service-record.ts';
-import {openedRevisions, ownedOf} from './owned.ts';
+import {ownedOf} from './owned.ts';
 import type {Scene} from './state.ts';
-
-/** What the record of a revision is read from; undefined while the workload is loading. */
-export function recordSources(opened: OpenedWorkload): RecordSources | undefined {
-	const {workload, pods, events, seen} = opened;
-	if (workload === undefined) {
-		return undefined;
-	}
-	const isKnown = pods.freshness.state === 'live' || pods.items.length > 0;
-	return {
-		workload,
-		revisions: openedRevisions(opened),
-		...(isKnown ? {pods: pods.items} : {}),
-		events: events.items,
-		...(seen ? {seen} : {}),
-	};
-}
 
 interface Known {
 	readonly opened: OpenedWorkload;

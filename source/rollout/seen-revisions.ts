@@ -48,10 +48,10 @@ function presentKey(workload: AnyWorkload, revisions: readonly Revision[]): stri
 /** More than any history keeps: revisionHistoryLimit is 10 as a rule. */
 const mostRevisions = 50;
 
+export const couldNotBeCreated = 'its pods could not be created';
+
 const failureOf = ({phase, failure}: ReturnType<typeof progressOf>): string | undefined =>
-	phase === 'deadline-exceeded'
-		? 'its deadline was exceeded'
-		: failure && `its pods could not be created (${failure.reason})`;
+	phase === 'deadline-exceeded' ? 'its deadline was exceeded' : failure && `${couldNotBeCreated} (${failure.reason})`;
 
 const unseen: SeenRevision = {completeMs: 0, lastMs: 0, isComplete: false, hasCompleted: false};
 

@@ -9,6 +9,7 @@ import {templateOwner} from './field-owners.ts';
 import {hasTrueCondition, podTally} from './pod-tally.ts';
 import {podKeyOf, type Revision} from './revisions.ts';
 import {
+	couldNotBeCreated,
 	hasSeenCompleted,
 	type SeenRevisions,
 	seenCompleteMs,
@@ -86,6 +87,8 @@ export interface ServiceRecord {
 	readonly madeBy?: string;
 	/** What speaks against it. */
 	readonly failure?: string;
+	/** What it failed of lies around it (a quota, a webhook), and may be otherwise another time. */
+	readonly mayPass?: true;
 	/** It was current and another one was rolled to in its place, back to what had been before. */
 	readonly wasGivenUp: boolean;
 	/** It was seen that another one took its place before it was complete. */
@@ -179,24 +182,26 @@ function servingPods(
 }
 
 /** What events say of pods that may be gone: they are kept for an hour. */
-const telling: readonly (readonly [pattern: RegExp, words: string])[] = [
-	[/^Back-off restarting failed container/, 'its pods crashed'],
-	[/^Failed to pull image/, 'its image could not be pulled'],
-	[/failed liveness probe, will be restarted/, 'its pods failed their liveness probe'],
-	[/^Error creating: .*exceeded quota/, 'a quota kept its pods out'],
-	[/^Error creating: /, 'its pods could not be created'],
+const telling: readonly (Fault & {readonly pattern: RegExp})[] = [
+	{pattern: /^Back-off restarting failed container/, failure: 'its pods crashed'},
+	{pattern: /^Failed to pull image/, failure: 'its image could not be pulled'},
+	{pattern: /failed liveness probe, will be restarted/, failure: 'its pods failed their liveness probe'},
+	{pattern: /^Error creating: .*exceeded quota/, failure: 'a quota kept its pods out', mayPass: true},
+	{pattern: /^Error creating: /, failure: couldNotBeCreated, mayPass: true},
 ];
+
+type Fault = Required<Pick<ServiceRecord, 'failure'>> & Pick<ServiceRecord, 'mayPass'>;
 
 /** What came before `throughMs`, when the revision was there with all of its pods, was no failure of it: it passed. */
 function toldFailure(
 	{object, replicaSet, images}: Revision,
 	{eventsOfGone}: Index,
 	throughMs: number,
-): string | undefined {
+): Fault | undefined {
 	const own = (replicaSet ? [object.metadata.name] : images)
 		.flatMap(key => eventsOfGone.get(key) ?? [])
 		.filter(event => eventCells(event).atMs > throughMs);
-	return telling.find(([pattern]) => own.some(({message = ''}) => pattern.test(message)))?.[1];
+	return telling.find(({pattern}) => own.some(({message = ''}) => pattern.test(message)));
 }
 
 /** Pods of it that can't run now. */
@@ -275,10 +280,13 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 	const own = sources.pods && index.podsOf(revision);
 	const keys = seenKeysOf(revision);
 	const serving = servingPods(revision, own, workload, nowMs);
-	const failure =
-		shownFailure(revision, own ?? [], index, nowMs) ??
-		seenFailure(seen, keys) ??
-		(serving > 0 ? undefined : toldFailure(revision, index, throughMs(revision, sources, nowMs)));
+	const known = shownFailure(revision, own ?? [], index, nowMs) ?? seenFailure(seen, keys);
+	const fault: Fault | undefined =
+		known === undefined
+			? serving > 0
+				? undefined
+				: toldFailure(revision, index, throughMs(revision, sources, nowMs))
+			: {failure: known, ...(known.startsWith(couldNotBeCreated) ? {mayPass: true} : {})};
 	const currentMs = wasCurrentMs(revision, sources);
 	const last = seen?.get(keys.at(-1) ?? '');
 	const madeBy = revision.current ? templateOwner(workload)?.manager : last?.madeBy;
@@ -292,7 +300,7 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 		isReported: isReported(revision, workload),
 		...(currentMs === undefined ? {} : {wasCurrentMs: currentMs}),
 		...(madeBy ? {madeBy} : {}),
-		...(failure ? {failure} : {}),
+		...(fault ? {failure: fault.failure, ...(fault.mayPass ? {mayPass: true} : {})} : {}),
 		wasGivenUp: wasGivenUp(revision, sources),
 		...(last?.wasSuperseded ? {wasSuperseded: true} : {}),
 	};

@@ -7,6 +7,7 @@ import {
 	type FollowedForecast,
 	followedLines,
 	followForecast,
+	isForecastStuck,
 } from '../../source/console/screens/rollout/followed-forecast.ts';
 import type {StatefulSetStatus} from '../../source/kubernetes/objects.ts';
 import {controllerRevision, pod, statefulSet, template} from '../helpers/objects.ts';
@@ -226,4 +227,39 @@ test('the Rollout screen says what is to be expected, of this workload only', ()
 	const expected = ' forecast done in about 12s (10s to 15s), 4s so far, never fewer than 3 available';
 	assert.equal(textOf(followed(), opened), expected);
 	assert.equal(textOf(followed(), {...opened, target: {kind: 'Deployment', namespace: 'shop', name: 'other'}}), '');
+});
+
+test('a forecast of success is withdrawn as soon as the pods show that it is stuck, and is back when they are mended', () => {
+	const state = after(followed(), [[200, {sizes: [1, 3]}]]);
+	const textOf = (isStuck: boolean, one = state) =>
+		followedLines(one, openedAt({sizes: [1, 3]}), sinceMs + 6_000, 120, isStuck)
+			.flatMap(({spans}) => spans.map(({text}) => text))
+			.join('');
+	assert.match(textOf(false), /done in about 12s/);
+	assert.match(textOf(true), /otherwise than forecast: it is stuck, not done in about 12s/);
+	const foreseen = after(followed({ends: {type: 'stuck'}}), [[200, {sizes: [1, 3]}]]);
+	assert.match(textOf(true, foreseen), /as forecast: it is stuck/);
+	assert.equal(isForecastStuck(state, openedAt({sizes: [1, 3]})), false);
+	assert.equal(isForecastStuck(foreseen, openedAt({sizes: [1, 3]})), true);
+	assert.equal(isForecastStuck(foreseen, openedAt({generation: 9, sizes: [1, 3]})), false);
+});
+
+test('what is held with a broken pod has not come to its end, and one that nothing reaches has at once', () => {
+	const target = {kind: 'StatefulSet', namespace: 'shop', name: 'db'} as const;
+	const opened = (availableReplicas: number): OpenedWorkload => ({
+		...openedAt({sizes: [0, 0]}),
+		target,
+		workload: statefulSet({
+			metadata: {generation: 3},
+			spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 2_147_483_647}}},
+			status: {observedGeneration: 3, updateRevision: 'db-2', updatedReplicas: 1, availableReplicas},
+		}),
+	});
+	const endOf = (forecast: Partial<Forecast>, available: number) =>
+		compared({...followed(forecast), target}, opened(available), sinceMs + 60_000).result?.text;
+	assert.equal(endOf({ends: {type: 'stuck'}}, 2), undefined);
+	assert.equal(endOf({ends: {type: 'held'}}, 2), undefined);
+	assert.equal(endOf({ends: {type: 'held'}, steps: []}, 2), 'otherwise than forecast: as few as 2 available, not 3');
+	const still = {ends: {type: 'held'}, steps: [], fewestAvailable: 2} as const;
+	assert.equal(endOf(still, 2), 'as forecast: the pods keep their template');
 });

@@ -45,6 +45,13 @@ for (const [title, parts, expected] of [
 		{ends: {type: 'stuck', why: 'ImagePullBackOff'}},
 		[`forecast (bad): ${sizes}; then it would be stuck: pods not ready (ImagePullBackOff), ${budget}, ${asBefore}`],
 	],
+	[
+		'stuck as it was before',
+		{ends: {type: 'stuck', why: "its pods can't pull web:v9: not found"}},
+		[
+			`forecast (bad): ${sizes}; then it would be stuck: its pods can't pull web:v9: not found, as before, ${budget}, ${asBefore}`,
+		],
+	],
 	['paused', {steps: [], ends: {type: 'paused'}}, ['forecast (plain): nothing would roll: it stays paused']],
 	[
 		'short of quota',

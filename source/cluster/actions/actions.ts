@@ -7,11 +7,12 @@ import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome} from './action.ts';
-import type {ActionApi, Write} from './api.ts';
+import type {ActionApi, Owned, Write} from './api.ts';
 import {changedSince} from './changed.ts';
 import {deletePods} from './delete-pods.ts';
+import {type FailingRevision, failingRevisions} from './failing-revisions.ts';
 import {forecastAction, withFields, worseThan} from './forecast-action.ts';
-import {forecastOf, leftOutNotes} from './foresee.ts';
+import {forecastOf, leftOutNotes, warningOf} from './foresee.ts';
 import {type FormerStrategy, strategyBefore} from './former-strategy.ts';
 import {kubectlLine} from './kubectl-line.ts';
 import {pastTense} from './past-tense.ts';
@@ -39,6 +40,8 @@ export interface ActionsOptions {
 	readonly held: (target: WorkloadName) => Workload | undefined;
 	/** Its pods as the mirror holds them, for when there are too many to read at once. */
 	readonly heldPods: (target: WorkloadName) => readonly Pod[] | undefined;
+	/** Which revisions of a workload that is open are known to fail, and of what, by the uid of what keeps them. */
+	readonly knownFailures?: ((target: WorkloadName) => ReadonlyMap<string, string>) | undefined;
 	/** What the last hold of the object of that uid did, also of an earlier run; undefined: none is known. */
 	readonly formerStrategy?: ((uid: string) => Promise<FormerStrategy | undefined>) | undefined;
 }
@@ -70,7 +73,8 @@ export interface Actions extends Pick<Cluster, 'preview' | 'perform'> {
 
 /** What changes a cluster: plan → preview → send → receipt. */
 export function createActions(options: ActionsOptions): Actions {
-	const {api, identity, contact, now, clock, signal, held, heldPods, writesDisabled, formerStrategy} = options;
+	const {api, identity, contact, now, clock, signal, held, heldPods, writesDisabled, formerStrategy, knownFailures} =
+		options;
 	/** By uid. */
 	const formers = new Map<string, FormerStrategy>();
 
@@ -209,15 +213,30 @@ export function createActions(options: ActionsOptions): Actions {
 			owned,
 			isUnlisted,
 			evidence,
+			failing: failingOf(workload, owned, evidence),
 			server,
 			after: answer?.ok ? answer.value : undefined,
 			nowMs: now(),
 		};
 		const forecast = await forecastOf(foreseen);
+		const warning = warningOf(foreseen);
 		return {
 			type: 'ready',
-			preview: {...plan, notes: [...plan.notes, ...leftOutNotes(foreseen)], server, forecast},
+			preview: {
+				...plan,
+				...(warning === undefined ? {} : {warning}),
+				notes: [...plan.notes, ...leftOutNotes(foreseen)],
+				server,
+				forecast,
+			},
 		};
+	}
+
+	function failingOf(workload: Workload, owned: Owned, {pods}: PreviewEvidence): readonly FailingRevision[] {
+		const {kind} = workload;
+		const {name, namespace = ''} = workload.metadata;
+		const known = knownFailures?.({kind, name, namespace}) ?? new Map();
+		return failingRevisions(workload, owned, pods.ok ? pods.value : undefined, known, now());
 	}
 
 	/** What the server says of each write of a plan: of the patch first. */
@@ -256,7 +275,16 @@ export function createActions(options: ActionsOptions): Actions {
 		if (forecast?.type !== 'forecast') return undefined;
 		const [owned, evidence] = await Promise.all([api.readOwned(workload), evidenceFor(workload, [])]);
 		const again = owned.ok
-			? await forecastAction({workload, owned: owned.value, ...evidence, nowMs: now()}, forecast.change)
+			? await forecastAction(
+					{
+						workload,
+						owned: owned.value,
+						...evidence,
+						failing: failingOf(workload, owned.value, evidence),
+						nowMs: now(),
+					},
+					forecast.change,
+				)
 			: ({type: 'none', why: owned.error.message} as const);
 		return again.type === 'none'
 			? `the forecast could not be made again: ${again.why}`

@@ -19,7 +19,7 @@ export function isApplied(patch: readonly JsonPatchOperation[], workload: Worklo
 }
 
 /** Everything that was written is there: the API server adds what is usual where a field was left out. */
-function holds(held: unknown, written: unknown): boolean {
+export function holds(held: unknown, written: unknown): boolean {
 	if (Array.isArray(written)) {
 		return (
 			Array.isArray(held) &&

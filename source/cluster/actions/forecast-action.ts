@@ -1,9 +1,10 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Forecast, SpecChange} from '../../control-plane/forecast/forecast.ts';
 import type {Result} from '../../kubernetes/errors.ts';
-import type {KubernetesObject, Pod, Workload} from '../../kubernetes/objects.ts';
+import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
+import {controllerUid} from '../../rollout/revisions.ts';
 import {controlledBy} from '../own-parts.ts';
 import type {JsonPatchOperation} from './action.ts';
 import type {Owned} from './api.ts';
@@ -16,6 +17,13 @@ export type ForecastOutcome =
 	| {readonly type: 'forecast'; readonly forecast: Forecast; readonly change: SpecChange}
 	| {readonly type: 'none'; readonly why: string};
 
+/** A template whose pods fail, or did when they ran, of something that does not heal by itself. */
+export interface FailingTemplate {
+	readonly template: PodTemplateSpec;
+	/** `its pods can't pull web:v9: not found`. */
+	readonly why: string;
+}
+
 export interface ForecastedObjects {
 	readonly workload: Workload;
 	readonly owned: Owned;
@@ -23,6 +31,8 @@ export interface ForecastedObjects {
 	readonly quotas: Result<readonly KubernetesObject[]>;
 	/** Of a DaemonSet: its size is theirs. */
 	readonly nodes?: Result<readonly KubernetesObject[]>;
+	/** Templates whose pods are known to fail, and of what. */
+	readonly failing?: readonly FailingTemplate[];
 	/** Of the server, whose controllers act by it; absent: the newest that is known here. */
 	readonly minor?: number;
 	/** The server's time, epoch milliseconds. */
@@ -69,7 +79,7 @@ function fieldSet(object: unknown, [key, ...rest]: readonly string[], value: unk
  * are first asked; the same objects give the same forecast.
  */
 export async function forecastAction(objects: ForecastedObjects, change: SpecChange): Promise<ForecastOutcome> {
-	const {workload, owned, pods, quotas, nodes, minor, nowMs} = objects;
+	const {workload, owned, pods, quotas, nodes, failing = [], minor, nowMs} = objects;
 	if (!pods.ok) return {type: 'none', why: `its pods could not be read: ${sanitizeText(pods.error.message)}`};
 	if (nodes && !nodes.ok)
 		return {type: 'none', why: `the nodes could not be read: ${sanitizeText(nodes.error.message)}`};
@@ -84,7 +94,7 @@ export async function forecastAction(objects: ForecastedObjects, change: SpecCha
 	const revisions = (owned as readonly KubernetesObject[]).filter(each => controlledBy(workload, each));
 	const holders = workload.kind === 'Deployment' ? revisions : [workload];
 	const owners = new Set(holders.map(({metadata}) => metadata.uid));
-	const own = pods.value.filter(({metadata}) => metadata.ownerReferences?.some(({uid}) => owners.has(uid)));
+	const own = pods.value.filter(pod => owners.has(controllerUid(pod) ?? ''));
 	const {uid, generation} = workload.metadata;
 	const slices = forecastSlices({
 		objects: {
@@ -96,7 +106,7 @@ export async function forecastAction(objects: ForecastedObjects, change: SpecCha
 			...(quotas.ok ? {quotas: quotas.value} : {}),
 		},
 		change,
-		timings: learnPodTimings({pods: own, templates: templatesByHash(revisions), nowMs}),
+		timings: learnPodTimings({pods: own, templates: templatesByHash(revisions), failing, nowMs}),
 		nowMs,
 		...(minor === undefined ? {} : {minor}),
 		random: createRandom(`${uid} ${generation}`),

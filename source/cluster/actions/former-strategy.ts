@@ -1,6 +1,7 @@
 import {isJsonObject} from '../../kubernetes/json-value.ts';
 import type {KubernetesObject, Workload} from '../../kubernetes/objects.ts';
 import {fieldManager} from './api.ts';
+import {holds} from './applied.ts';
 import {strategyOf} from './plan-parts.ts';
 
 /** What a hold did to the update strategy of a StatefulSet or DaemonSet. */
@@ -17,14 +18,8 @@ export interface FormerStrategy {
  * else for reasons of his own, has another one. Undefined then.
  */
 export function strategyBefore(workload: Workload, former: FormerStrategy | undefined): unknown {
-	const isSame = former !== undefined && covers(strategyOf(workload), former.held) && isOurs(workload);
+	const isSame = former !== undefined && holds(strategyOf(workload), former.held) && isOurs(workload);
 	return isSame ? former.before : undefined;
-}
-
-/** Everything that was written is there; a server fills in more. */
-function covers(present: unknown, written: unknown): boolean {
-	if (!isJsonObject(written)) return present === written;
-	return isJsonObject(present) && Object.entries(written).every(([key, value]) => covers(present[key], value));
 }
 
 /** Whoever changes a field last owns it; an object without managedFields tells nothing. */

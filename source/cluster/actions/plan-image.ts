@@ -1,5 +1,6 @@
 import type {Container, PodTemplateSpec} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
+import {repositoryOf} from '../../rollout/image-reference.ts';
 import type {ActionRequest} from './action.ts';
 import {kubectlPlainLine} from './kubectl-line.ts';
 import {notesOf} from './plan-notes.ts';
@@ -38,7 +39,12 @@ export function planImage(
 		request,
 		title: `set image of ${container} in ${name} to ${image}`,
 		changes: changesTo(template, {...template, spec: {...template.spec, [list]: changed}}),
-		notes: [...(note ? [note] : []), ...notesOf(workload, isUnlisted ? undefined : owned, undefined)],
+		...(repositoryOf(image) === undefined ? {warning: invalidText(image)} : {}),
+		notes: [
+			...repositoryNotes(old.image, image),
+			...(note ? [note] : []),
+			...notesOf(workload, isUnlisted ? undefined : owned, undefined),
+		],
 		kubectl: kubectlPlainLine(identity, request.target, ['set', 'image'], [`${container}=${image}`]),
 		patch: [
 			...preconditions(workload),
@@ -48,6 +54,17 @@ export function planImage(
 		],
 		basis: basisOf(workload),
 	});
+}
+
+const invalidText = (image: string) =>
+	`"${image}" is no image reference: no kubelet can read it, and its pods would fail with InvalidImageName.`;
+
+/** A tag alone is a repository of that name. */
+function repositoryNotes(before: string | undefined, image: string): string[] {
+	const [from, to] = [repositoryOf(before ?? ''), repositoryOf(image)];
+	if (from === undefined || to === undefined || from === to) return [];
+	const meant = to === image && !image.includes('/') ? ` For another tag of the same one: ${from}:${image}.` : '';
+	return [`Another repository than before: ${sanitizeText(from)} → ${to}.${sanitizeText(meant)}`];
 }
 
 function find({spec}: PodTemplateSpec, name: string) {

@@ -45,16 +45,8 @@ export function notesOf(
 	whilePaused: 'resume' | 'stay-paused' | undefined,
 ): string[] {
 	const notes: string[] = [];
-	if (whilePaused === 'resume') {
-		notes.push('It is paused: one patch sets the template and resumes it.');
-		notes.push(
-			'kubectl can not do this in one step: its line resumes first, and the present template rolls for a moment.',
-		);
-	}
-	if (whilePaused === 'stay-paused') {
-		notes.push('It stays paused: nothing rolls until it is resumed.');
-		notes.push('kubectl can not do this in one step: between its commands the template rolls for a moment.');
-	}
+	if (whilePaused === 'resume') notes.push('It is paused: one patch sets the template and resumes it.');
+	if (whilePaused === 'stay-paused') notes.push('It stays paused: nothing rolls until it is resumed.');
 	notes.push(...ownerNotes(workload, 'template'));
 	if (owned && !revisionsOf(workload, owned).some(({current}) => current)) {
 		const what = workload.kind === 'Deployment' ? 'ReplicaSet' : 'ControllerRevision';

@@ -103,7 +103,7 @@ function deletionNotes(deletions: readonly PodDeletion[]): string[] {
 	const order = names.length === 1 ? '' : ', one by one, each when the one before is ready again';
 	const verb = names.length === 1 ? 'is' : 'are';
 	return [
-		`Kubernetes waits for each pod of a StatefulSet to become ready before it replaces it, a broken one for ever: ${podsText(names)} ${verb} deleted${order}. Volumes stay.`,
+		`Kubernetes waits for each pod of a StatefulSet to become ready before it replaces it, one that does not for ever: ${podsText(names)} ${verb} deleted${order}. Volumes stay.`,
 	];
 }
 
@@ -160,7 +160,13 @@ function noRevisionSentence(workload: Workload, revisions: readonly Revision[]):
 		: `${name} has no revision worth going back to: ${others.join(', ')} failed or was undone before. h shows them.`;
 }
 
-/** kubectl refuses to undo a paused Deployment: the nearest equivalents are several commands. */
+/**
+ * kubectl refuses to undo a paused Deployment, and to resume it first rolls out the very template that nobody wants: there
+ * is no line that does the same, and whoever pastes this one does nothing.
+ */
+const noKubectl =
+	'# kubectl has no command for this: it undoes nothing that is paused, and to resume first would roll out the present template';
+
 function undoLines(
 	{identity, request}: PlanInput,
 	revision: number,
@@ -168,18 +174,10 @@ function undoLines(
 	deletions: readonly PodDeletion[],
 ): string {
 	const {target} = request;
-	const resume = kubectlLine(identity, target, 'resume');
+	if (whilePaused !== undefined) return noKubectl;
 	const undo = kubectlLine(identity, target, 'undo', `--to-revision=${revision}`);
-	switch (whilePaused) {
-		case undefined: {
-			const names = deletions.map(({name}) => name);
-			return names.length === 0 ? undo : `${undo} && ${kubectlDeleteLine(identity, target.namespace, names)}`;
-		}
-		case 'resume':
-			return `${resume} && ${undo}`;
-		case 'stay-paused':
-			return `${resume} && ${undo} && ${kubectlLine(identity, target, 'pause')}`;
-	}
+	const names = deletions.map(({name}) => name);
+	return names.length === 0 ? undo : `${undo} && ${kubectlDeleteLine(identity, target.namespace, names)}`;
 }
 
 function titleOf(

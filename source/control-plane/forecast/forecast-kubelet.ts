@@ -32,7 +32,7 @@ interface Templated {
 }
 
 /** What a pod was made from: its ReplicaSet has it, else the ControllerRevision that it names. */
-function templateOf(world: WorldReader, pod: WorldPod): PodTemplateSpec | undefined {
+export function templateOf(world: WorldReader, pod: WorldPod): PodTemplateSpec | undefined {
 	const {namespace, labels} = pod.metadata;
 	const owner = controllerOf(pod);
 	if (owner?.kind === 'ReplicaSet') {

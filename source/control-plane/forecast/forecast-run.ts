@@ -4,13 +4,13 @@ import {createDaemonSetController} from '../daemon-set/daemon-set-controller.ts'
 import {deploymentController} from '../deployment/deployment-controller.ts';
 import {type Engine, engine} from '../engine.ts';
 import {type MemoryWorld, memoryWorld} from '../memory-world.ts';
-import {asPod, isActive} from '../pods.ts';
+import {asPod, isActive, isReady} from '../pods.ts';
 import {replicaSetController} from '../replica-set/replica-set-controller.ts';
 import {statefulSetController} from '../stateful-set/stateful-set-controller.ts';
 import {timestamp} from '../time.ts';
 import type {Controller, NewObject, WorldChange, WorldObject, WorldResult} from '../world.ts';
 import {isComplete, isHeld, isOutOfReach} from './completion.ts';
-import {createForecastKubelet} from './forecast-kubelet.ts';
+import {createForecastKubelet, templateOf} from './forecast-kubelet.ts';
 import {type ForecastKind, type ForecastObjects, worldObject, worldObjects} from './forecast-objects.ts';
 import {podCounts} from './pod-counts.ts';
 import type {PodTimings} from './pod-timings.ts';
@@ -137,8 +137,8 @@ function endOf(input: RunInput, world: MemoryWorld, isOver: boolean, isMoved: bo
 	const failing = world
 		.list('Pod')
 		.map(asPod)
-		.filter(isActive)
-		.map(pod => input.timings.startOf(pod, undefined))
+		.filter(pod => isActive(pod) && !isReady(pod))
+		.map(pod => input.timings.startOf(pod, templateOf(world, pod)))
 		.find(start => !start.starts);
 	return {ends: isOver ? 'stuck' : 'unfinished', ...(failing?.starts === false ? {why: failing.why} : {})};
 }

@@ -103,15 +103,17 @@ export interface LearnInput {
 	readonly pods: readonly Pod[];
 	/** By the value of the hash label of their pods: the templates that are known. */
 	readonly templates: ReadonlyMap<string, PodTemplateSpec>;
+	/** Templates that are known to have failed when they had pods, and of what. */
+	readonly failing?: readonly {readonly template: PodTemplateSpec; readonly why: string}[];
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
 }
 
 /**
  * What a workload's own pods tell of how pods start: created to Ready, by revision where one of its pods is ready, else
- * as those of the other revisions; and which revisions are known not to start. Records or whole objects.
+ * as those of the other revisions; and which revisions are known not to start, by their pods or from before. Records or whole objects.
  */
-export function learnPodTimings({pods, templates, nowMs}: LearnInput): PodTimings {
+export function learnPodTimings({pods, templates, failing = [], nowMs}: LearnInput): PodTimings {
 	const all = startsOf(pods);
 	const fallback: PodStart =
 		all.length > 0
@@ -135,6 +137,14 @@ export function learnPodTimings({pods, templates, nowMs}: LearnInput): PodTiming
 
 		if (start && template) {
 			bySpec.set(specText(template), start);
+		}
+	}
+
+	for (const {template, why} of failing) {
+		const text = specText(template);
+		// Pods of it that became ready speak louder.
+		if (!bySpec.get(text)?.starts) {
+			bySpec.set(text, {starts: false, why});
 		}
 	}
 

@@ -21,14 +21,16 @@ export function statefulSetTrap({workload, oldPods, eventsOf}: Parts, nowMs: num
 
 	const {name, labels} = first.metadata;
 	const symptom = podSymptom(first, undefined, eventsOf(first), nowMs);
+	const isBroken = symptom?.level === 'fault';
+	const state = isBroken ? 'it is broken' : 'it is not';
 	const why =
 		labels?.[revisionHashLabel] === currentRevision
-			? 'and it is broken: the new template does not reach it'
-			: 'and it is of a broken revision: the mended template does not reach it';
+			? `and ${state}: the new template does not reach it`
+			: `and ${isBroken ? 'it is of a broken revision' : state}: the mended template does not reach it`;
 	const more = others.length === 0 ? '' : `, then ${others.map(({metadata}) => metadata.name).join(', ')}`;
 	return {
 		cause: 'stateful-set-trap',
-		level: 'fault',
+		level: isBroken ? 'fault' : 'transient',
 		sentence: `Kubernetes waits for ${name} to become ready before it replaces it, ${why}`,
 		...(symptom ? {evidence: symptom.evidence ?? symptom.clause} : {}),
 		next: `delete pod ${name}${more}: it comes back with the present template`,

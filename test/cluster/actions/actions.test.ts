@@ -38,6 +38,8 @@ function setUp(script: {
 	/** Of the objects that a template names. */
 	readonly metadata?: Readonly<Record<string, Result<ObjectMeta>>>;
 	readonly minor?: number;
+	/** Of the revisions that are known to fail. */
+	readonly failing?: Readonly<Record<string, string>>;
 	/** More of the pod spec of revision 1. */
 	readonly firstSpec?: object;
 }) {
@@ -82,6 +84,7 @@ function setUp(script: {
 		...(script.writesDisabled === undefined ? {} : {writesDisabled: script.writesDisabled}),
 		held: () => (script.isUnheld ? undefined : deployment()),
 		heldPods: () => undefined,
+		knownFailures: () => new Map(Object.entries(script.failing ?? {})),
 	});
 	/** Lets time pass until the action has come to its end. */
 	async function ended<T>(action: Promise<T>): Promise<T> {
@@ -324,7 +327,6 @@ describe('preview without the right to list ReplicaSets', () => {
 	});
 });
 
-/** As the dry run of the undo leaves it. */
 describe('hold', () => {
 	const set = statefulSet({spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 1}}}});
 	const at = {kind: 'StatefulSet', namespace: 'shop', name: 'db'} as const;
@@ -358,6 +360,7 @@ describe('hold', () => {
 	});
 });
 
+/** As the dry run of the undo leaves it. */
 const undone = (spec: Partial<WorkloadOf<'Deployment'>['spec']> = {}) =>
 	success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1'), ...spec}}));
 
@@ -408,6 +411,55 @@ describe('the forecast of a preview', () => {
 		assert.deepEqual(unread.forecast, {type: 'none', why: 'its pods could not be read: said the server'});
 		const refused = await forecastIn({patches: [error('forbidden', 403)]});
 		assert.deepEqual(refused.forecast, {type: 'none', why: 'the server would refuse the change'});
+	});
+
+	it('is no success of a revision that failed when it was current, of whose pods none is left', async () => {
+		const {uid} = replicaSet(1, 'web:v1').metadata;
+		const why = "its pods can't pull web:v1: not found";
+		const {preview, forecast} = await forecastIn({failing: {[uid]: why}});
+		assert.ok(forecast?.type === 'forecast');
+		assert.deepEqual(forecast.forecast.ends, {type: 'stuck', why});
+		assert.equal(preview.warning, `This is the template of revision 1, which failed: ${why}.`);
+		const steps = forecast.forecast.steps.map(({revision, from, to}) => `${revision}: ${from}→${to}`);
+		assert.deepEqual(steps, ['1: 0→1']);
+		assert.equal((await forecastIn({})).preview.warning, undefined);
+	});
+
+	it('of another image is none of success where no kubelet can read it, and the question says so', async () => {
+		const image = async (to: string) => {
+			const after = success(deployment({metadata: {generation: 3}, spec: {template: template(to)}}));
+			const {actions} = setUp({reads: [success(deployment())], patches: [after]});
+			const outcome = await actions.preview({kind: 'set-image', target, container: 'web', image: to});
+			assert.ok(outcome.type === 'ready' && outcome.preview.forecast?.type === 'forecast');
+			const {warning, notes, forecast} = outcome.preview;
+			return {warning, notes, ends: forecast.forecast.ends};
+		};
+		const invalid = await image('!!');
+		assert.match(invalid.warning ?? '', /^"!!" is no image reference/);
+		assert.deepEqual(invalid.ends, {type: 'stuck', why: 'InvalidImageName'});
+		const tag = await image('v3');
+		assert.match(
+			tag.notes.join(),
+			/Another repository than before: web → v3\. For another tag of the same one: web:v3\./,
+		);
+		assert.equal((await image('web:v3')).notes.join(), '');
+		assert.equal((await image('web:v3')).ends.type, 'complete');
+	});
+
+	it('of another image says what does not change, where the present pods fail of something else', async () => {
+		const notes = async (why: string) => {
+			const {uid} = replicaSet(2, 'web:v2').metadata;
+			const after = success(deployment({metadata: {generation: 3}, spec: {template: template('web:v3')}}));
+			const {actions} = setUp({reads: [success(deployment())], patches: [after], failing: {[uid]: why}});
+			const outcome = await actions.preview({kind: 'set-image', target, container: 'web', image: 'web:v3'});
+			assert.ok(outcome.type === 'ready');
+			return outcome.preview.notes.join();
+		};
+		assert.match(
+			await notes('its pods crash at the start'),
+			/^Only the image changes\. Now its pods crash at the start: /,
+		);
+		assert.equal(await notes("its pods can't pull web:v2: not found"), '');
 	});
 
 	it('is compared before a patch is sent once more: a worse one sends nothing', async () => {

@@ -103,6 +103,27 @@ test('the undo of a StatefulSet in its trap deletes exactly the stuck pods, the 
 	assert.match(trapped.notes.join(' '), /are deleted, one by one, each when the one before is ready again/);
 });
 
+test('a pod that never becomes ready is in the way, too: the undo deletes it, once it is late', () => {
+	const unready = (seconds: number): Pod => {
+		const since = new Date(nowMs - seconds * 1000).toISOString();
+		const one = dbPod(2, 'db-2');
+		return {
+			...one,
+			metadata: {...one.metadata, creationTimestamp: since},
+			status: {
+				phase: 'Running',
+				conditions: [{type: 'Ready', status: 'False', lastTransitionTime: since}],
+				containerStatuses: [{name: 'web', ready: false, started: true, state: {running: {startedAt: since}}}],
+			},
+		} as Pod;
+	};
+	const undo = (seconds: number) =>
+		plan(db, {kind: 'undo'}, {owned: dbRevisions, pods: [dbPod(0, 'db-1'), dbPod(1, 'db-1'), unready(seconds)]});
+	assert.deepEqual(undo(55).deletions, [{name: 'db-2', uid: 'uid-db-2'}]);
+	assert.match(undo(55).notes.join(' '), /one that does not for ever: the stuck pod db-2 is deleted/);
+	assert.equal(undo(5).deletions, undefined);
+});
+
 test('no pod is deleted that the controller replaces itself', () => {
 	const deletionsOf = (workload: Workload, pods: readonly Pod[]) =>
 		plan(workload, {kind: 'undo'}, {owned: dbRevisions, pods}).deletions;

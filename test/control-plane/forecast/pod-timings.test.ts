@@ -116,6 +116,19 @@ test('a restart of a template that crashes would crash, for its pods are the sam
 	assert.equal(learned(podOf({revision: 'new'}), template('web:3')).starts, true);
 });
 
+test('a template that failed before does not start, whatever number it has, unless a pod of it is ready', () => {
+	const failing = [{template: template('web:1'), why: 'its pods crashed'}];
+	const learned = (given: readonly Given[]) => {
+		const templates = new Map([['a', template('web:1')]]);
+		return learnPodTimings({pods: given.map(podOf), templates, failing, nowMs}).startOf(
+			podOf({revision: 'new'}),
+			template('web:1'),
+		);
+	};
+	assert.equal(samples(learned([{revision: 'b', readyMs: 3_000}])), 'its pods crashed');
+	assert.deepEqual(samples(learned([{revision: 'a', readyMs: 3_000}])), [3_000]);
+});
+
 test('how long pods take to go is taken from containers that have ended, else assumed', () => {
 	const deletion = {deletionTimestamp: at(nowMs + 20_000), deletionGracePeriodSeconds: 30};
 	const ended = {state: {terminated: {exitCode: 0, finishedAt: at(nowMs - 3_000)}}};

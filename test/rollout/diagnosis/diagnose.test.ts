@@ -5,7 +5,7 @@ import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
 import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
 import {partsOf, revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
-import {controllerRevision, replicaSet, statefulSet, template} from '../../helpers/objects.ts';
+import {controllerRevision, pod, replicaSet, statefulSet, template} from '../../helpers/objects.ts';
 import {diagnose} from './diagnose.ts';
 import {ago, newPod, nowMs, podEvent, type SampleParts, sampleParts, waiting} from './sample-parts.ts';
 
@@ -442,6 +442,32 @@ test('the StatefulSet trap: a broken pod of another template, in order, and not 
 	const held = {updateStrategy: {rollingUpdate: {partition: 3}}};
 	assert.equal(trapped('db-good', 'db-next', 'db-good', held), 'image-not-found', 'it would come back as it was');
 	assert.equal(trapped('db-good', 'db-next', 'db-good', {updateStrategy: {type: 'OnDelete'}}), 'image-not-found');
+});
+
+test('a pod that is only not ready holds an ordered StatefulSet up as well: it may come up yet, and deleting it helps', () => {
+	const object = statefulSet({status: {updateRevision: 'db-1', currentRevision: 'db-1', updatedReplicas: 2}});
+	const unready = (seconds: number) =>
+		pod({
+			metadata: {
+				name: 'db-2',
+				uid: 'uid-db-2',
+				creationTimestamp: ago(seconds),
+				labels: {'controller-revision-hash': 'db-2'},
+				ownerReferences: [{kind: 'StatefulSet', name: 'db', uid: 'uid-db', controller: true}],
+			},
+			status: {
+				phase: 'Running',
+				conditions: [{type: 'Ready', status: 'False', lastTransitionTime: ago(seconds)}],
+				containerStatuses: [{name: 'web', ready: false, started: true, state: {running: {startedAt: ago(seconds)}}}],
+			},
+		});
+	const found = (seconds: number) =>
+		diagnose(revisionedParts({kind: 'StatefulSet', object}, 'db-1', undefined, [unready(seconds)], []), nowMs);
+	assert.equal(found(5), undefined);
+	const {cause, level, sentence, next} = found(55) ?? {};
+	assert.deepEqual([cause, level], ['stateful-set-trap', 'transient']);
+	assert.match(sentence ?? '', /^Kubernetes waits for db-2 to become ready before it replaces it, and it is not: /);
+	assert.match(next ?? '', /^delete pod db-2: it comes back with the present template/);
 });
 
 const onLostNode = (one: Pod): readonly [Pod, Event] => [

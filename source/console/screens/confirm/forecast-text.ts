@@ -32,6 +32,9 @@ export function durationText({low, likely, high}: Forecast['durationMs']): strin
 	return from === to ? `about ${roughly(likely)}` : `about ${roughly(likely)} (${from} to ${to})`;
 }
 
+/** A word of kubectl's for pods, or what they did when their template was current. */
+const whyText = (why: string) => (why.startsWith('its ') ? `${why}, as before` : `pods not ready (${why})`);
+
 function endText({ends, durationMs}: Forecast): string {
 	switch (ends.type) {
 		case 'complete':
@@ -43,7 +46,7 @@ function endText({ends, durationMs}: Forecast): string {
 		case 'paused':
 			return 'then it would wait, paused';
 		case 'stuck':
-			return `then it would be stuck${ends.why === undefined ? '' : `: pods not ready (${ends.why})`}`;
+			return `then it would be stuck${ends.why === undefined ? '' : `: ${whyText(ends.why)}`}`;
 		case 'unfinished':
 			return 'not done within what a forecast looks at';
 	}

@@ -1,3 +1,4 @@
+import {recordSources} from '../../../cluster/record-sources.ts';
 import {staleCause} from '../../../rollout/change-cause.ts';
 import {ageOf} from '../../../rollout/duration.ts';
 import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
@@ -9,7 +10,6 @@ import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines, windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, span} from '../../line.ts';
 import {ownedOf} from '../../owned.ts';
-import {recordSources} from '../../proposal.ts';
 import type {HistoryScreen, Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, tableHead, tableRow} from '../../table.ts';
 import {changeLines} from '../change-lines.ts';

@@ -187,29 +187,51 @@ export function compared(followed: FollowedForecast, opened: OpenedWorkload, now
 
 /**
  * The forecast on the Rollout screen: what is to be expected, and in the end whether it came so, or was superseded. Nothing
- * for another workload, and once another change was made.
+ * for another workload, and once another change was made. `isStuck`: its pods show that it will not go on by itself, and no
+ * forecast stands beside that.
  */
 export function followedLines(
 	followed: FollowedForecast | undefined,
 	{target, workload}: OpenedWorkload,
 	nowMs: number,
 	columns: number,
+	isStuck = false,
 ): readonly Line[] {
 	const {generation = 0} = workload?.metadata ?? {};
 	if (followed === undefined || !sameWorkload(followed.target, target)) {
 		return [];
 	}
-	const {forecast, result, sinceMs, seen} = followed;
+	const {result, seen} = followed;
 	const isPast = generation > (seen?.generation ?? generation);
 	if (isPast && followed.supersededBy !== generation) {
 		return [];
 	}
-	const {durationMs, ends, fewestAvailable} = forecast;
-	const expected = keepsAll(forecast)
+	const notice = result ?? (isStuck && seen ? stuckNotice(followed) : expected(followed, nowMs));
+	return [fitLine([span(' forecast ', 'faint'), span(notice.text, notice.tone)], columns)];
+}
+
+const isSuccess = ({ends}: Forecast) => ends.type === 'complete' || ends.type === 'held';
+
+function expected({forecast, sinceMs}: FollowedForecast, nowMs: number): Notice {
+	const {durationMs, fewestAvailable} = forecast;
+	const text = keepsAll(forecast)
 		? kept
-		: ends.type === 'complete' || ends.type === 'held'
+		: isSuccess(forecast)
 			? `done in ${durationText(durationMs)}, ${roughly(nowMs - sinceMs)} so far, never fewer than ${fewestAvailable} available`
 			: 'it would get stuck';
-	const notice: Notice = result ?? {tone: 'plain', text: expected};
-	return [fitLine([span(' forecast ', 'faint'), span(notice.text, notice.tone)], columns)];
+	return {tone: 'plain', text};
+}
+
+/** What was forecast is not what comes, as far as the pods tell now. */
+function stuckNotice({forecast}: FollowedForecast): Notice {
+	return isSuccess(forecast) && !keepsAll(forecast)
+		? {tone: 'bad', text: `otherwise than forecast: it is stuck, not done in ${durationText(forecast.durationMs)}`}
+		: {tone: 'paused', text: keepsAll(forecast) ? `as forecast: ${kept}` : 'as forecast: it is stuck'};
+}
+
+/** Whether a forecast of this very rollout says that it gets stuck: no estimate beside it says how long it takes. */
+export function isForecastStuck(followed: FollowedForecast | undefined, {target, workload}: OpenedWorkload): boolean {
+	if (followed === undefined || followed.result || !sameWorkload(followed.target, target)) return false;
+	const {generation = 0} = workload?.metadata ?? {};
+	return generation <= (followed.seen?.generation ?? generation) && !isSuccess(followed.forecast);
 }

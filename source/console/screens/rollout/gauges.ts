@@ -97,14 +97,15 @@ export function deadlineLine(facts: RolloutFacts, {nowMs}: Scene, columns: numbe
 /** What is held goes no further, and what becomes of its pods is worth saying all the same. */
 const underWay: ReadonlySet<Phase> = new Set(['progressing', 'deadline-exceeded', 'held']);
 
-/** What is to be expected: how long it will still take, or what becomes of what is stuck. */
-export function outlookLine(facts: RolloutFacts, {nowMs}: Scene, columns: number): readonly Line[] {
+/** What is to be expected: how long it will still take, unless it `isToStick` by its forecast, or what becomes of what is stuck. */
+export function outlookLine(facts: RolloutFacts, {nowMs}: Scene, columns: number, isToStick = false): readonly Line[] {
 	const {workload, progress, diagnoses, newPods} = facts;
 	const isUnderWay = underWay.has(progress.phase);
 	const line = (text: string) => [fitLine([span(' outlook   '), span(text)], columns)];
 	if (isUnderWay && diagnoses[0]?.level === 'fault') {
 		return line(ifNobodyActs(workload, nowMs));
 	}
-	const eta = progress.phase === 'progressing' ? etaOf(workload, newPods, nowMs) : undefined;
+	const isWaiting = isToStick || diagnoses[0]?.cause === 'stateful-set-trap';
+	const eta = progress.phase === 'progressing' && !isWaiting ? etaOf(workload, newPods, nowMs) : undefined;
 	return eta === undefined ? [] : line(etaText(eta));
 }

@@ -67,8 +67,13 @@ export function deletedLine({workload}: RolloutFacts, columns: number): Line {
 	);
 }
 
-/** What `kubectl rollout status` says, to the letter. */
-export function rolloutStatusLine({workload}: RolloutFacts, columns: number): Line {
+/**
+ * What `kubectl rollout status` says, to the letter. Of what is paused or held it speaks of another rollout than that of the
+ * present template: there it says whose words these are.
+ */
+export function rolloutStatusLine({workload, progress: {phase}}: RolloutFacts, columns: number): Line {
 	const status = rolloutStatus(workload);
-	return fitLine([span('   '), span('message' in status ? status.message.trimEnd() : status.error, 'faint')], columns);
+	const words = 'message' in status ? status.message.trimEnd() : status.error;
+	const isOfAnother = phase === 'paused' || phase === 'held';
+	return fitLine([span('   '), span(isOfAnother ? `kubectl says: ${words}` : words, 'faint')], columns);
 }

@@ -6,7 +6,7 @@ import {availabilityLine, type SeenAvailability} from './availability.ts';
 import {budgetLines} from './budget-lines.ts';
 import {alsoLine, diagnosisLines, evidenceLines, hintLine, toDoLine} from './evidence.ts';
 import {rolloutFacts} from './facts.ts';
-import {type FollowedForecast, followedLines} from './followed-forecast.ts';
+import {type FollowedForecast, followedLines, isForecastStuck} from './followed-forecast.ts';
 import {deadlineLine, outlookLine, progressLine} from './gauges.ts';
 import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headline.ts';
 import {type PaneContent, paneOrder} from './pane.ts';
@@ -52,6 +52,7 @@ export function rolloutPlan(
 	}
 	const facts = rolloutFacts(opened, opened.workload, scene.nowMs);
 	const gone = opened.gone !== undefined;
+	const isStuck = facts.diagnoses[0]?.level === 'fault';
 	const dim = (lines: readonly Line[]) =>
 		gone || isOld(opened.freshness) ? lines.map(line => ({...line, dimmed: true})) : lines;
 	const mostLines = bodyRows < fewRows ? 1 : columns < 80 ? 2 : 3;
@@ -64,14 +65,18 @@ export function rolloutPlan(
 		// Where undo is undone again, it says what to do instead.
 		{rank: 4, what: 'to do', lines: dim(toDoLine(facts, columns))},
 		{rank: 9, what: 'other troubles', lines: dim(alsoLine(facts, columns))},
-		{rank: 6, what: 'forecast', lines: gone ? [] : dim(followedLines(followed, opened, scene.nowMs, columns))},
+		{rank: 6, what: 'forecast', lines: gone ? [] : dim(followedLines(followed, opened, scene.nowMs, columns, isStuck))},
 		{rank: 6, what: 'ways out', lines: gone ? [] : dim(hintLine(facts, scene, columns))},
 		{rank: 13, lines: [emptyLine]},
 		{rank: 3, lines: dim([progressLine(facts, columns)])},
 		{rank: 8, what: 'budget', lines: dim(budgetLines(facts, columns))},
 		// The clock of what is deleted has stopped, and nobody knows where.
 		{rank: 5, what: 'deadline', lines: gone ? [] : dim(deadlineLine(facts, scene, columns))},
-		{rank: 7, what: 'outlook', lines: gone ? [] : dim(outlookLine(facts, scene, columns))},
+		{
+			rank: 7,
+			what: 'outlook',
+			lines: gone ? [] : dim(outlookLine(facts, scene, columns, isForecastStuck(followed, opened))),
+		},
 		{rank: 10, lines: gone ? [] : dim(availabilityLine(availability, facts, scene.nowMs, columns))},
 		{rank: 14, lines: [emptyLine]},
 	];
