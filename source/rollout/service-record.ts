@@ -308,15 +308,22 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 
 const counted = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`;
 
+/** `4 serving, 1 of them only just`: what is ready serves, and is evidence only after some seconds. */
+function servingWords({serving, up, restarts}: ServiceRecord): string | false {
+	const justNow = up - serving;
+	const just = justNow > 0 ? `, ${serving === 0 ? '' : `${justNow} of them `}only just` : '';
+	return up > 0 && `${up} serving${just}, ${counted(restarts, 'restart')}`;
+}
+
 /** How it went, in some words that say where they are from: `8 serving, 0 restarts`, `was current 4d`, `seen complete 3h`. */
 export function recordText(record: ServiceRecord): string {
-	const {serving, restarts, seenCompleteMs: seenMs, wasCurrentMs: currentMs, failure} = record;
+	const {seenCompleteMs: seenMs, wasCurrentMs: currentMs, failure} = record;
 	if (failure !== undefined) {
 		return `${record.isCurrent ? 'failing' : 'failed'}: ${failure}`;
 	}
 
 	const parts = [
-		serving > 0 && `${serving} serving, ${counted(restarts, 'restart')}`,
+		servingWords(record),
 		seenMs > 0 && `seen complete ${humanDuration(seenMs)}`,
 		currentMs !== undefined && `was current ${humanDuration(currentMs)}`,
 		record.wasSuperseded === true && 'superseded before it was complete',

@@ -374,3 +374,16 @@ test('how it went is told in words that say where they are from', () => {
 		'2 serving, 0 restarts, was current 3d23h',
 	]);
 });
+
+test('of pods that are ready, those that are so for a moment only serve, too, and are told apart', () => {
+	const [first] = [set('web:1', [1], day, 3)];
+	assert.ok(first);
+	const words = (...readyMs: readonly number[]) => {
+		const pods = readyMs.map((ms, index) => podOf(first, `p${index}`, ms));
+		const sources = sourcesOf(web('web:1'), [first], {pods});
+		return sources.revisions.map(revision => recordText(serviceRecordOf(revision, sources, nowMs)))[0];
+	};
+	assert.equal(words(day, day, day), '3 serving, 0 restarts');
+	assert.equal(words(day, day, 2000), '3 serving, 1 of them only just, 0 restarts');
+	assert.equal(words(2000, 2000), '2 serving, only just, 0 restarts');
+});

@@ -21,9 +21,9 @@ const columnsOfHistory: readonly Column[] = [
 	{head: 'AGE', align: 'right', dispensable: 1, least: 5},
 	{head: 'READY', align: 'right', dispensable: 0},
 	{head: 'NOW', dispensable: 2, least: 7, shrinkTo: 14},
-	{head: 'HOW IT WENT', dispensable: 4, least: 11, most: 60, shrinkTo: 20},
+	{head: 'HOW IT WENT', dispensable: 3, least: 11, most: 60, shrinkTo: 20},
 	{head: 'IMAGES', dispensable: 0, least: 16, most: 60},
-	{head: 'CHANGE-CAUSE', dispensable: 3, most: 80, shrinkTo: 12},
+	{head: 'CHANGE-CAUSE', dispensable: 4, most: 80, shrinkTo: 12},
 ];
 
 function cellsOf(
@@ -43,14 +43,15 @@ function cellsOf(
 		{text: ageOf(object.metadata.creationTimestamp, nowMs)},
 		{text: isKnown ? `${ready}/${created}` : '–'},
 		isKnown ? nowCell(revision, podsOf(revision)) : {text: 'not known', token: 'faint'},
-		recordCell(record),
+		recordCell(record, images),
 		{text: images.map(shortImage).join(',')},
 		causeCell(revision, sources.revisions),
 	];
 }
 
-function recordCell(record: ServiceRecord): Cell {
-	const text = recordText(record);
+/** Images by their short names, as their own column has them: what became of them must be read beside. */
+function recordCell(record: ServiceRecord, images: readonly string[]): Cell {
+	const text = images.reduce((words, image) => words.replace(image, shortImage(image)), recordText(record));
 	return record.failure === undefined ? {text} : {text, token: 'bad'};
 }
 
