@@ -16,6 +16,7 @@ import type {StandingFreeze} from './actions/freeze.ts';
 import {createFreezing} from './actions/freezing.ts';
 import type {FrozenRecords} from './actions/frozen-record.ts';
 import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
+import {notingOwnWrites} from './actions/own-writes.ts';
 import type {Cluster, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
@@ -132,7 +133,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		discover: () => readableNamespaces(scopeRequests, [kubeconfig.namespace]),
 	});
 	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
-	const api = createActionApi(transport, disabled);
+	const api = notingOwnWrites(createActionApi(transport, disabled), journal, source.now);
 	const plainActions = createActions({
 		api,
 		identity,

@@ -85,13 +85,14 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 	/** Notes which revision the workload has, and how it fares. */
 	function look(): void {
 		if (seen === undefined) return;
-		const revisions = revisionsOf(seen, presentParts().controllerRevisions.items);
+		const {replicaSets, controllerRevisions} = presentParts();
+		const revisions = revisionsOf(seen, kind === 'Deployment' ? replicaSets.items : controllerRevisions.items);
 		options.journal.look(seen, revisions, source.now());
 		options.revisions.note(seen, revisions);
 	}
 
 	function onPartChange(part: Part): void {
-		if (part === 'controller-revisions') look();
+		if (part !== 'pods') look();
 		options.onChange();
 	}
 

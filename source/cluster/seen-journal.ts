@@ -1,4 +1,5 @@
 import type {Workload} from '../kubernetes/objects.ts';
+import {sameTemplate} from '../rollout/pod-template.ts';
 import type {Revision} from '../rollout/revisions.ts';
 import {type SeenRevision, type SeenRevisions, withSeen} from '../rollout/seen-revisions.ts';
 
@@ -19,6 +20,8 @@ export interface SeenJournal {
 	 * the others their revisions do. `fault`: what its pods do, see `failureIn`.
 	 */
 	look(workload: Workload, revisions: readonly Revision[], nowMs: number, fault?: string): void;
+	/** rolltop has written a template itself, at `atMs`: the answer of the server is the workload as it then was. */
+	wrote(workload: Workload, atMs: number): void;
 	/** It is watched no longer: from `nowMs` on, nobody knows whether it stays complete. */
 	leave(uid: string, nowMs: number): void;
 	of(uid: string): SeenRevisions | undefined;
@@ -38,6 +41,17 @@ const keyOf = ({metadata}: Workload) => `${metadata.uid} ${metadata.creationTime
 /** A journal that lasts as long as the process, and with `kept` from one to the next. */
 export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 	const byUid = new Map<string, Watched>();
+	/** The last of each workload. */
+	const written = new Map<string, {readonly workload: Workload; readonly atMs: number}>();
+
+	/** When rolltop wrote the template that a workload has; undefined: it is another one's. */
+	function ownMs({metadata, spec}: Workload): number | undefined {
+		const {workload, atMs} = written.get(metadata.uid) ?? {};
+		const isSame =
+			metadata.generation === workload?.metadata.generation ||
+			(workload !== undefined && sameTemplate(spec.template, workload.spec.template));
+		return isSame ? atMs : undefined;
+	}
 
 	const whole = ({key, seen}: Watched): SeenRevisions => {
 		const before = kept?.before(key);
@@ -47,11 +61,21 @@ export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 	return {
 		look(workload, revisions, nowMs, fault) {
 			const {uid} = workload.metadata;
-			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), workload, revisions, nowMs, fault);
+			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), workload, revisions, nowMs, {
+				fault,
+				ownMs: ownMs(workload),
+			});
 			byUid.delete(uid);
 			byUid.set(uid, {key: keyOf(workload), seen});
 			const [oldest] = byUid.keys();
 			if (byUid.size > mostWorkloads && oldest !== undefined) byUid.delete(oldest);
+		},
+		wrote(workload, atMs) {
+			const {uid} = workload.metadata;
+			written.delete(uid);
+			written.set(uid, {workload, atMs});
+			const [oldest] = written.keys();
+			if (written.size > mostWorkloads && oldest !== undefined) written.delete(oldest);
 		},
 		leave(uid, nowMs) {
 			const watched = byUid.get(uid);
@@ -103,6 +127,7 @@ function together(before: SeenRevision | undefined, now: SeenRevision | undefine
 	const wasMended = hasCompleted || now.isComplete || now.completeMs > 0;
 	const failure = wasMended ? undefined : (now.failure ?? before.failure);
 	const madeBy = now.madeBy ?? before.madeBy;
+	const own = now.own ?? before.own;
 	const completeUntilMs = now.completeUntilMs ?? before.completeUntilMs;
 	return {
 		completeMs: before.completeMs + now.completeMs,
@@ -113,5 +138,6 @@ function together(before: SeenRevision | undefined, now: SeenRevision | undefine
 		...(now.wasSuperseded && !before.hasCompleted ? {wasSuperseded: true} : {}),
 		...(failure ? {failure} : {}),
 		...(madeBy ? {madeBy} : {}),
+		...(own ? {own} : {}),
 	};
 }

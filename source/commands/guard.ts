@@ -1,6 +1,6 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import {ageOf} from '../rollout/duration.ts';
-import {changeOwners, gitOpsOwner} from '../rollout/field-owners.ts';
+import {gitOpsOwner} from '../rollout/field-owners.ts';
 import {isProven, proofText} from '../rollout/last-good-revision.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {previewJson, showPreview, tellOutcome} from './carry-out.ts';
@@ -102,7 +102,7 @@ async function undoFailed(context: CommandContext, failed: RolloutReport): Promi
 	}
 	const before = failing === undefined ? undefined : await undoneBefore(context, failing);
 	if (before !== undefined) {
-		const owner = gitOpsOwner(workload) ?? changeOwners(workload).template?.manager ?? 'somebody';
+		const owner = gitOpsOwner(workload) ?? report.facts.change.manager ?? 'somebody';
 		output.warn(
 			`Not undone: guard undid this very template ${ageOf(new Date(before).toISOString(), report.nowMs)} ago and ${owner} put it back. Mend it where ${owner} has it from.`,
 		);
@@ -185,7 +185,7 @@ async function followUndo(context: CommandContext, generation: number, failing: 
 	if (end?.type === 'failed') output.warn(`error: the way back does not get on either: ${end.why}`);
 	if (end?.type === 'deleted') output.warn('error: it was deleted.');
 	if (end?.type === 'left') {
-		const owner = changeOwners(end.report.facts.workload).template?.manager ?? 'somebody';
+		const owner = end.report.facts.change.manager ?? 'somebody';
 		output.warn(`error: ${owner} put the failed template back; guard does not undo it again.`);
 	}
 }

@@ -14,7 +14,10 @@ export interface OwnerReference {
 	readonly controller?: boolean;
 }
 
-/** One entry of metadata.managedFields; the decoder keeps of fieldsV1 only what owns template, paused and replicas. */
+/**
+ * One entry of metadata.managedFields; the decoder keeps of fieldsV1 only what owns template, paused and replicas, and which
+ * fields of the template only of a workload that is read whole.
+ */
 export interface ManagedFieldsEntry {
 	readonly manager?: string;
 	readonly operation?: string;

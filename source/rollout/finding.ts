@@ -3,12 +3,12 @@ import {comingFrom} from './coming-from.ts';
 import {diagnosesOf} from './diagnosis/diagnose.ts';
 import type {Diagnosis} from './diagnosis/diagnosis.ts';
 import {type Parts, partsOf, staying} from './diagnosis/parts.ts';
-import {templateOwner} from './field-owners.ts';
 import {hasTrueCondition} from './pod-tally.ts';
 import {lacksPodsOnly, progressOf} from './progress.ts';
 import {lastProgressMs} from './progress-clock.ts';
 import {revisionPods} from './revision-pods.ts';
 import {type Revision, revisionsOf} from './revisions.ts';
+import {templateChange} from './template-change.ts';
 
 /** What is known of a workload of the list beside its own object: its pods and revisions were looked at. */
 export interface Finding {
@@ -74,7 +74,7 @@ export function lookAt(
 	const isProgressing = progress.phase === 'progressing' && !lacksPodsOnly(workload, progress);
 	const isRolling = isProgressing || progress.phase === 'deadline-exceeded';
 	const from = isRolling ? comingFrom(workload, revisions, revisionPods(workload, pods, nowMs)) : undefined;
-	const lastMs = lastProgressMs(parts.newPods, templateOwner(workload)?.atMs);
+	const lastMs = lastProgressMs(parts.newPods, templateChange(workload, revisions).atMs);
 	const hasNoClock = isProgressing && progress.deadline === undefined;
 	const stalledMs = isRolling && lastMs !== undefined ? nowMs - lastMs : 0;
 	const failure = failureIn(diagnoses);

@@ -1,7 +1,7 @@
 import {type AnyWorkload, isSet} from './any-workload.ts';
-import {templateOwner} from './field-owners.ts';
 import {progressOf} from './progress.ts';
 import {type Revision, revisionNumberOf} from './revisions.ts';
+import {ownManager, type TemplateChange, templateChange} from './template-change.ts';
 
 /** What was seen with one's own eyes of a revision while it was the current one. */
 export interface SeenRevision {
@@ -23,6 +23,22 @@ export interface SeenRevision {
 	readonly madeBy?: string;
 	/** Another revision took its place before it was complete. */
 	readonly wasSuperseded?: true;
+	/** rolltop itself wrote its template, at that time; `number` tells whether that was the last to do so. */
+	readonly own?: OwnWrite;
+}
+
+/** When rolltop wrote the template of a revision, epoch milliseconds, and the number that the revision got by it. */
+export interface OwnWrite {
+	readonly atMs: number;
+	readonly number: number;
+}
+
+/** What a look is told beside the objects. */
+export interface Told {
+	/** What its pods do for which another template is the remedy, where they were looked at. */
+	readonly fault?: string | undefined;
+	/** When rolltop wrote the present template, epoch milliseconds. */
+	readonly ownMs?: number | undefined;
 }
 
 /**
@@ -34,6 +50,12 @@ export type SeenRevisions = ReadonlyMap<string, SeenRevision>;
 /** The keys under which a revision may have been seen, the latest last. */
 export function seenKeysOf({number, formerNumbers, replicaSet, object}: Revision): readonly string[] {
 	return replicaSet ? [...formerNumbers, number].map(String) : [object.metadata.name];
+}
+
+/** The number of the present revision; undefined while it is not known. */
+function presentNumber(workload: AnyWorkload, revisions: readonly Revision[]): number | undefined {
+	const number = isSet(workload) ? revisions.find(({current}) => current)?.number : revisionNumberOf(workload);
+	return number || undefined;
 }
 
 /** The key of the present revision; undefined while it is not known. */
@@ -62,15 +84,15 @@ function left({isComplete: _until, ...seen}: SeenRevision): SeenRevision {
 
 /**
  * What is known after another look at a workload and its revisions at `nowMs` (epoch milliseconds). The time between two
- * looks counts as complete when it was so at the first: a watch tells of every change. `fault`: what the pods of the present
- * revision do for which another template is the remedy, where they were looked at. The same map when there is nothing to add.
+ * looks counts as complete when it was so at the first: a watch tells of every change. The same map when there is nothing
+ * to add.
  */
 export function withSeen(
 	seen: SeenRevisions,
 	workload: AnyWorkload,
 	revisions: readonly Revision[],
 	nowMs: number,
-	fault?: string,
+	{fault, ownMs}: Told = {},
 ): SeenRevisions {
 	const key = presentKey(workload, revisions);
 	const progress = progressOf(workload);
@@ -85,7 +107,10 @@ export function withSeen(
 	const hasCompleted = before.hasCompleted || progress.phase === 'complete';
 	const failure = hasCompleted ? undefined : (fault ?? before.failure ?? failureOf(progress));
 	const completeUntilMs = isComplete || before.isComplete ? nowMs : before.completeUntilMs;
-	const madeBy = templateOwner(workload)?.manager ?? before.madeBy;
+	const number = presentNumber(workload, revisions);
+	const own = ownMs === undefined || number === undefined ? before.own : {atMs: ownMs, number};
+	const isOwn = own !== undefined && own.number === number;
+	const madeBy = isOwn ? ownManager : (templateChange(workload, revisions).manager ?? before.madeBy);
 	const next: SeenRevision = {
 		completeMs: before.completeMs + sinceMs,
 		lastMs: nowMs,
@@ -94,6 +119,7 @@ export function withSeen(
 		...(completeUntilMs === undefined ? {} : {completeUntilMs}),
 		...(failure ? {failure} : {}),
 		...(madeBy ? {madeBy} : {}),
+		...(own ? {own} : {}),
 	};
 	// The present one always stands last.
 	const [lastKey, last] = [...seen].at(-1) ?? [];
@@ -136,4 +162,20 @@ export function seenFailure(seen: SeenRevisions | undefined, keys: readonly stri
 		.map(key => seen?.get(key))
 		.filter(one => one?.hasCompleted !== true)
 		.findLast(one => one?.failure !== undefined)?.failure;
+}
+
+/** When rolltop itself wrote the template with which a revision got its present number; undefined: it was not rolltop. */
+function ownMsOf(seen: SeenRevisions | undefined, revision: Revision): number | undefined {
+	const owns = seenKeysOf(revision).map(key => seen?.get(key)?.own);
+	return owns.findLast(own => own?.number === revision.number)?.atMs;
+}
+
+/** Who changed the template last, and when, by the objects and what was seen of rolltop's own writes. */
+export function lastChange(
+	workload: AnyWorkload,
+	revisions: readonly Revision[],
+	seen: SeenRevisions | undefined,
+): TemplateChange {
+	const current = revisions.find(revision => revision.current);
+	return templateChange(workload, revisions, current && ownMsOf(seen, current));
 }

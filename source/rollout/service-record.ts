@@ -5,12 +5,13 @@ import {eventIndex, type Parts} from './diagnosis/parts.ts';
 import {podSymptom} from './diagnosis/pod-symptoms.ts';
 import {humanDuration} from './duration.ts';
 import {eventCells} from './event-rows.ts';
-import {templateOwner} from './field-owners.ts';
 import {hasTrueCondition, podTally} from './pod-tally.ts';
+import {creationMs, numbersOf, wasMadeAs} from './revision-times.ts';
 import {podKeyOf, type Revision} from './revisions.ts';
 import {
 	couldNotBeCreated,
 	hasSeenCompleted,
+	lastChange,
 	type SeenRevisions,
 	seenCompleteMs,
 	seenCompleteUntilMs,
@@ -95,24 +96,6 @@ export interface ServiceRecord {
 	readonly wasSuperseded?: true;
 }
 
-/** Its numbers so far, oldest first. */
-export const numbersOf = ({number, formerNumbers}: Revision): readonly number[] => [...formerNumbers, number];
-
-const creationMs = ({object}: Revision) => epochMs(object.metadata.creationTimestamp);
-
-/**
- * Whether an object was made for the number that it has first. A ControllerRevision forgets its former numbers: one that is
- * older than another with a lower number was gone back to.
- */
-function wasMadeAs(number: number, owner: Revision, {workload, revisions}: RecordSources): boolean {
-	if (!isSet(workload)) {
-		return numbersOf(owner)[0] === number;
-	}
-
-	const bornMs = creationMs(owner);
-	return bornMs !== undefined && revisions.every(other => other.number >= number || (creationMs(other) ?? 0) <= bornMs);
-}
-
 /**
  * When a number became the current one: with its ReplicaSet or ControllerRevision, if that was made for it; else, of the
  * present number only, when the template was written.
@@ -123,11 +106,13 @@ function startMs(number: number, sources: RecordSources): number | undefined {
 		return undefined;
 	}
 
-	if (wasMadeAs(number, owner, sources)) {
+	if (wasMadeAs(number, owner, sources.workload, sources.revisions)) {
 		return creationMs(owner);
 	}
 
-	return owner.current && owner.number === number ? templateOwner(sources.workload)?.atMs : undefined;
+	return owner.current && owner.number === number
+		? lastChange(sources.workload, sources.revisions, sources.seen).atMs
+		: undefined;
 }
 
 /**
@@ -289,7 +274,7 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 			: {failure: known, ...(known.startsWith(couldNotBeCreated) ? {mayPass: true} : {})};
 	const currentMs = wasCurrentMs(revision, sources);
 	const last = seen?.get(keys.at(-1) ?? '');
-	const madeBy = revision.current ? templateOwner(workload)?.manager : last?.madeBy;
+	const madeBy = revision.current ? lastChange(workload, sources.revisions, seen).manager : last?.madeBy;
 	return {
 		isCurrent: revision.current,
 		up: own?.filter(pod => isUp(pod, nowMs)).length ?? serving,

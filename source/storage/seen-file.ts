@@ -14,6 +14,8 @@ export interface StoredRevision {
 	readonly wasSuperseded?: true;
 	readonly failure?: string;
 	readonly madeBy?: string;
+	/** rolltop wrote its template, epoch milliseconds, and which number it got by that. */
+	readonly own?: {readonly atMs: number; readonly number: number};
 }
 
 /** By what names a revision for good. */
@@ -133,6 +135,7 @@ function revisionOf({
 	wasSuperseded,
 	failure,
 	madeBy,
+	own,
 }: Readonly<Record<string, unknown>>): StoredRevision | undefined {
 	if (typeof completeMs !== 'number' || typeof lastMs !== 'number') return undefined;
 	return {
@@ -143,5 +146,13 @@ function revisionOf({
 		...(wasSuperseded === true ? {wasSuperseded} : {}),
 		...(typeof failure === 'string' ? {failure} : {}),
 		...(typeof madeBy === 'string' ? {madeBy} : {}),
+		...ownOf(own),
 	};
+}
+
+function ownOf(value: unknown): Pick<StoredRevision, 'own'> {
+	const {atMs, number} = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
+		Record<string, unknown>
+	>;
+	return typeof atMs === 'number' && typeof number === 'number' ? {own: {atMs, number}} : {};
 }

@@ -101,7 +101,7 @@ function ownedBy(fields: Readonly<Record<string, object>>): WorkloadOf<'Deployme
 
 test('a pause by the same manager does not make the change look recent', () => {
 	const own = ownedBy({});
-	assert.match(draw(openedOf(own, [newOf(own)])), /changed 2m8s ago by rolltop/);
+	assert.match(draw(openedOf(own, [newOf(own)])), /changed 2m11s ago by rolltop/);
 	const alsoPaused = ownedBy({'f:paused': {}});
 	assert.match(draw(openedOf(alsoPaused, [newOf(alsoPaused, {ageSeconds: 3600})])), /changed 60m ago by rolltop/);
 	const again = withHistory(newOf(alsoPaused), '1');

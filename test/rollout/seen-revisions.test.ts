@@ -115,10 +115,10 @@ test('of a StatefulSet a revision is known by its ControllerRevision, whatever n
 
 test('what its pods did is remembered against a revision that never came through, and outlives its pods', () => {
 	const fault = "its pods can't pull web:2: not found";
-	const failed = withSeen(look(at(1)), at(2, rolling), [], 60_000, fault);
+	const failed = withSeen(look(at(1)), at(2, rolling), [], 60_000, {fault});
 	const later = withSeen(failed, at(2, rolling), [], 120_000);
 	assert.equal(seenFailure(later, ['2']), fault, 'also when nobody looked at its pods');
 	assert.equal(seenFailure(withSeen(later, at(3, rolling), [], 180_000), ['2']), fault, 'and when it was left');
 	assert.equal(seenFailure(withSeen(later, at(2), [], 180_000), ['2']), undefined, 'it came through after all');
-	assert.equal(seenFailure(withSeen(look(at(1)), at(1), [], 60_000, fault), ['1']), undefined, 'it had come through');
+	assert.equal(seenFailure(withSeen(look(at(1)), at(1), [], 60_000, {fault}), ['1']), undefined, 'it had come through');
 });

@@ -25,6 +25,7 @@ test('what was seen is there for the next run, in a file that only its owner may
 		hasCompleted: true,
 		completeUntilMs: 900,
 		madeBy: 'kubectl-set',
+		own: {atMs: 800, number: 6},
 	};
 	await file().merge(seen('6', revision));
 	assert.deepEqual(await file().read(), seen('6', revision));

@@ -3,6 +3,7 @@ import type {Workload} from '../../kubernetes/objects.ts';
 import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
 import {changeOwners, type FieldOwner} from '../../rollout/field-owners.ts';
 import {imagesOf, sameTemplate} from '../../rollout/pod-template.ts';
+import {changedBy} from '../../rollout/template-change.ts';
 import {workloadBudget} from '../../rollout/workload-budget.ts';
 import type {Preview} from './action.ts';
 import {byOwner} from './owner-words.ts';
@@ -16,12 +17,12 @@ import {isPaused, replicasOf, strategyOf} from './plan-parts.ts';
 export function changedSince(basis: Preview['basis'], now: Workload, nowMs: number): string[] {
 	if (now.metadata.uid !== basis.uid) return ['it was deleted and created again: it is another object'];
 	const owners = changeOwners(now);
-	const by = (owner: FieldOwner | undefined) => byOwner(owner, nowMs);
+	const by = (owner: Partial<FieldOwner> | undefined) => byOwner(owner, nowMs);
 	const changes: string[] = [];
 	if (!sameTemplate(now.spec.template, basis.template)) {
 		const [from, to] = [imagesOf(basis.template).join(', '), imagesOf(now.spec.template).join(', ')];
 		const images = from === to ? '' : `: ${sanitizeText(from)} → ${sanitizeText(to)}`;
-		changes.push(`the template was changed${by(owners.template)}${images}`);
+		changes.push(`the template was changed${by(changedBy(now, basis.template))}${images}`);
 	}
 	const paused = isPaused(now);
 	if (paused !== basis.paused) changes.push(`it was ${paused ? 'paused' : 'resumed'}${by(owners.paused)}`);

@@ -3,6 +3,7 @@ import type {PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {changeOwners} from '../../rollout/field-owners.ts';
 import {isHeld} from '../../rollout/is-held.ts';
 import {canonicalField, canonicalTemplate} from '../../rollout/pod-template.ts';
+import {changedBy} from '../../rollout/template-change.ts';
 import type {WorkloadName} from '../workload-name.ts';
 import {byOwner} from './owner-words.ts';
 import {strategyOf} from './plan-parts.ts';
@@ -90,6 +91,6 @@ function judgePaused(record: FrozenRecord, workload: Workload & {kind: 'Deployme
 function judgeTemplate({digest}: FrozenRecord, workload: Workload, nowMs: number): FrozenState {
 	const {kind, spec} = workload;
 	if (rolloutDigest(kind, spec.template, strategyOf(workload)) === digest) return {type: 'frozen'};
-	const {template} = changeOwners(workload);
-	return {type: 'changed', why: `what rolls out was changed${byOwner(template, nowMs)}`};
+	// Only where one manager owns all of it: what it was before is not kept.
+	return {type: 'changed', why: `what rolls out was changed${byOwner(changedBy(workload, undefined), nowMs)}`};
 }

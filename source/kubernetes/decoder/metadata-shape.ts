@@ -5,7 +5,7 @@ import type {Shape} from './shape.ts';
 const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Of the fields of the spec those whose last writer rolltop names: who changed the template, paused it or scaled it. */
-const managers: Shape = {
+const managers = (template: Shape): Shape => ({
 	list: {
 		fields: {
 			manager: 'scalar',
@@ -14,12 +14,12 @@ const managers: Shape = {
 			time: 'scalar',
 			fieldsV1: {
 				fields: {
-					'f:spec': {fields: {'f:template': 'presence', 'f:paused': 'presence', 'f:replicas': 'presence'}},
+					'f:spec': {fields: {'f:template': template, 'f:paused': 'presence', 'f:replicas': 'presence'}},
 				},
 			},
 		},
 	},
-};
+});
 
 /** The entries that own one of these fields. */
 function owners(value: unknown): unknown {
@@ -53,4 +53,9 @@ const fields = {
 export const plainMetadataShape: Shape = {fields};
 
 /** metadata as ObjectMeta in objects.ts has it. */
-export const metadataShape: Shape = {fields: {...fields, managedFields: {pick: owners, of: managers}}};
+export const metadataShape: Shape = {fields: {...fields, managedFields: {pick: owners, of: managers('presence')}}};
+
+/** Likewise, with which of the template's fields each owns. */
+export const ownedMetadataShape: Shape = {
+	fields: {...fields, managedFields: {pick: owners, of: managers('whole')}},
+};

@@ -1,5 +1,5 @@
 import type {WatchQuery} from '../watch-events.ts';
-import {metadataShape, plainMetadataShape} from './metadata-shape.ts';
+import {metadataShape, ownedMetadataShape, plainMetadataShape} from './metadata-shape.ts';
 import type {Shape} from './shape.ts';
 
 /*
@@ -34,10 +34,20 @@ const rowTemplate: Shape = {fields: {spec: {fields: {containers: named, initCont
 
 const templates: Readonly<Record<WatchQuery['detail'], Shape>> = {row: rowTemplate, whole: 'whole'};
 
-function deployment(template: Shape): Shape {
+interface Detail {
+	readonly template: Shape;
+	readonly metadata: Shape;
+}
+
+const details: Readonly<Record<WatchQuery['detail'], Detail>> = {
+	row: {template: rowTemplate, metadata: metadataShape},
+	whole: {template: 'whole', metadata: ownedMetadataShape},
+};
+
+function deployment({template, metadata}: Detail): Shape {
 	return {
 		fields: {
-			metadata: metadataShape,
+			metadata,
 			spec: {
 				fields: {
 					replicas: 'scalar',
@@ -69,10 +79,10 @@ function deployment(template: Shape): Shape {
 	};
 }
 
-function statefulSet(template: Shape): Shape {
+function statefulSet({template, metadata}: Detail): Shape {
 	return {
 		fields: {
-			metadata: metadataShape,
+			metadata,
 			spec: {
 				fields: {
 					replicas: 'scalar',
@@ -106,10 +116,10 @@ function statefulSet(template: Shape): Shape {
 	};
 }
 
-function daemonSet(template: Shape): Shape {
+function daemonSet({template, metadata}: Detail): Shape {
 	return {
 		fields: {
-			metadata: metadataShape,
+			metadata,
 			spec: {
 				fields: {
 					selector,
@@ -256,11 +266,11 @@ const event: Shape = {
 export function shapeOf({resource, detail}: Pick<WatchQuery, 'resource' | 'detail'>): Shape {
 	switch (resource) {
 		case 'deployments':
-			return deployment(templates[detail]);
+			return deployment(details[detail]);
 		case 'statefulsets':
-			return statefulSet(templates[detail]);
+			return statefulSet(details[detail]);
 		case 'daemonsets':
-			return daemonSet(templates[detail]);
+			return daemonSet(details[detail]);
 		case 'controllerrevisions':
 			return controllerRevision(templates[detail]);
 		case 'replicasets':

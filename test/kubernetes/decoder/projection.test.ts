@@ -85,9 +85,12 @@ test('projection: a row keeps of a template container names and images only', ()
 	assert.deepEqual(project('deployments', 'row', deployment), {...kept, spec: {...kept.spec, template}});
 });
 
-test('projection: `whole` keeps all of the template, fields that nobody knows too', () => {
+test('projection: `whole` keeps all of the template, fields that nobody knows too, and who owns which', () => {
 	const {template} = deployment.spec;
-	assert.deepEqual(project('deployments', 'whole', deployment), {...kept, spec: {...kept.spec, template}});
+	const [owner] = kept.metadata.managedFields;
+	const fieldsV1 = {'f:spec': {...owner?.fieldsV1['f:spec'], 'f:template': {'f:spec': {'f:containers': {}}}}};
+	const metadata = {...kept.metadata, managedFields: [{...owner, fieldsV1}]};
+	assert.deepEqual(project('deployments', 'whole', deployment), {...kept, metadata, spec: {...kept.spec, template}});
 });
 
 test('projection: a pod of a list keeps no more of its spec than is read; one that is read whole all but who wrote it', () => {

@@ -4,13 +4,13 @@ import {comingFrom} from '../../../rollout/coming-from.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
 import {type Parts, partsOf} from '../../../rollout/diagnosis/parts.ts';
-import {templateOwner} from '../../../rollout/field-owners.ts';
 import type {Proposal} from '../../../rollout/last-good-revision.ts';
 import {type Progress, progressOf} from '../../../rollout/progress.ts';
 import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
+import {lastChange} from '../../../rollout/seen-revisions.ts';
 import {leftOverPods} from '../../../rollout/stuck-pods.ts';
-import {epochMs} from '../../../rollout/timestamp.ts';
+import type {TemplateChange} from '../../../rollout/template-change.ts';
 import {openedRevisions, ownedOf, ownedWords} from '../../owned.ts';
 import {proposalOf} from '../../proposal.ts';
 
@@ -28,8 +28,8 @@ export interface RolloutFacts {
 	readonly unknownParts?: string;
 	readonly undo?: Proposal;
 	readonly podsOf: (revision: Revision) => RevisionPods;
-	/** When the present template came, epoch milliseconds; undefined when nothing tells. */
-	readonly changedMs?: number;
+	/** Who made the present template, and when. */
+	readonly change: TemplateChange;
 	/** Pods of the present template. */
 	readonly newPods: readonly Pod[];
 	/** Names of stuck pods of a StatefulSet whose template was mended already: `u` deletes them. */
@@ -55,7 +55,7 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 	const unknownParts = unknownPartsOf(opened);
 	const podsOf = revisionPods(workload, pods, nowMs);
 	const from = comingFrom(workload, revisions, podsOf);
-	const changedMs = changedOf(workload, current);
+	const change = lastChange(workload, revisions, opened.seen);
 	return {
 		opened,
 		workload,
@@ -69,7 +69,7 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 		...(current ? {current} : {}),
 		...(from ? {from} : {}),
 		...(undo ? {undo} : {}),
-		...(changedMs === undefined ? {} : {changedMs}),
+		change,
 		...(unknownParts ? {unknownParts} : {}),
 	};
 }
@@ -80,12 +80,6 @@ function leftOverOf(workload: Workload, current: Revision | undefined, parts: Pa
 			? leftOverPods(workload, parts.oldPods, current.podKey, nowMs, parts.eventsOf)
 			: [];
 	return pods.map(({metadata}) => metadata.name);
-}
-
-/** By who wrote the template; else by what keeps it, if that was never anything else. */
-function changedOf(workload: Workload, current: Revision | undefined): number | undefined {
-	const isFirst = current?.replicaSet !== undefined && current.formerNumbers.length === 0;
-	return templateOwner(workload)?.atMs ?? (isFirst ? epochMs(current.object.metadata.creationTimestamp) : undefined);
 }
 
 function unknownPartsOf(opened: OpenedWorkload): string | undefined {

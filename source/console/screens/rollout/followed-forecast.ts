@@ -1,9 +1,9 @@
 import type {Preview, Receipt} from '../../../cluster/actions/action.ts';
 import type {OpenedWorkload, WorkloadName} from '../../../cluster/cluster.ts';
 import type {PodTemplateSpec, Workload} from '../../../kubernetes/objects.ts';
-import {templateOwner} from '../../../rollout/field-owners.ts';
 import {deploymentComplete, progressOf, rolloutPhase} from '../../../rollout/progress.ts';
 import {revisionPods} from '../../../rollout/revision-pods.ts';
+import {changedBy} from '../../../rollout/template-change.ts';
 import {epochMs} from '../../../rollout/timestamp.ts';
 import {counted} from '../../format.ts';
 import {fitLine, type Line, span} from '../../line.ts';
@@ -157,7 +157,7 @@ function superseded(seen: Seen, workload: Workload): Notice | undefined {
 	if (rolloutPhase(workload, seen.template) !== 'superseded') {
 		return undefined;
 	}
-	const manager = templateOwner(workload)?.manager;
+	const {manager} = changedBy(workload, seen.template);
 	return {
 		tone: 'paused',
 		text: `superseded before it was done: the template was changed again${manager === undefined ? '' : ` by ${manager}`}`,

@@ -78,7 +78,7 @@ export function deadlineLine(facts: RolloutFacts, {nowMs}: Scene, columns: numbe
 	const {deadline, phase} = facts.progress;
 	const line = (text: string, token: Token) => [fitLine([span(' deadline  '), span(text, token)], columns)];
 	if (deadline === undefined) {
-		const own = phase === 'progressing' ? noProgressText(facts.newPods, nowMs, facts.changedMs) : '';
+		const own = phase === 'progressing' ? noProgressText(facts.newPods, nowMs, facts.change.atMs) : '';
 		return own === '' ? [] : line(`none from Kubernetes; ${own}`, 'plain');
 	}
 	const limit = clockText(deadline.limitSeconds * 1000);

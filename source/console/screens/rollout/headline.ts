@@ -1,5 +1,4 @@
 import {humanDuration} from '../../../rollout/duration.ts';
-import {templateOwner} from '../../../rollout/field-owners.ts';
 import {imagesOf} from '../../../rollout/pod-template.ts';
 import {revisionNumberOf} from '../../../rollout/revisions.ts';
 import {summaryOf} from '../../../rollout/summary.ts';
@@ -36,13 +35,17 @@ function revisionSpans({workload, current, from, progress, unknownParts}: Rollou
 		: [span('revision '), span(`${from.number} → ${to}`, 'strong')];
 }
 
-function ownerSpans({workload, changedMs}: RolloutFacts, {view, nowMs}: Scene): readonly Span[] {
-	const owner = templateOwner(workload);
-	if (owner === undefined) {
-		return view.replay ? [span('changed by: not recorded', 'faint')] : [];
+/** Whom to ask: of a wrong name somebody is called in the night, so where nothing tells it says so. */
+function ownerSpans({change: {manager, atMs}, unknownParts}: RolloutFacts, {view, nowMs}: Scene): readonly Span[] {
+	if (view.replay && manager === undefined) {
+		return [span('changed by: not recorded', 'faint')];
 	}
-	const ago = changedMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - changedMs))} ago`;
-	return [span(`changed${ago} by ${owner.manager}`, 'faint')];
+	// Without what it is compared with, more may be known in a moment, or nothing ever.
+	if (manager === undefined && (unknownParts !== undefined || atMs === undefined)) {
+		return [];
+	}
+	const ago = atMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - atMs))} ago`;
+	return [span(`changed${ago}${manager === undefined ? ', by whom is not known' : ` by ${manager}`}`, 'faint')];
 }
 
 /** The answer first: one sentence, with its glyph, wrapped: what a quota refuses stands at its end. */

@@ -1,0 +1,27 @@
+import {type AnyWorkload, isSet} from './any-workload.ts';
+import type {Revision} from './revisions.ts';
+import {epochMs} from './timestamp.ts';
+
+/** Its numbers so far, oldest first. */
+export const numbersOf = ({number, formerNumbers}: Revision): readonly number[] => [...formerNumbers, number];
+
+/** When what keeps it was made, epoch milliseconds. */
+export const creationMs = ({object}: Revision) => epochMs(object.metadata.creationTimestamp);
+
+/**
+ * Whether an object was made for the number that it has first. A ControllerRevision forgets its former numbers: one that is
+ * older than another with a lower number was gone back to.
+ */
+export function wasMadeAs(
+	number: number,
+	owner: Revision,
+	workload: AnyWorkload,
+	revisions: readonly Revision[],
+): boolean {
+	if (!isSet(workload)) {
+		return numbersOf(owner)[0] === number;
+	}
+
+	const bornMs = creationMs(owner);
+	return bornMs !== undefined && revisions.every(other => other.number >= number || (creationMs(other) ?? 0) <= bornMs);
+}
