@@ -53,6 +53,8 @@ export interface OpenedWorkload {
 	readonly workload?: Workload;
 	/** `deleted`: it was there and is no more. `absent`: the server says that there is none. */
 	readonly gone?: 'deleted' | 'absent';
+	/** When it was seen to be deleted: the server's time, epoch milliseconds. */
+	readonly goneMs?: number;
 	/** Of the workload itself. */
 	readonly freshness: Freshness;
 	/** Those that a Deployment controls; of another kind there are none. */

@@ -51,7 +51,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 	let parts: HeldParts | undefined;
 	let seen: Workload | undefined;
 	// What the workload consisted of when it was deleted: the garbage collector takes its parts away soon after.
-	let last: OwnedParts | undefined;
+	let last: (OwnedParts & {readonly goneMs: number}) | undefined;
 	// Until its parts are watched, nothing is known of who controls whom.
 	const noControllers = createControllers();
 	const controllers = () => parts?.controllers ?? noControllers;
@@ -105,7 +105,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 			startParts(workload);
 			if (isNew) look();
 		} else if (seen && own.complete()) {
-			last ??= presentParts();
+			last ??= {...presentParts(), goneMs: source.now()};
 		}
 		options.onChange();
 	}

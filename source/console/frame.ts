@@ -1,3 +1,4 @@
+import {agedNotice} from './aged-notice.ts';
 import {bodyScene} from './body-scene.ts';
 import {lastingNotice} from './lasting-notice.ts';
 import {areasOf, smallestScreen, tooSmall} from './layout.ts';
@@ -29,12 +30,12 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	}
 	const {replay} = scene.view;
 	const {bodyRows, airRows} = areasOf(rows, replay !== undefined);
-	const notice = noticeLines(state.notice ?? lastingNotice(state, scene), columns);
+	const notice = noticeLines(agedNotice(state.notice, scene.nowMs) ?? lastingNotice(state, scene), columns);
 	const lines = [
 		headerLine(state, scene),
 		...(replay ? [replayLine(replay, columns)] : []),
 		...(airRows > 0 ? [emptyLine] : []),
-		...fill(partOf(screen).lines(screen, state, bodyScene(scene), bodyRows), bodyRows).slice(
+		...fill(partOf(screen).lines(screen, state, bodyScene(scene, screen.name), bodyRows), bodyRows).slice(
 			0,
 			bodyRows + 1 - notice.length,
 		),

@@ -32,7 +32,8 @@ export function freshnessText(freshness: Freshness, nowMs: number): FreshnessTex
 		case 'syncing': {
 			const {received, total} = freshness;
 			const of = total === undefined ? '' : ` of ${thousands(total)}`;
-			return same(`loading ${thousands(received)}${of}`, 'busy');
+			const short = `loading ${thousands(received)}`;
+			return {text: `${short}${of}`, short, token: 'busy'};
 		}
 		case 'live':
 			return same('live', 'good');

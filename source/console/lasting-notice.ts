@@ -16,7 +16,10 @@ export function lastingNotice(
 	{screen, sent, pausing, freezing}: ConsoleState,
 	{view, keyless, vitals}: Scene,
 ): Notice | undefined {
-	const left = sent.filter(({ticket}) => screen.name !== 'confirm' || screen.ticket !== ticket);
+	const left = [
+		...sent.filter(({ticket}) => screen.name !== 'confirm' || screen.ticket !== ticket),
+		...pausing.map(target => ({what: 'pause of', target})),
+	];
 	if (left.length > 0) {
 		const what = left.map(write => `${write.what} ${scopedName(write.target, view)}`).join(', ');
 		const words = left.length === 1 ? "is still being sent; it can't" : "are still being sent; they can't";
@@ -25,9 +28,6 @@ export function lastingNotice(
 	if (freezing !== undefined && (screen.name !== 'freeze' || screen.ticket !== freezing.ticket)) {
 		const {what, answered, of} = freezing;
 		return {tone: 'busy', text: `${what}: ${answered} of ${of} answered; it can't be recalled`};
-	}
-	if (pausing.length > 0) {
-		return {tone: 'busy', text: pausingText(pausing, view)};
 	}
 	if (view.moved !== undefined) {
 		return {tone: 'paused', text: movedText(view.identity, view.moved)};

@@ -1,9 +1,10 @@
 import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 
-/** `deployment/web`, and `shop/web` where more than one namespace is in scope: two of them may be called web. */
+/** `deployment/web`, and `deployment/web in shop` where more than one namespace is in scope: each may have a web. */
 export function scopedName(target: WorkloadName, {identity}: ClusterView): string {
-	return identity.namespace === undefined ? `${target.namespace}/${target.name}` : workloadRef(target);
+	const ref = workloadRef(target);
+	return identity.namespace === undefined ? `${ref} in ${target.namespace}` : ref;
 }
 
 /** A sentence about one workload, with its name as it is unmistakable in this scope. */

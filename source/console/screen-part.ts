@@ -34,7 +34,7 @@ export interface ScreenPart<S extends Screen> {
 	/** After a picture of it was made. */
 	drawn?(screen: S, scene: Scene): S;
 	/** While text is typed, a key; undefined: the key is not for the text. */
-	typed?(screen: S, key: string, scene: Scene): S | undefined;
+	typed?(screen: S, key: string, scene: Scene, state: ConsoleState): S | undefined;
 	/** While text is typed, pasted text without control bytes. */
 	pasted?(screen: S, text: string, scene: Scene): S;
 }

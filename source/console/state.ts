@@ -172,6 +172,8 @@ export interface ObjectScreen {
 	readonly top: number;
 	/** What is looked for. */
 	readonly filter: string;
+	/** Which of the lines that have it was gone to last, counted from 0; undefined: none yet. */
+	readonly match?: number;
 	readonly filtering: boolean;
 }
 
@@ -283,6 +285,8 @@ export interface SentFreeze {
 export interface Notice {
 	readonly tone: 'plain' | 'good' | 'busy' | 'bad' | 'paused';
 	readonly text: string;
+	/** When it was said (the server's time, epoch milliseconds): `update` fills it in. */
+	readonly atMs?: number;
 }
 
 export interface ConsoleState {
@@ -296,6 +300,8 @@ export interface ConsoleState {
 	readonly freezing?: SentFreeze;
 	/** The last change that was forecast and done: what became of it. */
 	readonly followed?: FollowedForecast;
+	/** Which object was open when it was looked at last. */
+	readonly openedObject?: {readonly target: WorkloadName; readonly uid: string};
 	/** The course of the workload that is open. */
 	readonly availability?: SeenAvailability;
 	readonly nextTicket: number;

@@ -1,5 +1,6 @@
 import type {ObjectName} from '../cluster/cluster.ts';
 import {isHeld} from '../rollout/is-held.ts';
+import {withIdentity} from './another-object.ts';
 import type {Intent} from './binding.ts';
 import type {Effect} from './effect.ts';
 import type {KeyPress} from './key-press.ts';
@@ -33,6 +34,7 @@ import {compared} from './screens/rollout/followed-forecast.ts';
 import {isPaused} from './screens/workloads/workloads-update.ts';
 import {
 	type ConsoleState,
+	type Notice,
 	type Scene,
 	type Screen,
 	sameLog,
@@ -46,8 +48,15 @@ import {back, push, type Step, stay, withNotice, withoutNotice} from './step.ts'
 
 /** The console's whole behaviour: what a message makes of the state, and what is to be done about it. Pure. */
 export function update(state: ConsoleState, message: Message, scene: Scene): Step {
-	const [next, effects] = handle(state, message, scene);
+	const [handled, effects] = handle(state, message, scene);
+	const next = withNoticeDated(handled, state.notice, scene.nowMs);
 	return [next, [...watchEffects(state, next), ...effects]];
+}
+
+/** What was said a while ago must not be taken for news: it shows its age, see `agedNotice`. */
+function withNoticeDated(state: ConsoleState, before: Notice | undefined, nowMs: number): ConsoleState {
+	const {notice} = state;
+	return notice === undefined || notice === before ? state : {...state, notice: {...notice, atMs: nowMs}};
 }
 
 // What is watched follows from the screens alone.
@@ -83,7 +92,7 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'resized':
 			return stay({...state, columns: message.columns, rows: message.rows});
 		case 'arrived':
-			return stay(settled(withAvailability(withFollowed(state, scene), scene), scene));
+			return stay(settled(withAvailability(withFollowed(withIdentity(state, scene), scene), scene), scene));
 		case 'drawn':
 			return stay(drawn(state, scene));
 		case 'previewed':
@@ -168,7 +177,7 @@ function pressed(before: ConsoleState, press: KeyPress, scene: Scene): Step {
 		return [state, [{type: 'quit'}]];
 	}
 	if (isTyping(screen)) {
-		const typed = partOf(screen).typed?.(screen, press.key, scene);
+		const typed = partOf(screen).typed?.(screen, press.key, scene, state);
 		if (typed !== undefined) {
 			return stay({...state, screen: typed});
 		}

@@ -312,7 +312,7 @@ export function recordText(record: ServiceRecord): string {
 		seenMs > 0 && `seen complete ${humanDuration(seenMs)}`,
 		currentMs !== undefined && `was current ${humanDuration(currentMs)}`,
 		record.wasSuperseded === true && 'superseded before it was complete',
-		record.wasGivenUp && 'given up',
+		record.wasGivenUp && 'rolled back from',
 	].filter(part => part !== false);
 	return parts.length === 0 ? 'nothing known' : parts.join(', ');
 }

@@ -237,8 +237,9 @@ describe('mirror', () => {
 		const workload = mirrorCheckout();
 		const before = workload.opened();
 		workload.deleteAll();
-		const {workload: last, gone, replicaSets, pods, events} = workload.opened();
+		const {workload: last, gone, goneMs, replicaSets, pods, events} = workload.opened();
 		assert.equal(gone, 'deleted');
+		assert.equal(typeof goneMs, 'number');
 		assert.equal(last, before.workload);
 		assert.deepEqual(replicaSets, before.replicaSets);
 		assert.deepEqual(pods, before.pods);

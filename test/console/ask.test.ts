@@ -75,7 +75,7 @@ test('what was typed for is left for the workload when it is done, not for the q
 	await screen.press('s', '4', 'enter');
 	await screen.waitFor('y scale now');
 	await screen.press('y');
-	await screen.waitFor('scaled shop/checkout from 10 to 4');
+	await screen.waitFor('scaled deployment/checkout in shop from 10 to 4');
 	assert.match(screen.text(), /PODS/);
 	await screen.close();
 });

@@ -8,6 +8,7 @@ import {openScreen} from '../helpers/screen-driver.ts';
 const {target} = checkoutOpened();
 const seen = (...pairs: readonly (readonly [agoSeconds: number, available: number])[]): SeenAvailability => ({
 	target,
+	uid: checkout.metadata.uid,
 	changes: pairs.map(([agoSeconds, available]) => ({atMs: sampleNowMs - agoSeconds * 1000, available})),
 });
 const drawn = (changes: SeenAvailability, desired = 10) => sparkline(changes, {desired, nowMs: sampleNowMs, cells: 12});
@@ -50,4 +51,13 @@ test('Rollout shows the course once it changed, and says the fewest in words', a
 	await screen.pass(10_000);
 	assert.match(screen.text(), /available [▁-█]+ {2}6 of 10 now, fewest 6 in the 20s seen/);
 	await screen.close();
+});
+
+test('the course begins anew with an object that was created again under the same name', () => {
+	const opened = checkoutOpened();
+	const first = seeAvailability(undefined, opened, sampleNowMs);
+	const again = {...checkout, metadata: {...checkout.metadata, uid: 'another'}};
+	const second = seeAvailability(first, {...opened, workload: again}, sampleNowMs + 9000);
+	assert.equal(second?.changes.length, 1);
+	assert.equal(second.changes[0]?.atMs, sampleNowMs + 9000);
 });

@@ -25,11 +25,11 @@ test('Esc while it is being sent looked like a cancel: a notice stays until the 
 	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
 	screen.cluster.answers.perform = () => promise;
 	await screen.press('y', 'escape');
-	await screen.waitFor("undo of shop/checkout is still being sent; it can't be recalled");
+	await screen.waitFor("undo of deployment/checkout in shop is still being sent; it can't be recalled");
 	await screen.press('escape', 'j', '?');
-	assert.match(screen.text(), /undo of shop\/checkout is still being sent/);
+	assert.match(screen.text(), /undo of deployment\/checkout in shop is still being sent/);
 	resolve({type: 'done', receipt: {atMs: sampleNowMs, sentence: 'undid deployment/checkout', kubectl: ''}});
-	await screen.waitFor('undid shop/checkout');
+	await screen.waitFor('undid deployment/checkout in shop');
 	await screen.press('escape');
 	assert.doesNotMatch(screen.text(), /still being sent/);
 	await screen.close();
@@ -138,5 +138,68 @@ test('History starts on the revision that u proposes, and after y the Rollout sc
 	assert.match(screen.text(), /PODS/);
 	await screen.press('escape');
 	assert.match(screen.text(), /7 workloads/);
+	await screen.close();
+});
+
+test('what never left closed Confirm, so that the whole preview had to be asked for again: y sends the same one', async () => {
+	const screen = await openConfirm();
+	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.perform = () => promise;
+	await screen.press('y');
+	assert.match(screen.text(), /sending …/);
+	assert.doesNotMatch(footerOf(screen), /y do it/);
+	const error = {kind: 'unreachable', message: 'no connection within 9.5 s'} as const;
+	resolve({type: 'failed', error, sentence: 'Not sent: the API server does not answer.', unsent: true});
+	await screen.waitFor('Not sent: the API server does not answer.');
+	assert.match(screen.text(), /undo deployment\/checkout to revision 6/);
+	assert.match(footerOf(screen), /y do it/);
+	screen.cluster.answers.perform = () =>
+		Promise.resolve({type: 'done', receipt: {atMs: sampleNowMs, sentence: 'undid deployment/checkout', kubectl: ''}});
+	await screen.press('y');
+	await screen.waitFor('undid deployment/checkout in shop');
+	assert.equal(previews(screen).length, 1);
+	await screen.close();
+});
+
+test('beside what is live, what was said a while ago says how long ago', async () => {
+	const screen = await openConfirm();
+	screen.cluster.answers.perform = () => Promise.resolve({type: 'impossible', sentence: 'It was deleted meanwhile.'});
+	await screen.press('y');
+	await screen.waitFor(' It was deleted meanwhile.');
+	await screen.pass(5_000);
+	assert.doesNotMatch(screen.text(), /ago: It was/);
+	await screen.pass(8_000);
+	assert.match(screen.text(), /13s ago: It was deleted meanwhile\./);
+	await screen.close();
+});
+
+test('a pause on its way under another Confirm read as if that were pausing: it is told as what else is being sent', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+	screen.cluster.answers.pause = () => new Promise(() => {});
+	const sentence = 'The API server does not answer.';
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'impossible', sentence});
+	await screen.press('p', 'u');
+	await screen.waitFor(sentence);
+	assert.match(screen.text(), /pause of deployment\/checkout in shop is still being sent; it can't be recalled/);
+	await screen.close();
+});
+
+test('where there is nothing to scroll or to unmask, Confirm offers only what decides', async () => {
+	const screen = await openConfirm();
+	assert.match(footerOf(screen), /^ y do it {3}Y copy kubectl {3}esc back {3}\? help {3}q quit$/);
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'impossible', sentence: 'It does not answer.'});
+	await screen.press('escape', 'u');
+	await screen.waitFor('It does not answer.');
+	assert.match(footerOf(screen), /^ enter preview anew {2}\(Y copy kubectl\) {2}esc back {3}\? help {3}q quit$/);
+	assert.doesNotMatch(footerOf(screen), /values|down|up/);
+	screen.terminal.resize(60, 12);
+	screen.cluster.answers.preview = () =>
+		Promise.resolve({
+			type: 'ready',
+			preview: previewOf({notes: Array.from({length: 20}, (_, index) => `note ${index}`)}),
+		});
+	await screen.press('enter');
+	await screen.waitFor('(j k)');
+	assert.match(footerOf(screen), /j ↓ down/);
 	await screen.close();
 });

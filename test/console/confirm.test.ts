@@ -37,7 +37,7 @@ test('undo shows what it changes and where, and y does it', async () => {
 		assert.ok(screen.text().includes(wanted), wanted);
 	}
 	await screen.press('y');
-	await screen.waitFor('undid shop/checkout to revision 6');
+	await screen.waitFor('undid deployment/checkout in shop to revision 6');
 	assert.match(screen.text(), /revision 6 → 7/);
 	assert.deepEqual(performed(screen), ['perform undo deployment/checkout to revision 6']);
 	const {writes} = await screen.close();
@@ -167,10 +167,10 @@ test('p pauses at once, without Confirm, and says what became of it', async () =
 	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
 	screen.cluster.answers.pause = () => promise;
 	await screen.press('p', 'p');
-	assert.match(screen.text(), /pausing shop\/checkout/);
+	assert.match(screen.text(), /pausing deployment\/checkout in shop …/);
 	assert.deepEqual(screen.cluster.calls, ['pause shop/checkout']);
 	resolve({type: 'done', receipt: {...receipt, sentence: 'paused deployment/checkout'}});
-	await screen.waitFor('paused shop/checkout');
+	await screen.waitFor('paused deployment/checkout in shop');
 	await screen.close();
 });
 
@@ -255,7 +255,7 @@ test('where the name confirms, y lets it be typed, and only the whole name with 
 	await screen.type('checkout');
 	await screen.waitFor('enter: checkout_');
 	await screen.type('\r');
-	await screen.waitFor('undid shop/checkout to revision 6');
+	await screen.waitFor('undid deployment/checkout in shop to revision 6');
 	assert.equal(performed(screen).length, 1);
 	await screen.close();
 });

@@ -123,6 +123,11 @@ test('a deleted Deployment keeps its last state, dimmed, and says that it was de
 		assert.ok(screen.row(text).isDimmed(), text);
 	}
 	assert.doesNotMatch(screen.text(), /left of 10:00|undo to revision/);
+	// Not what kubectl would say of a rollout that goes on, and no ages that go on.
+	assert.doesNotMatch(screen.text(), /Waiting for deployment/);
+	const last = screen.lines().slice(1).join();
+	await screen.pass(60_000);
+	assert.equal(screen.lines().slice(1).join(), last);
 	await screen.press('p');
 	assert.match(screen.text(), /p pause: the Deployment was deleted/);
 	await screen.press('h');
@@ -256,5 +261,19 @@ test('the parts of another workload are never shown under this name', async () =
 	await screen.press('enter');
 	assert.match(screen.lines()[0] ?? '', /deployment\/payments/);
 	assert.match(screen.text(), /loading Deployment billing\/payments/);
+	await screen.close();
+});
+
+test('what was deleted and created again under the same name is said to be another one', async () => {
+	const opened = checkoutOpened();
+	const screen = await openScreen({initialTarget: opened.target, view: {opened}});
+	await screen.show({opened: {...opened, gone: 'deleted'}});
+	const {workload} = opened;
+	assert.ok(workload);
+	const another = {...workload, metadata: {...workload.metadata, uid: 'another'}} as typeof workload;
+	await screen.show({opened: {...opened, workload: another}});
+	await screen.waitFor('deployment/checkout in shop was deleted and created again: this is another one');
+	await screen.press('j');
+	assert.doesNotMatch(screen.text(), /another one/);
 	await screen.close();
 });

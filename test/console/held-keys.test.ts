@@ -72,7 +72,7 @@ test('a row that is paused stays under the hand, and goes to its place later', a
 	const others = sampleDeployments.filter(({metadata}) => metadata.name !== 'cart');
 	await screen.show({workloads: collection([paused, ...others])});
 	resolve({type: 'done', receipt: {atMs: 0, sentence: 'paused deployment/cart', kubectl: ''}});
-	await screen.waitFor('paused shop/cart');
+	await screen.waitFor('paused deployment/cart in shop');
 	assert.equal(place(), before);
 	assert.match(screen.lines().at(-1) ?? '', /p resume/);
 	await screen.pass(3000);

@@ -135,7 +135,26 @@ test('an object that can’t be read says why, r asks again, and an answer that 
 	await screen.press('/');
 	await screen.type('x');
 	await screen.press('enter');
-	assert.match(screen.text(), /\/x 2 found/);
+	assert.match(screen.text(), /\/x 1 of 2/);
+	await screen.close();
+});
+
+test('Enter at the end of what is to be found goes there at once, the next Enter on, and after the last to the first', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened, pod: samplePodOpened()}, rows: 20});
+	const lines = Array.from({length: 60}, (_, index) => [`key${100 + index}${index % 25 === 20 ? '-here' : ''}`, 'x']);
+	const object = {kind: 'Pod', metadata: {labels: Object.fromEntries(lines)}};
+	screen.cluster.answers.readObject = () => Promise.resolve({type: 'read', object});
+	await screen.press('o', '/');
+	await screen.type('here');
+	assert.match(screen.text(), /\/here▏ 2 found/);
+	assert.doesNotMatch(screen.text(), /key120-here/);
+	await screen.press('enter');
+	assert.match(screen.lines()[3] ?? '', /key120-here/);
+	assert.match(screen.text(), /\/here 1 of 2/);
+	await screen.press('enter');
+	assert.match(screen.text(), /key145-here/);
+	await screen.press('enter');
+	assert.match(screen.lines()[3] ?? '', /key120-here/);
 	await screen.close();
 });
 

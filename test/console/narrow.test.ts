@@ -51,7 +51,7 @@ test('a long reason never pushes read-only and the clock out of the header', () 
 
 test('of what is stale ages and countdowns stand still, and the age in the header goes on', () => {
 	const view = sampleView({freshness: stale, workloads: collection(sampleDeployments, stale)});
-	assert.equal(bodyScene({view, nowMs: sampleNowMs}).nowMs, stale.asOfMs);
+	assert.equal(bodyScene({view, nowMs: sampleNowMs}, 'workloads').nowMs, stale.asOfMs);
 	const frame = (nowMs: number) => frameOf(initialState(120, 36), {view, nowMs, timeZone: 'UTC'}).lines.map(lineText);
 	const [first, later] = [frame(sampleNowMs), frame(sampleNowMs + 5000)];
 	assert.deepEqual(later.slice(1), first.slice(1));
@@ -78,5 +78,69 @@ test('an empty list says what there could be', async () => {
 	const identity = {context: 'prod-eu', server: 'https://example', namespace: 'data'};
 	const screen = await openScreen({view: {identity, workloads: collection([])}});
 	await screen.waitFor('There are no Deployments, StatefulSets or DaemonSets in namespace data.');
+	await screen.close();
+});
+
+test('what stands on the left of the header stays where it is, whatever state of the connection stands on the right', () => {
+	const error = {kind: 'unreachable', message: 'connection refused by everything in between'} as const;
+	const states = [
+		stale,
+		{state: 'connecting', sinceMs: sampleNowMs, error},
+		{state: 'syncing', received: 1340, total: 25_000},
+		{state: 'blocked', error: {kind: 'forbidden', message: 'no', status: 403}, asOfMs: sampleNowMs - 50_000},
+	] as const;
+	const leftOf = (header = '') => /^ (?:rolltop {2})?\S+ · \S+ · \S+/.exec(header)?.[0];
+	for (const columns of [60, 70, 80, 100, 120]) {
+		const live = leftOf(draw(columns, 24)[0]);
+		for (const freshness of states) {
+			const [header] = draw(columns, 24, {view: sampleView({opened: checkoutOpened(), freshness})});
+			assert.equal(leftOf(header), live, `${columns}: ${header}`);
+		}
+	}
+	assert.match(draw(80, 24)[0] ?? '', /^ rolltop {2}prod-eu/);
+});
+
+test('why nothing can be read stands there to its end, where a line is too short for it', () => {
+	const message =
+		'deployments.apps "checkout" is forbidden: User "mallory" cannot get resource "deployments" in API group "apps"';
+	const freshness = {state: 'blocked', error: {kind: 'forbidden', message, status: 403}} as const;
+	const {workload: _workload, ...absent} = checkoutOpened();
+	const lines = draw(80, 24, {view: sampleView({freshness, opened: {...absent, freshness}})});
+	assert.match(
+		lines.slice(1).join(' ').replaceAll(/ +/g, ' '),
+		/cannot get resource "deployments" in API group "apps"/,
+	);
+});
+
+test('what may not be listed is told on two lines before it is cut, and the rows below stay in view', () => {
+	const sentence =
+		'no right to list workloads in all namespaces, nor to list namespaces: nor in the namespaces that the kubeconfig names, shop and default';
+	const view = sampleView({workloads: collection(sampleDeployments), scope: {namespaces: ['shop'], sentence}});
+	const lines = frameOf(initialState(80, 24), {view, nowMs: sampleNowMs, timeZone: 'UTC'}).lines.map(lineText);
+	assert.match(
+		lines.slice(2, 5).join(' ').replaceAll(/ +/g, ' '),
+		/nor in the namespaces that the kubeconfig names, shop/,
+	);
+	assert.match(lines.join('\n'), /payments/);
+});
+
+test('of a change cause that is not believed the selected revision shows the whole', async () => {
+	const {replicaSets, ...opened} = checkoutOpened();
+	const items = replicaSets.items.map(each => ({
+		...each,
+		metadata: {
+			...each.metadata,
+			annotations: {...each.metadata.annotations, 'kubernetes.io/change-cause': 'release of the two tools, by hand'},
+		},
+	}));
+	const screen = await openScreen({
+		initialTarget: target,
+		view: {opened: {...opened, replicaSets: collection(items)}},
+		columns: 80,
+		rows: 24,
+	});
+	await screen.press('h');
+	const text = screen.text().replaceAll(/\s+/g, ' ');
+	assert.match(text, /change-cause untrue\? \(copied from revision \d+\) release of the two tools, by hand/);
 	await screen.close();
 });

@@ -57,7 +57,7 @@ test('the outcome of a write that was left with Esc is still told', () => {
 		{type: 'performed', ticket: 1, outcome: {type: 'done', receipt}},
 	]);
 	assert.equal(state.screen.name, 'rollout');
-	assert.equal(state.notice?.text, 'undid shop/checkout to revision 6');
+	assert.equal(state.notice?.text, 'undid deployment/checkout in shop to revision 6');
 });
 
 const keyName = fc.oneof(

@@ -144,4 +144,6 @@ export type ActionOutcome =
 			readonly sentence: string;
 			/** It may have been done, or may still be. */
 			readonly unknown?: true;
+			/** It never left, for the server does not answer: once it does, the same preview can be sent. */
+			readonly unsent?: true;
 	  };

@@ -97,12 +97,15 @@ export function createActions(options: ActionsOptions): Actions {
 		}
 		const state = contact();
 		if (state.state !== 'lost') return undefined;
-		return failed(state.error, `Not sent: ${errorSentence(state.error, {doing, server: identity.server})}`);
+		const sentence = `Not sent: ${errorSentence(state.error, {doing, server: identity.server})}`;
+		return {...failed(state.error, sentence), unsent: true};
 	}
 
 	function refused(error: KubernetesError, doing: string): ActionOutcome {
-		const notSent = error.kind === 'unreachable' ? 'Not sent: ' : '';
-		return failed(error, `${notSent}${errorSentence(error, {doing, server: identity.server})}`);
+		const sentence = errorSentence(error, {doing, server: identity.server});
+		return error.kind === 'unreachable'
+			? {...failed(error, `Not sent: ${sentence}`), unsent: true}
+			: failed(error, sentence);
 	}
 
 	/**

@@ -12,7 +12,7 @@ export const confirmKeys: readonly Binding[] = [
 		help: 'do what Confirm shows',
 		screens: ['confirm'],
 		disabledReason: confirmReason,
-		offered: (state, scene) => !canPreviewAnew(state, scene),
+		offered: (state, scene) => !(canPreviewAnew(state, scene) || isSending(state)),
 	},
 	{
 		intent: 'preview-anew',
@@ -57,6 +57,10 @@ function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined
 		case 'sending':
 			return 'it is being sent';
 	}
+}
+
+function isSending({screen}: Pick<ConsoleState, 'screen'>): boolean {
+	return screen.name === 'confirm' && screen.stage.stage === 'sending';
 }
 
 function isRefused({stage}: ConfirmScreen): boolean {

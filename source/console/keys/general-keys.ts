@@ -1,5 +1,7 @@
 import {type Binding, everywhere} from '../binding.ts';
-import {type ConsoleState, screenNames} from '../state.ts';
+import {areasOf} from '../layout.ts';
+import {confirmScroll} from '../screens/confirm/confirm-lines.ts';
+import {type ConsoleState, type Scene, screenNames} from '../state.ts';
 
 /** Ways back and between panes, movement, and what works on every screen. */
 export const generalKeys: readonly Binding[] = [
@@ -36,6 +38,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'down',
 		help: 'one row down',
 		screens: everywhere,
+		offered: hasMore,
 	},
 	{
 		intent: 'up',
@@ -44,6 +47,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'up',
 		help: 'one row up',
 		screens: everywhere,
+		offered: hasMore,
 	},
 	{
 		intent: 'page-down',
@@ -52,6 +56,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'page down',
 		help: 'one page down',
 		screens: everywhere,
+		offered: hasMore,
 	},
 	{
 		intent: 'page-up',
@@ -60,6 +65,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'page up',
 		help: 'one page up',
 		screens: everywhere,
+		offered: hasMore,
 	},
 	{
 		intent: 'top',
@@ -68,6 +74,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'first',
 		help: 'to the first row',
 		screens: everywhere,
+		offered: hasMore,
 	},
 	{
 		intent: 'bottom',
@@ -76,6 +83,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'last',
 		help: 'to the last row',
 		screens: everywhere,
+		offered: hasMore,
 	},
 	{
 		intent: 'previous-pane',
@@ -92,6 +100,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'reconnect',
 		help: 'reconnect and read again now',
 		screens: everywhere,
+		offered: isNoQuestion,
 	},
 	{
 		intent: 'redraw',
@@ -100,6 +109,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'redraw',
 		help: 'paint the screen anew',
 		screens: everywhere,
+		offered: isNoQuestion,
 	},
 	{
 		intent: 'suspend',
@@ -108,6 +118,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'suspend',
 		help: 'back to the shell; fg returns',
 		screens: everywhere,
+		offered: isNoQuestion,
 	},
 	{
 		intent: 'mouse',
@@ -116,6 +127,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'mouse',
 		help: "mouse on or off: the wheel scrolls, a click selects; the terminal's own selection then needs shift",
 		screens: everywhere,
+		offered: isNoQuestion,
 	},
 	{
 		intent: 'help',
@@ -137,4 +149,18 @@ export const generalKeys: readonly Binding[] = [
 
 function noFilter({screen}: ConsoleState): string | undefined {
 	return screen.name === 'workloads' && screen.filter === '' ? 'no filter is set' : undefined;
+}
+
+/** Where something is to be decided the footer has what decides it; the rest works all the same. */
+function isNoQuestion({screen}: ConsoleState): boolean {
+	return screen.name !== 'confirm';
+}
+
+/** Confirm is short: only where more is there than is seen is a key that scrolls worth its place among those that decide. */
+function hasMore({screen, columns, rows}: ConsoleState, scene: Scene): boolean {
+	if (screen.name !== 'confirm') {
+		return true;
+	}
+	const {bodyRows} = areasOf(rows, scene.view.replay !== undefined);
+	return confirmScroll(screen, scene, columns, bodyRows).tops > 1;
 }

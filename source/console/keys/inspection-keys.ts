@@ -88,6 +88,8 @@ export const inspectionKeys: readonly Binding[] = [
 		help: 'show the values that are masked, or mask them again',
 		screens: ['diff', 'object', 'history', 'confirm'],
 		disabledReason: nothingMasked,
+		// Among the keys that decide there is no place for one that does nothing.
+		offered: (state, scene) => state.screen.name !== 'confirm' || nothingMasked(state, scene) === undefined,
 	},
 	{
 		intent: 'turn',
@@ -110,7 +112,7 @@ export const inspectionKeys: readonly Binding[] = [
 		keys: ['/'],
 		keyLabel: '/',
 		label: 'find',
-		help: 'mark a text in the object',
+		help: 'mark a text in the object, and go to the first place that has it',
 		screens: ['object'],
 	},
 	{

@@ -34,9 +34,18 @@ export function headerLine(state: ConsoleState, scene: Scene): Line {
 		const place = left.find(one => rightBeside(one) !== undefined) ?? shortest;
 		return spreadLine(place, rightBeside(place) ?? leastRight(scene), columns);
 	}
-	const right = rightBeside(shortest) ?? leastRight(scene);
-	const place = left.find(one => spansWidth(one) + spansWidth(right) + 2 <= columns) ?? shortest;
-	return spreadLine(place, right, columns);
+	// What stands on the left must not jump with every word on the right: there is room for the longest that is short.
+	const place = left.find(one => spansWidth(one) + widestRight(scene) + 2 <= columns) ?? shortest;
+	return spreadLine(place, rightBeside(place) ?? leastRight(scene), columns);
+}
+
+/** As wide as `STALE 59m`; what is wider takes the room of the time of day. */
+const shortStateColumns = 9;
+
+/** What the right takes at most when the reason is left out: the same in every state of the connection. */
+function widestRight({nowMs, writesDisabled, timeZone}: Scene): number {
+	const writes = span(writesDisabled ?? 'read-write');
+	return shortStateColumns + spansWidth([gap, writes, gap, span(hourAndMinute(nowMs, timeZone)), span(' ')]);
 }
 
 /** What stands on the left, the fullest first. */

@@ -146,7 +146,9 @@ describe('pause', () => {
 			error: {kind: 'unreachable', message: 'connection refused'},
 		};
 		const {actions, sent} = setUp({contact: lost});
-		assert.match(sentence(await actions.pause(target)), /^Not sent: /);
+		const outcome = await actions.pause(target);
+		assert.match(sentence(outcome), /^Not sent: /);
+		assert.equal(outcome.type === 'failed' && outcome.unsent, true);
 		assert.equal(sent.length, 0);
 	});
 

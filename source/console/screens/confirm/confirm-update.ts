@@ -164,9 +164,19 @@ export function performed(
 	if (outcome.type === 'changed' && screen !== undefined) {
 		return {...state, screen: {...screen, top: 0, stage: {stage: 'changed', what: outcome.what}}};
 	}
-	const left = screen === undefined ? state : backToRollout(state, screen);
+	const left =
+		screen === undefined ? state : isUnsent(outcome) ? readyAgain(state, screen) : backToRollout(state, screen);
 	const notice = noticeOf(outcome);
 	return withNotice(left, write ? {...notice, text: scopedSentence(notice.text, write.target, view)} : notice);
+}
+
+const isUnsent = (outcome: ActionOutcome) => outcome.type === 'failed' && outcome.unsent === true;
+
+/** What never left needs no other preview: its own tests keep it from doing anything that nobody read. */
+function readyAgain(state: ConsoleState, screen: ConfirmScreen): ConsoleState {
+	return screen.stage.stage === 'sending'
+		? {...state, screen: {...screen, stage: {stage: 'ready', preview: screen.stage.preview, painted: false}}}
+		: state;
 }
 
 // What was chosen in History is watched on the Rollout screen.

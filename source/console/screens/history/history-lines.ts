@@ -8,10 +8,10 @@ import {diffTemplates} from '../../../rollout/template-diff.ts';
 import {shortImage} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines, windowOf} from '../../layout.ts';
-import {emptyLine, fitLine, type Line, span} from '../../line.ts';
+import {cleanText, emptyLine, fitLine, type Line, lineText, span, wrapText} from '../../line.ts';
 import {ownedOf} from '../../owned.ts';
 import type {HistoryScreen, Scene} from '../../state.ts';
-import {type Cell, type Column, layOutTable, tableHead, tableRow} from '../../table.ts';
+import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {changeLines} from '../change-lines.ts';
 import {selectedHistoryRevision} from './revisions.ts';
 
@@ -25,6 +25,8 @@ const columnsOfHistory: readonly Column[] = [
 	{head: 'IMAGES', dispensable: 0, least: 16, most: 60},
 	{head: 'CHANGE-CAUSE', dispensable: 4, most: 80, shrinkTo: 12},
 ];
+
+const causeColumn = columnsOfHistory.findIndex(({head}) => head === 'CHANGE-CAUSE');
 
 function cellsOf(
 	revision: Revision,
@@ -55,14 +57,30 @@ function recordCell(record: ServiceRecord, images: readonly string[]): Cell {
 	return record.failure === undefined ? {text} : {text, token: 'bad'};
 }
 
+/** As kubectl writes it. */
+const noCause = '<none>';
+
 /** The change cause, and whether its images contradict it. */
 function causeCell(revision: Revision, revisions: readonly Revision[]): Cell {
 	const {changeCause} = revision;
 	if (changeCause === undefined) {
-		return {text: '<none>', token: 'faint'};
+		return {text: noCause, token: 'faint'};
 	}
 	const why = staleCause(revision, revisions[revisions.indexOf(revision) + 1]);
 	return why === undefined ? {text: changeCause} : {text: `untrue? (${why}) ${changeCause}`, token: 'paused'};
+}
+
+/** The change cause of the selected revision, where its column has no room for it. */
+function causeLines(cells: readonly Cell[] | undefined, layout: TableLayout, columns: number): readonly Line[] {
+	const {text, token = 'plain'} = cells?.[causeColumn] ?? {text: ''};
+	const row = cells === undefined ? '' : lineText({spans: tableRow(layout, cells)});
+	if (text === '' || text === noCause || row.includes(cleanText(text))) {
+		return [];
+	}
+	const label = 'change-cause';
+	return wrapText(text, columns - label.length - 6, 4).map((part, index) =>
+		fitLine([span(`   ${(index === 0 ? label : '').padEnd(label.length)}  `, 'faint'), span(part, token)], columns),
+	);
 }
 
 /** What its pods are at this moment; of how it went before, nothing is kept. */
@@ -109,13 +127,16 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	const selectedUid = selectedHistoryRevision(view, screen.selectedUid, nowMs)?.object.metadata.uid;
 	const selected = revisions.find(({object}) => object.metadata.uid === selectedUid);
 	const base = revisions.find(({object}) => object.metadata.uid === screen.baseUid);
-	const difference = differenceLines(selected, base, revisions, scene, columns, screen.showValues === true);
-	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
-	const index = selected === undefined ? undefined : revisions.indexOf(selected);
-	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
 	const podsOf = sources && revisionPods(sources.workload, sources.pods ?? [], nowMs);
 	const rows = sources && podsOf ? revisions.map(revision => cellsOf(revision, sources, podsOf, nowMs)) : [];
 	const layout = layOutTable(columnsOfHistory, rows, columns - 3);
+	const difference = [
+		...causeLines(rows[selected === undefined ? -1 : revisions.indexOf(selected)], layout, columns),
+		...differenceLines(selected, base, revisions, scene, columns, screen.showValues === true),
+	];
+	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
+	const index = selected === undefined ? undefined : revisions.indexOf(selected);
+	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
 	const gone = view.opened?.gone !== undefined;
 	const dimmed = gone || isOld(freshness);
 	const list = revisions.slice(top, end).map((revision, offset) => {

@@ -97,7 +97,7 @@ function emptySentence({answer}: ObjectScreen): string {
 }
 
 function headLine(screen: ObjectScreen, {nowMs}: Scene, columns: number): Line {
-	const {object, answer, showValues, filter, filtering} = screen;
+	const {object, answer, showValues, filter, filtering, match} = screen;
 	const {matches} = objectContent(screen, columns);
 	const age = answer?.type === 'read' ? `   as it was ${humanDuration(Math.max(0, nowMs - answer.atMs))} ago` : '';
 	const right: readonly Span[] =
@@ -106,7 +106,7 @@ function headLine(screen: ObjectScreen, {nowMs}: Scene, columns: number): Line {
 			: [
 					span('/', 'key'),
 					span(`${filter}${filtering ? '▏' : ''} `, 'strong'),
-					span(filter === '' ? '' : `${matches.length} found `, 'faint'),
+					span(filter === '' ? '' : `${foundText(matches.length, match)} `, 'faint'),
 				];
 	return spreadLine(
 		[
@@ -118,4 +118,8 @@ function headLine(screen: ObjectScreen, {nowMs}: Scene, columns: number): Line {
 		right,
 		columns,
 	);
+}
+
+function foundText(count: number, match: number | undefined): string {
+	return match === undefined || count === 0 ? `${count} found` : `${match + 1} of ${count}`;
 }

@@ -27,9 +27,9 @@ export const objectPart: ScreenPart<ObjectScreen> = {
 			case 'show-values':
 				return shown({...screen, showValues: !screen.showValues});
 			case 'filter':
-				return shown({...screen, filtering: true});
+				return shown({...withoutMatch(screen), filtering: true});
 			case 'next-match':
-				return shown(nextMatch(screen, state.columns, bodyRows));
+				return shown(toMatch(screen, (screen.match ?? -1) + 1, state.columns, bodyRows));
 			case 'reconnect':
 				return readAgain(state, screen);
 			case 'back':
@@ -38,17 +38,27 @@ export const objectPart: ScreenPart<ObjectScreen> = {
 				return undefined;
 		}
 	},
-	typed(screen, key) {
+	typed(screen, key, scene, {columns, rows}) {
 		const field = typedInto(screen, key);
-		return field && {...screen, ...field};
+		const next = field && {...withoutMatch(screen), ...field};
+		if (next === undefined || key !== 'enter' || next.filter === '') return next;
+		// As in less and vim: Enter ends the word and goes to the first place from here on that has it.
+		const first = objectContent(next, columns).matches.findIndex(line => line >= next.top);
+		return toMatch(next, Math.max(0, first), columns, areasOf(rows, scene.view.replay !== undefined).bodyRows);
 	},
 	pasted: (screen, text) => ({...screen, ...withText(screen, text)}),
 };
 
-/** The next line that has the text, brought to the top; after the last one the first again. */
-function nextMatch(screen: ObjectScreen, columns: number, bodyRows: number): ObjectScreen {
+/** The line that has the text, as the first that is seen, where so many follow; after the last one comes the first again. */
+function toMatch(screen: ObjectScreen, index: number, columns: number, bodyRows: number): ObjectScreen {
 	const {matches, lines} = objectContent(screen, columns);
-	const next = matches.find(line => line > screen.top) ?? matches[0];
+	const match = index % Math.max(1, matches.length);
+	const line = matches[match];
 	const rows = bodyRows - objectHeadRows(bodyRows);
-	return next === undefined ? screen : {...screen, top: Math.min(next, Math.max(0, lines.length - rows + 1))};
+	const last = lines.length <= rows ? 0 : lines.length - rows + 1;
+	return line === undefined ? screen : {...screen, match, top: Math.min(line, last)};
+}
+
+function withoutMatch({match: _match, ...screen}: ObjectScreen): ObjectScreen {
+	return screen;
 }

@@ -8,6 +8,8 @@ import type {RolloutFacts} from './facts.ts';
 /** How many pods of one workload were available, as far as it was seen while it was open. */
 export interface SeenAvailability {
 	readonly target: WorkloadName;
+	/** Of the workload: one that was deleted and created again is another. */
+	readonly uid: string;
 	/** Oldest first; each holds until the next. Server's time, epoch milliseconds. */
 	readonly changes: readonly {readonly atMs: number; readonly available: number}[];
 }
@@ -33,11 +35,12 @@ export function seeAvailability(
 		return before;
 	}
 	const {available} = progressOf(workload);
-	const seen = before && sameWorkload(before.target, target) ? before : undefined;
+	const {uid} = workload.metadata;
+	const seen = before && before.uid === uid && sameWorkload(before.target, target) ? before : undefined;
 	if (seen?.changes.at(-1)?.available === available) {
 		return seen;
 	}
-	return {target, changes: [...(seen?.changes ?? []), {atMs: nowMs, available}].slice(-mostChanges)};
+	return {target, uid, changes: [...(seen?.changes ?? []), {atMs: nowMs, available}].slice(-mostChanges)};
 }
 
 /**

@@ -1,6 +1,6 @@
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines} from '../../layout.ts';
-import {emptyLine, fitLine, type Line, span} from '../../line.ts';
+import {emptyLine, fitLine, type Line, span, wrapText} from '../../line.ts';
 import type {Pane, RolloutScreen, Scene} from '../../state.ts';
 import {availabilityLine, type SeenAvailability} from './availability.ts';
 import {budgetLines} from './budget-lines.ts';
@@ -59,7 +59,8 @@ export function rolloutPlan(
 	const blocks: readonly Block[] = [
 		{rank: 1, lines: dim([revisionLine(facts, scene, columns)])},
 		{rank: 0, lines: gone ? [deletedLine(facts, columns)] : dim(statusLines(facts, scene, columns, mostLines))},
-		{rank: 12, lines: dim([rolloutStatusLine(facts, columns)])},
+		// Of what is gone kubectl has nothing to say.
+		{rank: 12, lines: gone ? [] : dim([rolloutStatusLine(facts, columns)])},
 		{rank: 2, lines: dim(diagnosisLines(facts, scene, columns, mostLines))},
 		{rank: 11, what: 'evidence', lines: dim(evidenceLines(facts, columns, Math.min(2, mostLines)))},
 		// Where undo is undone again, it says what to do instead.
@@ -169,7 +170,11 @@ export function rolloutLines(
 function absentLines({target}: RolloutScreen, {view}: Scene, columns: number): readonly Line[] {
 	const name = `${target.kind} ${target.namespace}/${target.name}`;
 	const opened = view.opened;
-	const say = (text: string) => [emptyLine, fitLine([span(`   ${text}`)], columns)];
+	// What is missing stands at the end of what servers say.
+	const say = (text: string) => [
+		emptyLine,
+		...wrapText(text, columns - 5, 6).map(part => fitLine([span(`   ${part}`)], columns)),
+	];
 	if (opened?.gone === 'absent') {
 		return say(`There is no ${name}. esc goes back.`);
 	}

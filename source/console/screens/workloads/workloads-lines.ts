@@ -45,11 +45,13 @@ const heightAt = (rows: readonly WorkloadRow[], nowMs: number) => (index: number
 export function workloadsWindow(
 	screen: WorkloadsScreen,
 	rows: readonly WorkloadRow[],
-	{view, nowMs}: Scene,
+	scene: Scene,
+	columns: number,
 	bodyRows: number,
 ): Window {
+	const {nowMs} = scene;
 	const selected = selectedIndexOf(rows, screen.selectedUid);
-	const noteRows = partNotes(view, nowMs) === '' ? 0 : 1;
+	const noteRows = noteLines(scene, columns, bodyRows).length;
 	return windowOf(rows.length, bodyRows - headRows - noteRows, screen.top, selected, heightAt(rows, nowMs));
 }
 
@@ -64,11 +66,11 @@ export function workloadsLines(
 	const list = shownList(screen, scene);
 	const rows = filterRows(list, screen.filter);
 	const counts = countsLine(screen, scene, list, rows.length, columns);
-	const notes = noteLines(scene, columns);
+	const notes = noteLines(scene, columns, bodyRows);
 	if (rows.length === 0) {
 		return [counts, ...notes, emptyLine, ...emptyLines(screen, scene, list, columns)];
 	}
-	const {top, end} = workloadsWindow(screen, rows, scene, bodyRows);
+	const {top, end} = workloadsWindow(screen, rows, scene, columns, bodyRows);
 	const selected = selectedIndexOf(rows, screen.selectedUid);
 	const visible = rows.slice(top, end).map((row, offset) => ({
 		row,
@@ -220,10 +222,14 @@ function countsLine(
 	return spreadLine(spans, filterSpans(screen, matching), columns);
 }
 
-/** What the server refuses to tell: one line, so that nothing below it moves while its words change. */
-function noteLines({view, nowMs}: Scene, columns: number): readonly Line[] {
-	const text = partNotes(view, nowMs);
-	return text === '' ? [] : [fitLine([span(` ${truncateText(text, columns - 2)}`, 'bad')], columns)];
+/** Below this a second line of what is not told would be one that the list lacks. */
+const roomyRows = 12;
+
+/** What the server refuses to tell. Below it nothing must move for long: what is too long for two lines is cut. */
+function noteLines({view, nowMs}: Scene, columns: number, bodyRows: number): readonly Line[] {
+	return wrapText(partNotes(view, nowMs), columns - 2, bodyRows < roomyRows ? 1 : 2).map(part =>
+		fitLine([span(` ${part}`, 'bad')], columns),
+	);
 }
 
 function filterSpans({filter, filtering}: WorkloadsScreen, matching: number): readonly Span[] {

@@ -14,7 +14,7 @@ import {
 
 export const workloadsPart: ScreenPart<WorkloadsScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => workloadsLines(screen, scene, columns, bodyRows),
-	moved: (screen, intent, _state, scene, bodyRows) => moveWorkloads(screen, intent, scene, bodyRows),
+	moved: (screen, intent, {columns}, scene, bodyRows) => moveWorkloads(screen, intent, scene, columns, bodyRows),
 	picked: (screen, selectedUid) => ({...screen, selectedUid}),
 	workload: selectedWorkload,
 	act(state, screen, intent, _press, scene) {

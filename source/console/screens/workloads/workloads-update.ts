@@ -37,10 +37,11 @@ export function moveWorkloads(
 	screen: WorkloadsScreen,
 	intent: Intent,
 	scene: Scene,
+	columns: number,
 	bodyRows: number,
 ): WorkloadsScreen {
 	const rows = rowsOf(screen, scene);
-	const {top, end} = workloadsWindow(screen, rows, scene, bodyRows);
+	const {top, end} = workloadsWindow(screen, rows, scene, columns, bodyRows);
 	// When the selected object is gone, the first key only chooses again: nobody loses sight of where he is.
 	const from = selectedIndexOf(rows, screen.selectedUid);
 	const index = from === undefined ? top : movedIndex(intent, from, rows.length, Math.max(1, end - top - 1));
@@ -49,7 +50,7 @@ export function moveWorkloads(
 		return screen;
 	}
 	const moved: WorkloadsScreen = {...screen, top, selectedUid: uid};
-	return {...moved, top: workloadsWindow(moved, rows, scene, bodyRows).top};
+	return {...moved, top: workloadsWindow(moved, rows, scene, columns, bodyRows).top};
 }
 
 /** What acts on the selected row. */
