@@ -12,6 +12,7 @@ import type {ObjectName, ObjectOutcome} from './object-reads.ts';
 import type {LogQuery, OpenedLog} from './opened-log.ts';
 import type {OpenedPod, PodName} from './opened-pod.ts';
 import type {NarrowedScope} from './readable-namespaces.ts';
+import type {Rights} from './rights.ts';
 import type {SourceVitals} from './source.ts';
 import type {WorkloadName} from './workload-name.ts';
 
@@ -115,6 +116,8 @@ export interface ClusterView {
 	/** The log that is read. */
 	readonly log?: OpenedLog;
 	readonly replay?: ReplayPosition;
+	/** What the user may change, as far as it was asked; absent: nothing was. */
+	readonly rights?: Rights;
 	/** Where kubectl goes now, by the same kubeconfig, when that is no longer here. */
 	readonly moved?: Moved;
 }
@@ -135,6 +138,8 @@ export interface Cluster {
 	openPod(target: PodName | undefined): void;
 	/** Reads the log of a container, instead of the one before; undefined: none any more. */
 	openLog(query: LogQuery | undefined): void;
+	/** Asks whether the user may change a workload; the answer comes with the view. */
+	askRights(target: WorkloadName): void;
 	/** Reads an object whole, as the server has it now. */
 	readObject(object: ObjectName): Promise<ObjectOutcome>;
 	/** Reads which namespaces there are now. */

@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {canI} from '../kubernetes/access.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {createTransport} from '../kubernetes/connection/create-transport.ts';
 import {createCredentials} from '../kubernetes/credentials/create-credentials.ts';
@@ -27,6 +28,7 @@ import {createObjectReads} from './object-reads.ts';
 import {readableNamespaces} from './readable-namespaces.ts';
 import {readingSide} from './reading-side.ts';
 import {recordSources} from './record-sources.ts';
+import {createRights, withRights} from './rights.ts';
 import {createScopeRequests} from './scope-requests.ts';
 import {createSeenJournal, type KeptSeen} from './seen-journal.ts';
 import {sameWorkload} from './workload-name.ts';
@@ -163,9 +165,18 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 	});
 	const saving = seen && keepSaving(() => source.contact().state === 'reached' && journal.save(source.now()), clock);
 	const reading = readingSide(mirror, source);
+	const rights = createRights({
+		review: question => canI(transport, question, {signal: closed.signal, clock}),
+		onChange: mirror.changed,
+	});
+	const moved = moveWatch ? {...reading, ...withMoved(reading, moveWatch)} : reading;
 	return {
-		...reading,
-		...(moveWatch ? withMoved(reading, moveWatch) : {}),
+		...moved,
+		...withRights(moved, rights),
+		askRights(target) {
+			// Where nothing is written there is nothing to ask; of a server that is lost nobody waits for it.
+			if (writesDisabled === undefined && source.contact().state !== 'lost') rights.ask(target);
+		},
 		...disabled,
 		pause: actions.pause,
 		preview: actions.preview,
@@ -175,6 +186,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		listNamespaces: createNamespaceReads(transport, closed.signal),
 		readObject: createObjectReads(transport, closed.signal),
 		reconnect() {
+			rights.forget();
 			credentials.retryAttended();
 			reading.reconnect();
 		},

@@ -44,6 +44,8 @@ export interface Mirror {
 	askAgain(): void;
 	openPod(target: PodName | undefined): void;
 	openLog(query: LogQuery | undefined): void;
+	/** Something beside the mirror changed: the listeners are told. */
+	changed(): void;
 	close(): void;
 }
 
@@ -232,6 +234,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		askAgain: list.askAgain,
 		openPod: inspection.openPod,
 		openLog: inspection.openLog,
+		changed: onChange,
 		close() {
 			stopOpened();
 			crashLog?.look(undefined);

@@ -6,6 +6,7 @@ import type {WatchSource} from './source.ts';
 export type ReadingSide = Omit<
 	Cluster,
 	| 'writesDisabled'
+	| 'askRights'
 	| 'readObject'
 	| 'listNamespaces'
 	| 'pause'

@@ -22,6 +22,7 @@ export function replayCluster({source, identity, clock, position}: ReplayOptions
 	return {
 		...readingSide(mirror, source),
 		writesDisabled: reason,
+		askRights() {},
 		listNamespaces: (): Promise<NamespacesOutcome> =>
 			Promise.resolve({type: 'failed', kind: 'not-found', sentence: 'A recording has one namespace.'}),
 		readObject: (): Promise<ObjectOutcome> =>

@@ -27,6 +27,7 @@ export type Effect =
 			readonly chosen: readonly string[];
 			readonly ticket: number;
 	  }
+	| {readonly type: 'ask-rights'; readonly target: WorkloadName}
 	| {readonly type: 'reconnect'}
 	| {readonly type: 'redraw'}
 	| {readonly type: 'mouse'; readonly isOn: boolean}

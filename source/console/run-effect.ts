@@ -80,6 +80,9 @@ export function runEffect(
 				.then(outcome => dispatch({type: 'freeze-performed', ticket, outcome}));
 			break;
 		}
+		case 'ask-rights':
+			cluster.askRights(effect.target);
+			break;
 		case 'reconnect':
 			cluster.reconnect();
 			break;

@@ -67,11 +67,19 @@ export function createSession(options: SessionOptions): Session {
 		};
 	};
 
+	/** How the contexts that were left stood then, by name: who could not reach one learns it before he goes there again. */
+	const left = new Map<string, string>();
+	const travel: Travel = {
+		listContexts: () => dispatch({type: 'contexts-listed', list: withLeft(places?.contexts(), left)}),
+		go,
+	};
+
 	const step = (message: Message) => {
 		const [next, effects] = update(state, message, scene());
 		state = next;
 		for (const effect of effects) {
-			runEffect(effect, keptCluster, terminal ?? noTerminal, travel, dispatch);
+			// The first picture asks for something before there is a dispatch.
+			runEffect(effect, keptCluster, terminal ?? noTerminal, travel, answer => dispatch(answer));
 		}
 	};
 
@@ -119,13 +127,6 @@ export function createSession(options: SessionOptions): Session {
 			frames.changed('coalesced');
 		});
 	let unsubscribe = follow();
-
-	/** How the contexts that were left stood then, by name: who could not reach one learns it before he goes there again. */
-	const left = new Map<string, string>();
-	const travel: Travel = {
-		listContexts: () => dispatch({type: 'contexts-listed', list: withLeft(places?.contexts(), left)}),
-		go,
-	};
 
 	/** From here on everything is the other cluster's: its view, its clock, what keys do. */
 	function go(place: Place) {

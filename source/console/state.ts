@@ -304,6 +304,8 @@ export interface ConsoleState {
 	readonly openedObject?: {readonly target: WorkloadName; readonly uid: string};
 	/** The course of the workload that is open. */
 	readonly availability?: SeenAvailability;
+	/** Of which workload the rights were asked for last, and when (the server's time, epoch milliseconds). */
+	readonly askedRights?: {readonly target: WorkloadName; readonly atMs: number};
 	readonly nextTicket: number;
 	/** The terminal tells of the mouse. */
 	readonly mouse?: true;

@@ -1,4 +1,5 @@
 import type {ObjectName} from '../cluster/cluster.ts';
+import {mayChange} from '../cluster/rights.ts';
 import {isHeld} from '../rollout/is-held.ts';
 import {withIdentity} from './another-object.ts';
 import type {Intent} from './binding.ts';
@@ -59,6 +60,27 @@ function withNoticeDated(state: ConsoleState, before: Notice | undefined, nowMs:
 	return notice === undefined || notice === before ? state : {...state, notice: {...notice, atMs: nowMs}};
 }
 
+/** Rights are given in the midst of an incident: what was refused, or not answered, is asked again after a while. */
+const askAgainMs = 60_000;
+
+/** What keys act on is in view: whether the user may change it is asked once, ahead of the key. */
+function askRights(state: ConsoleState, scene: Scene): Step {
+	const {view, nowMs, writesDisabled} = scene;
+	const isMoving = state.screen.name === 'workloads' && view.workloads.freshness.state !== 'live';
+	const target = writesDisabled !== undefined || isMoving ? undefined : workloadOf(state, scene)?.target;
+	if (target === undefined) {
+		return stay(state);
+	}
+	const {askedRights} = state;
+	const parts = target.kind === 'DaemonSet' ? (['itself'] as const) : (['itself', 'scale'] as const);
+	const isAllowed = parts.every(part => mayChange(view.rights, target, part));
+	const againMs = isAllowed ? Number.POSITIVE_INFINITY : askAgainMs;
+	if (askedRights && sameWorkload(askedRights.target, target) && nowMs - askedRights.atMs < againMs) {
+		return stay(state);
+	}
+	return [{...state, askedRights: {target, atMs: nowMs}}, [{type: 'ask-rights', target}]];
+}
+
 // What is watched follows from the screens alone.
 function watchEffects(before: ConsoleState, after: ConsoleState): readonly Effect[] {
 	const effects: Effect[] = [];
@@ -94,7 +116,7 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'arrived':
 			return stay(settled(withAvailability(withFollowed(withIdentity(state, scene), scene), scene), scene));
 		case 'drawn':
-			return stay(drawn(state, scene));
+			return askRights(drawn(state, scene), scene);
 		case 'previewed':
 			return stay(previewed(state, message.ticket, message.outcome));
 		case 'object-read':
@@ -295,7 +317,7 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		case 'help':
 			return stay(push(state, {name: 'help', top: 0}));
 		case 'reconnect':
-			return [withNotice(state, {tone: 'plain', text: 'reading again now'}), [{type: 'reconnect'}]];
+			return [withNotice(withoutRights(state), {tone: 'plain', text: 'reading again now'}), [{type: 'reconnect'}]];
 		case 'mouse':
 			return switchMouse(state);
 		case 'redraw':
@@ -305,6 +327,10 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		default:
 			return stay(state);
 	}
+}
+
+function withoutRights({askedRights: _asked, ...state}: ConsoleState): ConsoleState {
+	return state;
 }
 
 /** The object that is looked at: the selected one, else the workload itself. */

@@ -12,6 +12,8 @@ import type {
 export interface FakeCluster extends Cluster {
 	/** Everything asked of it, in order: `pause shop/web`, `preview undo shop/web`, … */
 	readonly calls: string[];
+	/** Of what the rights were asked for, in order. */
+	readonly asked: readonly WorkloadName[];
 	/** Shows another view and tells the listeners. */
 	show(view: Partial<ClusterView>): void;
 	/** Tells the listeners that something changed. */
@@ -41,9 +43,11 @@ export function createFakeCluster(initial: ClusterView, nowMs: number): FakeClus
 	let now = nowMs;
 	const listeners = new Set<() => void>();
 	const calls: string[] = [];
+	const asked: WorkloadName[] = [];
 	const never = () => new Promise<never>(() => {});
 	const cluster: FakeCluster = {
 		calls,
+		asked,
 		answers: {
 			pause: never,
 			preview: never,
@@ -90,6 +94,9 @@ export function createFakeCluster(initial: ClusterView, nowMs: number): FakeClus
 		listNamespaces() {
 			calls.push('list namespaces');
 			return cluster.answers.listNamespaces();
+		},
+		askRights(target) {
+			asked.push(target);
 		},
 		reconnect() {
 			calls.push('reconnect');

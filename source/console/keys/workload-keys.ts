@@ -2,10 +2,11 @@ import type {Binding} from '../binding.ts';
 import {
 	absentReason,
 	cannotAct,
+	cannotChange,
 	cannotRestart,
 	cannotScale,
-	goneReason,
 	noEarlierRevision,
+	noRight,
 	noSelectedRevision,
 	nothingSelected,
 	rollToReason,
@@ -29,7 +30,8 @@ export const workloadKeys: readonly Binding[] = [
 		label: 'roll to',
 		help: 'roll to the selected revision, after Confirm',
 		screens: ['history'],
-		disabledReason: (state, scene) => scene.writesDisabled ?? rollToReason(state, scene),
+		disabledReason: (state, scene) =>
+			scene.writesDisabled ?? rollToReason(state, scene) ?? noRight(state, scene, 'itself'),
 	},
 	{
 		intent: 'pause',
@@ -38,7 +40,7 @@ export const workloadKeys: readonly Binding[] = [
 		label: 'pause',
 		help: 'pause the rollout at once; when it is paused, resume it after Confirm',
 		screens: ['workloads', 'rollout', 'history', 'diff', 'pod', 'logs', 'events', 'object'],
-		disabledReason: (state, scene) => scene.writesDisabled ?? nothingSelected(state, scene) ?? goneReason(state, scene),
+		disabledReason: cannotAct,
 	},
 	{
 		intent: 'undo',
@@ -47,11 +49,7 @@ export const workloadKeys: readonly Binding[] = [
 		label: 'undo',
 		help: 'go back to the revision before, after Confirm',
 		screens: ['workloads', 'rollout', 'history'],
-		disabledReason: (state, scene) =>
-			scene.writesDisabled ??
-			nothingSelected(state, scene) ??
-			goneReason(state, scene) ??
-			noEarlierRevision(state, scene),
+		disabledReason: (state, scene) => cannotAct(state, scene) ?? noEarlierRevision(state, scene),
 	},
 	{
 		intent: 'history',
@@ -95,7 +93,8 @@ export const workloadKeys: readonly Binding[] = [
 		label: 'scale',
 		help: 'type another number of replicas, then Confirm',
 		screens: ['workloads', 'rollout'],
-		disabledReason: (state, scene) => cannotAct(state, scene) ?? cannotScale(state, scene),
+		disabledReason: (state, scene) =>
+			cannotChange(state, scene) ?? cannotScale(state, scene) ?? noRight(state, scene, 'scale'),
 	},
 	{
 		intent: 'set-image',

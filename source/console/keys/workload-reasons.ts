@@ -1,3 +1,4 @@
+import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {ownedOf} from '../owned.ts';
 import {proposalOf} from '../proposal.ts';
@@ -37,7 +38,26 @@ export function absentReason(state: ConsoleState, scene: Scene): string | undefi
 
 /** Why nothing can be changed here. */
 export function cannotAct(state: ConsoleState, scene: Scene): string | undefined {
+	return cannotChange(state, scene) ?? noRight(state, scene, 'itself');
+}
+
+/** The same, but for what the rights to the workload itself say. */
+export function cannotChange(state: ConsoleState, scene: Scene): string | undefined {
 	return scene.writesDisabled ?? nothingSelected(state, scene) ?? goneReason(state, scene);
+}
+
+/** What the server said it would refuse. A hint of a moment ago: `r` asks again. */
+export function noRight(state: ConsoleState, scene: Scene, part: ChangedPart): string | undefined {
+	const {screen} = state;
+	const target =
+		screen.name === 'workloads'
+			? selectedWorkload(screen, scene)?.target
+			: 'target' in screen
+				? screen.target
+				: undefined;
+	return target && mayChange(scene.view.rights, target, part) === false
+		? `no right to patch ${rightName(target, part)} (r asks again)`
+		: undefined;
 }
 
 function actedOn({screen}: ConsoleState, scene: Scene): Workload | undefined {

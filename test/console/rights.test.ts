@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {checkoutOpened, sampleNowMs} from '../helpers/sample-view.ts';
+import {openScreen} from '../helpers/screen-driver.ts';
+
+const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
+const denied = new Map([['deployments in shop checkout', false]]);
+
+test('keys that the rights do not allow stand in parentheses, say why, and do nothing', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened(), rights: denied}});
+	assert.match(
+		screen.lines().at(-1) ?? '',
+		/^\(p pause\) \(u undo\) {2}h history {2}\(R restart\) {2}s scale {2}\(i image\)/,
+	);
+	for (const key of ['p', 'u', 'R', 'i']) {
+		await screen.press(key);
+		assert.match(screen.text(), new RegExp(`${key} \\w+: no right to patch deployments in shop \\(r asks again\\)`));
+	}
+	await screen.press('s');
+	assert.match(screen.text(), /replicas/);
+	assert.deepEqual(screen.cluster.calls, []);
+	await screen.close();
+});
+
+test('the right to scale is another one', async () => {
+	const rights = new Map([['deployments/scale in shop checkout', false]]);
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened(), rights}});
+	await screen.press('s');
+	assert.match(screen.text(), /s scale: no right to patch deployments\/scale in shop/);
+	await screen.close();
+});
+
+test('the rights of what keys act on are asked for once, of what was refused again after a while, and at once by r', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+	const {cluster} = screen;
+	await screen.press('h', 'escape', 'j');
+	assert.deepEqual(cluster.asked, [target]);
+	await screen.show({
+		rights: new Map([
+			['deployments in shop', true],
+			['deployments/scale in shop', true],
+		]),
+	});
+	await screen.pass(120_000);
+	assert.deepEqual(cluster.asked, [target]);
+	await screen.show({rights: denied});
+	await screen.pass(1_000);
+	assert.equal(cluster.asked.length, 2);
+	await screen.pass(30_000);
+	assert.equal(cluster.asked.length, 2);
+	await screen.pass(31_000);
+	assert.equal(cluster.asked.length, 3);
+	await screen.press('r');
+	assert.equal(cluster.asked.length, 4);
+	assert.ok(cluster.now() > sampleNowMs);
+	await screen.close();
+});
+
+test('on Workloads those of the selected row are, and of none while the list is loading', async () => {
+	const screen = await openScreen();
+	assert.equal(screen.cluster.asked.length, 1);
+	await screen.press('j');
+	assert.equal(screen.cluster.asked.length, 2);
+	await screen.close();
+	const loading = await openScreen({view: {workloads: {items: [], freshness: {state: 'syncing', received: 0}}}});
+	assert.equal(loading.cluster.asked.length, 0);
+	await loading.close();
+});
+
+test('where nothing may be written nothing is asked', async () => {
+	const screen = await openScreen({writesDisabled: 'read-only'});
+	assert.equal(screen.cluster.asked.length, 0);
+	await screen.close();
+});
