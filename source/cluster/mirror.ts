@@ -133,7 +133,10 @@ export function createMirror(options: MirrorOptions): Mirror {
 	const {readLogTail} = source;
 	const crashLog =
 		readLogTail && createCrashLog({readLogTail, now: source.now, clock, onChange, onDiagnosed: noteFailure});
-	const endContact = source.onContactChange(onChange);
+	const endContact = source.onContactChange(() => {
+		opened?.contactChanged();
+		onChange();
+	});
 
 	/** What is not fine of the list is looked after, also while something else is open. */
 	function lookAround(): void {

@@ -23,6 +23,8 @@ const none: readonly never[] = [];
 export interface OpenedWatches {
 	readonly target: WorkloadName;
 	view(): OpenedWorkload;
+	/** To be told when the server answers no longer, or again. */
+	contactChanged(): void;
 	stop(): void;
 }
 
@@ -82,9 +84,25 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		former?.release();
 	}
 
+	/** Nobody sees how it fares: the watch is broken or refused, or the server does not answer. */
+	let isUnseen = false;
+
+	/** Time that nobody saw counts for nothing: it ends when that begins, and begins anew when the watch is live again. */
+	function keepTime(): void {
+		const freshness = own.freshness();
+		if (seen === undefined) return;
+		if (freshness.state === 'live' && isUnseen) {
+			isUnseen = false;
+			look();
+		} else if ('asOfMs' in freshness && !isUnseen) {
+			isUnseen = true;
+			options.journal.leave(seen.metadata.uid, knownUntilMs(freshness, source.now()));
+		}
+	}
+
 	/** Notes which revision the workload has, and how it fares. */
 	function look(): void {
-		if (seen === undefined) return;
+		if (seen === undefined || isUnseen) return;
 		const {replicaSets, controllerRevisions} = presentParts();
 		const revisions = revisionsOf(seen, kind === 'Deployment' ? replicaSets.items : controllerRevisions.items);
 		options.journal.look(seen, revisions, source.now());
@@ -107,6 +125,7 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		} else if (seen && own.complete()) {
 			last ??= {...presentParts(), goneMs: source.now()};
 		}
+		keepTime();
 		options.onChange();
 	}
 
@@ -148,8 +167,9 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 				events: eventsOnce(seen?.metadata.uid, events.collection()),
 			};
 		},
+		contactChanged: keepTime,
 		stop() {
-			if (seen) options.journal.leave(seen.metadata.uid, knownUntilMs(own.freshness(), source.now()));
+			if (seen && !isUnseen) options.journal.leave(seen.metadata.uid, knownUntilMs(own.freshness(), source.now()));
 			own.stop();
 			events.stop();
 			parts?.release();

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createSeenJournal} from '../../source/cluster/seen-journal.ts';
-import {mirrorWorkload} from '../helpers/mirrored-workload.ts';
+import {seenCompleteMs} from '../../source/rollout/seen-revisions.ts';
+import {type MirroredWorkload, mirrorWorkload} from '../helpers/mirrored-workload.ts';
 import {deployment} from '../helpers/objects.ts';
+
+const minuteMs = 60_000;
+const startMs = Date.UTC(2026, 0, 1);
+const error = {kind: 'forbidden', message: 'no'} as const;
 
 const at = (uid: string, revision: number) =>
 	deployment({metadata: {name: 'web', uid, annotations: {'deployment.kubernetes.io/revision': String(revision)}}});
@@ -46,7 +51,6 @@ test('a workload that is open tells what was seen of its revisions', () => {
 });
 
 test('what an earlier run saw counts, the time in between does not, and what is left is not complete any more', () => {
-	const minuteMs = 60_000;
 	const web = at('uid-web', 1);
 	const saved: (readonly [string, number | undefined])[] = [];
 	const key = `uid-web ${web.metadata.creationTimestamp ?? ''}`;
@@ -57,18 +61,47 @@ test('what an earlier run saw counts, the time in between does not, and what is 
 			saved.push(...[...seen].map(([name, revisions]) => [name, revisions.get('1')?.completeMs] as const));
 		},
 	});
-	const startMs = 1_000 * minuteMs;
-	journal.look(web, [], startMs);
+	const beginMs = 1_000 * minuteMs;
+	journal.look(web, [], beginMs);
 	assert.deepEqual(journal.of('uid-web')?.get('1'), {
 		completeMs: 30 * minuteMs,
-		lastMs: startMs,
+		lastMs: beginMs,
 		isComplete: true,
 		hasCompleted: true,
-		completeUntilMs: startMs,
+		completeUntilMs: beginMs,
 	});
-	journal.save(startMs + minuteMs);
+	journal.save(beginMs + minuteMs);
 	assert.deepEqual(saved, [[key, 31 * minuteMs]]);
-	journal.leave('uid-web', startMs + 2 * minuteMs);
-	journal.look(web, [], startMs + 60 * minuteMs);
+	journal.leave('uid-web', beginMs + 2 * minuteMs);
+	journal.look(web, [], beginMs + 60 * minuteMs);
 	assert.equal(journal.of('uid-web')?.get('1')?.completeMs, 32 * minuteMs);
 });
+
+for (const [what, begins, ends] of [
+	[
+		'the server did not answer',
+		({source}: MirroredWorkload, sinceMs: number) =>
+			source.setContact({state: 'lost', lastMs: sinceMs, sinceMs, error: {kind: 'unreachable', message: 'no'}}),
+		({source}: MirroredWorkload, nowMs: number) => source.setContact({state: 'reached', lastMs: nowMs}),
+	],
+	[
+		'the watch was refused',
+		({tell}: MirroredWorkload, sinceMs: number) => tell(undefined, {state: 'blocked', error, sinceMs}),
+		({tell}: MirroredWorkload, nowMs: number) => tell(undefined, {state: 'live', sinceMs: nowMs}),
+	],
+] as const) {
+	test(`time in which ${what} is not seen, and proves nothing: it once counted, an hour of it as well`, () => {
+		const first = {...at('uid-web', 1), metadata: {...at('uid-web', 1).metadata, namespace: 'shop'}};
+		const mirrored = mirrorWorkload({deployment: first, replicaSets: [], pods: [], events: []}, startMs);
+		const {source} = mirrored;
+		const seenMinutes = (nowMs: number) => seenCompleteMs(mirrored.opened().seen, ['1'], nowMs) / minuteMs;
+		source.advance(5 * minuteMs);
+		// By this machine's clock, which is 5 minutes behind: after 4 minutes.
+		begins(mirrored, startMs - minuteMs);
+		source.advance(60 * minuteMs);
+		assert.equal(seenMinutes(source.now()), 4);
+		ends(mirrored, source.now());
+		source.advance(2 * minuteMs);
+		assert.equal(seenMinutes(source.now()), 6);
+	});
+}

@@ -13,6 +13,8 @@ export interface ScriptedSource extends WatchSource {
 	/** The running watch of that resource, `detail` where there are two. */
 	running(resource: WatchQuery['resource'], detail?: WatchQuery['detail']): ScriptedWatch;
 	setContact(contact: Contact): void;
+	/** Lets the server's clock go on. */
+	advance(ms: number): void;
 }
 
 /** `tellsAtOnce`: each watch tells its first status from inside the call that starts it. */
@@ -23,6 +25,7 @@ export function createScriptedSource(
 	const watches: ScriptedWatch[] = [];
 	const listeners = new Set<() => void>();
 	let contact: Contact = {state: 'reached', lastMs: nowMs};
+	let passedMs = 0;
 	return {
 		watches,
 		running(resource, detail) {
@@ -58,7 +61,10 @@ export function createScriptedSource(
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		now: () => nowMs,
+		now: () => nowMs + passedMs,
+		advance(ms) {
+			passedMs += ms;
+		},
 		reconnect() {},
 		close() {},
 	};

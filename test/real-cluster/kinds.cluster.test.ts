@@ -182,11 +182,42 @@ test('a held StatefulSet stays held when it is scaled up: its new pods have the 
 			await kubectl('rollout', 'status', 'statefulset/web', '--timeout=10s'),
 			/partitioned roll out complete/,
 		);
+		const goOn = await cluster.preview({kind: 'resume', target});
+		assert.ok(goOn.type === 'ready' && goOn.preview.forecast?.type === 'forecast');
+		const {ends, steps} = goOn.preview.forecast.forecast;
+		assert.deepEqual([ends.type, steps.at(-1)?.to], ['complete', 5], 'what was held back would follow');
 		await act({kind: 'resume'});
 		assert.equal(await read('.spec.updateStrategy'), before);
 		await becomes('.status.updatedReplicas', '5');
 		await complete();
 		assert.equal(await images(), 'web:v2 web:v2 web:v2 web:v2 web:v2');
+	}));
+
+test('of a StatefulSet whose new pod never becomes ready: undo deletes that pod, and it comes through', () =>
+	acting('StatefulSet', 'never-ready', async ({cluster, act, read, becomes, complete, kubectl}) => {
+		await complete();
+		const template = {
+			metadata: {labels: {app: 'web', 'rolltop.dev/behavior': 'never-ready'}},
+			spec: {containers: [{name: 'web', image: 'web:v2'}]},
+		};
+		await kubectl('patch', 'statefulset/web', '--type=strategic', '-p', JSON.stringify({spec: {template}}));
+		await becomes('.status.updatedReplicas', '1');
+		const target = {kind: 'StatefulSet', namespace: 'never-ready', name: 'web'} as const;
+		const deletions = async () => {
+			const previewed = await cluster.preview({kind: 'undo', target});
+			assert.ok(previewed.type === 'ready');
+			return previewed.preview.deletions?.map(({name}) => name) ?? [];
+		};
+		await until(
+			async () => (await deletions()).join() === 'web-2',
+			() => 'web-2 is not taken to be in the way',
+			60_000,
+		);
+		const {sentence, remark} = await act({kind: 'undo'});
+		assert.deepEqual([sentence, remark], ['undid statefulset/web to revision 1', undefined]);
+		await complete();
+		await becomes('.status.readyReplicas', '3');
+		assert.equal(await read(image), 'web:v1');
 	}));
 
 test('what a hold took is not put back once somebody else has let the set go on and holds it for reasons of his own', () =>

@@ -37,11 +37,11 @@ export function failingWarning(after: Workload, failing: readonly FailingRevisio
 	return same && `This is the template of revision ${same.revision.number}, which failed: ${same.why}.`;
 }
 
-/** Another image changes nothing of what else the present pods fail of; undefined where that is nothing. */
+/** Another image changes nothing of what else the present pods may fail of; undefined where that is nothing. */
 export function onlyImageNote(failing: readonly FailingRevision[]): string | undefined {
 	const present = failing.find(({revision}) => revision.current);
 	return present && !isOfImage(present.why)
-		? `Only the image changes. Now ${present.why}: what else of the template makes them do so stays.`
+		? `Only the image changes. Now ${present.why}: unless that comes of the image, the new pods will do the same.`
 		: undefined;
 }
 

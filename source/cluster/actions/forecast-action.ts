@@ -1,4 +1,5 @@
 import {setImmediate} from 'node:timers/promises';
+import {isDeepStrictEqual} from 'node:util';
 import type {Forecast, SpecChange} from '../../control-plane/forecast/forecast.ts';
 import type {Result} from '../../kubernetes/errors.ts';
 import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
@@ -47,10 +48,14 @@ export function specChange({spec: before}: Workload, {spec: after}: Workload): S
 		...(sameTemplate(before.template, after.template) ? {} : {template: after.template}),
 		...(paused === pausedAfter ? {} : {paused: pausedAfter}),
 		...(replicasAfter === undefined || replicasAfter === replicas ? {} : {replicas: replicasAfter}),
+		...(isDeepStrictEqual(strategyIn(before), strategyIn(after)) ? {} : {updateStrategy: strategyIn(after) ?? {}}),
 	};
 }
 
 const pausedIn = (spec: Workload['spec']): boolean => 'paused' in spec && spec.paused === true;
+
+const strategyIn = (spec: Workload['spec']): object | undefined =>
+	'updateStrategy' in spec ? spec.updateStrategy : undefined;
 
 const replicasIn = (spec: Workload['spec']): number | undefined => ('replicas' in spec ? spec.replicas : undefined);
 

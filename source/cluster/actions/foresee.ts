@@ -32,9 +32,6 @@ export interface Foreseen {
 export async function forecastOf(foreseen: Foreseen): Promise<ForecastOutcome> {
 	const {plan, workload, owned, isUnlisted, evidence, failing, server, nowMs} = foreseen;
 	if (server.type === 'refused') return {type: 'none', why: 'the server would refuse the change'};
-	if (plan.request.kind === 'hold' || (plan.request.kind === 'resume' && workload.kind !== 'Deployment')) {
-		return {type: 'none', why: 'what another update strategy does is not forecast'};
-	}
 	if (isUnlisted) return {type: 'none', why: `there is no right to list ${keptIn(workload.kind)}`};
 	const {pods, quotas, nodes, minor} = evidence;
 	const doomed = new Set(plan.deletions?.map(({uid}) => uid));
