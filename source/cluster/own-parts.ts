@@ -1,4 +1,12 @@
-import type {ControllerRevision, KubernetesObject, Pod, ReplicaSet, Workload} from '../kubernetes/objects.ts';
+import type {
+	ControllerRevision,
+	KubernetesObject,
+	OwnerReference,
+	Pod,
+	ReplicaSet,
+	Workload,
+} from '../kubernetes/objects.ts';
+import {isReplicaSetName} from '../rollout/generated-names.ts';
 import {ownedReplicaSets} from '../rollout/revisions.ts';
 import type {Collection} from './cluster.ts';
 
@@ -14,6 +22,9 @@ export function controlledBy(owner: KubernetesObject, {metadata}: KubernetesObje
 	return metadata.ownerReferences?.some(({controller, uid}) => controller && uid === owner.metadata.uid) === true;
 }
 
+/** The server refuses to tell, and never told. */
+const isRefused = ({items, freshness}: Collection<unknown>) => freshness.state === 'blocked' && items.length === 0;
+
 /** Of what the selector selects, what is the workload's own: selectors may overlap; what counts is who controls whom. */
 export function ownParts(
 	workload: Workload | undefined,
@@ -26,8 +37,14 @@ export function ownParts(
 	const owners = new Set(
 		workload?.kind === 'Deployment' ? ownSets.map(({metadata}) => metadata.uid) : [workload?.metadata.uid],
 	);
+	// Where ReplicaSets may not be listed, their names in the pods tell whose they are, and nothing which revision they have.
+	const isByName = workload?.kind === 'Deployment' && isRefused(replicaSets);
+	const isOwn = (owner: OwnerReference) =>
+		isByName
+			? owner.kind === 'ReplicaSet' && isReplicaSetName(owner.name, workload.metadata.name)
+			: owners.has(owner.uid);
 	const ownPods = pods.items.filter(pod =>
-		pod.metadata.ownerReferences?.some(({controller, uid}) => controller && owners.has(uid)),
+		pod.metadata.ownerReferences?.some(owner => owner.controller === true && isOwn(owner)),
 	);
 	return {
 		replicaSets: {items: ownSets, freshness: replicaSets.freshness},

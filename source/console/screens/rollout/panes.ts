@@ -1,3 +1,4 @@
+import type {Freshness} from '../../../cluster/cluster.ts';
 import type {Event, Pod, WorkloadKind} from '../../../kubernetes/objects.ts';
 import {humanDuration} from '../../../rollout/duration.ts';
 import {eventCells} from '../../../rollout/event-rows.ts';
@@ -68,7 +69,14 @@ function comparePods(kind: WorkloadKind, a: Pod, b: Pod): number {
 	}
 }
 
-function podsPane({workload, revisions, opened, unknownParts}: RolloutFacts, {nowMs}: Scene): PaneContent {
+/** Which pods are a Deployment's own its ReplicaSets tell, and where they are refused the names of theirs in the pods. */
+function podsFreshness({workload, opened: {pods, replicaSets}, unknownParts}: RolloutFacts): Freshness {
+	const isUntold = unknownParts !== undefined && workload.kind === 'Deployment' && pods.items.length === 0;
+	return isUntold ? replicaSets.freshness : pods.freshness;
+}
+
+function podsPane(facts: RolloutFacts, {nowMs}: Scene): PaneContent {
+	const {workload, revisions, opened} = facts;
 	const {kind} = workload;
 	const numbers = revisionNumbers(revisions);
 	const keyOf = podKeyOf(workload);
@@ -88,9 +96,7 @@ function podsPane({workload, revisions, opened, unknownParts}: RolloutFacts, {no
 			uidAt: index => pods[index]?.metadata.uid,
 			indexOf: uid => pods.findIndex(({metadata}) => metadata.uid === uid),
 		},
-		// Which pods are a Deployment's own, only its ReplicaSets tell.
-		freshness:
-			unknownParts === undefined || kind !== 'Deployment' ? opened.pods.freshness : opened.replicaSets.freshness,
+		freshness: podsFreshness(facts),
 		what: 'pods',
 	};
 }
