@@ -3,6 +3,7 @@ import {timeOfDay} from '../console/format.ts';
 import {systemClock} from '../kubernetes/clock.ts';
 import {errorSentence} from '../kubernetes/error-text.ts';
 import type {Workload} from '../kubernetes/objects.ts';
+import type {Finding} from '../rollout/finding.ts';
 import {summaryOf} from '../rollout/summary.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {createEnder} from './ender.ts';
@@ -96,13 +97,22 @@ async function watchAll({cluster, clock, signal, output}: Follower): Promise<num
 
 /** What follows the clock alone is no change. */
 const withoutCountdown = (sentence: string) =>
-	sentence.replace(/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)/g, '');
+	sentence.replace(
+		/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)|(?<=no progress) for \w+|(?<=^stuck) \w+(?=: )/g,
+		'',
+	);
+
+interface Told {
+	readonly workload: Workload;
+	readonly finding: Finding | undefined;
+	readonly sentence: string;
+}
 
 /** Makes the sentences of what has changed since they were made last; at first of what is not fine, and how many are. */
 function createSentences() {
-	const known = new Map<string, {readonly workload: Workload; readonly sentence: string}>();
+	const known = new Map<string, Told>();
 	let isFirst = true;
-	return ({workloads, identity}: ClusterView, cluster: Pick<Cluster, 'now'>): readonly string[] => {
+	return ({workloads, findings, identity}: ClusterView, cluster: Pick<Cluster, 'now'>): readonly string[] => {
 		const nowMs = cluster.now();
 		const time = timeOfDay(nowMs, undefined);
 		const lines: string[] = [];
@@ -111,9 +121,11 @@ function createSentences() {
 			const {uid} = workload.metadata;
 			gone.delete(uid);
 			const before = known.get(uid);
-			if (before?.workload === workload) continue;
-			const sentence = summaryOf(workload, nowMs).sentence || 'complete';
-			known.set(uid, {workload, sentence});
+			const finding = findings?.get(uid);
+			if (before?.workload === workload && before.finding === finding) continue;
+			const {sentence: words, detail} = summaryOf(workload, nowMs, finding);
+			const sentence = [words, detail].filter(Boolean).join('; ') || 'complete';
+			known.set(uid, {workload, finding, sentence});
 			const isSame = before !== undefined && withoutCountdown(before.sentence) === withoutCountdown(sentence);
 			if (isSame || (isFirst && sentence === 'complete')) continue;
 			lines.push(`${time}  ${nameOf(workload, identity.namespace)}: ${sentence}`);

@@ -2,6 +2,15 @@ import type {ControllerRevision, PodTemplateSpec, ReplicaSet, Workload} from '..
 import {imagesOf, templateWithoutHash} from './pod-template.ts';
 import {controllerUid, revisionNumberOf, storedTemplate} from './revisions.ts';
 
+// Records don't change, and templates are compared by identity first.
+const plainTemplates = new WeakMap<PodTemplateSpec, PodTemplateSpec>();
+
+function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
+	const plain = plainTemplates.get(template) ?? templateWithoutHash(template);
+	plainTemplates.set(template, plain);
+	return plain;
+}
+
 const isObserved = ({metadata, status}: Workload) => (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
 
 /** The template of what the controller says is the present revision; undefined while it has not said so. */
@@ -16,7 +25,7 @@ function presentTemplate(
 			const number = revisionNumberOf(workload) || undefined;
 			const replicaSets = own as readonly ReplicaSet[];
 			const present = replicaSets.find(one => number !== undefined && revisionNumberOf(one) === number);
-			return present && templateWithoutHash(present.spec.template);
+			return present && withoutHash(present.spec.template);
 		}
 		case 'StatefulSet': {
 			const name = workload.status?.updateRevision;

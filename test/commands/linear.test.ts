@@ -33,6 +33,20 @@ test('without a terminal each change of any workload is one sentence, until Ctrl
 		);
 	}));
 
+test('of all workloads it is said, too, why one does not get on, and once', () =>
+	withCommandLine({objects}, async ({run, change, settled}) => {
+		await settled();
+		const running = run([]);
+		await running.until(/all complete$/m);
+		const patient = {...spec, progressDeadlineSeconds: 100_000};
+		change({...web, spec: patient, image: 'web:v2', podLabels: {'rolltop.dev/behavior': 'image-missing'}});
+		await running.until(/deployment\/web: stuck \w+: the new pod can't pull web:v2: not found; 1 of 3, deadline in/);
+		await run(['status', 'deployment/web', '--timeout=1s']);
+		running.signal('SIGINT');
+		const {stdout} = await running;
+		assert.equal(stdout.match(/can't pull/g)?.length, 1);
+	}));
+
 test('with a target it ends with the rollout: 0 when it is complete, 1 when it failed', () =>
 	withCommandLine({objects}, async ({run, change}) => {
 		const complete = await run(['deployment/web', '--linear']);
