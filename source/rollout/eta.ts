@@ -1,7 +1,7 @@
 import type {Pod} from '../kubernetes/objects.ts';
 import {type AnyWorkload, isSet} from './any-workload.ts';
 import {humanDuration} from './duration.ts';
-import {hasTrueCondition} from './pod-tally.ts';
+import {hasTrueCondition, readySinceMs} from './pod-tally.ts';
 import {progressOf} from './progress.ts';
 import {epochMs} from './timestamp.ts';
 import {workloadBudget} from './workload-budget.ts';
@@ -17,10 +17,9 @@ export interface Eta {
 }
 
 /** From its creation to Ready, of a pod that came up without a restart. */
-function startMs({metadata, status}: Pod): number | undefined {
-	const ready = status?.conditions?.find(({type, status: state}) => type === 'Ready' && state === 'True');
-	const [bornMs, readyMs] = [epochMs(metadata.creationTimestamp), epochMs(ready?.lastTransitionTime)];
-	const hasRestarted = status?.containerStatuses?.some(({restartCount = 0}) => restartCount > 0);
+function startMs(pod: Pod): number | undefined {
+	const [bornMs, readyMs] = [epochMs(pod.metadata.creationTimestamp), readySinceMs(pod)];
+	const hasRestarted = pod.status?.containerStatuses?.some(({restartCount = 0}) => restartCount > 0);
 	return bornMs === undefined || readyMs === undefined || hasRestarted ? undefined : Math.max(0, readyMs - bornMs);
 }
 

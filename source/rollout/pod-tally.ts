@@ -14,6 +14,12 @@ export interface PodTally {
 export const hasTrueCondition = (pod: Pod, type: string) =>
 	pod.status?.conditions?.some(condition => condition.type === type && condition.status === 'True') === true;
 
+/** Since when a pod is ready, epoch milliseconds: since its birth, where the condition has no time. Undefined: it is not ready. */
+export function readySinceMs({metadata, status}: Pod): number | undefined {
+	const ready = status?.conditions?.find(({type, status: state}) => type === 'Ready' && state === 'True');
+	return ready && (epochMs(ready.lastTransitionTime) ?? epochMs(metadata.creationTimestamp));
+}
+
 /** Whether the pod came to its end by itself: no phase follows these two. */
 export const isTerminal = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 

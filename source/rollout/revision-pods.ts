@@ -1,8 +1,7 @@
 import type {Pod} from '../kubernetes/objects.ts';
 import type {AnyWorkload} from './any-workload.ts';
-import {hasTrueCondition, isTerminal} from './pod-tally.ts';
+import {hasTrueCondition, isTerminal, readySinceMs} from './pod-tally.ts';
 import {podKeyOf, type Revision} from './revisions.ts';
-import {epochMs} from './timestamp.ts';
 
 /** How many pods a revision has, and how they are. */
 export interface RevisionPods {
@@ -16,9 +15,8 @@ export interface RevisionPods {
 const nobody: RevisionPods = {created: 0, ready: 0, available: 0};
 
 function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
-	const ready = pod.status?.conditions?.find(({type, status}) => type === 'Ready' && status === 'True');
-	const sinceMs = epochMs(ready?.lastTransitionTime) ?? 0;
-	return ready !== undefined && nowMs - sinceMs >= minReadySeconds * 1000;
+	const sinceMs = readySinceMs(pod);
+	return sinceMs !== undefined && nowMs - sinceMs >= minReadySeconds * 1000;
 }
 
 /**

@@ -5,8 +5,15 @@ import {epochMs} from './timestamp.ts';
 /** Its numbers so far, oldest first. */
 export const numbersOf = ({number, formerNumbers}: Revision): readonly number[] => [...formerNumbers, number];
 
+/** Objects never change, and of a long history each is asked for once for each of the others. */
+const births = new WeakMap<Revision['object'], {readonly atMs: number | undefined}>();
+
 /** When what keeps it was made, epoch milliseconds. */
-export const creationMs = ({object}: Revision) => epochMs(object.metadata.creationTimestamp);
+export function creationMs({object}: Revision): number | undefined {
+	const known = births.get(object) ?? {atMs: epochMs(object.metadata.creationTimestamp)};
+	births.set(object, known);
+	return known.atMs;
+}
 
 /**
  * Whether an object was made for the number that it has first. A ControllerRevision forgets its former numbers: one that is

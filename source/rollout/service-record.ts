@@ -5,7 +5,7 @@ import {eventIndex, type Parts} from './diagnosis/parts.ts';
 import {podSymptom} from './diagnosis/pod-symptoms.ts';
 import {humanDuration} from './duration.ts';
 import {eventCells} from './event-rows.ts';
-import {hasTrueCondition, podTally} from './pod-tally.ts';
+import {hasTrueCondition, podTally, readySinceMs} from './pod-tally.ts';
 import {creationMs, numbersOf, wasMadeAs} from './revision-times.ts';
 import {podKeyOf, type Revision} from './revisions.ts';
 import {
@@ -147,9 +147,7 @@ function isUp(pod: Pod, nowMs: number): boolean {
 }
 
 function isServing(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
-	const ready = pod.status?.conditions?.find(({type}) => type === 'Ready');
-	const readyMs = epochMs(ready?.lastTransitionTime) ?? epochMs(pod.metadata.creationTimestamp);
-	return isUp(pod, nowMs) && nowMs - (readyMs ?? nowMs) >= Math.max(settledMs, minReadySeconds * 1000);
+	return isUp(pod, nowMs) && nowMs - (readySinceMs(pod) ?? nowMs) >= Math.max(settledMs, minReadySeconds * 1000);
 }
 
 /** Without the pods their ReplicaSet's count has to do; a ControllerRevision has none. */

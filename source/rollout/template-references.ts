@@ -1,5 +1,5 @@
 import type {PodTemplateSpec} from '../kubernetes/objects.ts';
-import {isJsonObject} from './json-object.ts';
+import {fieldsOf, type JsonObject} from './json-object.ts';
 
 /** An object of the namespace that a template's pods read, or need to be there. */
 export interface Reference {
@@ -9,10 +9,7 @@ export interface Reference {
 	readonly optional: boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields => (isJsonObject(value) ? value : {});
-const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
+const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 
 /** A reference by the field that holds the name; none when the name is absent. */
 function reference(kind: Reference['kind'], source: unknown, field = 'name'): Reference[] {
@@ -20,7 +17,7 @@ function reference(kind: Reference['kind'], source: unknown, field = 'name'): Re
 	return typeof name === 'string' && name !== '' ? [{kind, name, optional: optional === true}] : [];
 }
 
-function ofContainer(container: Fields): Reference[] {
+function ofContainer(container: JsonObject): Reference[] {
 	const whole = listOf(container.envFrom).flatMap(({configMapRef, secretRef}) => [
 		...reference('ConfigMap', configMapRef),
 		...reference('Secret', secretRef),
@@ -33,7 +30,7 @@ function ofContainer(container: Fields): Reference[] {
 }
 
 /** Volumes name their Secrets in as many ways as there are volumes. Source: api/core/v1/types.go, VolumeSource. */
-function ofVolume(volume: Fields): Reference[] {
+function ofVolume(volume: JsonObject): Reference[] {
 	const projected = listOf(fieldsOf(volume.projected).sources).flatMap(({configMap, secret}) => [
 		...reference('ConfigMap', configMap),
 		...reference('Secret', secret),

@@ -1,5 +1,6 @@
 import type {ContainerStatus, ObjectMeta, Pod, PodTemplateSpec} from '../kubernetes/objects.ts';
 import {humanDuration} from './duration.ts';
+import {hasTrueCondition} from './pod-tally.ts';
 import type {Revision} from './revisions.ts';
 import type {Reference} from './template-references.ts';
 import {epochMs} from './timestamp.ts';
@@ -28,16 +29,15 @@ const latest = (times: readonly (number | undefined)[]) => {
 	return known.length === 0 ? undefined : Math.max(...known);
 };
 
-const isReady = ({status}: Pod) =>
-	status?.conditions?.some(({type, status: state}) => type === 'Ready' && state === 'True') === true;
-
 /**
  * Until when a revision is known to have worked with what it reads, epoch milliseconds: the birth of its youngest ready
  * pod, for a pod reads most of it when it starts; of one without pods the last write of its status, which counted them
  * down; else when the next revision was made. An inference; undefined when nothing tells.
  */
 export function lastRanMs({revision, revisions, pods}: UndoTarget): number | undefined {
-	const birthMs = latest(pods.filter(isReady).map(({metadata}) => epochMs(metadata.creationTimestamp)));
+	const birthMs = latest(
+		pods.filter(pod => hasTrueCondition(pod, 'Ready')).map(({metadata}) => epochMs(metadata.creationTimestamp)),
+	);
 	if (birthMs !== undefined) {
 		return birthMs;
 	}

@@ -172,7 +172,7 @@ interface Evidence {
 	/** What Progressing names, so long ago. */
 	readonly reportedMs?: number;
 	/** The revision, what speaks for it, and whether a mechanism may act on that. */
-	readonly expected: readonly [number, Proof['kind'], boolean];
+	readonly expected: readonly [number, Proof['kind'], boolean] | undefined;
 }
 
 const evidence: readonly Evidence[] = [
@@ -244,6 +244,42 @@ const evidence: readonly Evidence[] = [
 		serving: [0, 0],
 		seen: {6: {completeMs: 95 * minute, failure: 'its pods could not be created (FailedCreate)'}},
 		expected: [6, 'seen', true],
+	},
+	{
+		name: '5 serves with most of the pods, and Kubernetes says that 6 came through',
+		sixMs: 50 * minute,
+		serving: [6, 0],
+		reportedMs: 40 * minute,
+		expected: [5, 'serving', true],
+	},
+	{
+		name: '6 was seen complete for longer than 5, and crashed since',
+		sixMs: 2 * hour,
+		serving: [0, 0],
+		seen: {5: {completeMs: hour}, 6: {completeMs: 90 * minute, completeUntilMs: nowMs - 10 * minute}},
+		events: [told(backOff, 5 * minute)],
+		expected: [5, 'seen', true],
+	},
+	{
+		name: '6 was seen to fail of its image, 5 was seen complete',
+		sixMs: 2 * hour,
+		serving: [0, 0],
+		seen: {5: {completeMs: hour}, 6: {failure: "its pods can't pull web:6: not found"}},
+		expected: [5, 'seen', true],
+	},
+	{
+		name: 'both were seen to fail',
+		sixMs: 2 * hour,
+		serving: [0, 0],
+		seen: {5: {failure: 'its pods crashed'}, 6: {failure: "its pods can't pull web:6: not found"}},
+		expected: undefined,
+	},
+	{
+		name: 'both were seen to fail, and pods of 5 serve all the same',
+		sixMs: 2 * hour,
+		serving: [3, 0],
+		seen: {5: {failure: 'its deadline was exceeded'}, 6: {failure: 'its deadline was exceeded'}},
+		expected: [5, 'serving', true],
 	},
 	{
 		name: '6 serves with one pod and was seen to miss its deadline, 5 was seen complete',

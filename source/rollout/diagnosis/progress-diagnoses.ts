@@ -1,7 +1,7 @@
 import type {Deployment, Pod} from '../../kubernetes/objects.ts';
 import {clockText, humanDuration} from '../duration.ts';
+import {readySinceMs} from '../pod-tally.ts';
 import {type Progress, progressOf} from '../progress.ts';
-import {epochMs} from '../timestamp.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {isReady, type Parts, staying} from './parts.ts';
 
@@ -53,8 +53,7 @@ function deadlineDiagnosis(
 
 /** When a ready pod will have been so for long enough. */
 function availableAtMs(pod: Pod, minReadySeconds: number): number | undefined {
-	const ready = pod.status?.conditions?.find(({type, status}) => type === 'Ready' && status === 'True');
-	const readyMs = epochMs(ready?.lastTransitionTime);
+	const readyMs = readySinceMs(pod);
 	return readyMs === undefined ? undefined : readyMs + minReadySeconds * 1000;
 }
 

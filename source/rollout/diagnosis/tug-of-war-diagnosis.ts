@@ -1,11 +1,9 @@
 import {gitOpsOwner, isGitOpsTemplate, templateOwner} from '../field-owners.ts';
+import {numbersOf} from '../revision-times.ts';
 import {type Revision, revisionsOf} from '../revisions.ts';
 import {epochMs} from '../timestamp.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {Parts} from './parts.ts';
-
-/** Its numbers so far, oldest first. */
-const numbersOf = ({number, formerNumbers}: Revision) => [...formerNumbers, number];
 
 interface Turns {
 	/** The number that the present revision had before; undefined: nothing keeps it. */
