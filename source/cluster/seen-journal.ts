@@ -44,13 +44,18 @@ export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 	/** The last of each workload. */
 	const written = new Map<string, {readonly workload: Workload; readonly atMs: number}>();
 
-	/** When rolltop wrote the template that a workload has; undefined: it is another one's. */
+	/**
+	 * When rolltop wrote the template that a workload has; undefined: it is another one's, also from then on, for whoever
+	 * puts the same template back later made it anew.
+	 */
 	function ownMs({metadata, spec}: Workload): number | undefined {
-		const {workload, atMs} = written.get(metadata.uid) ?? {};
-		const isSame =
-			metadata.generation === workload?.metadata.generation ||
-			(workload !== undefined && sameTemplate(spec.template, workload.spec.template));
-		return isSame ? atMs : undefined;
+		const own = written.get(metadata.uid);
+		if (own === undefined) return undefined;
+		const {generation: writtenAs = 0} = own.workload.metadata;
+		const {generation = 0} = metadata;
+		if (generation === writtenAs || sameTemplate(spec.template, own.workload.spec.template)) return own.atMs;
+		if (generation > writtenAs) written.delete(metadata.uid);
+		return undefined;
 	}
 
 	const whole = ({key, seen}: Watched): SeenRevisions => {

@@ -7,10 +7,11 @@ const secretName = /pass|pwd|token|secret|credential|key|auth|bearer|private|dsn
 /**
  * What is a secret by its own form, in the midst of any text: what stands before the host of an address (a password, also
  * one with a slash in it, or a token in the place of the user; `git@` is nobody's, and the `@` of an image's digest no
- * user's), tokens that begin as those of GitHub, GitLab, Slack and AWS do, JSON web tokens, private keys.
+ * user's), tokens that begin as those of GitHub, GitLab, Slack and AWS do, JSON web tokens, private keys. What stands before
+ * an `@` is looked for as far as 512 characters, so that no text makes the search take longer than its length allows.
  */
 const secretText =
-	/(?<=\/\/)(?:(?!git@)[^/\s@"']+|[^/\s:@"']*:[^\s@"']+)(?=@(?!sha\d+:))|\b(?:gh[oprsu]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{8,}|A[KS]IA[0-9A-Z]{12,}|eyJ[\w-]{16,}(?:\.[\w-]*){0,2})|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
+	/(?<=\/\/)(?:(?!git@)[^/\s@"']{1,512}|[^/\s:@"']{0,512}:[^\s@"']{1,512})(?=@(?!sha\d+:))|\b(?:gh[oprsu]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{8,}|A[KS]IA[0-9A-Z]{12,}|eyJ[\w-]{16,}(?:\.[\w-]*){0,2})|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
 
 /**
  * Fields of the pod template that match `secretName` and hold no secret: they are names of things, and which Secret a

@@ -105,3 +105,27 @@ for (const [what, begins, ends] of [
 		assert.equal(seenMinutes(source.now()), 6);
 	});
 }
+
+test('a template that rolltop wrote once is its own until somebody changes it, and not when another one puts it back', () => {
+	const withImage = (tag: string, generation: number, revision: number) => {
+		const {spec, metadata, status} = at('uid-web', revision);
+		const template = {...spec.template, spec: {containers: [{name: 'web', image: `web:${tag}`}]}};
+		return {
+			kind: 'Deployment' as const,
+			metadata: {...metadata, generation},
+			spec: {...spec, template},
+			status: {...status, observedGeneration: generation},
+		};
+	};
+	const owner = (journal: ReturnType<typeof createSeenJournal>, revision: number) =>
+		journal.of('uid-web')?.get(String(revision))?.madeBy;
+	const journal = createSeenJournal();
+	journal.wrote(withImage('a', 2, 1), 0);
+	journal.look(withImage('a', 2, 2), [], 1_000);
+	// Scaled: another generation of the same template.
+	journal.look(withImage('a', 3, 2), [], 2_000);
+	assert.equal(owner(journal, 2), 'rolltop');
+	journal.look(withImage('b', 4, 3), [], 3_000);
+	journal.look(withImage('a', 5, 4), [], 4_000);
+	assert.notEqual(owner(journal, 4), 'rolltop');
+});

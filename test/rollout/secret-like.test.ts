@@ -39,3 +39,11 @@ for (const text of [
 		assert.equal(withoutSecretText(text, '(masked)'), text);
 	});
 }
+
+// A search that tried each way of reading these at each place would take days, not the second that it takes.
+for (const unit of ['//a:', 'http://web:8080/a,']) {
+	test(`what looks for secrets is done with 256 KB of ${unit}`, () => {
+		const text = unit.repeat((256 * 1024) / unit.length);
+		assert.equal(withoutSecretText(text, '(masked)'), text);
+	});
+}

@@ -89,8 +89,13 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 
 	/** What is not fine now. */
 	function needyRows(nowMs: number): ReadonlyMap<string, Row> {
-		const before = former;
-		const formerRow = (uid: string) => before?.find(({metadata}) => metadata.uid === uid);
+		const before = former ?? [];
+		let formerByUid: ReadonlyMap<string, Workload> | undefined;
+		const formerRow = (uid: string) => {
+			// Few looks need it, and then a thousand rows may.
+			formerByUid ??= new Map(before.map(row => [row.metadata.uid, row]));
+			return formerByUid.get(uid);
+		};
 		const next = new Map<string, Row>();
 		for (const workload of list) {
 			const {urgency, isNeeded} = needOf(workload);
