@@ -132,7 +132,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		journal,
 		single,
 		...(labelSelector ? {labelSelector} : {}),
-		discover: () => readableNamespaces(scopeRequests, [kubeconfig.namespace]),
+		discover: before => readableNamespaces(scopeRequests, [kubeconfig.namespace], before),
 	});
 	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
 	const api = notingOwnWrites(createActionApi(transport, disabled), journal, source.now);

@@ -1,19 +1,10 @@
 import type {Clock} from '../kubernetes/clock.ts';
-import type {Result} from '../kubernetes/errors.ts';
 import type {Pod, Workload} from '../kubernetes/objects.ts';
 import type {Diagnosis} from '../rollout/diagnosis/diagnosis.ts';
 import {failureIn} from '../rollout/finding.ts';
 import {revisionsOf} from '../rollout/revisions.ts';
 import {createAttention} from './attention/attention.ts';
-import type {
-	ClusterView,
-	Freshness,
-	Identity,
-	NarrowedScope,
-	OpenedWorkload,
-	ReplayPosition,
-	WorkloadName,
-} from './cluster.ts';
+import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
 import {createCrashLog} from './crash-log.ts';
 import {worstFreshness} from './freshness.ts';
 import {createInspection} from './inspection.ts';
@@ -22,7 +13,7 @@ import type {LogQuery} from './opened-log.ts';
 import type {PodName} from './opened-pod.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
 import {createPartsPool} from './parts-pool.ts';
-import {createScopedList} from './scoped-list.ts';
+import {createScopedList, type Discover} from './scoped-list.ts';
 import {createSeenJournal, type SeenJournal} from './seen-journal.ts';
 import type {Contact, WatchSource} from './source.ts';
 import {sameWorkload} from './workload-name.ts';
@@ -56,7 +47,7 @@ export interface MirrorOptions {
 	/** Narrows the list, in the API's grammar. */
 	readonly labelSelector?: string;
 	/** Which namespaces may be read, for when all at once may not. */
-	readonly discover?: () => Promise<Result<NarrowedScope | undefined>>;
+	readonly discover?: Discover;
 	/** Without the list: only what is opened is watched. */
 	readonly single?: boolean;
 	/** Remembers how revisions went; by default one that lasts as long as the mirror. */

@@ -5,8 +5,8 @@ export interface NarrowedScope {
 	readonly namespaces: readonly string[];
 	/** What is and what isn't shown, and how to see more. */
 	readonly sentence: string;
-	/** Some namespaces could not be asked for: a network that breaks is no missing right. Whoever shows this asks again. */
-	readonly isIncomplete?: true;
+	/** Those that could not be asked for: a network that breaks is no missing right. Whoever shows this asks again. */
+	readonly unanswered?: readonly string[];
 }
 
 /** What discovery asks the API server. */
@@ -35,11 +35,13 @@ const refusal = 'no right to list workloads in all namespaces';
 /**
  * Which namespaces a user may read who may not read all; undefined: he may read all. The `preferred` ones (of the command
  * line and of the context) come first, and are all that is tried where namespaces can't be listed either. An error when
- * the questions were not answered: then nothing is known of any right.
+ * the questions were not answered: then nothing is known of any right. Of what is known from `before` only that is asked
+ * again which had no answer.
  */
 export async function readableNamespaces(
 	requests: ScopeRequests,
 	preferred: readonly string[],
+	before?: NarrowedScope,
 ): Promise<Result<NarrowedScope | undefined>> {
 	const whole = await requests.mayList(undefined);
 	if (!(whole.ok || isRefusal(whole.error))) return whole;
@@ -50,9 +52,9 @@ export async function readableNamespaces(
 	const known = preferred.filter(name => !listed.ok || listed.value.includes(name));
 	const candidates = [...known, ...others];
 	const asked = candidates.slice(0, mostAsked);
-	const {readable, unanswered, isMore, fault} = await askEach(requests, asked);
-	if (fault !== undefined && unanswered === asked.length) return {ok: false, error: fault};
-	const isIncomplete = unanswered > 0 && !isMore;
+	const {readable, unanswered, isMore, fault} = await askEach(answeredBefore(requests, before), asked);
+	if (fault !== undefined && unanswered.length === asked.length) return {ok: false, error: fault};
+	const isIncomplete = unanswered.length > 0 && !isMore;
 	return success({
 		namespaces: readable,
 		sentence: `${refusal}${listed.ok ? '' : ', nor to list namespaces'}: ${shownText(readable, {
@@ -60,8 +62,8 @@ export async function readableNamespaces(
 			isListed: listed.ok,
 			asked: asked.length,
 			all: candidates.length,
-		})}${isIncomplete ? `; ${unanswered} could not be asked for yet` : ''}`,
-		...(isIncomplete ? {isIncomplete} : {}),
+		})}${isIncomplete ? `; ${unanswered.length} could not be asked for yet` : ''}`,
+		...(isIncomplete ? {unanswered} : {}),
 	});
 }
 
@@ -91,10 +93,23 @@ function shownText(readable: readonly string[], {isMore, isListed, asked, all}: 
 		: `${shown} that may be read, of ${all}${unasked}`;
 }
 
+/** The same questions, but of namespaces whose answer is known. */
+function answeredBefore(requests: ScopeRequests, before: NarrowedScope | undefined): ScopeRequests {
+	const {unanswered} = before ?? {};
+	if (before === undefined || unanswered === undefined) return requests;
+	const isKnown = (namespace: string | undefined): namespace is string =>
+		namespace !== undefined && !unanswered.includes(namespace);
+	return {
+		...requests,
+		mayList: async namespace =>
+			isKnown(namespace) ? success(before.namespaces.includes(namespace)) : requests.mayList(namespace),
+	};
+}
+
 interface Asked {
 	readonly readable: readonly string[];
-	/** Of how many the question was not answered. */
-	readonly unanswered: number;
+	/** Of which the question was not answered. */
+	readonly unanswered: readonly string[];
 	/** Why one of them was not. */
 	readonly fault?: KubernetesError;
 	readonly isMore: boolean;
@@ -103,17 +118,21 @@ interface Asked {
 /** Asks in order, some at a time, until as many are found as are shown. */
 async function askEach({mayList}: ScopeRequests, names: readonly string[]): Promise<Asked> {
 	const readable: string[] = [];
-	const faults: KubernetesError[] = [];
+	const unanswered: string[] = [];
+	let fault: KubernetesError | undefined;
 	for (let begin = 0; begin < names.length && readable.length <= mostNamespaces; begin += askedAtOnce) {
 		const batch = names.slice(begin, begin + askedAtOnce);
 		const answers = await Promise.all(batch.map(name => mayList(name)));
 		readable.push(...batch.filter((_, index) => isYes(answers[index])));
-		faults.push(...answers.flatMap(answer => (answer.ok || isRefusal(answer.error) ? [] : [answer.error])));
+		for (const [index, answer] of answers.entries()) {
+			if (answer.ok || isRefusal(answer.error)) continue;
+			fault ??= answer.error;
+			unanswered.push(batch[index] ?? '');
+		}
 	}
-	const [fault] = faults;
 	return {
 		readable: readable.slice(0, mostNamespaces),
-		unanswered: faults.length,
+		unanswered,
 		...(fault === undefined ? {} : {fault}),
 		isMore: readable.length > mostNamespaces,
 	};

@@ -13,15 +13,20 @@ export interface ScopedList extends WorkloadList {
 	askAgain(): void;
 }
 
+export type Discover = (before?: NarrowedScope) => Promise<Result<NarrowedScope | undefined>>;
+
 export interface ScopedListOptions extends WorkloadListOptions {
-	/** Which namespaces may be read when not all may; undefined: all may. An error: not known. Absent: nobody asks. */
-	readonly discover?: (() => Promise<Result<NarrowedScope | undefined>>) | undefined;
+	/**
+	 * Which namespaces may be read when not all may; undefined: all may. An error: not known. `before`: of what had no answer
+	 * then, and of nothing else. Absent: nobody asks.
+	 */
+	readonly discover?: Discover | undefined;
 	/** For the pauses between two questions. */
 	readonly clock: Clock;
 }
 
 /** After questions that were not answered, the pauses before they are asked again; the last one from then on. */
-const askAgainAfterMs: readonly [number, ...number[]] = [2_000, 5_000, 15_000, 30_000];
+const askAgainAfterMs: readonly [number, ...number[]] = [2_000, 5_000, 15_000, 30_000, 60_000, 300_000];
 
 /**
  * Starts the list as it was asked for. Only when the server refuses all of it are rights asked for; questions that are not
@@ -65,7 +70,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 	function endPause(): void {
 		cancelPause?.();
 		cancelPause = undefined;
-		if (scope) void ask();
+		if (scope) void ask(scope);
 		else if (state === 'trying') decide();
 	}
 
@@ -76,13 +81,13 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 		cancelPause = clock.after(delayMs, endPause);
 	}
 
-	async function ask(): Promise<void> {
+	async function ask(known?: NarrowedScope): Promise<void> {
 		if (!discover || state === 'asking') return;
 		const before = state;
 		state = 'asking';
 		cancelPause?.();
 		cancelPause = undefined;
-		const found = await discover();
+		const found = await discover(known);
 		if (stopped) return;
 		if (!found.ok) {
 			state = before;
@@ -90,7 +95,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 			return;
 		}
 		state = 'decided';
-		if (found.value?.isIncomplete) pause();
+		if (found.value?.unanswered) pause();
 		else unanswered = 0;
 		show(found.value);
 	}

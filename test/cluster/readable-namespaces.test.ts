@@ -95,8 +95,22 @@ test('a namespace that could not be asked for is counted as such, and not as one
 		namespaces: ['shop'],
 		sentence:
 			'no right to list workloads in all namespaces: shown is shop that may be read, of 3; 1 could not be asked for yet',
-		isIncomplete: true,
+		unanswered: ['web'],
 	});
+});
+
+test('what was answered before is not asked again, and what was not is', async () => {
+	const {requests, asked} = cluster(['shop', 'web'], ['billing', 'shop', 'web']);
+	const before = {namespaces: ['shop'], sentence: '', unanswered: ['web']};
+	const found = await readableNamespaces(requests, ['shop'], before);
+	assert.ok(found.ok);
+	assert.deepEqual(
+		[found.value?.namespaces, asked],
+		[
+			['shop', 'web'],
+			[undefined, 'web'],
+		],
+	);
 });
 
 test('who may not even ask about rights sees that of none of them', async () => {

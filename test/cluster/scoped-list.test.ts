@@ -18,12 +18,14 @@ const two: NarrowedScope = {namespaces: ['shop', 'web'], sentence: 'shown are 2'
 function setUp(answers: readonly (NarrowedScope | undefined | KubernetesError)[]) {
 	const source = createScriptedSource(nowMs);
 	const clock = createFakeClock(nowMs);
+	const known: (NarrowedScope | undefined)[] = [];
 	let asked = 0;
 	const mirror = createMirror({
 		source,
 		clock,
 		identity: {context: 'prod', server: 'https://one'},
-		discover: async () => {
+		discover: async before => {
+			known.push(before);
 			const answer = answers[asked++];
 			return answer && 'kind' in answer ? failure(answer) : success(answer);
 		},
@@ -34,6 +36,7 @@ function setUp(answers: readonly (NarrowedScope | undefined | KubernetesError)[]
 		clock,
 		mirror,
 		asked: () => asked,
+		known,
 		running: () => running().map(({query}) => `${query.namespace ?? 'all'} ${query.resource}`),
 		refuseAll() {
 			for (const watch of running()) watch.send({type: 'status', status: refused});
@@ -153,15 +156,16 @@ test('of namespaces that could not all be asked for those that are known are sho
 	const part: NarrowedScope = {
 		namespaces: ['shop'],
 		sentence: 'shown is shop; 1 could not be asked for yet',
-		isIncomplete: true,
+		unanswered: ['web'],
 	};
-	const {mirror, clock, asked, running, refuseAll} = setUp([part, two]);
+	const {mirror, clock, asked, known, running, refuseAll} = setUp([part, two]);
 	refuseAll();
 	await settled();
 	assert.deepEqual([running(), mirror.view().scope], [watched('shop'), part]);
 	clock.advance(2_000);
 	await settled();
 	assert.deepEqual([asked(), running(), mirror.view().scope], [2, watched('shop', 'web'), two]);
+	assert.deepEqual(known, [undefined, part]);
 	mirror.close();
 	assert.equal(clock.pending(), 0);
 });

@@ -1,3 +1,4 @@
+import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Event, Workload} from '../../kubernetes/objects.ts';
 import {type Finding, lookAt} from '../../rollout/finding.ts';
 import {formatLabelSelector} from '../../rollout/label-selector-text.ts';
@@ -60,8 +61,11 @@ export function attendTo(
 	const parts = pool.take(target, formatLabelSelector(first.spec.selector), changed);
 	const owned = () => parts.replicaSets ?? parts.controllerRevisions ?? parts.pods;
 
-	function isRefused(): boolean {
-		return [owned(), parts.pods].some(one => one.freshness().state === 'blocked' && !one.complete());
+	function isBlocked(...kinds: readonly KubernetesError['kind'][]): boolean {
+		return [owned(), parts.pods].some(one => {
+			const freshness = one.freshness();
+			return freshness.state === 'blocked' && (kinds.length === 0 || kinds.includes(freshness.error.kind));
+		});
 	}
 
 	/** One narrow watch, of what the objects leave unexplained; it stays until something else is. */
@@ -79,8 +83,12 @@ export function attendTo(
 			hasChanged = false;
 			row = next;
 			const isLive = [owned(), parts.pods].every(one => one.freshness().state === 'live');
-			// What was found stands until more is known: a watch that is resumed is no change of the workload.
-			if (!isLive) return;
+			// What was found stands until more is known: a watch that is resumed is no change of the workload. It falls
+			// when its pods are not to be read any more, and when it was found of another template or size.
+			if (!isLive) {
+				if (isBlocked() || held?.generation !== (row.metadata.generation ?? 0)) held = undefined;
+				return;
+			}
 			const none: Collection<never> = {items: [], freshness: {state: 'live'}};
 			const own = ownParts(
 				row,
@@ -102,7 +110,7 @@ export function attendTo(
 			watchEvents(look.unexplained);
 		},
 		finding: () => held?.finding,
-		isRefused,
+		isRefused: () => isBlocked('forbidden'),
 		freshness: () => parts.pods.freshness(),
 		stop() {
 			events?.watch.stop();

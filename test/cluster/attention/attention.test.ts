@@ -107,6 +107,14 @@ test('what is found stays the same object until something else is found', async 
 	assert.equal(mirror.view().findings, findings);
 });
 
+test('what was found is not said any more when the pods may not be read any more', async () => {
+	const {mirror, pass, source} = await brokenWeb();
+	const error = {kind: 'forbidden', message: 'pods is forbidden'} as const;
+	source.running('pods').send({type: 'status', status: {state: 'blocked', sinceMs: nowMs, error}});
+	await pass(5_000);
+	assert.equal(mirror.view().findings?.get(rolling.metadata.uid)?.why, undefined);
+});
+
 test('whoever opens what is attended to asks for its pods no second time, and leaves them watched', async () => {
 	const {mirror, source, selected, pass} = await brokenWeb();
 	mirror.open(target);
