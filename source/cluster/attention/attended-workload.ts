@@ -54,6 +54,7 @@ export function attendTo(
 	let hasChanged = true;
 	let held: Held | undefined;
 	let events: {readonly about: string; readonly watch: Subscription<Event>} | undefined;
+	let mayReadEvents = true;
 	const changed = () => {
 		hasChanged = true;
 		onChange();
@@ -68,9 +69,11 @@ export function attendTo(
 		});
 	}
 
-	/** One narrow watch, of what the objects leave unexplained; it stays until something else is. */
+	/** One narrow watch, of what the objects leave unexplained; it stays until something else is, or it is refused. */
 	function watchEvents(about: string | undefined): void {
-		if (about === undefined || events?.about === about) return;
+		if (events?.watch.freshness().state === 'blocked') mayReadEvents = false;
+		if (!mayReadEvents) events?.watch.stop();
+		if (!mayReadEvents || about === undefined || events?.about === about) return;
 		events?.watch.stop();
 		const query = {resource: 'events', namespace, fieldSelector: `involvedObject.uid=${about}`, detail: 'row'} as const;
 		const limit = {count: eventLimit, order: byTime};

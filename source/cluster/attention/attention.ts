@@ -127,7 +127,13 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 		return (refused.get(placeOf(workload)) ?? 0) <= nowMs;
 	}
 
-	function choose(there: ReadonlySet<string>, nowMs: number): void {
+	/** Of what is watched the rows that are there, also those that are fine by now. */
+	function rowsOfWatched(): ReadonlyMap<string, Workload> {
+		const there = watched.size === 0 ? [] : list.filter(({metadata}) => watched.has(metadata.uid));
+		return new Map(there.map(workload => [workload.metadata.uid, workload]));
+	}
+
+	function choose(there: ReadonlyMap<string, Workload>, nowMs: number): void {
 		const candidates = new Map([...rows].filter(([, row]) => mayBeRead(row, nowMs)));
 		const isReached = isComplete && source.contact().state === 'reached';
 		const step = chooseAttended(state, isReached ? candidates : keptOf(candidates), uid => there.has(uid), nowMs);
@@ -152,11 +158,11 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 		if (row) rows = new Map(rows).set(uid, {...row, sinceMs: nowMs});
 	}
 
-	function diagnose(byUid: ReadonlyMap<string, Workload>, nowMs: number): void {
+	function diagnose(there: ReadonlyMap<string, Workload>, nowMs: number): void {
 		const isDue = nowMs - diagnosedMs >= diagnoseAgainMs;
 		if (isDue) diagnosedMs = nowMs;
 		for (const [uid, one] of watched) {
-			const workload = byUid.get(uid);
+			const workload = rows.get(uid)?.workload ?? there.get(uid);
 			if (workload === undefined) continue;
 			one.look(workload, isDue);
 			if (one.isRefused()) refused.set(placeOf(workload), nowMs + refusedMs);
@@ -187,10 +193,9 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 		const nowMs = clock.monotonicMs();
 		lookedMs = nowMs;
 		rows = needyRows(nowMs);
-		const byUid = new Map<string, Workload>();
-		if (watched.size > 0) for (const workload of list) byUid.set(workload.metadata.uid, workload);
-		choose(new Set(byUid.keys()), nowMs);
-		diagnose(byUid, nowMs);
+		const watchedRows = rowsOfWatched();
+		choose(watchedRows, nowMs);
+		diagnose(watchedRows, nowMs);
 		const next = findingsNow();
 		if (!sameFindings(found, next)) {
 			found = next;

@@ -208,8 +208,13 @@ test('a set without a deadline tells its revision, since when it has not got on,
 	assert.equal(stillKnown(known.get('uid-db'), db), 2);
 	// It lacks two more of its pods, of which only events tell.
 	assert.equal(source.running('events').query.fieldSelector, 'involvedObject.uid=uid-db');
+	const error = {kind: 'forbidden', message: 'events is forbidden'} as const;
+	source.running('events').send({type: 'status', status: {state: 'blocked', sinceMs: nowMs, error}});
+	await pass(120_000);
+	assert.throws(() => source.running('events'), 'what is refused is not asked for again');
+	assert.equal(source.watches.filter(({query}) => query.resource === 'events').length, 1);
+	assert.equal(mirror.view().findings?.get('uid-db')?.lastProgressMs, Date.parse(made));
 	mirror.close();
-	assert.throws(() => source.running('events'));
 });
 
 test('a new set whose first pods are on their way is starting, one that was there before lacks pods', async () => {
