@@ -168,6 +168,9 @@ export interface Cluster {
 		chosen: ReadonlySet<string>,
 		told: (uid: string, outcome: ActionOutcome) => void,
 	): Promise<ActionOutcome>;
-	/** Ends all watches and connections. */
+	/**
+	 * Ends all watches and connections, and whatever waits. A write that is under way keeps its connection until its outcome
+	 * is known, half a minute at most; of pods that are deleted one by one no further one is.
+	 */
 	close(): void;
 }

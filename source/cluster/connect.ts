@@ -18,6 +18,7 @@ import {createFreezing} from './actions/freezing.ts';
 import type {FrozenRecords} from './actions/frozen-record.ts';
 import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
 import {notingOwnWrites} from './actions/own-writes.ts';
+import {countWrites} from './actions/writes-under-way.ts';
 import type {Cluster, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
 import {createLiveSource} from './live-source.ts';
@@ -121,7 +122,17 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 	const transport: Transport =
 		requestTimeoutMs === undefined ? unlimited : withRequestTimeout(unlimited, requestTimeoutMs);
 	const identity = identityOf(kubeconfig, flags, namespace);
-	const source = createLiveSource({transport, clock, random});
+	// What became of a write that is under way is owed to whoever asked for it: the connection outlives the watches until then.
+	const ended = new AbortController();
+	const endConnection = () => {
+		ended.abort();
+		transport.close();
+	};
+	const source = createLiveSource({
+		transport: {...transport, close: () => writes.whenDone(endConnection)},
+		clock,
+		random,
+	});
 	const journal = createSeenJournal(seen);
 	const closed = new AbortController();
 	const scopeRequests = createScopeRequests(transport, {signal: closed.signal, clock});
@@ -135,7 +146,8 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		discover: before => readableNamespaces(scopeRequests, [kubeconfig.namespace], before),
 	});
 	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
-	const api = notingOwnWrites(createActionApi(transport, disabled), journal, source.now);
+	const requests = createActionApi(transport, {clock, signal: ended.signal, ...disabled});
+	const api = notingOwnWrites(requests, journal, source.now);
 	const plainActions = createActions({
 		api,
 		identity,
@@ -149,10 +161,12 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		knownFailures: target => failuresOf(mirror.view().opened, target, source.now()),
 		...disabled,
 	});
-	const actions =
+	const writes = countWrites(
 		writeJournal && writesDisabled === undefined
 			? journalledActions(plainActions, {journal: writeJournal, identity, now: source.now, held: mirror.workload})
-			: plainActions;
+			: plainActions,
+	);
+	const {actions} = writes;
 	const freezing = createFreezing({
 		actions,
 		view: mirror.view,

@@ -38,7 +38,9 @@ export type Treatment =
 	/** The answer's body goes through a stream of the test's, with these headers on top. */
 	| {readonly type: 'mangle'; readonly stream: () => Duplex; readonly headers?: Readonly<Record<string, string>>}
 	/** The server does what was asked for, and its answer is lost: the connection is reset in its place. */
-	| {readonly type: 'dropAnswer'};
+	| {readonly type: 'dropAnswer'}
+	/** The server does what was asked for, and the proxy says that it did not: with this status in place of the answer. */
+	| {readonly type: 'deny'; readonly status: number};
 
 export interface ProxiedRequest {
 	readonly method: string;
@@ -197,6 +199,7 @@ function forward({message, response, reset, clock, target}: Exchange, treatment:
 	const path = rewritten(message.url ?? '/', changed.query);
 	const outgoing = httpsRequest({...target, host: '127.0.0.1', method, path, headers}, answer => {
 		if (treatment.type === 'dropAnswer') return void drained(answer).then(reset);
+		if (treatment.type === 'deny') return void drained(answer).then(() => response.writeHead(treatment.status).end());
 		const write = () => {
 			if (response.destroyed || answer.destroyed) return void message.socket.destroy();
 			const {date: _, ...others} = answer.headers;
@@ -235,6 +238,7 @@ function throughOf(treatment: Treatment, clock: Clock): Duplex {
 		case 'fin':
 		case 'status':
 		case 'dropAnswer':
+		case 'deny':
 			return new PassThrough();
 		case 'delay':
 			return delayed(clock, treatment.ms);

@@ -3,6 +3,7 @@ import type {Cluster, Collection, Freshness, OpenedWorkload} from '../../source/
 import {connect} from '../../source/cluster/connect.ts';
 import {freshnessText} from '../../source/console/freshness-text.ts';
 import {createRandom} from '../../source/control-plane/random.ts';
+import type {NewObject} from '../../source/control-plane/world.ts';
 import {type Clock, systemClock} from '../../source/kubernetes/clock.ts';
 import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import type {KubernetesObject} from '../../source/kubernetes/objects.ts';
@@ -10,6 +11,7 @@ import {workloadKinds} from '../../source/rollout/workload-kind.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from '../../source/simulator/cluster.ts';
 import {deployment} from '../../source/simulator/scenarios/build.ts';
 import {serveCluster} from '../../source/simulator/serve.ts';
+import type {PodLogs} from '../../source/simulator/server/pod-logs.ts';
 import {ADMIN_TOKEN, admin} from '../simulator/support.ts';
 import {certificate} from './certificates.ts';
 import {createDrivenClock, type DrivenClock} from './driven-clock.ts';
@@ -51,6 +53,10 @@ export interface FaultyCluster {
 
 export interface FaultyClusterOptions {
 	readonly seed?: string;
+	/** Workloads beside the three Deployments. */
+	readonly objects?: readonly NewObject[];
+	/** What containers print. */
+	readonly logs?: PodLogs;
 	/** The test is about a picture that is wrong and shown as live. */
 	readonly mayLie?: true;
 	/** Files are read, or bytes packed, by other threads. */
@@ -73,14 +79,18 @@ export const web = {kind: 'Deployment', namespace: 'default', name: 'web'} as co
 
 export async function startFaultyCluster(options: FaultyClusterOptions = {}): Promise<FaultyCluster> {
 	const {seed = 'faults', usesThreads = false, usesPrograms = false, kubeconfig = proxied => proxied, before} = options;
+	const {objects = [], logs} = options;
 	// TLS knows no other time than the machine's.
 	const clock = createDrivenClock(systemClock.now(), {usesThreads, usesPrograms});
 	const users = new Map([[ADMIN_TOKEN, admin]]);
-	const simulated = createSimulatedCluster({seed, startMs: clock.now(), users, timers: clock});
-	createAll(
-		simulated.world,
-		names.map(name => deployment({name, image: `${name}:v1`, replicas: 2})),
-	);
+	const simulated = createSimulatedCluster({
+		seed,
+		startMs: clock.now(),
+		users,
+		timers: clock,
+		...(logs ? {logs} : {}),
+	});
+	createAll(simulated.world, [...names.map(name => deployment({name, image: `${name}:v1`, replicas: 2})), ...objects]);
 	const served = await serveCluster({port: 0, speed: 1, clock});
 	served.begin(simulated);
 	const proxy = await startFaultProxy({port: served.server.port, clock});
@@ -192,8 +202,10 @@ export function rollOut({world}: SimulatedCluster, name: string): void {
 	world.update({...object, spec: deployment({name, image, replicas: 2}).spec});
 }
 
-/** What is on the screen: the workload that is open, else the list. */
-/** Of a kind that the server refuses to tell a note says so, with its age, and the header nothing. */
+/**
+ * What is on the screen: the workload that is open, else the list. Of a kind that the server refuses to tell a note says
+ * so, with its age.
+ */
 function showsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
 	const {workloads, parts, opened} = cluster.view();
 	if (opened) return openedIsTrue(opened, simulated);
@@ -211,9 +223,14 @@ function holdsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
 
 const listed = ({store}: SimulatedCluster) => workloadKinds.flatMap(kind => store.list(kind));
 
-function openedIsTrue({target, workload, replicaSets, pods}: OpenedWorkload, {store}: SimulatedCluster): boolean {
-	const own = store.get('Deployment', target.namespace, target.name);
+function openedIsTrue(opened: OpenedWorkload, {store}: SimulatedCluster): boolean {
+	const {target, workload, replicaSets, controllerRevisions, pods} = opened;
+	const own = store.get(target.kind, target.namespace, target.name);
 	if (!sameVersions(workload ? [workload] : [], own ? [own] : [])) return false;
+	if (target.kind !== 'Deployment') {
+		const controlled = (kind: string) => (own ? store.controlledBy(kind, own.metadata.uid) : []);
+		return isTold(controllerRevisions, controlled('ControllerRevision')) && isTold(pods, controlled('Pod'));
+	}
 	const sets = own ? store.controlledBy('ReplicaSet', own.metadata.uid) : [];
 	const ownPods = sets.flatMap(set => store.controlledBy('Pod', set.metadata.uid));
 	// Whose the pods are, only the ReplicaSets tell.

@@ -8,7 +8,14 @@ import type {
 	ReplicaSet,
 	Workload,
 } from '../../kubernetes/objects.ts';
-import {deleteObject, getMetadata, getObject, listObjects, patchObject} from '../../kubernetes/requests.ts';
+import {
+	deleteObject,
+	getMetadata,
+	getObject,
+	listObjects,
+	patchObject,
+	type RequestOptions,
+} from '../../kubernetes/requests.ts';
 import type {Transport} from '../../kubernetes/transport.ts';
 import {formatLabelSelector} from '../../rollout/label-selector-text.ts';
 import type {Reference} from '../../rollout/template-references.ts';
@@ -78,22 +85,24 @@ const resources: Readonly<Record<Reference['kind'], string>> = {
 	PersistentVolumeClaim: 'persistentvolumeclaims',
 };
 
+/** The clock is for the deadlines; the signal ends what is under way. */
+export interface ActionApiOptions extends RequestOptions {
+	readonly writesDisabled?: string;
+}
+
 /**
  * Creates the requests over `transport`. With `writesDisabled`, the reason why nothing may be written, a write that is no
  * dry run never leaves the process. A dry run does: it writes nothing, and a preview without it would know less.
  */
-export function createActionApi(
-	transport: Transport,
-	{writesDisabled}: {readonly writesDisabled?: string} = {},
-): ActionApi {
+export function createActionApi(transport: Transport, {writesDisabled, ...requests}: ActionApiOptions = {}): ActionApi {
 	const listed = async (path: string, limit: number, selector?: string) => {
 		const selected = selector === undefined ? '' : `labelSelector=${encodeURIComponent(selector)}&`;
-		return listObjects(transport, `${path}?${selected}limit=${limit}`);
+		return listObjects(transport, `${path}?${selected}limit=${limit}`, requests);
 	};
 
 	return {
 		async readWorkload(target) {
-			return workloadOf(await getObject(transport, workloadPath(target)), target);
+			return workloadOf(await getObject(transport, workloadPath(target), requests), target);
 		},
 		async readOwned({kind, metadata, spec}) {
 			const selector = formatLabelSelector(spec.selector);
@@ -121,10 +130,10 @@ export function createActionApi(
 			const path = `/apis/autoscaling/v2/namespaces/${encodeURIComponent(namespace)}/horizontalpodautoscalers`;
 			return checked(await listed(path, autoscalerLimit), isObjects, 'a list of HorizontalPodAutoscalers');
 		},
-		readMinor: createMinorRead(transport),
+		readMinor: createMinorRead(transport, requests),
 		async readMetadata(namespace, {kind, name}) {
 			const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/${resources[kind]}/${encodeURIComponent(name)}`;
-			return checked(await getMetadata(transport, path), isMetadata, 'the metadata of an object');
+			return checked(await getMetadata(transport, path, requests), isMetadata, 'the metadata of an object');
 		},
 		async write(write, {dryRun}) {
 			if (writesDisabled !== undefined && !dryRun) {
@@ -133,12 +142,12 @@ export function createActionApi(
 			if (write.type === 'delete-pod') {
 				const {namespace, pod} = write;
 				const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod.name)}`;
-				const answer = await deleteObject(transport, {path, uid: pod.uid, dryRun});
+				const answer = await deleteObject(transport, {path, uid: pod.uid, dryRun, ...requests});
 				return answer.ok ? success(undefined) : failure(withoutSecrets(answer.error));
 			}
 			const {target, patch, subresource} = write;
 			const path = `${workloadPath(target)}${subresource === undefined ? '' : `/${subresource}`}`;
-			const answer = await patchObject(transport, {path, patch, dryRun, fieldManager});
+			const answer = await patchObject(transport, {path, patch, dryRun, fieldManager, ...requests});
 			if (!answer.ok) return failure(withoutSecrets(answer.error));
 			// A Scale is no workload: what the patch made of that is not in the answer.
 			return subresource === undefined ? workloadOf(answer, target) : success(undefined);
