@@ -93,14 +93,14 @@ export const faults: readonly Fault[] = [
 		number: 8,
 		name: '429 with Retry-After',
 		injected: '429, Retry-After 5, on lists and on watches',
-		shown: 'STALE, as of Ns ago: Too many requests, please try again later.; next try in 5s',
+		shown: 'deployments STALE, as of Ns ago: Too many requests, please try again later.; next try in 5s',
 		tests: refusals('fault 8: '),
 	},
 	{
 		number: 9,
 		name: 'burst of 5xx',
 		injected: '500, 503, 504 for half a minute; an ERROR 500 in the stream',
-		shown: 'STALE, as of Ns ago: etcdserver: leader changed; next try in Ns',
+		shown: 'deployments STALE, as of Ns ago: etcdserver: leader changed; next try in Ns',
 		tests: refusals('fault 9: '),
 	},
 	{
@@ -177,14 +177,14 @@ export const faults: readonly Fault[] = [
 		number: 20,
 		name: 'rights taken away',
 		injected: '403 when the watch is resumed, and as an ERROR in the stream; given back later',
-		shown: 'FORBIDDEN, as of Ns ago: watch deployments',
+		shown: 'FORBIDDEN, as of Ns ago: watch deployments; of one kind of several: live without daemonsets',
 		tests: refusals('fault 20: '),
 	},
 	{
 		number: 21,
 		name: 'kind absent',
 		injected: '404, and 503 as of an aggregated API, for one kind',
-		shown: 'in its place: no replicasets: not-found, …; the rest is live',
+		shown: 'live without replicasets; in their place: no replicasets: not-found, …',
 		tests: refusals('fault 21: '),
 	},
 	{
@@ -226,7 +226,7 @@ export const faults: readonly Fault[] = [
 		number: 27,
 		name: 'server goes back in time',
 		injected: '504 with the cause ResourceVersionTooLarge for every version that was seen',
-		shown: 'STALE, as of Ns ago: Too large resource version: …; next try in 1s',
+		shown: 'deployments STALE, as of Ns ago: Too large resource version: …; next try in 1s',
 		tests: watching('fault 27: '),
 	},
 	{

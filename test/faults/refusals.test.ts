@@ -34,8 +34,11 @@ for (const verb of ['list', 'watch'] as const) {
 			if (verb === 'list') faulty.cluster.reconnect();
 			else cutWatches(faulty);
 			proxy.treat(({path}) => (path.endsWith('/deployments') ? busy : pass));
-			await until(() => header().startsWith('STALE'), 3000);
-			assert.match(header(), /^STALE, as of \ds ago: Too many requests, please try again later\.; next try in [56]s$/);
+			await until(() => header().startsWith('deployments STALE'), 3000);
+			assert.match(
+				header(),
+				/^deployments STALE, as of \ds ago: Too many requests, please try again later\.; next try in [56]s$/,
+			);
 			forget();
 			await clock.pass(30_000);
 			assert.ok(asked().length >= 5 && asked().length <= 6, `${asked().length} requests in 30 s`);
@@ -53,8 +56,8 @@ for (const status of [500, 503, 504] as const) {
 			const broken = failure(status, 'InternalError', 'etcdserver: leader changed');
 			proxy.treat(({path}) => (path.endsWith('/deployments') ? broken : pass));
 			cutWatches(faulty);
-			await until(() => header().startsWith('STALE'), 3000);
-			assert.match(header(), /^STALE, as of \ds ago: etcdserver: leader changed/);
+			await until(() => header().startsWith('deployments STALE'), 3000);
+			assert.match(header(), /^deployments STALE, as of \ds ago: etcdserver: leader changed/);
 			forget();
 			await clock.pass(30_000);
 			assert.ok(asked().length <= 15, `${asked().length} requests in 30 s`);
@@ -168,6 +171,20 @@ for (const how of ['as the answer', 'in the stream'] as const) {
 		}));
 }
 
+test('fault 20: while the rights to one kind are gone nothing is called plain live, and the others stay true', () =>
+	withFaultyCluster({}, async ({simulated, change, header, said, forget, until, untilRight}) => {
+		await untilRight();
+		const forbidden = simulated.faults.begin({kind: 'forbid', verbs: ['list', 'watch'], resources: ['daemonsets']});
+		simulated.faults.begin({kind: 'cut-watches'});
+		await until(() => header() === 'live without daemonsets', 5000);
+		forget();
+		change();
+		await until(() => said().length > 0, 3000);
+		assert.deepEqual(said(), ['live without daemonsets']);
+		simulated.faults.end(forbidden);
+		await untilRight(61_000);
+	}));
+
 for (const [status, reason, message, told] of [
 	[
 		404,
@@ -183,7 +200,7 @@ for (const [status, reason, message, told] of [
 				before: ({proxy}) =>
 					proxy.treat(({path}) => (path.endsWith('/replicasets') ? failure(status, reason, message) : pass)),
 			},
-			async ({cluster, proxy, clock, forget, askedOfAll, opened, until, untilRight}) => {
+			async ({cluster, proxy, clock, header, forget, askedOfAll, opened, until, untilRight}) => {
 				await until(() => cluster.view().workloads.items.length === 3);
 				cluster.open(web);
 				const sets = () => opened()?.replicaSets.freshness;
@@ -193,6 +210,7 @@ for (const [status, reason, message, told] of [
 				}, 10_000);
 				await until(() => opened()?.freshness.state === 'live', 3000);
 				await until(() => opened()?.pods.freshness.state === 'live', 3000);
+				assert.notEqual(header(), 'live');
 				forget();
 				await clock.pass(60_000);
 				assert.ok(askedOfAll().length <= 20, `${askedOfAll().length} requests in a minute`);

@@ -288,7 +288,10 @@ test('fault 27: a server that has gone back in time is given time, then believed
 		proxy.treat(({query}) => ((query.get('resourceVersion') ?? '') === '' ? pass : ahead));
 		simulated.faults.begin({kind: 'cut-watches'});
 		await until(() => header() !== 'live', 3000);
-		assert.match(header(), /^STALE, as of \ds ago: Too large resource version: 900, current: 12; next try in 1s$/);
+		assert.match(
+			header(),
+			/^deployments STALE, as of \ds ago: Too large resource version: 900, current: 12; next try in 1s$/,
+		);
 		await untilRight(5000);
 		assert.deepEqual(asked(), ['watch deployments', 'watch-list deployments']);
 		await clock.pass(1000);

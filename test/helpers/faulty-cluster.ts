@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type {Cluster, Collection, Freshness, OpenedWorkload} from '../../source/cluster/cluster.ts';
+import type {Cluster, OpenedWorkload} from '../../source/cluster/cluster.ts';
 import {connect} from '../../source/cluster/connect.ts';
-import {freshnessText} from '../../source/console/freshness-text.ts';
+import {trustText} from '../../source/console/trust-text.ts';
 import {createRandom} from '../../source/control-plane/random.ts';
 import type {NewObject} from '../../source/control-plane/world.ts';
 import {type Clock, systemClock} from '../../source/kubernetes/clock.ts';
@@ -110,7 +110,7 @@ export async function startFaultyCluster(options: FaultyClusterOptions = {}): Pr
 		env: process.env,
 	});
 
-	const header = () => freshnessText(cluster.view().freshness, cluster.now()).text;
+	const header = () => trustText(cluster.view(), cluster.now()).text;
 	const isTrue = () => holdsTruth(cluster, simulated);
 	const lie = measureLies(clock, () => header() === 'live' && !showsTruth(cluster, simulated));
 	const said = new Set<string>();
@@ -202,18 +202,10 @@ export function rollOut({world}: SimulatedCluster, name: string): void {
 	world.update({...object, spec: deployment({name, image, replicas: 2}).spec});
 }
 
-/**
- * What is on the screen: the workload that is open, else the list. Of a kind that the server refuses to tell a note says
- * so, with its age.
- */
+/** What is on the screen: the workload that is open, else the list. */
 function showsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
-	const {workloads, parts, opened} = cluster.view();
-	if (opened) return openedIsTrue(opened, simulated);
-	const told = workloadKinds.filter(kind => !parts.some(part => part.kind === kind && isRefused(part)));
-	return sameVersions(
-		workloads.items.filter(({kind}) => told.includes(kind)),
-		told.flatMap(kind => simulated.store.list(kind)),
-	);
+	const {workloads, opened} = cluster.view();
+	return opened ? openedIsTrue(opened, simulated) : sameVersions(workloads.items, listed(simulated));
 }
 
 function holdsTruth(cluster: Cluster, simulated: SimulatedCluster): boolean {
@@ -229,19 +221,14 @@ function openedIsTrue(opened: OpenedWorkload, {store}: SimulatedCluster): boolea
 	if (!sameVersions(workload ? [workload] : [], own ? [own] : [])) return false;
 	if (target.kind !== 'Deployment') {
 		const controlled = (kind: string) => (own ? store.controlledBy(kind, own.metadata.uid) : []);
-		return isTold(controllerRevisions, controlled('ControllerRevision')) && isTold(pods, controlled('Pod'));
+		return (
+			sameVersions(controllerRevisions.items, controlled('ControllerRevision')) &&
+			sameVersions(pods.items, controlled('Pod'))
+		);
 	}
 	const sets = own ? store.controlledBy('ReplicaSet', own.metadata.uid) : [];
 	const ownPods = sets.flatMap(set => store.controlledBy('Pod', set.metadata.uid));
-	// Whose the pods are, only the ReplicaSets tell.
-	return isRefused(replicaSets) || (isTold(replicaSets, sets) && isTold(pods, ownPods));
-}
-
-/** What the server refuses to tell is said where it would stand. */
-const isRefused = ({freshness}: {readonly freshness: Freshness}) => freshness.state === 'blocked';
-
-function isTold(collection: Collection<KubernetesObject>, truth: readonly Versioned[]): boolean {
-	return isRefused(collection) || sameVersions(collection.items, truth);
+	return sameVersions(replicaSets.items, sets) && sameVersions(pods.items, ownPods);
 }
 
 type Versioned = Pick<KubernetesObject, 'metadata'>;

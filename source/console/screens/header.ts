@@ -1,8 +1,7 @@
-import type {ClusterView, NarrowedScope, ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
+import type {NarrowedScope, ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
 import {placeName} from '../../cluster/identity.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import {hourAndMinute} from '../format.ts';
-import {type FreshnessText, freshnessText} from '../freshness-text.ts';
 import {
 	cleanText,
 	fitSpans,
@@ -15,7 +14,7 @@ import {
 	widthOf,
 } from '../line.ts';
 import type {ConsoleState, Scene, Screen} from '../state.ts';
-import {oldParts} from './workloads/part-notes.ts';
+import {trustText} from '../trust-text.ts';
 
 const gap = span('   ');
 const namedFromColumns = 60;
@@ -134,13 +133,6 @@ function leastRight(scene: Scene): readonly Span[] {
 function stateText({view, nowMs}: Scene) {
 	const state = view.replay ? recordingText(view.replay) : trustText(view, nowMs);
 	return {...state, text: cleanText(state.text), short: cleanText(state.short)};
-}
-
-/** Of a list of which only a part is old: which part. */
-function trustText(view: ClusterView, nowMs: number): FreshnessText {
-	const told = freshnessText(view.freshness, nowMs);
-	const old = view.opened === undefined && view.freshness.state === 'stale' ? oldParts(view.parts) : '';
-	return old === '' ? told : {...told, text: `${old} ${told.text}`, short: `${old} ${told.short}`};
 }
 
 function recordingText({name}: ReplayPosition) {

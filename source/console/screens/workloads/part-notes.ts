@@ -49,6 +49,12 @@ export function oldParts(parts: readonly ListPart[]): string {
 	return old.length === told.length ? '' : namesOf(old);
 }
 
+/** Which parts of the list the server refuses to tell while it tells others; empty when it tells all, or none. */
+export function refusedParts(parts: readonly ListPart[]): string {
+	const refused = parts.filter(({freshness}) => freshness.state === 'blocked');
+	return refused.length === parts.length ? '' : namesOf(refused);
+}
+
 function namesOf(parts: readonly ListPart[]): string {
 	const kinds = [...new Set(parts.map(({kind}) => kindWords[kind].plural))].join(', ');
 	const namespaces = [...new Set(parts.flatMap(({namespace}) => namespace ?? []))];
