@@ -14,8 +14,13 @@ import {createVersionFilter} from './version-filter.ts';
 /** The server answers a watch before it has anything to say; what is slower than this, it does not answer. */
 const watchHeadersTimeoutMs = 15_000;
 
-/** A list is answered when its first bytes are made, which a busy server may take long for; it gives up after 60 s. */
-const listHeadersTimeoutMs = 60_000;
+/**
+ * A list is answered when its first bytes are made, which a busy server may take long for; it gives up after 60 s. One that
+ * something on the way swallowed is never answered, though: only after lists in a row that were not answered is it the
+ * server that takes so long.
+ */
+const listHeadersTimeoutsMs: readonly number[] = [15_000, 30_000];
+const longestListHeadersTimeoutMs = 60_000;
 
 export interface ReflectorOptions {
 	readonly transport: Transport;
@@ -52,6 +57,8 @@ export function startReflector(options: ReflectorOptions): Reflector {
 	let counting = new AbortController();
 	let cancelAwait = () => {};
 	let isStepping = false;
+	/** Lists in a row that were not answered. */
+	let unansweredLists = 0;
 	let status: WatchStatus = {state: 'connecting', sinceMs: clock.now()};
 	let lastBytesMs: number | undefined;
 	let lastEventMs: number | undefined;
@@ -140,9 +147,10 @@ export function startReflector(options: ReflectorOptions): Reflector {
 			path: queryPath(query, parameters),
 			headers: {accept: 'application/json'},
 			lane: verb === 'watch' ? 'watch' : 'read',
-			headersTimeoutMs: verb === 'watch' ? watchHeadersTimeoutMs : listHeadersTimeoutMs,
+			headersTimeoutMs: verb === 'watch' ? watchHeadersTimeoutMs : listHeadersTimeoutMs(unansweredLists),
 			signal: request.signal,
 		});
+		if (verb === 'list') unansweredLists = !answer.ok && answer.error.kind === 'timeout' ? unansweredLists + 1 : 0;
 		if (!answer.ok) {
 			dispatch({type: 'failed', generation, error: answer.error});
 			return;
@@ -183,3 +191,6 @@ export function startReflector(options: ReflectorOptions): Reflector {
 		}),
 	};
 }
+
+const listHeadersTimeoutMs = (unanswered: number): number =>
+	listHeadersTimeoutsMs[unanswered] ?? longestListHeadersTimeoutMs;

@@ -83,7 +83,9 @@ export function waitForContact(state: ReflectorState, error: KubernetesError, ar
 	const isFirst = state.failures === 1;
 	const isHelped = isPolling(state);
 	const backoff = isFirst ? random * resumeJitterMs : backoffMs(state.failures - 1, random);
-	const waitMs = isHelped ? pollIntervalMs : backoff;
+	// A list that was not answered took longer than an interval by itself: the next one is due.
+	const isDue = error.kind === 'timeout';
+	const waitMs = isHelped ? Math.min(pollIntervalMs, isDue ? backoff : pollIntervalMs) : backoff;
 	// Balancers cut idle connections: that is no news unless the watch stays away.
 	const {phase} = state;
 	const isUnspoken = isFirst && phase.name === 'watching' && phase.isAnswered && phase.isShownLive;

@@ -12,6 +12,7 @@ import {
 	type StreamedBody,
 	startApiServer,
 } from '../../helpers/api-server.ts';
+import {createDrivenClock} from '../../helpers/driven-clock.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {endBookmark, pod, type RunningReflector, runReflector} from './runner.ts';
 
@@ -307,4 +308,28 @@ test('a listener that throws made the watch deaf: it goes on, and what was throw
 	assert.equal(watch.vitals().status.state, 'live');
 	watch.stop();
 	assert.equal(clock.pending(), 0);
+});
+
+test('a list that was swallowed on the way kept its kind stale for a minute: it is asked for again after 15 s', async t => {
+	const clock = createDrivenClock(0);
+	const askedAtMs: number[] = [];
+	const server = await startApiServer(({path, query}, reply) => {
+		if (path === '/readyz') return reply.text('ok');
+		if (query.get('watch') === 'true') return reply.failure(422, 'Invalid', 'sendInitialEvents is not supported');
+		askedAtMs.push(clock.monotonicMs());
+		reply.stall();
+	});
+	const reflector = runReflector(server.url, {clock, random: () => 0});
+	t.after(async () => {
+		reflector.close();
+		await server.close();
+	});
+	await clock.until(
+		() => askedAtMs.length === 5,
+		() => askedAtMs.join(),
+		300_000,
+	);
+	const waits = askedAtMs.slice(1).map((ms, index) => Math.round((ms - (askedAtMs[index] ?? 0)) / 1000));
+	// A server that takes long itself is given ever more time.
+	assert.deepEqual(waits, [15, 30, 60, 60]);
 });
