@@ -198,8 +198,9 @@ function forward({message, response, reset, clock, target}: Exchange, treatment:
 	const headers = {...message.headers, ...changed.headers};
 	const path = rewritten(message.url ?? '/', changed.query);
 	const outgoing = httpsRequest({...target, host: '127.0.0.1', method, path, headers}, answer => {
-		if (treatment.type === 'dropAnswer') return void drained(answer).then(reset);
-		if (treatment.type === 'deny') return void drained(answer).then(() => response.writeHead(treatment.status).end());
+		if (treatment.type === 'dropAnswer') return void drained(answer).then(reset, reset);
+		if (treatment.type === 'deny')
+			return void drained(answer).then(() => response.writeHead(treatment.status).end(), reset);
 		const write = () => {
 			if (response.destroyed || answer.destroyed) return void message.socket.destroy();
 			const {date: _, ...others} = answer.headers;

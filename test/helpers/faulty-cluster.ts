@@ -6,10 +6,10 @@ import {createRandom} from '../../source/control-plane/random.ts';
 import type {NewObject} from '../../source/control-plane/world.ts';
 import {type Clock, systemClock} from '../../source/kubernetes/clock.ts';
 import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
-import type {KubernetesObject} from '../../source/kubernetes/objects.ts';
+import type {KubernetesObject, WorkloadKind} from '../../source/kubernetes/objects.ts';
 import {workloadKinds} from '../../source/rollout/workload-kind.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from '../../source/simulator/cluster.ts';
-import {deployment} from '../../source/simulator/scenarios/build.ts';
+import {daemonSet, deployment, statefulSet} from '../../source/simulator/scenarios/build.ts';
 import {serveCluster} from '../../source/simulator/serve.ts';
 import type {PodLogs} from '../../source/simulator/server/pod-logs.ts';
 import {ADMIN_TOKEN, admin} from '../simulator/support.ts';
@@ -69,8 +69,8 @@ export interface FaultyClusterOptions {
 	readonly before?: (parts: {readonly proxy: FaultProxy; readonly simulated: SimulatedCluster}) => void;
 }
 
-/** R25 of the reflector's rules: nothing is live unless something arrived within this time. */
-const lieLimitMs = 10_000;
+/** Nothing is live unless something arrived within 10 s; the clock goes in steps, and the change may be some of them older. */
+const lieLimitMs = 10_100;
 
 /** The Deployments of the simulated cluster, in the namespace `default`. */
 const names = ['api', 'web', 'worker'];
@@ -194,12 +194,13 @@ function countTimers(clock: Clock): {readonly clock: Clock; readonly waiting: ()
 	};
 }
 
-/** Rolls a Deployment out to another image, at the server. */
-export function rollOut({world}: SimulatedCluster, name: string): void {
-	const object = world.get('Deployment', web.namespace, name);
-	if (!object) throw new Error(`there is no Deployment ${name}`);
+/** Rolls a workload out to another image, at the server. */
+export function rollOut({world}: SimulatedCluster, name: string, kind: WorkloadKind = 'Deployment'): void {
+	const object = world.get(kind, web.namespace, name);
+	if (!object) throw new Error(`there is no ${kind} ${name}`);
 	const image = `${name}:v${object.metadata.resourceVersion}`;
-	world.update({...object, spec: deployment({name, image, replicas: 2}).spec});
+	const made = {Deployment: deployment, StatefulSet: statefulSet, DaemonSet: daemonSet}[kind];
+	world.update({...object, spec: made({name, image, replicas: 2}).spec});
 }
 
 /** What is on the screen: the workload that is open, else the list. */
