@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import {web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
+import {faultTest} from './fault-test.ts';
 
 const lost = (why: string) => `STALE, as of Ns ago: ${why}`;
 
-test('fault 3: an API server that restarts is resumed where the watches were, without a list', () =>
+faultTest(3, 'an API server that restarts is resumed where the watches were, without a list', () =>
 	withFaultyCluster(
 		{},
 		async ({cluster, proxy, clock, change, header, forget, askedOfAll, said, until, untilRight}) => {
@@ -33,9 +33,10 @@ test('fault 3: an API server that restarts is resumed where the watches were, wi
 			);
 			assert.ok(askedOfAll().length <= 2 * proxy.watchesOpen(), `${askedOfAll().length} requests`);
 		},
-	));
+	),
+);
 
-test('fault 3: a restart behind a balancer, where another server answers at once, is not seen', () =>
+faultTest(3, 'a restart behind a balancer, where another server answers at once, is not seen', () =>
 	withFaultyCluster({}, async ({cluster, proxy, change, forget, askedOfAll, said, untilRight}) => {
 		cluster.open(web);
 		await untilRight();
@@ -49,9 +50,10 @@ test('fault 3: a restart behind a balancer, where another server answers at once
 			askedOfAll().join(),
 		);
 		assert.equal(askedOfAll().length, proxy.watchesOpen());
-	}));
+	}),
+);
 
-test('fault 4: API servers that are all down are told with since when, and when the next try is', () =>
+faultTest(4, 'API servers that are all down are told with since when, and when the next try is', () =>
 	withFaultyCluster({}, async ({proxy, clock, change, header, forget, asked, until, untilRight}) => {
 		await untilRight();
 		forget();
@@ -64,13 +66,14 @@ test('fault 4: API servers that are all down are told with since when, and when 
 		proxy.link.accept();
 		await untilRight(2000);
 		assert.deepEqual(asked(), ['watch deployments']);
-	}));
+	}),
+);
 
 for (const [how, cut] of [
 	['with FIN', 'finishAll'],
 	['with RST', 'resetAll'],
 ] as const) {
-	test(`fault 5: a balancer that cuts idle connections ${how} is not seen`, () =>
+	faultTest(5, `a balancer that cuts idle connections ${how} is not seen`, () =>
 		withFaultyCluster({}, async ({proxy, clock, change, forget, asked, said, untilRight}) => {
 			await untilRight();
 			forget();
@@ -82,10 +85,11 @@ for (const [how, cut] of [
 			}
 			assert.deepEqual(said(), ['live']);
 			assert.deepEqual(asked(), Array(5).fill('watch deployments'));
-		}));
+		}),
+	);
 }
 
-test('fault 6: a link that is dead without a word is told within 10 s; back again, all is right within 2 s', () =>
+faultTest(6, 'a link that is dead without a word is told within 10 s; back again, all is right within 2 s', () =>
 	withFaultyCluster({}, async ({proxy, clock, change, header, forget, asked, until, untilRight}) => {
 		await untilRight();
 		forget();
@@ -102,9 +106,10 @@ test('fault 6: a link that is dead without a word is told within 10 s; back agai
 		}
 		assert.deepEqual(new Set(asked()), new Set(['watch deployments']));
 		assert.ok(asked().length <= 4, asked().join());
-	}));
+	}),
+);
 
-test('fault 7: a laptop that slept drops its connections as it wakes, and its ages are right', () =>
+faultTest(7, 'a laptop that slept drops its connections as it wakes, and its ages are right', () =>
 	withFaultyCluster({}, async ({proxy, clock, change, header, forget, said, asked, until, untilRight}) => {
 		await untilRight();
 		await clock.pass(10_000);
@@ -117,18 +122,23 @@ test('fault 7: a laptop that slept drops its connections as it wakes, and its ag
 		assert.ok(!said().some(text => /as of N?s/.test(text)), said().join('\n'));
 		assert.deepEqual(asked(), ['watch deployments']);
 		await until(() => proxy.link.connectionsOpen() >= 2, 10_000);
-	}));
+	}),
+);
 
-test('fault 6: connections that are all forgotten on the way, in the middle of changes, are found out by the heartbeat', () =>
-	withFaultyCluster({}, async ({proxy, clock, change, header, until, untilRight}) => {
-		await untilRight();
-		// Bytes all the time: no silence asks for a heartbeat.
-		for (let second = 0; second < 60; second++) {
-			if (second % 4 === 0) change();
-			await clock.pass(1000);
-		}
-		proxy.link.strand();
-		change();
-		await until(() => header() !== 'live', 10_000);
-		await untilRight(3000);
-	}));
+faultTest(
+	6,
+	'connections that are all forgotten on the way, in the middle of changes, are found out by the heartbeat',
+	() =>
+		withFaultyCluster({}, async ({proxy, clock, change, header, until, untilRight}) => {
+			await untilRight();
+			// Bytes all the time: no silence asks for a heartbeat.
+			for (let second = 0; second < 60; second++) {
+				if (second % 4 === 0) change();
+				await clock.pass(1000);
+			}
+			proxy.link.strand();
+			change();
+			await until(() => header() !== 'live', 10_000);
+			await untilRight(3000);
+		}),
+);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import {type TestContext, test} from 'node:test';
+import type {TestContext} from 'node:test';
 import type {ExecEntry} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import {type FaultyCluster, withFaultyCluster} from '../helpers/faulty-cluster.ts';
 import {createPlugin, printCredential, type TestPlugin} from '../helpers/plugin.ts';
 import {ADMIN_TOKEN} from '../simulator/support.ts';
+import {faultTest} from './fault-test.ts';
 
 /** A cluster whose user logs in by this plugin. */
 function withPlugin(
@@ -27,7 +28,7 @@ for (const [what, script, told] of [
 	['fails', `${login}; echo "session expired; log in" >&2; exit 255`, /session expired; log in/],
 	['prints junk', `${login}; echo junk`, /printed no ExecCredential/],
 ] as const) {
-	test(`fault 11: a plugin that ${what} is told in its own words and not run all the time; mended, all is right`, t =>
+	faultTest(11, `a plugin that ${what} is told in its own words and not run all the time; mended, all is right`, t =>
 		withPlugin(t, {script}, async ({cluster, proxy, header, until, untilRight, clock}, plugin) => {
 			await until(() => told.test(header()), 60_000);
 			assert.match(header(), /^(not connected|UNAUTHENTICATED): /);
@@ -38,10 +39,11 @@ for (const [what, script, told] of [
 			plugin.write('ready');
 			cluster.reconnect();
 			await untilRight(30_000);
-		}));
+		}),
+	);
 }
 
-test('fault 12: a plugin that wants to ask on a terminal, where there is none, is told so', t =>
+faultTest(12, 'a plugin that wants to ask on a terminal, where there is none, is told so', t =>
 	withPlugin(
 		t,
 		{script: printCredential({token: ADMIN_TOKEN}), entry: {interactiveMode: 'Always'}},
@@ -49,4 +51,5 @@ test('fault 12: a plugin that wants to ask on a terminal, where there is none, i
 			await until(() => /terminal/.test(header()), 60_000);
 			assert.equal(plugin.runs(), 0);
 		},
-	));
+	),
+);

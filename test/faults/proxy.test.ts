@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import type {ResolvedKubeconfig} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import {loadKubeconfig} from '../../source/kubernetes/kubeconfig/load-kubeconfig.ts';
 import {certificate} from '../helpers/certificates.ts';
 import {freePort} from '../helpers/control-plane-process.ts';
 import {withFaultyCluster} from '../helpers/faulty-cluster.ts';
 import {ADMIN_TOKEN} from '../simulator/support.ts';
+import {faultTest} from './fault-test.ts';
 
 const file = '/home/jane/.kube/config';
 
@@ -33,7 +33,7 @@ function throughProxy(server: string, proxyUrl: string): ResolvedKubeconfig {
 	return outcome.kubeconfig;
 }
 
-test('fault 16: a proxy that is not there is told, without its password, and nobody goes around it', async () => {
+faultTest(16, 'a proxy that is not there is told, without its password, and nobody goes around it', async () => {
 	const port = await freePort();
 	const proxyUrl = `http://jane:hunter2@127.0.0.1:${port}`;
 	await withFaultyCluster(

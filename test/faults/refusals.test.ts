@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {test} from 'node:test';
 import {emptyText} from '../../source/console/freshness-text.ts';
 import {failure, pass, type Treatment} from '../helpers/fault-proxy.ts';
 import {byLine} from '../helpers/fault-streams.ts';
 import {type FaultyCluster, web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
 import {ADMIN_TOKEN} from '../simulator/support.ts';
+import {faultTest} from './fault-test.ts';
 
 const busy: Treatment = {
 	type: 'status',
@@ -26,7 +26,7 @@ function errorInStream(code: number, reason: string, message: string): Treatment
 }
 
 for (const verb of ['list', 'watch'] as const) {
-	test(`fault 8: a server that is too busy for a ${verb} is left alone as long as it asks`, () =>
+	faultTest(8, `a server that is too busy for a ${verb} is left alone as long as it asks`, () =>
 		withFaultyCluster({}, async faulty => {
 			const {proxy, clock, header, forget, asked, until, untilRight} = faulty;
 			await untilRight();
@@ -45,11 +45,12 @@ for (const verb of ['list', 'watch'] as const) {
 			faulty.change();
 			proxy.treat(() => pass);
 			await untilRight(6000);
-		}));
+		}),
+	);
 }
 
 for (const status of [500, 503, 504] as const) {
-	test(`fault 9: a burst of ${status} is waited out, ever more slowly, and told`, () =>
+	faultTest(9, `a burst of ${status} is waited out, ever more slowly, and told`, () =>
 		withFaultyCluster({}, async faulty => {
 			const {proxy, clock, header, forget, asked, until, untilRight} = faulty;
 			await untilRight();
@@ -68,10 +69,11 @@ for (const status of [500, 503, 504] as const) {
 				asked().every(request => request === 'watch deployments'),
 				asked().join(),
 			);
-		}));
+		}),
+	);
 }
 
-test('fault 9: an ERROR 500 in the stream means what the answer 500 means', () =>
+faultTest(9, 'an ERROR 500 in the stream means what the answer 500 means', () =>
 	withFaultyCluster({}, async faulty => {
 		const {proxy, header, forget, asked, change, until, untilRight} = faulty;
 		await untilRight();
@@ -87,7 +89,8 @@ test('fault 9: an ERROR 500 in the stream means what the answer 500 means', () =
 			asked().every(request => request === 'watch deployments'),
 			asked().join(),
 		);
-	}));
+	}),
+);
 
 /** A cluster whose token is in a file, and expires. */
 async function withTokenFile(use: (faulty: FaultyCluster, renew: () => Promise<void>) => Promise<void>) {
@@ -113,7 +116,7 @@ const onlyRenewed = ({proxy}: FaultyCluster) =>
 			: unauthorized,
 	);
 
-test('fault 10: a token that expires while a watch runs is renewed without a word, and the watch goes on', () =>
+faultTest(10, 'a token that expires while a watch runs is renewed without a word, and the watch goes on', () =>
 	withTokenFile(async (faulty, renew) => {
 		const {proxy, change, forget, asked, said, untilRight} = faulty;
 		await untilRight();
@@ -125,9 +128,10 @@ test('fault 10: a token that expires while a watch runs is renewed without a wor
 		await untilRight(5000);
 		assert.deepEqual(said(), ['live']);
 		assert.ok(asked().length <= 2 && asked().every(request => request === 'watch deployments'), asked().join());
-	}));
+	}),
+);
 
-test('fault 10: without a new token that is told, asked once a minute, and on demand', () =>
+faultTest(10, 'without a new token that is told, asked once a minute, and on demand', () =>
 	withTokenFile(async (faulty, renew) => {
 		const {cluster, proxy, clock, change, header, forget, asked, until, untilRight} = faulty;
 		await untilRight();
@@ -142,36 +146,41 @@ test('fault 10: without a new token that is told, asked once a minute, and on de
 		change();
 		cluster.reconnect();
 		await untilRight(5000);
-	}));
+	}),
+);
 
 for (const how of ['as the answer', 'in the stream'] as const) {
-	test(`fault 20: rights that are taken away, told ${how}, are told, with the age of what is shown; they come back alone`, () =>
-		withFaultyCluster({}, async faulty => {
-			const {simulated, proxy, clock, change, header, forget, asked, until, untilRight} = faulty;
-			await untilRight();
-			await clock.pass(11_000);
-			const forbidden = simulated.faults.begin({
-				kind: 'forbid',
-				verbs: ['list', 'watch'],
-				resources: ['deployments', 'statefulsets', 'daemonsets'],
-			});
-			const message =
-				'deployments.apps is forbidden: User "jane" cannot watch resource "deployments" in API group "apps" at the cluster scope';
-			if (how === 'in the stream') proxy.treat(() => errorInStream(403, 'Forbidden', message));
-			cutWatches(faulty);
-			change();
-			await until(() => header().startsWith('FORBIDDEN'), 5000);
-			assert.match(header(), /^FORBIDDEN, as of \ds ago: watch (deployments|statefulsets|daemonsets)$/);
-			forget();
-			await clock.pass(3 * 60_000);
-			assert.ok(asked().length <= 4, `${asked().length} requests in 3 minutes`);
-			proxy.treat(() => pass);
-			simulated.faults.end(forbidden);
-			await untilRight(61_000);
-		}));
+	faultTest(
+		20,
+		`rights that are taken away, told ${how}, are told, with the age of what is shown; they come back alone`,
+		() =>
+			withFaultyCluster({}, async faulty => {
+				const {simulated, proxy, clock, change, header, forget, asked, until, untilRight} = faulty;
+				await untilRight();
+				await clock.pass(11_000);
+				const forbidden = simulated.faults.begin({
+					kind: 'forbid',
+					verbs: ['list', 'watch'],
+					resources: ['deployments', 'statefulsets', 'daemonsets'],
+				});
+				const message =
+					'deployments.apps is forbidden: User "jane" cannot watch resource "deployments" in API group "apps" at the cluster scope';
+				if (how === 'in the stream') proxy.treat(() => errorInStream(403, 'Forbidden', message));
+				cutWatches(faulty);
+				change();
+				await until(() => header().startsWith('FORBIDDEN'), 5000);
+				assert.match(header(), /^FORBIDDEN, as of \ds ago: watch (deployments|statefulsets|daemonsets)$/);
+				forget();
+				await clock.pass(3 * 60_000);
+				assert.ok(asked().length <= 4, `${asked().length} requests in 3 minutes`);
+				proxy.treat(() => pass);
+				simulated.faults.end(forbidden);
+				await untilRight(61_000);
+			}),
+	);
 }
 
-test('fault 20: while the rights to one kind are gone nothing is called plain live, and the others stay true', () =>
+faultTest(20, 'while the rights to one kind are gone nothing is called plain live, and the others stay true', () =>
 	withFaultyCluster({}, async ({simulated, change, header, said, forget, until, untilRight}) => {
 		await untilRight();
 		const forbidden = simulated.faults.begin({kind: 'forbid', verbs: ['list', 'watch'], resources: ['daemonsets']});
@@ -183,7 +192,8 @@ test('fault 20: while the rights to one kind are gone nothing is called plain li
 		assert.deepEqual(said(), ['live without daemonsets']);
 		simulated.faults.end(forbidden);
 		await untilRight(61_000);
-	}));
+	}),
+);
 
 for (const [status, reason, message, told] of [
 	[
@@ -194,7 +204,7 @@ for (const [status, reason, message, told] of [
 	],
 	[503, 'ServiceUnavailable', 'service unavailable', /^no replicasets yet: service unavailable$/],
 ] as const) {
-	test(`fault 21: a kind that answers ${status} is told where it would stand, and makes nothing else old`, () =>
+	faultTest(21, `a kind that answers ${status} is told where it would stand, and makes nothing else old`, () =>
 		withFaultyCluster(
 			{
 				before: ({proxy}) =>
@@ -218,5 +228,6 @@ for (const [status, reason, message, told] of [
 				await until(() => sets()?.state === 'live', 61_000);
 				await untilRight(3000);
 			},
-		));
+		),
+	);
 }

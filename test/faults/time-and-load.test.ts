@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
 import {connect} from '../../source/cluster/connect.ts';
 import {createSession} from '../../source/console/session.ts';
 import {type StreamedBody, startApiServer} from '../helpers/api-server.ts';
@@ -9,9 +8,10 @@ import {sampleDeployment} from '../helpers/sample-view.ts';
 import {settledHeapBytes} from '../helpers/settled-heap.ts';
 import {kubeconfigOf} from '../helpers/transport.ts';
 import {endBookmark} from '../kubernetes/reflector/runner.ts';
+import {faultTest} from './fault-test.ts';
 
 for (const minutes of [-10, 10]) {
-	test(`fault 23: ages are counted by the server's clock, which is ${minutes} minutes off`, () => {
+	faultTest(23, `ages are counted by the server's clock, which is ${minutes} minutes off`, () => {
 		const skewMs = minutes * 60_000;
 		return withFaultyCluster({before: ({proxy}) => proxy.skew(skewMs)}, async faulty => {
 			const {cluster, proxy, clock, header, until, untilRight} = faulty;
@@ -64,7 +64,7 @@ async function startStormyServer() {
 /** A tenth of what the events of the storm weigh. */
 const leftBytes = 2 * 1024 * 1024;
 
-test('fault 24: a storm of 10,000 events a second is drawn ten times a second, and leaves nothing behind', async () => {
+faultTest(24, 'a storm of 10,000 events a second is drawn ten times a second, and leaves nothing behind', async () => {
 	const server = await startStormyServer();
 	const clock = createDrivenClock(Date.parse('2026-11-22T12:00:00Z'));
 	const kubeconfig = kubeconfigOf({server: server.url});
@@ -102,7 +102,7 @@ test('fault 24: a storm of 10,000 events a second is drawn ten times a second, a
 	}
 });
 
-test('fault 24: a link that carries nothing for a minute of changes is caught up with', () =>
+faultTest(24, 'a link that carries nothing for a minute of changes is caught up with', () =>
 	withFaultyCluster({}, async ({proxy, clock, change, header, until, untilRight}) => {
 		await untilRight();
 		proxy.link.limit(1);
@@ -114,4 +114,5 @@ test('fault 24: a link that carries nothing for a minute of changes is caught up
 		proxy.link.limit(undefined);
 		proxy.link.resetAll();
 		await untilRight(5000);
-	}));
+	}),
+);

@@ -3,11 +3,12 @@ import dns from 'node:dns';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {type TestContext, test} from 'node:test';
+import type {TestContext} from 'node:test';
 import {createCertificate} from '../../source/simulator/http/certificate.ts';
 import {certificate} from '../helpers/certificates.ts';
 import {withFaultyCluster} from '../helpers/faulty-cluster.ts';
 import {openLinkGate} from '../helpers/link-gate.ts';
+import {faultTest} from './fault-test.ts';
 
 const name = 'kubernetes.default';
 
@@ -27,7 +28,7 @@ function stubNames(t: TestContext, answer: () => string | undefined) {
 	t.mock.method(dns, 'lookup', lookup as typeof dns.lookup);
 }
 
-test('fault 13: a name that is not known is told; known again, all is right, also at another address', async t => {
+faultTest(13, 'a name that is not known is told; known again, all is right, also at another address', async t => {
 	let address: string | undefined;
 	stubNames(t, () => address);
 	await withFaultyCluster(
@@ -71,7 +72,7 @@ async function withAuthorityFile(use: (path: string) => Promise<void>) {
 	}
 }
 
-test('fault 14: a server whose certificate was renewed by another authority is trusted as soon as the file is', () =>
+faultTest(14, 'a server whose certificate was renewed by another authority is trusted as soon as the file is', () =>
 	withAuthorityFile(path =>
 		withFaultyCluster(
 			{
@@ -98,9 +99,10 @@ test('fault 14: a server whose certificate was renewed by another authority is t
 				);
 			},
 		),
-	));
+	),
+);
 
-test('fault 15: a certificate of somebody on the way is told for what it is, and nobody is told to skip the check', () =>
+faultTest(15, 'a certificate of somebody on the way is told for what it is, and nobody is told to skip the check', () =>
 	withFaultyCluster({}, async ({proxy, clock, change, header, said, until, untilRight}) => {
 		await untilRight();
 		const other = createCertificate(clock.now());
@@ -115,18 +117,23 @@ test('fault 15: a certificate of somebody on the way is told for what it is, and
 		assert.ok(said().every(text => !/insecure|skip/i.test(text)));
 		proxy.certify(certificate('server'), certificate('server-key'));
 		await untilRight(3000);
-	}));
+	}),
+);
 
-test('fault 28: a server that offers HTTP/2 is spoken to in HTTP/1.1, which knows no GOAWAY and no limit of streams', () =>
-	withFaultyCluster({}, async ({proxy, change, forget, asked, said, untilRight}) => {
-		await untilRight();
-		forget();
-		// What GOAWAY is in HTTP/1.1: each connection is good for one answer.
-		proxy.treat(() => ({type: 'pass', answerHeaders: {connection: 'close'}}));
-		proxy.link.finishAll();
-		change();
-		await untilRight(3000);
-		assert.deepEqual(said(), ['live']);
-		assert.deepEqual(asked(), ['watch deployments']);
-		assert.deepEqual(new Set(proxy.requests.map(({protocol}) => protocol)), new Set(['http/1.1']));
-	}));
+faultTest(
+	28,
+	'a server that offers HTTP/2 is spoken to in HTTP/1.1, which knows no GOAWAY and no limit of streams',
+	() =>
+		withFaultyCluster({}, async ({proxy, change, forget, asked, said, untilRight}) => {
+			await untilRight();
+			forget();
+			// What GOAWAY is in HTTP/1.1: each connection is good for one answer.
+			proxy.treat(() => ({type: 'pass', answerHeaders: {connection: 'close'}}));
+			proxy.link.finishAll();
+			change();
+			await untilRight(3000);
+			assert.deepEqual(said(), ['live']);
+			assert.deepEqual(asked(), ['watch deployments']);
+			assert.deepEqual(new Set(proxy.requests.map(({protocol}) => protocol)), new Set(['http/1.1']));
+		}),
+);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {compose} from 'node:stream';
-import {test} from 'node:test';
 import {createRandom} from '../../source/control-plane/random.ts';
 import type {SimulatedCluster} from '../../source/simulator/cluster.ts';
 import {failure, type ProxiedRequest, pass, type Treatment} from '../helpers/fault-proxy.ts';
 import {buffered, byLine, cutAt, inPieces, packedAndCutAt} from '../helpers/fault-streams.ts';
 import {rollOut, web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
+import {faultTest} from './fault-test.ts';
 
 const isWatchList = ({query}: ProxiedRequest) => query.get('sendInitialEvents') === 'true';
 
@@ -20,7 +20,7 @@ const onePerPage = (request: ProxiedRequest): Treatment =>
 	isWatchList(request) ? refused : request.isWatch ? pass : {type: 'pass', query: {limit: '1'}};
 
 for (const how of ['in the stream', 'as the answer'] as const) {
-	test(`fault 1: a compaction, told ${how}, is answered by one list; the rows stay`, () =>
+	faultTest(1, `a compaction, told ${how}, is answered by one list; the rows stay`, () =>
 		withFaultyCluster({}, async ({simulated, proxy, cluster, clock, change, forget, asked, said, untilRight}) => {
 			await untilRight();
 			forget();
@@ -43,10 +43,11 @@ for (const how of ['in the stream', 'as the answer'] as const) {
 				said().join('\n'),
 			);
 			assert.equal(fewest, 3);
-		}));
+		}),
+	);
 }
 
-test('fault 2: a continue token that expires begins the list anew, once; then all is read at once', () => {
+faultTest(2, 'a continue token that expires begins the list anew, once; then all is read at once', () => {
 	let pages = 0;
 	const expireSecond = (simulated: SimulatedCluster) => {
 		if (++pages % 2 === 1 || pages > 4) return;
@@ -76,7 +77,7 @@ test('fault 2: a continue token that expires begins the list anew, once; then al
 	);
 });
 
-test('fault 17: streams that are cut anywhere, in a line, a letter or a packed block, lose nothing', () => {
+faultTest(17, 'streams that are cut anywhere, in a line, a letter or a packed block, lose nothing', () => {
 	const random = createRandom('cuts');
 	let cuts = 0;
 	return withFaultyCluster(
@@ -103,7 +104,7 @@ test('fault 17: streams that are cut anywhere, in a line, a letter or a packed b
 	);
 });
 
-test('fault 18: an object of 3 MB that comes in crumbs is read as any other', () => {
+faultTest(18, 'an object of 3 MB that comes in crumbs is read as any other', () => {
 	const filler = 'é'.repeat(1.5 * 1024 * 1024);
 	const inflate = (line: string) => [
 		line.replace(
@@ -128,7 +129,7 @@ test('fault 18: an object of 3 MB that comes in crumbs is read as any other', ()
 	);
 });
 
-test('fault 19: events that come twice, late or out of the past change nothing', () => {
+faultTest(19, 'events that come twice, late or out of the past change nothing', () => {
 	const past: string[] = [];
 	const replay = (line: string) => {
 		past.push(line);
@@ -158,7 +159,7 @@ test('fault 19: events that come twice, late or out of the past change nothing',
 	});
 });
 
-test('fault 22: what was deleted and created again while nobody looked is another object, and the old one is gone', () =>
+faultTest(22, 'what was deleted and created again while nobody looked is another object, and the old one is gone', () =>
 	withFaultyCluster({}, async ({simulated, proxy, cluster, clock, forget, askedOfAll, opened, untilRight}) => {
 		cluster.open(web);
 		await untilRight();
@@ -186,13 +187,14 @@ test('fault 22: what was deleted and created again while nobody looked is anothe
 			'events of the old one are shown',
 		);
 		assert.ok(askedOfAll().length <= 20, askedOfAll().join('\n'));
-	}));
+	}),
+);
 
 for (const [how, treatment] of [
 	['with FIN', {type: 'status', status: 200, headers: {'content-type': 'application/json'}}],
 	['with RST', {type: 'mangle', stream: () => cutAt(0)}],
 ] as const) {
-	test(`fault 25: watches that are ended ${how} as soon as they begin are told, and lists stand in for them`, () =>
+	faultTest(25, `watches that are ended ${how} as soon as they begin are told, and lists stand in for them`, () =>
 		withFaultyCluster(
 			{},
 			async ({simulated, proxy, clock, change, header, forget, asked, said, until, untilRight, isTrue}) => {
@@ -215,10 +217,11 @@ for (const [how, treatment] of [
 				proxy.treat(() => pass);
 				await untilRight(15_000);
 			},
-		));
+		),
+	);
 }
 
-test('fault 25: where a proxy holds watches back that is told, and what is shown is at most 10 s old', () =>
+faultTest(25, 'where a proxy holds watches back that is told, and what is shown is at most 10 s old', () =>
 	withFaultyCluster(
 		{
 			before: ({proxy}) =>
@@ -246,9 +249,10 @@ test('fault 25: where a proxy holds watches back that is told, and what is shown
 			proxy.treat(() => pass);
 			await untilRight(5 * 60_000);
 		},
-	));
+	),
+);
 
-test('fault 26: a WatchList that never says that it is complete is listed within 30 s', () =>
+faultTest(26, 'a WatchList that never says that it is complete is listed within 30 s', () =>
 	withFaultyCluster(
 		{
 			before: ({proxy}) => {
@@ -265,18 +269,20 @@ test('fault 26: a WatchList that never says that it is complete is listed within
 				said().join('\n'),
 			);
 		},
-	));
+	),
+);
 
-test('fault 26: a server that does not know WatchList is listed at once', () =>
+faultTest(26, 'a server that does not know WatchList is listed at once', () =>
 	withFaultyCluster(
 		{before: ({proxy}) => proxy.treat(request => (isWatchList(request) ? refused : pass))},
 		async ({asked, untilRight}) => {
 			await untilRight(2000);
 			assert.deepEqual(asked(), ['watch-list deployments', 'list deployments', 'watch deployments']);
 		},
-	));
+	),
+);
 
-test('fault 27: a server that has gone back in time is given time, then believed', () =>
+faultTest(27, 'a server that has gone back in time is given time, then believed', () =>
 	withFaultyCluster({}, async ({simulated, proxy, clock, forget, asked, said, header, until, untilRight}) => {
 		await untilRight();
 		forget();
@@ -296,4 +302,5 @@ test('fault 27: a server that has gone back in time is given time, then believed
 		assert.deepEqual(asked(), ['watch deployments', 'watch-list deployments']);
 		await clock.pass(1000);
 		assert.ok(!said().includes('connecting'));
-	}));
+	}),
+);

@@ -5,6 +5,7 @@ import type {WorkloadName} from '../../source/cluster/cluster.ts';
 import {daemonSet, statefulSet} from '../../source/simulator/scenarios/build.ts';
 import {pass, type Treatment} from '../helpers/fault-proxy.ts';
 import {type FaultyCluster, web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
+import {faultTest} from './fault-test.ts';
 
 const patches = ({proxy}: FaultyCluster) =>
 	proxy.requests.filter(({method, query}) => method === 'PATCH' && !query.has('dryRun'));
@@ -33,7 +34,7 @@ for (const [how, treatment] of [
 	['is lost with its connection', {type: 'dropAnswer'}],
 	['comes too late', {type: 'delay', ms: 25_000}],
 ] as const) {
-	test(`fault 29: a pause whose answer ${how} was done, is told so, and is never sent twice`, () =>
+	faultTest(29, `a pause whose answer ${how} was done, is told so, and is never sent twice`, () =>
 		withFaultyCluster({}, async faulty => {
 			await faulty.untilRight();
 			treatWrites(faulty, treatment);
@@ -42,14 +43,15 @@ for (const [how, treatment] of [
 			assert.equal(patches(faulty).length, 1);
 			assert.ok(pausedAtServer(faulty));
 			await faulty.untilRight();
-		}));
+		}),
+	);
 }
 
 for (const [how, treatment] of [
 	['was lost before it arrived', {type: 'rst'}],
 	['is swallowed on the way', {type: 'blackhole'}],
 ] as const) {
-	test(`fault 29: of a pause that ${how} nobody says that it was done, and it is never sent twice`, () =>
+	faultTest(29, `of a pause that ${how} nobody says that it was done, and it is never sent twice`, () =>
 		withFaultyCluster({}, async faulty => {
 			await faulty.untilRight();
 			treatWrites(faulty, treatment);
@@ -61,10 +63,11 @@ for (const [how, treatment] of [
 			);
 			assert.equal(patches(faulty).length, 1);
 			assert.ok(!pausedAtServer(faulty));
-		}));
+		}),
+	);
 }
 
-test('fault 29: an undo whose answer is lost goes back once, with its receipt', () =>
+faultTest(29, 'an undo whose answer is lost goes back once, with its receipt', () =>
 	withFaultyCluster({}, async faulty => {
 		const {cluster, simulated, change, clock, untilRight} = faulty;
 		await untilRight();
@@ -80,7 +83,8 @@ test('fault 29: an undo whose answer is lost goes back once, with its receipt', 
 		assert.equal(outcome.type === 'done' && outcome.receipt.sentence, 'undid deployment/web to revision 1');
 		assert.equal(patches(faulty).length, 1);
 		assert.equal(simulated.store.get('Deployment', web.namespace, web.name)?.metadata.generation, before + 1);
-	}));
+	}),
+);
 
 test('a server that asks for a pause of 2 s is written to once more, and no other refusal is', () =>
 	withFaultyCluster({}, async faulty => {
