@@ -5,7 +5,7 @@ import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {sampleFreezePlan} from '../helpers/sample-freeze.ts';
 import {sampleLog, samplePodOpened} from '../helpers/sample-pod.ts';
-import {allKindsView, logAgentOpened, ordersDbOpened} from '../helpers/sample-sets.ts';
+import {allKindsView, attendedView, logAgentOpened, ordersDbOpened} from '../helpers/sample-sets.ts';
 import {checkout, checkoutOpened, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
@@ -41,6 +41,9 @@ for (const [columns, rows] of [
 	});
 	test(`Workloads of all kinds at ${size}`, async () => {
 		await checkScreen(await openScreen({columns, rows, view: allKindsView()}), `workloads-all-kinds-${size}`);
+	});
+	test(`Workloads that do not get on at ${size}`, async () => {
+		await checkScreen(await openScreen({columns, rows, view: attendedView()}), `workloads-attended-${size}`);
 	});
 	for (const [kind, opened] of [
 		['statefulset', ordersDbOpened],

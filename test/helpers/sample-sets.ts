@@ -208,3 +208,41 @@ export function logAgentOpened(): OpenedWorkload {
 export function allKindsView(): ClusterView {
 	return sampleView({workloads: collection([...sampleDeployments, ordersDb, logAgent, cache])});
 }
+
+const minutesAgo = (minutes: number) => sampleNowMs - minutes * 60_000;
+
+/** The same list, with what was found of those that do not get on. */
+export function attendedView(): ClusterView {
+	return {
+		...allKindsView(),
+		findings: new Map([
+			[
+				'uid-shop-checkout',
+				{
+					isStuck: true,
+					why: "all 5 new pods can't pull registry/shop/checkout:1.9.0: not found",
+					sinceMs: minutesAgo(2),
+					from: {number: 6, images: ['registry/shop/checkout:1.8.2']},
+				},
+			],
+			['uid-shop-cart', {isStuck: false, from: {number: 11, images: ['registry/shop/cart:0.9.3']}}],
+			[
+				'uid-orders-db',
+				{
+					isStuck: false,
+					why: 'the new pod runs but is not ready',
+					lastProgressMs: minutesAgo(8),
+					from: {number: 2, images: ['postgres:16.3']},
+				},
+			],
+			[
+				'uid-log-agent',
+				{isStuck: false, lastProgressMs: minutesAgo(0.2), from: {number: 1, images: ['log-agent:3.0']}},
+			],
+		]),
+		revisions: new Map([
+			[ordersDb.metadata.uid, {number: 3, mark: ordersDb.status?.updateRevision ?? ''}],
+			[logAgent.metadata.uid, {number: 2, mark: String(logAgent.metadata.generation)}],
+		]),
+	};
+}
