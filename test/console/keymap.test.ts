@@ -14,6 +14,7 @@ import {
 	type Screen,
 } from '../../source/console/state.ts';
 import {sampleFreezePlan} from '../helpers/sample-freeze.ts';
+import {ordersDbOpened} from '../helpers/sample-sets.ts';
 import {checkoutOpened, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
 
 const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
@@ -155,6 +156,17 @@ test('what can not be done now stands in parentheses in the footer, and nothing 
 	assert.equal(mayNot.replaceAll(/[()]/g, ' '), may);
 	const absent: Scene = {...scene, view: sampleView({opened: {...checkoutOpened(), gone: 'absent'}})};
 	assert.match(lineText(footerLine(rollout, absent)), /^\(p pause\) \(u undo\) \(h history\)/);
+});
+
+test('u is offered where only stuck pods are left to undo: no revision is worth going back to, and it was disabled', () => {
+	const trapped = ordersDbOpened();
+	const {target: set, workload, controllerRevisions} = trapped;
+	const undone = {...workload, status: {...workload?.status, currentRevision: 'orders-db-3'}} as typeof workload;
+	const revisions = {...controllerRevisions, items: controllerRevisions.items.slice(-2)};
+	const opened = {...trapped, ...(undone ? {workload: undone} : {}), controllerRevisions: revisions};
+	const rollout = {...initialState(120, 36), screen: rolloutScreen(set)};
+	const footer = lineText(footerLine(rollout, {view: sampleView({opened}), nowMs: sampleNowMs}));
+	assert.match(footer, / u undo /);
 });
 
 test('esc is offered for the filter only while there is one', () => {

@@ -1,5 +1,6 @@
 import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
+import {leftOverIn} from '../left-over.ts';
 import {ownedOf} from '../owned.ts';
 import {proposalOf} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
@@ -76,7 +77,8 @@ export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs
 	if (screen.name === 'workloads' || opened?.workload === undefined || ownedOf(opened).freshness.state !== 'live') {
 		return undefined;
 	}
-	if (proposalOf(opened, nowMs) !== undefined) {
+	// What is left to undo may be pods alone, which no template reaches.
+	if (proposalOf(opened, nowMs) !== undefined || leftOverIn(opened, nowMs).length > 0) {
 		return undefined;
 	}
 	return ownedOf(opened).items.length > 1

@@ -3,14 +3,14 @@ import type {Pod, Workload} from '../../../kubernetes/objects.ts';
 import {comingFrom} from '../../../rollout/coming-from.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
-import {type Parts, partsOf} from '../../../rollout/diagnosis/parts.ts';
+import {partsOf} from '../../../rollout/diagnosis/parts.ts';
 import type {Proposal} from '../../../rollout/last-good-revision.ts';
 import {type Progress, progressOf} from '../../../rollout/progress.ts';
 import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import {lastChange} from '../../../rollout/seen-revisions.ts';
-import {leftOverPods} from '../../../rollout/stuck-pods.ts';
 import type {TemplateChange} from '../../../rollout/template-change.ts';
+import {leftOverIn} from '../../left-over.ts';
 import {openedRevisions, ownedOf, ownedWords} from '../../owned.ts';
 import {proposalOf} from '../../proposal.ts';
 
@@ -63,7 +63,7 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 		revisions,
 		podsOf,
 		newPods: parts.newPods,
-		leftOver: leftOverOf(workload, current, parts, nowMs),
+		leftOver: leftOverIn(opened, nowMs),
 		diagnoses,
 		isTroubled: diagnoses.some(({level}) => level !== 'wait'),
 		...(current ? {current} : {}),
@@ -72,14 +72,6 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 		change,
 		...(unknownParts ? {unknownParts} : {}),
 	};
-}
-
-function leftOverOf(workload: Workload, current: Revision | undefined, parts: Parts, nowMs: number): readonly string[] {
-	const pods =
-		workload.kind === 'StatefulSet' && current
-			? leftOverPods(workload, parts.oldPods, current.podKey, nowMs, parts.eventsOf)
-			: [];
-	return pods.map(({metadata}) => metadata.name);
 }
 
 function unknownPartsOf(opened: OpenedWorkload): string | undefined {
