@@ -1,5 +1,5 @@
 import {type AnyWorkload, isSet} from './any-workload.ts';
-import {progressOf} from './progress.ts';
+import {lacksPodsOnly, progressOf} from './progress.ts';
 import {type Revision, revisionNumberOf} from './revisions.ts';
 import {ownManager, type TemplateChange, templateChange} from './template-change.ts';
 
@@ -105,12 +105,18 @@ export function withSeen(
 	const isComplete = progress.phase === 'complete' && progress.available >= progress.desired;
 	const sinceMs = before.isComplete ? Math.max(0, nowMs - before.lastMs) : 0;
 	const hasCompleted = before.hasCompleted || progress.phase === 'complete';
-	const failure = hasCompleted ? undefined : (fault ?? before.failure ?? failureOf(progress));
+	// Where every pod has the template and most of them serve, what the others do is no fault of the template.
+	const mostServe = lacksPodsOnly(workload, progress) && progress.available * 2 > progress.desired;
+	const told = mostServe ? undefined : fault;
+	const failure = hasCompleted ? undefined : (told ?? before.failure ?? failureOf(progress));
 	const completeUntilMs = isComplete || before.isComplete ? nowMs : before.completeUntilMs;
 	const number = presentNumber(workload, revisions);
-	const own = ownMs === undefined || number === undefined ? before.own : {atMs: ownMs, number};
+	// While it is paused a template may have no revision yet: then this is still the one before, whoever made that.
+	const isOfTemplate = revisions.length === 0 || revisions.some(({current}) => current);
+	const own = ownMs === undefined || number === undefined || !isOfTemplate ? before.own : {atMs: ownMs, number};
 	const isOwn = own !== undefined && own.number === number;
-	const madeBy = isOwn ? ownManager : (templateChange(workload, revisions).manager ?? before.madeBy);
+	const writer = isOfTemplate ? templateChange(workload, revisions).manager : undefined;
+	const madeBy = isOwn ? ownManager : (writer ?? before.madeBy);
 	const next: SeenRevision = {
 		completeMs: before.completeMs + sinceMs,
 		lastMs: nowMs,

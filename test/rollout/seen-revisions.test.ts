@@ -9,7 +9,7 @@ import {
 	seenFailure,
 	withSeen,
 } from '../../source/rollout/seen-revisions.ts';
-import {controllerRevision, deployment, statefulSet, template} from '../helpers/objects.ts';
+import {controllerRevision, daemonSet, deployment, replicaSet, statefulSet, template} from '../helpers/objects.ts';
 
 const at = (revision: number, status: Deployment['status'] = {}, generation = 1): Deployment =>
 	deployment({
@@ -121,4 +121,34 @@ test('what its pods did is remembered against a revision that never came through
 	assert.equal(seenFailure(withSeen(later, at(3, rolling), [], 180_000), ['2']), fault, 'and when it was left');
 	assert.equal(seenFailure(withSeen(later, at(2), [], 180_000), ['2']), undefined, 'it came through after all');
 	assert.equal(seenFailure(withSeen(look(at(1)), at(1), [], 60_000, {fault}), ['1']), undefined, 'it had come through');
+});
+
+test('one of many pods that fails is no fault of a template that all of them have', () => {
+	const fault = 'its pods crash';
+	const agent = (available: number) => {
+		const set = daemonSet({status: {numberReady: available, numberAvailable: available}});
+		return withSeen(new Map(), set, revisionsOf(set, [controllerRevision(set, 1, 'agent:1')]), 0, {fault});
+	};
+	assert.deepEqual(
+		[...agent(2).values()].map(({failure}) => failure),
+		[undefined],
+	);
+	assert.deepEqual(
+		[...agent(1).values()].map(({failure}) => failure),
+		[fault],
+	);
+});
+
+test('what rolltop writes while a Deployment is paused does not make the revision before its own', () => {
+	const paused = (image: string) =>
+		deployment({
+			metadata: {name: 'web', generation: 1, annotations: {'deployment.kubernetes.io/revision': '2'}},
+			spec: {paused: true, template: template(image)},
+			status: {observedGeneration: 1},
+		});
+	const owned = [replicaSet('web-2', 2, 'web:2')];
+	const at12 = withSeen(new Map(), paused('web:3'), revisionsOf(paused('web:3'), owned), 0, {ownMs: 0});
+	assert.equal(at12.get('2')?.own, undefined);
+	const back = withSeen(at12, paused('web:2'), revisionsOf(paused('web:2'), owned), 1, {ownMs: 1});
+	assert.deepEqual(back.get('2')?.own, {atMs: 1, number: 2}, 'one that is the present one is');
 });

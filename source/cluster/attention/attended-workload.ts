@@ -10,6 +10,7 @@ import type {PartsPool} from '../parts-pool.ts';
 import type {SeenJournal} from '../seen-journal.ts';
 import type {WatchSource} from '../source.ts';
 import {type Subscription, subscribe} from '../subscription.ts';
+import {compareEvents} from '../workload-events.ts';
 import type {WorkloadName} from '../workload-name.ts';
 import {type Held, holdFinding} from './hold-finding.ts';
 
@@ -38,8 +39,6 @@ export interface AttendedWorkload {
 
 /** Events about one object: more than a diagnosis reads. */
 const eventLimit = 50;
-
-const byTime = (a: Event, b: Event) => a.metadata.resourceVersion.localeCompare(b.metadata.resourceVersion);
 
 /** Starts the watches of what belongs to the workload of a row. */
 export function attendTo(
@@ -76,7 +75,7 @@ export function attendTo(
 		if (!mayReadEvents || about === undefined || events?.about === about) return;
 		events?.watch.stop();
 		const query = {resource: 'events', namespace, fieldSelector: `involvedObject.uid=${about}`, detail: 'row'} as const;
-		const limit = {count: eventLimit, order: byTime};
+		const limit = {count: eventLimit, order: compareEvents};
 		events = {about, watch: subscribe<Event>(source, query, {skewMs, nowMs: nowMs(), onChange: changed, limit})};
 	}
 
