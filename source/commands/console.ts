@@ -141,7 +141,7 @@ async function show(
 		});
 		// The console has drawn before it first waits for anything. What fails here is a fault of the program.
 		void afterFirstPicture?.();
-		const {writes} = await running;
+		const {writes, reversals} = await running;
 		// From here on a signal means that nobody wants to wait.
 		stopListening();
 		const interrupted = new AbortController();
@@ -155,7 +155,7 @@ async function show(
 		process.off('SIGINT', interrupt);
 		// On the screen they went with the first key.
 		for (const tale of tales) process.stdout.write(`${sanitizeText(tale)}\n`);
-		process.stdout.write(closingSummary(ended, undefined, caveat));
+		process.stdout.write(closingSummary(ended, undefined, caveat, reversals));
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {
 		// Where one is now: what was left is closed.

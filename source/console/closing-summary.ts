@@ -1,5 +1,6 @@
 import {timeOfDay} from './format.ts';
 import {cleanText} from './line.ts';
+import type {Reversal} from './reversals.ts';
 import {noticeOf} from './screens/confirm/confirm-update.ts';
 import type {EndedWrite} from './writes.ts';
 
@@ -8,9 +9,15 @@ import type {EndedWrite} from './writes.ts';
  * with the equivalent kubectl line under what was done. Empty when nothing was asked for; else it ends with a newline.
  * `caveat` is what has to be known of those lines, where there are some.
  */
-export function closingSummary(writes: readonly EndedWrite[], timeZone?: string, caveat?: string): string {
+export function closingSummary(
+	writes: readonly EndedWrite[],
+	timeZone?: string,
+	caveat?: string,
+	reversals: readonly Reversal[] = [],
+): string {
 	const hasLines = writes.some(({outcome}) => outcome?.type === 'done');
-	return [...writes.flatMap(write => entryLines(write, timeZone)), ...(hasLines && caveat ? [caveat] : [])]
+	const taken = reversals.map(({atMs, sentence}) => `${timeOfDay(atMs, timeZone)}  ${sentence}`);
+	return [...writes.flatMap(write => entryLines(write, timeZone)), ...taken, ...(hasLines && caveat ? [caveat] : [])]
 		.map(line => `${cleanText(line)}\n`)
 		.join('');
 }

@@ -9,6 +9,7 @@ import {type MouseReport, withoutMouse} from './mouse-input.ts';
 import {muteKeyboard} from './mute-keyboard.ts';
 import {createPainter} from './painter.ts';
 import type {Places} from './places.ts';
+import type {Reversal} from './reversals.ts';
 import {createSession} from './session.ts';
 import type {HandOver} from './terminal-loan.ts';
 import {createTerminalModes, hasTitle} from './terminal-modes.ts';
@@ -47,6 +48,8 @@ export interface ConsoleOptions {
 export interface ConsoleResult {
 	/** What was asked for, oldest first: the answers to the last may be on their way still. */
 	readonly writes: readonly AskedWrite[];
+	/** What somebody took back of them meanwhile. */
+	readonly reversals: readonly Reversal[];
 }
 
 // What Ink assumes when a terminal does not tell its size.
@@ -128,5 +131,5 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 		stdout.off('resize', resized);
 		session.close();
 	}
-	return {writes: session.writes()};
+	return {writes: session.writes(), reversals: session.reversals()};
 }

@@ -4,6 +4,7 @@ import {hourAndMinute} from './format.ts';
 import {type Frame, frameOf, reuseFrame} from './frame.ts';
 import type {Message} from './message.ts';
 import type {Place, PlaceList, Places} from './places.ts';
+import type {Reversal} from './reversals.ts';
 import {runEffect, type Terminal, type Travel} from './run-effect.ts';
 import {initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
 import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
@@ -39,6 +40,8 @@ export interface Session {
 	attach(terminal: Terminal): void;
 	/** Every write that was asked for, in order, answered or not. */
 	writes(): readonly AskedWrite[];
+	/** What somebody took back of them while it was looked at. */
+	reversals(): readonly Reversal[];
 	close(): void;
 }
 
@@ -51,6 +54,8 @@ export function createSession(options: SessionOptions): Session {
 	let terminal: Terminal | undefined;
 	let closed = false;
 	const writes: AskedWrite[] = [];
+	/** Those of the places that were left. */
+	const reversals: Reversal[] = [];
 	let keptCluster = withWritesKept(cluster, writes);
 
 	const scene = (): Scene => {
@@ -142,6 +147,7 @@ export function createSession(options: SessionOptions): Session {
 		} else {
 			left.set(identity.context, `${error.kind} at ${hourAndMinute(leftAtMs, timeZone)}`);
 		}
+		reversals.push(...state.reversals);
 		unsubscribe();
 		({cluster, confirmByName} = arrival);
 		keptCluster = withWritesKept(cluster, writes);
@@ -173,6 +179,7 @@ export function createSession(options: SessionOptions): Session {
 			terminal = attached;
 		},
 		writes: () => writes,
+		reversals: () => [...reversals, ...state.reversals],
 		close() {
 			closed = true;
 			unsubscribe();

@@ -4,6 +4,7 @@ import type {ClusterView, LogQuery, NamespacesOutcome, ObjectName, PodName, Work
 import type {SourceVitals} from '../cluster/source.ts';
 import type {Pod} from '../kubernetes/objects.ts';
 import type {PlaceList} from './places.ts';
+import type {Reversal, WatchedChange} from './reversals.ts';
 import type {SeenAvailability} from './screens/rollout/availability.ts';
 import type {FollowedForecast} from './screens/rollout/followed-forecast.ts';
 import type {HeldOrder} from './screens/workloads/held-order.ts';
@@ -279,6 +280,8 @@ export interface SentFreeze {
 	readonly what: string;
 	readonly of: number;
 	readonly answered: number;
+	/** By uid, what was sent. */
+	readonly previews: ReadonlyMap<string, Preview>;
 }
 
 /** The message line: what the last key did, or why it did nothing. */
@@ -298,6 +301,10 @@ export interface ConsoleState {
 	readonly pausing: readonly WorkloadName[];
 	readonly sent: readonly SentWrite[];
 	readonly freezing?: SentFreeze;
+	/** What was done here, watched for somebody who takes it back. */
+	readonly watched: readonly WatchedChange[];
+	/** What somebody took back, oldest first. */
+	readonly reversals: readonly Reversal[];
 	/** The last change that was forecast and done: what became of it. */
 	readonly followed?: FollowedForecast;
 	/** Which object was open when it was looked at last. */
@@ -351,6 +358,8 @@ export function initialState(columns: number, rows: number, target?: WorkloadNam
 		screen: target ? rolloutScreen(target) : firstWorkloads,
 		pausing: [],
 		sent: [],
+		watched: [],
+		reversals: [],
 		nextTicket: 1,
 		columns,
 		rows,

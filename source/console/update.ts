@@ -1,4 +1,4 @@
-import type {ObjectName} from '../cluster/cluster.ts';
+import type {ObjectName, WorkloadName} from '../cluster/cluster.ts';
 import {mayChange} from '../cluster/rights.ts';
 import {isHeld} from '../rollout/is-held.ts';
 import {withIdentity} from './another-object.ts';
@@ -12,6 +12,7 @@ import {areasOf, tooSmall} from './layout.ts';
 import type {Message} from './message.ts';
 import {isMovement} from './movement.ts';
 import {undoRequest} from './proposal.ts';
+import {lookForReversals, watchPause} from './reversals.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {type ActedOn, isTyping} from './screen-part.ts';
 import {askFor} from './screens/ask/ask-part.ts';
@@ -114,7 +115,9 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'resized':
 			return stay({...state, columns: message.columns, rows: message.rows});
 		case 'arrived':
-			return stay(settled(withAvailability(withFollowed(withIdentity(state, scene), scene), scene), scene));
+			return stay(
+				settled(withAvailability(withFollowed(withReversals(withIdentity(state, scene), scene), scene), scene), scene),
+			);
 		case 'drawn':
 			return askRights(drawn(state, scene), scene);
 		case 'previewed':
@@ -134,7 +137,7 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'freeze-previewed':
 			return stay(freezePreviewed(state, message.ticket, message.outcome));
 		case 'freeze-told':
-			return stay(freezeTold(state, message.ticket, message.uid, message.outcome));
+			return stay(freezeTold(state, message.ticket, message.uid, message.outcome, scene.view));
 		case 'freeze-performed':
 			return stay(freezePerformed(state, message.ticket, message.outcome));
 		case 'performed':
@@ -142,11 +145,28 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'paused': {
 			const pausing = state.pausing.filter(target => !sameWorkload(target, message.target));
 			const {outcome, target} = message;
+			const watched = outcome.type === 'done' ? watchPause(state.watched, target, scene.view) : state.watched;
 			const notice = noticeOf(outcome);
 			const text = scopedSentence(notice.text, target, scene.view);
-			return stay(withNotice(held({...state, pausing}, scene), {...notice, text}));
+			return stay(withNotice(held({...state, pausing, watched}, scene), {...notice, text}));
 		}
 	}
+}
+
+function withReversals(state: ConsoleState, {view, nowMs}: Scene): ConsoleState {
+	if (state.watched.length === 0) {
+		return state;
+	}
+	const {pausing, sent, freezing} = state;
+	const busy = [...pausing, ...sent.map(({target}) => target)];
+	const isBusy = (target: WorkloadName) => freezing !== undefined || busy.some(one => sameWorkload(one, target));
+	const {watched, reversals} = lookForReversals(state.watched, view, nowMs, isBusy);
+	if (watched === state.watched) {
+		return state;
+	}
+	const next = {...state, watched, reversals: [...state.reversals, ...reversals]};
+	const last = reversals.at(-1);
+	return last ? withNotice(next, {tone: 'bad', text: last.sentence}) : next;
 }
 
 function withFollowed(state: ConsoleState, {view, nowMs}: Scene): ConsoleState {

@@ -1,6 +1,7 @@
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from '../../../cluster/actions/action.ts';
 import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
+import {watchChange} from '../../reversals.ts';
 import {scopedSentence} from '../../scoped-name.ts';
 import {
 	type ConfirmScreen,
@@ -159,6 +160,10 @@ export function performed(
 		...before,
 		sent: before.sent.filter(sent => sent !== write),
 		...(followed ? {followed} : {}),
+		watched:
+			write && outcome.type === 'done'
+				? watchChange(before.watched, write.preview, view, outcome.receipt.generation)
+				: before.watched,
 	};
 	const screen = confirmWith(state, ticket);
 	if (outcome.type === 'changed' && screen !== undefined) {

@@ -2,7 +2,6 @@ import type {ActionOutcome} from '../../../cluster/actions/action.ts';
 import type {FreezeItem, FreezePlan} from '../../../cluster/actions/freeze.ts';
 import {sentItems} from '../../../cluster/actions/freeze-words.ts';
 import {placeName} from '../../../cluster/identity.ts';
-import type {Workload} from '../../../kubernetes/objects.ts';
 import {type Summary, summaryOf} from '../../../rollout/summary.ts';
 import {counted} from '../../format.ts';
 import {shareLines, type Window, windowOf} from '../../layout.ts';
@@ -10,6 +9,7 @@ import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../li
 import type {FreezeScreen, Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
+import {workloadsByUid} from '../../workloads-by-uid.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
 import {beganSince, freezeLinesOf, planOf, selectedIndex} from './freeze-rows.ts';
 import {typedName} from './freeze-update.ts';
@@ -153,14 +153,6 @@ function lookOf(item: FreezeItem, index: number, screen: FreezeScreen, plan: Fre
 		{text: said, token: what.why === undefined && fate.type !== 'left' ? toneTokens[status.tone] : 'plain'},
 	];
 	return {item, status, cells, selected: index === selectedIndex(screen, plan)};
-}
-
-const uidCache = new WeakMap<readonly Workload[], ReadonlyMap<string, Workload>>();
-
-function workloadsByUid(workloads: readonly Workload[]): ReadonlyMap<string, Workload> {
-	const known = uidCache.get(workloads) ?? new Map(workloads.map(workload => [workload.metadata.uid, workload]));
-	uidCache.set(workloads, known);
-	return known;
 }
 
 /** What is done to it, or was; with why it was not. */

@@ -1,7 +1,9 @@
 import type {ActionOutcome} from '../../../cluster/actions/action.ts';
 import type {FreezeKind, FreezePreview} from '../../../cluster/actions/freeze.ts';
 import {freezeTitle, sentItems} from '../../../cluster/actions/freeze-words.ts';
+import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
+import {watchChange} from '../../reversals.ts';
 import type {ConsoleState, FreezeScreen, FreezeStage, Scene} from '../../state.ts';
 import {push, type Step, stay, withNotice} from '../../step.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
@@ -62,7 +64,10 @@ function send(state: ConsoleState, screen: FreezeScreen, {plan}: Extract<FreezeS
 	const {ticket, chosen} = screen;
 	const {length} = sentItems(plan, new Set(chosen));
 	const sending: FreezeScreen = {...screen, course: {stage: 'sending', plan, outcomes: new Map()}};
-	const freezing = {ticket, what: freezeTitle(plan.kind, length), of: length, answered: 0};
+	const previews = new Map(
+		plan.items.flatMap(({uid, fate}) => (fate.type === 'left' ? [] : [[uid, fate.preview] as const])),
+	);
+	const freezing = {ticket, what: freezeTitle(plan.kind, length), of: length, answered: 0, previews};
 	return [{...state, screen: sending, freezing}, [{type: 'perform-freeze', plan, chosen, ticket}]];
 }
 
@@ -121,10 +126,18 @@ export function freezePainted(state: ConsoleState, ticket: number): ConsoleState
 		: state;
 }
 
-export function freezeTold(before: ConsoleState, ticket: number, uid: string, outcome: ActionOutcome): ConsoleState {
+export function freezeTold(
+	before: ConsoleState,
+	ticket: number,
+	uid: string,
+	outcome: ActionOutcome,
+	view: ClusterView,
+): ConsoleState {
 	const {freezing} = before;
 	const isOurs = freezing?.ticket === ticket;
-	const state = isOurs ? {...before, freezing: {...freezing, answered: freezing.answered + 1}} : before;
+	const counted = isOurs ? {...before, freezing: {...freezing, answered: freezing.answered + 1}} : before;
+	const preview = isOurs && outcome.type === 'done' ? freezing.previews.get(uid) : undefined;
+	const state = preview ? {...counted, watched: watchChange(counted.watched, preview, view)} : counted;
 	const screen = freezeWith(state, ticket);
 	if (screen?.course.stage !== 'sending') return state;
 	const outcomes = new Map([...screen.course.outcomes, [uid, outcome]]);

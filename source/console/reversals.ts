@@ -1,0 +1,177 @@
+import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
+import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import type {Workload} from '../kubernetes/objects.ts';
+import {changeOwners, type FieldOwner} from '../rollout/field-owners.ts';
+import {imagesOf} from '../rollout/pod-template.ts';
+import {cleanText} from './line.ts';
+import {scopedName} from './scoped-name.ts';
+import {workloadsByUid} from './workloads-by-uid.ts';
+
+/** What a change is about: somebody else who changes the same takes it back. */
+type Part = 'paused' | 'replicas' | 'strategy' | 'template';
+
+/** A change that was made here, and is watched for somebody who takes it back. */
+export interface WatchedChange {
+	readonly target: WorkloadName;
+	readonly uid: string;
+	readonly part: Part;
+	/** metadata.generation before it. */
+	readonly generation: number;
+	/** What was there before, and, once the list has shown it, what is there since. */
+	readonly before: string;
+	readonly made?: string;
+}
+
+/** That somebody took a change back. */
+export interface Reversal {
+	/** The server's time, epoch milliseconds, when it was seen. */
+	readonly atMs: number;
+	readonly sentence: string;
+}
+
+/** Of one sitting; of more, the oldest are no longer watched. */
+const mostWatched = 50;
+
+function partOf({kind, target}: ActionRequest): Part {
+	switch (kind) {
+		case 'pause':
+			return 'paused';
+		case 'resume':
+		case 'hold':
+			return target.kind === 'Deployment' ? 'paused' : 'strategy';
+		case 'scale':
+			return 'replicas';
+		case 'undo':
+		case 'roll-to':
+		case 'set-image':
+		case 'restart':
+			return 'template';
+	}
+}
+
+/** What a part is now, as a text that is equal where it is. */
+function presentValue(part: Part, workload: Workload): string {
+	switch (part) {
+		case 'paused':
+			return workload.kind === 'Deployment' && workload.spec.paused === true ? 'paused' : 'not paused';
+		case 'replicas':
+			return workload.kind === 'DaemonSet' ? '' : String(workload.spec.replicas ?? 1);
+		case 'strategy':
+			return workload.kind === 'Deployment' ? '' : JSON.stringify(workload.spec.updateStrategy ?? {});
+		case 'template':
+			return imagesOf(workload.spec.template).join(', ');
+	}
+}
+
+/**
+ * Watches a change that was done from now on, in the place of an older one of the same workload.
+ * @param generation - metadata.generation before it, where that is not the preview's.
+ */
+export function watchChange(
+	watched: readonly WatchedChange[],
+	{request, basis}: Pick<Preview, 'request' | 'basis'>,
+	view: ClusterView,
+	generation = basis.generation,
+): readonly WatchedChange[] {
+	const workload = workloadsByUid(view.workloads.items).get(basis.uid);
+	if (workload === undefined) return watched;
+	const part = partOf(request);
+	const {target} = request;
+	const before =
+		part === 'template'
+			? imagesOf(basis.template).map(cleanText).join(', ')
+			: part === 'replicas'
+				? String(basis.replicas)
+				: part === 'paused'
+					? basis.paused
+						? 'paused'
+						: 'not paused'
+					: JSON.stringify(basis.strategy ?? {});
+	// One patch can change several parts: what it does to the others is no reversal.
+	const others = watched.filter(({uid}) => uid !== basis.uid);
+	const change = {target, uid: basis.uid, part, generation, before};
+	return [...others, change].slice(-mostWatched);
+}
+
+/** The brake has no preview: it stood as the list had it before. */
+export function watchPause(
+	watched: readonly WatchedChange[],
+	target: WorkloadName,
+	view: ClusterView,
+): readonly WatchedChange[] {
+	const workload = view.workloads.items.find(
+		({kind, metadata}) =>
+			kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
+	);
+	if (workload === undefined) return watched;
+	const {uid, generation = 0} = workload.metadata;
+	const others = watched.filter(one => one.part !== 'paused' || one.uid !== uid);
+	const isShown = presentValue('paused', workload) === 'paused';
+	const change: WatchedChange = {
+		target,
+		uid,
+		part: 'paused',
+		generation: isShown ? generation - 1 : generation,
+		before: 'not paused',
+	};
+	return [...others, change].slice(-mostWatched);
+}
+
+/**
+ * What became of the changes since: which are watched still, and which somebody took back. A change counts as taken back
+ * when it was seen and is gone, or when it is gone two generations later without ever having been seen. Pure.
+ * @param isBusy - Whether a write of rolltop's own is on its way to a workload: what changes there is ours.
+ */
+export function lookForReversals(
+	watched: readonly WatchedChange[],
+	view: ClusterView,
+	nowMs: number,
+	isBusy: (target: WorkloadName) => boolean,
+): {readonly watched: readonly WatchedChange[]; readonly reversals: readonly Reversal[]} {
+	const held = workloadsByUid(view.workloads.items);
+	const reversals: Reversal[] = [];
+	let isSame = true;
+	const next = watched.flatMap((change): readonly WatchedChange[] => {
+		const workload = held.get(change.uid);
+		const {generation = 0} = workload?.metadata ?? {};
+		if (workload === undefined || generation <= change.generation || isBusy(change.target)) return [change];
+		const value = presentValue(change.part, workload);
+		if (change.made === undefined && generation === change.generation + 1) {
+			isSame = false;
+			return [{...change, made: value}];
+		}
+		const isBack =
+			change.made === undefined ? value === change.before && change.part !== 'template' : value !== change.made;
+		if (!isBack) return [change];
+		isSame = false;
+		reversals.push({atMs: nowMs, sentence: sentenceOf(change, value, workload, view)});
+		return [];
+	});
+	return {watched: isSame ? watched : next, reversals};
+}
+
+function sentenceOf(
+	{part, made, before, target}: WatchedChange,
+	value: string,
+	workload: Workload,
+	view: ClusterView,
+): string {
+	const owners = changeOwners(workload);
+	const owner: FieldOwner | undefined = part === 'strategy' ? undefined : owners[part];
+	// A field that is gone has no owner.
+	const isNamed = owner !== undefined && (part !== 'paused' || value === 'paused');
+	const who = isNamed ? (owner.manager === 'rolltop' ? 'another rolltop' : cleanText(owner.manager)) : 'somebody';
+	const name = scopedName(target, view);
+	const [was, now] = [cleanText(made ?? ''), cleanText(value)];
+	const how = value === before ? 'took back what was done here' : 'changed again what was done here';
+	switch (part) {
+		case 'paused':
+			return `${who} took back what was done here: ${name} was ${value === 'paused' ? 'paused' : 'resumed'}`;
+		case 'replicas':
+			return `${who} ${how}: ${name} was scaled ${was === '' ? 'to' : `from ${was} to`} ${now}`;
+		case 'template':
+			return `${who} ${how}: ${name} was set from ${was} to ${now}`;
+		case 'strategy':
+			return `${who} ${how}: the update strategy of ${name} was changed`;
+	}
+}
