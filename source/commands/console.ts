@@ -2,7 +2,7 @@ import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import type {ConsoleOptions} from '../console/run-console.tsx';
 import {systemClock} from '../kubernetes/clock.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
-import {themeNames} from '../storage/config.ts';
+import {themeNames, usualConfig} from '../storage/config.ts';
 import {awaitWrites} from './await-writes.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {parseDuration} from './duration-option.ts';
@@ -81,12 +81,13 @@ async function listAskedFor({scenario, recording}: ConsoleFlags): Promise<string
 	return undefined;
 }
 
-type Look = Pick<ConsoleOptions, 'theme' | 'isColourless'>;
+type Look = Pick<ConsoleOptions, 'theme' | 'isColourless' | 'mouse' | 'bell'>;
 
 /** What was asked for on the command line goes before the config file. */
 function lookOf({theme, color}: ConsoleFlags, storage: Storage | undefined): Look {
 	const asked = themeNames.find(name => name === theme);
-	return {theme: asked ?? storage?.config.theme ?? 'auto', isColourless: color === false};
+	const {theme: usual, mouse, bell} = storage?.config ?? usualConfig;
+	return {theme: asked ?? usual, isColourless: color === false, mouse, bell};
 }
 
 async function show(

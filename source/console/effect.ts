@@ -29,6 +29,8 @@ export type Effect =
 	  }
 	| {readonly type: 'ask-rights'; readonly target: WorkloadName}
 	| {readonly type: 'reconnect'}
+	/** Calls a person who looks elsewhere. */
+	| {readonly type: 'ring'; readonly text: string}
 	| {readonly type: 'redraw'}
 	| {readonly type: 'mouse'; readonly isOn: boolean}
 	| {readonly type: 'suspend'}

@@ -10,6 +10,7 @@ import {muteKeyboard} from './mute-keyboard.ts';
 import {createPainter} from './painter.ts';
 import type {Places} from './places.ts';
 import type {Reversal} from './reversals.ts';
+import {ringBytes} from './ring.ts';
 import {createSession} from './session.ts';
 import type {HandOver} from './terminal-loan.ts';
 import {createTerminalModes, hasTitle} from './terminal-modes.ts';
@@ -39,6 +40,10 @@ export interface ConsoleOptions {
 	readonly theme?: ThemeName;
 	/** `--no-color`. */
 	readonly isColourless?: boolean;
+	/** The mouse is on from the beginning. */
+	readonly mouse?: boolean;
+	/** Rings when the rollout that is open ends or gets stuck. */
+	readonly bell?: boolean;
 	/** IANA name for the times of day; undefined: the machine's. */
 	readonly timeZone?: string;
 	/** Aborted: the terminal is given back at once, whatever was going on. */
@@ -72,6 +77,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 		...(options.places ? {places: options.places} : {}),
 		...(options.placeless === undefined ? {} : {placeless: options.placeless}),
 		...(options.confirmByName ? {confirmByName: true} : {}),
+		...(options.mouse && hasKeyboard ? {mouse: true} : {}),
 		...(hasKeyboard ? {} : {writesDisabled: 'no keys: standard input is not a terminal', keyless: true}),
 	});
 	void options.told?.then(sentences => {
@@ -90,6 +96,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	process.once('exit', modes.restore);
 	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
 	const copy = (text: string) => void stdout.write(clipboardBytes(text, env));
+	const ring = (text: string) => void (options.bell && stdout.write(ringBytes(text, env)));
 	const theme = themeFor(env, {
 		name: options.theme ?? 'auto',
 		isColourless: options.isColourless === true,
@@ -106,6 +113,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 			theme={theme}
 			hasKeyboard={hasKeyboard}
 			copy={copy}
+			ring={ring}
 			onHandOver={options.onHandOver}
 		/>,
 		{

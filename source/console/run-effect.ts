@@ -11,6 +11,8 @@ export interface Terminal {
 	suspend(): void;
 	/** Puts a text on the clipboard of the terminal's user. */
 	copy(text: string): void;
+	/** Calls the terminal's user, who may look elsewhere. */
+	ring(text: string): void;
 	/** Whether it tells of the wheel and of clicks. */
 	mouse(isOn: boolean): void;
 	quit(): void;
@@ -85,6 +87,9 @@ export function runEffect(
 			break;
 		case 'reconnect':
 			cluster.reconnect();
+			break;
+		case 'ring':
+			terminal.ring(effect.text);
 			break;
 		case 'redraw':
 			terminal.redraw();

@@ -6,7 +6,7 @@ import type {Message} from './message.ts';
 import type {Place, PlaceList, Places} from './places.ts';
 import type {Reversal} from './reversals.ts';
 import {runEffect, type Terminal, type Travel} from './run-effect.ts';
-import {initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
+import {type ConsoleState, initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
 import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
 import {update} from './update.ts';
 import {type AskedWrite, withWritesKept} from './writes.ts';
@@ -26,6 +26,8 @@ export interface SessionOptions {
 	readonly placeless?: string;
 	/** Standard input delivers no keys. */
 	readonly keyless?: true;
+	/** The terminal tells of the mouse from the beginning. */
+	readonly mouse?: boolean;
 	/** IANA name; undefined: the machine's. */
 	readonly timeZone?: string;
 }
@@ -50,7 +52,10 @@ const tickMs = 1000;
 export function createSession(options: SessionOptions): Session {
 	const {clock, initialTarget, timeZone, places} = options;
 	let {cluster, confirmByName = false} = options;
-	let state = initialState(options.columns, options.rows, initialTarget);
+	let state: ConsoleState = {
+		...initialState(options.columns, options.rows, initialTarget),
+		...(options.mouse ? {mouse: true} : {}),
+	};
 	let terminal: Terminal | undefined;
 	let closed = false;
 	const writes: AskedWrite[] = [];
@@ -177,6 +182,7 @@ export function createSession(options: SessionOptions): Session {
 		},
 		attach(attached) {
 			terminal = attached;
+			if (state.mouse) attached.mouse(true);
 		},
 		writes: () => writes,
 		reversals: () => [...reversals, ...state.reversals],
@@ -211,4 +217,4 @@ function viewFor(view: ClusterView, target: WorkloadName | undefined): ClusterVi
 	return rest;
 }
 
-const noTerminal: Terminal = {redraw() {}, suspend() {}, copy() {}, mouse() {}, quit() {}};
+const noTerminal: Terminal = {redraw() {}, suspend() {}, copy() {}, ring() {}, mouse() {}, quit() {}};

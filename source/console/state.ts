@@ -5,6 +5,7 @@ import type {SourceVitals} from '../cluster/source.ts';
 import type {Pod} from '../kubernetes/objects.ts';
 import type {PlaceList} from './places.ts';
 import type {Reversal, WatchedChange} from './reversals.ts';
+import type {Heard} from './ring.ts';
 import type {SeenAvailability} from './screens/rollout/availability.ts';
 import type {FollowedForecast} from './screens/rollout/followed-forecast.ts';
 import type {HeldOrder} from './screens/workloads/held-order.ts';
@@ -309,6 +310,8 @@ export interface ConsoleState {
 	readonly followed?: FollowedForecast;
 	/** Which object was open when it was looked at last. */
 	readonly openedObject?: {readonly target: WorkloadName; readonly uid: string};
+	/** What the workload that is open was last heard to do. */
+	readonly heard?: Heard;
 	/** The course of the workload that is open. */
 	readonly availability?: SeenAvailability;
 	/** Of which workload the rights were asked for last, and when (the server's time, epoch milliseconds). */

@@ -13,6 +13,7 @@ import type {Message} from './message.ts';
 import {isMovement} from './movement.ts';
 import {undoRequest} from './proposal.ts';
 import {lookForReversals, watchPause} from './reversals.ts';
+import {listen} from './ring.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {type ActedOn, isTyping} from './screen-part.ts';
 import {askFor} from './screens/ask/ask-part.ts';
@@ -115,9 +116,7 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'resized':
 			return stay({...state, columns: message.columns, rows: message.rows});
 		case 'arrived':
-			return stay(
-				settled(withAvailability(withFollowed(withReversals(withIdentity(state, scene), scene), scene), scene), scene),
-			);
+			return arrived(state, scene);
 		case 'drawn':
 			return askRights(drawn(state, scene), scene);
 		case 'previewed':
@@ -151,6 +150,13 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 			return stay(withNotice(held({...state, pausing, watched}, scene), {...notice, text}));
 		}
 	}
+}
+
+function arrived(state: ConsoleState, scene: Scene): Step {
+	const seen = withFollowed(withReversals(withIdentity(state, scene), scene), scene);
+	const {heard, call} = listen(seen, scene);
+	const next = heard === undefined || heard === seen.heard ? seen : {...seen, heard};
+	return [settled(withAvailability(next, scene), scene), call === undefined ? [] : [{type: 'ring', text: call}]];
 }
 
 function withReversals(state: ConsoleState, {view, nowMs}: Scene): ConsoleState {

@@ -27,7 +27,7 @@ export function windowTitle(state: ConsoleState, {view, nowMs}: Scene): string {
 const knownWords = new WeakMap<OpenedWorkload, string>();
 
 /** As Rollout's own status says it. It changes with the objects, whose reading is too dear for every second. */
-function wordFor(opened: OpenedWorkload, workload: Workload, nowMs: number): string {
+export function rolloutWord(opened: OpenedWorkload, workload: Workload, nowMs: number): string {
 	const known = knownWords.get(opened);
 	if (known !== undefined) {
 		return known;
@@ -43,7 +43,7 @@ function subjectOf(state: ConsoleState, {view, nowMs}: Pick<Scene, 'view' | 'now
 	const target = watchedTarget(state);
 	const {workload} = sameWorkload(view.opened?.target, target) ? (view.opened ?? {}) : {};
 	if (target !== undefined) {
-		const word = workload === undefined || view.opened === undefined ? '' : wordFor(view.opened, workload, nowMs);
+		const word = workload === undefined || view.opened === undefined ? '' : rolloutWord(view.opened, workload, nowMs);
 		return word === '' ? target.name : `${target.name} ${word}`;
 	}
 	const {counts, rows} = workloadList(view.workloads.items, view.findings);

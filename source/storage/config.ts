@@ -14,6 +14,10 @@ export interface ContextConfig {
 /** The person's settings. */
 export interface Config {
 	readonly theme: ThemeName;
+	/** The console begins with the mouse on. */
+	readonly mouse: boolean;
+	/** It rings when the rollout that is open ends or gets stuck. */
+	readonly bell: boolean;
 	/** By the context's name. */
 	readonly contexts: ReadonlyMap<string, ContextConfig>;
 }
@@ -26,7 +30,7 @@ export interface ConfigOutcome {
 
 export const usualContext: ContextConfig = {readOnly: false, confirm: 'y'};
 
-export const usualConfig: Config = {theme: 'auto', contexts: new Map()};
+export const usualConfig: Config = {theme: 'auto', mouse: false, bell: false, contexts: new Map()};
 
 /** Nobody knows which contexts were meant to be spared: all are. */
 export const everyContext: ReadonlyMap<string, ContextConfig> = new Map([['*', {readOnly: true, confirm: 'name'}]]);

@@ -21,7 +21,7 @@ const oneOf =
 		return found === undefined ? {expected: `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`} : {value: found};
 	};
 
-const topReaders = {theme: oneOf(...themeNames)};
+const topReaders = {theme: oneOf(...themeNames), mouse: boolean, bell: boolean};
 const contextReaders = {'read-only': boolean, confirm: oneOf('y', 'name')};
 
 /** A key that is meant for a place has a value that fits, or is told as a mistake. */
@@ -85,9 +85,9 @@ export function parseConfig(text: string, file: string): ConfigOutcome {
 	if (found === undefined || found === null) return {config: usualConfig, mistakes: []};
 	if (!isMap(found))
 		return brokenConfig(`${file}: it must have the keys ${[...Object.keys(topReaders), 'contexts'].join(', ')}.`);
-	const {theme = usualConfig.theme} = readKeys(found, topReaders, {place: '', also: ['contexts']}, mistakes);
+	const read = readKeys(found, topReaders, {place: '', also: ['contexts']}, mistakes);
 	const contexts = contextsOf(found.contexts, mistakes);
-	return {config: {theme, contexts}, mistakes: told()};
+	return {config: {...usualConfig, ...read, contexts}, mistakes: told()};
 }
 
 function contextsOf(value: unknown, mistakes: string[]): ReadonlyMap<string, ContextConfig> {

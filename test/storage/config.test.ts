@@ -10,6 +10,7 @@ import {parseConfig} from '../../source/storage/parse-config.ts';
 
 const settings = `
 theme: monochrome
+bell: true
 contexts:
   prod-eu:
     read-only: true
@@ -20,7 +21,7 @@ contexts:
 test('settings of the config file hold, and of a context that is not named the usual ones', () => {
 	const {config, mistakes} = parseConfig(settings, 'config.yaml');
 	assert.deepEqual(mistakes, []);
-	assert.equal(config.theme, 'monochrome');
+	assert.deepEqual([config.theme, config.mouse, config.bell], ['monochrome', false, true]);
 	assert.deepEqual(contextConfig(config, 'prod-eu'), {readOnly: true, confirm: 'y'});
 	assert.deepEqual(contextConfig(config, 'prod-us'), {readOnly: false, confirm: 'name'});
 	assert.deepEqual(contextConfig(config, 'kind'), {readOnly: false, confirm: 'y'});
@@ -31,7 +32,7 @@ test('settings of the config file hold, and of a context that is not named the u
 
 const mistakes: readonly (readonly [text: string, sentence: RegExp])[] = [
 	['theme: pink', /^config\.yaml: theme must be auto, dark, light, high-contrast or monochrome\.$/],
-	['colour: true', /^config\.yaml: colour is not a setting; there are theme, contexts\.$/],
+	['colour: true', /^config\.yaml: colour is not a setting; there are theme, mouse, bell, contexts\.$/],
 	[
 		'contexts: {prod: {readonly: true}}',
 		/^config\.yaml: contexts\.prod\.readonly is not a setting; there are read-only, confirm\.$/,
@@ -39,8 +40,9 @@ const mistakes: readonly (readonly [text: string, sentence: RegExp])[] = [
 	['contexts: {prod: {read-only: "yes"}}', /^config\.yaml: contexts\.prod\.read-only must be true or false\.$/],
 	['contexts: {prod: {confirm: Y}}', /^config\.yaml: contexts\.prod\.confirm must be y or name\.$/],
 	['contexts: {prod: true}', /^config\.yaml: contexts\.prod must have the keys read-only, confirm/],
+	['bell: loud', /^config\.yaml: bell must be true or false\.$/],
 	['contexts: [prod]', /^config\.yaml: contexts must have names of contexts as keys/],
-	['[]', /^config\.yaml: it must have the keys theme, contexts\./],
+	['[]', /^config\.yaml: it must have the keys theme, mouse, bell, contexts\./],
 	['a: b: c', /^config\.yaml: it is not YAML: .*\(line 1\)\./],
 ];
 

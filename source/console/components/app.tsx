@@ -19,12 +19,14 @@ interface Props {
 	readonly hasKeyboard: boolean;
 	/** Asks the terminal to put a text on the clipboard. */
 	readonly copy: (text: string) => void;
+	/** Calls the terminal's user. */
+	readonly ring: (text: string) => void;
 	/** Told, once the screen stands, how a program gets the terminal that it stands on. */
 	readonly onHandOver?: ((handOver: HandOver) => void) | undefined;
 }
 
 /** The console: the current frame, put on the screen by the painter, and a keyboard. */
-export function App({session, painter, modes, theme, hasKeyboard, copy, onHandOver}: Props) {
+export function App({session, painter, modes, theme, hasKeyboard, copy, ring, onHandOver}: Props) {
 	const frame = useSyncExternalStore(session.frames.subscribe, session.frames.getSnapshot);
 	const {exit, suspendTerminal} = useApp();
 	const {stdin} = useStdin();
@@ -44,13 +46,14 @@ export function App({session, painter, modes, theme, hasKeyboard, copy, onHandOv
 		const terminal: Terminal = {
 			redraw: () => painter.repaint(),
 			copy: text => copy(text),
+			ring: text => ring(text),
 			suspend: () => void handOver(suspendToShell),
 			mouse: isOn => modes.setMouse(isOn),
 			quit: () => exit(),
 		};
 		session.attach(terminal);
 		onHandOver?.(handOver);
-	}, [session, painter, modes, exit, suspendTerminal, stdin, copy, onHandOver]);
+	}, [session, painter, modes, exit, suspendTerminal, stdin, copy, ring, onHandOver]);
 
 	useLayoutEffect(() => painter.paint(paintedRows(frame, theme), frame.columns), [painter, frame, theme]);
 
