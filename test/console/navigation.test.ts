@@ -154,12 +154,12 @@ test('quitting restores the screen; q is a letter while a filter is typed, Ctrl-
 	await screen.press('/', 'q');
 	assert.match(screen.text(), /\/q▏/);
 	await screen.press('ctrl-c');
-	assert.deepEqual(await screen.ended, {writes: []});
+	assert.deepEqual(await screen.ended, {writes: [], reversals: []});
 	await screen.terminal.settled();
 	assert.ok(!screen.terminal.inAlternateScreen());
 	const again = await openScreen();
 	await again.press('q');
-	assert.deepEqual(await again.ended, {writes: []});
+	assert.deepEqual(await again.ended, {writes: [], reversals: []});
 });
 
 test('r reconnects, Ctrl-L paints everything anew', async () => {
