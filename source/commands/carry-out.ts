@@ -1,4 +1,5 @@
 import type {ActionOutcome, ActionRequest, DryRunVerdict, Preview} from '../cluster/actions/action.ts';
+import type {Cluster} from '../cluster/cluster.ts';
 import {placeName} from '../cluster/identity.ts';
 import {forecastTexts} from '../console/screens/confirm/forecast-text.ts';
 import type {FieldChange} from '../rollout/template-diff.ts';
@@ -15,6 +16,9 @@ export interface CarriedOut {
 	/** Why the change is not to be sent after all, from its preview. */
 	readonly check?: (preview: Preview) => string | undefined;
 }
+
+/** About which workload is told, and where. */
+export type Teller = Pick<CommandContext, 'output' | 'target'> & {readonly cluster: Cluster};
 
 /** Shows what a change would do, asks, sends it, and tells what became of it. */
 export async function carryOut(
@@ -69,7 +73,7 @@ function refusedReason(context: CommandContext): number | undefined {
 }
 
 /** What became of a write, in words; answers with the exit status. */
-export function tellOutcome(context: CommandContext, outcome: ActionOutcome, preview?: Preview): number {
+export function tellOutcome(context: Teller, outcome: ActionOutcome, preview?: Preview): number {
 	const {output, target} = context;
 	const base = preview ? previewJson(context, preview) : place(context);
 	switch (outcome.type) {
@@ -104,7 +108,7 @@ export function tellOutcome(context: CommandContext, outcome: ActionOutcome, pre
 	}
 }
 
-export function place({cluster, target}: CommandContext): object {
+export function place({cluster, target}: Teller): object {
 	const {kind, namespace, name} = target;
 	return {context: cluster.view().identity.context, namespace, kind, name};
 }
@@ -112,7 +116,7 @@ export function place({cluster, target}: CommandContext): object {
 const labelled = (label: string, text: string) => `  ${label.padEnd(8)} ${text}`;
 
 /** The same that Confirm shows, as lines. */
-export function showPreview({output, cluster, target}: CommandContext, preview: Preview): void {
+export function showPreview({output, cluster, target}: Teller, preview: Preview): void {
 	const {title, changes, server, forecast, notes, kubectl, warning} = preview;
 	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	output.aside(
@@ -143,7 +147,7 @@ function verdictText(server: DryRunVerdict): string {
 	}
 }
 
-export function previewJson(context: CommandContext, preview: Preview): object {
+export function previewJson(context: Teller, preview: Preview): object {
 	const {title, changes, server, forecast, notes, kubectl, toRevision, warning} = preview;
 	return {
 		...place(context),

@@ -8,8 +8,9 @@ import {summaryOf} from '../rollout/summary.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {createEnder} from './ender.ts';
 import {EXIT} from './exit-codes.ts';
-import {type Follower, followRollout} from './follow-rollout.ts';
-import {createOutput} from './output.ts';
+import {type Follower, followRollout, type RolloutEnd} from './follow-rollout.ts';
+import {startLinearKeys} from './linear-keys.ts';
+import {createOutput, type Output} from './output.ts';
 import type {OpenedSession} from './session.ts';
 import {untilView} from './until-view.ts';
 import {waitForWorkload} from './wait-for-workload.ts';
@@ -24,21 +25,39 @@ export interface LinearOptions {
 
 /**
  * The console for what is no terminal, for dumb ones and for screen readers: one sentence for each change, nothing that
- * moves, no keys. A rollout is watched until it ends, all workloads until somebody ends it. Answers with the exit status.
+ * moves; on a terminal with keys as typed lines, until somebody leaves. Without a keyboard a rollout is watched until it ends, all workloads until somebody ends it. Answers with the exit status.
  */
 export async function runLinear({session, target, process, timeoutMs}: LinearOptions): Promise<number> {
-	const {cluster, afterFirstPicture, end} = session;
+	const {cluster, afterFirstPicture, end, namespace, confirmByName = false} = session;
+	const hasKeys = process.stdin.isTTY === true && process.stdout.isTTY === true;
+	const left = new AbortController();
 	const output = createOutput(process, 'text');
 	const ender = createEnder(process, timeoutMs === undefined ? {} : {timeoutMs}, output);
+	let stopKeys = () => {};
 	try {
 		void afterFirstPicture?.();
-		const {signal} = ender;
+		const signal = AbortSignal.any([ender.signal, left.signal]);
 		const context: Follower = {cluster, clock: systemClock, signal, output};
-		const exitCode = target ? await watchOne(context, target) : await watchAll(context);
+		if (hasKeys) {
+			const quit = () => left.abort();
+			const {write} = ender;
+			stopKeys = startLinearKeys({
+				cluster,
+				target,
+				namespace,
+				confirmByName,
+				output,
+				stdin: process.stdin,
+				write,
+				quit,
+			});
+		}
+		const exitCode = target ? await watchOne(context, target, hasKeys) : await watchAll(context);
 		// Who watches and leaves has done what they wanted, as on the console.
 		const {ending} = ender;
 		return ending?.exitCode === EXIT.interrupted ? EXIT.done : (ending?.exitCode ?? exitCode ?? EXIT.done);
 	} finally {
+		stopKeys();
 		cluster.close();
 		ender.stop();
 		await end?.();
@@ -46,7 +65,8 @@ export async function runLinear({session, target, process, timeoutMs}: LinearOpt
 	}
 }
 
-async function watchOne(context: Follower, target: WorkloadName): Promise<number | undefined> {
+/** `goesOn`: somebody can type; what ended may be changed, and is watched again then. */
+async function watchOne(context: Follower, target: WorkloadName, goesOn: boolean): Promise<number | undefined> {
 	const {output} = context;
 	const loaded = await waitForWorkload(context);
 	if (!loaded) return undefined;
@@ -54,16 +74,24 @@ async function watchOne(context: Follower, target: WorkloadName): Promise<number
 		output.warn(`error: ${loaded.sentence}`);
 		return EXIT.cluster;
 	}
-	const end = await followRollout(context, {});
+	for (let beyondGeneration = 0; ; ) {
+		const end = await followRollout(context, {beyondGeneration});
+		const exitCode = endingOf(end, target, output);
+		if (!goesOn || end === undefined || !('report' in end)) return exitCode;
+		beyondGeneration = end.report.facts.workload.metadata.generation ?? 0;
+	}
+}
+
+function endingOf(end: RolloutEnd | undefined, target: WorkloadName, {warn}: Output): number | undefined {
 	switch (end?.type) {
 		case 'complete':
 			return EXIT.done;
 		case 'deleted':
-			output.warn(`error: ${workloadRef(target)} was deleted.`);
+			warn(`error: ${workloadRef(target)} was deleted.`);
 			return EXIT.failed;
 		case 'failed':
 		case 'none':
-			output.warn(`error: ${end.why}`);
+			warn(`error: ${end.why}`);
 			return EXIT.failed;
 		default:
 			return undefined;

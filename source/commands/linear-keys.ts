@@ -1,0 +1,242 @@
+import {createInterface} from 'node:readline';
+import type {ActionOutcome, ActionRequest} from '../cluster/actions/action.ts';
+import {freezeTitle, frozenName, sentItems} from '../cluster/actions/freeze-words.ts';
+import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
+import {placeName} from '../cluster/identity.ts';
+import {sameWorkload} from '../cluster/workload-name.ts';
+import type {Intent} from '../console/binding.ts';
+import {bindings} from '../console/keymap.ts';
+import {proposedIn} from '../console/proposal.ts';
+import {isHeld} from '../rollout/is-held.ts';
+import {workloadRef} from '../rollout/workload-kind.ts';
+import {showPreview, tellOutcome} from './carry-out.ts';
+import type {Ender} from './ender.ts';
+import type {Output} from './output.ts';
+import {parseTarget} from './target.ts';
+
+export interface LinearKeysOptions {
+	readonly cluster: Cluster;
+	/** What a key without a name is about; undefined: each has to name a workload. */
+	readonly target: WorkloadName | undefined;
+	/** Where a workload is looked for where only one namespace is in scope. */
+	readonly namespace: string;
+	/** Changes are confirmed by typing a name. */
+	readonly confirmByName: boolean;
+	readonly output: Output;
+	readonly stdin: NodeJS.ReadStream;
+	readonly write: Ender['write'];
+	readonly quit: () => void;
+}
+
+/** What can be typed, in the order of the help; keys and words are those of the console's own table. */
+const intents: readonly Intent[] = [
+	'pause',
+	'undo',
+	'restart',
+	'scale',
+	'set-image',
+	'freeze',
+	'reconnect',
+	'help',
+	'quit',
+];
+
+const bindingOf = (intent: Intent) =>
+	bindings.find(binding => binding.intent === intent && binding.screens.includes('workloads'));
+
+/** `p`, `pause`: a key, or the first word of what it is called. */
+function intentOf(word: string): Intent | undefined {
+	return intents.find(intent => {
+		const binding = bindingOf(intent);
+		return binding !== undefined && (binding.keys.includes(word) || binding.label.split(' ')[0] === word);
+	});
+}
+
+/** What stands behind a key, where it wants more than a name. */
+const wants: Readonly<Partial<Record<Intent, string>>> = {scale: ' NUMBER', 'set-image': ' CONTAINER=IMAGE'};
+
+/**
+ * The console's keys as typed lines, for who has no screen: a key, where needed a workload, and Enter. What is to be
+ * confirmed is told in words and confirmed by a word, which only counts when it was typed after the question. Returns a
+ * function that ends it.
+ */
+export function startLinearKeys(options: LinearKeysOptions): () => void {
+	const {cluster, output, stdin, write, quit, confirmByName} = options;
+	const lines = createInterface({input: stdin, terminal: false});
+	let isBusy = false;
+	let answer: ((line: string) => void) | undefined;
+
+	/** Asks; answers whether it was confirmed by the word that was asked for. */
+	function ask(doing: string, name: string): Promise<boolean> {
+		const word = confirmByName ? name : 'yes';
+		output.say(`Type ${word} and press Enter to ${doing}; anything else leaves everything as it is.`);
+		return new Promise(resolve => {
+			answer = line => {
+				answer = undefined;
+				const isGiven = line.trim() === word;
+				// It is over with that word: the next line is a key again.
+				isBusy = isGiven;
+				if (!isGiven) output.say('Nothing was changed.');
+				resolve(isGiven);
+			};
+		});
+	}
+
+	/** Which workload is meant, and what is left of the words; undefined: that was told. */
+	function targetIn(
+		words: readonly string[],
+	): {readonly target: WorkloadName; readonly rest: readonly string[]} | undefined {
+		const [word, ...rest] = words;
+		const isName = word !== undefined && word.includes('/') && !word.includes('=');
+		if (!isName) {
+			if (options.target) return {target: options.target, rest: words};
+			output.say('Which workload? Name it as kubectl does: p deployment/web.');
+			return undefined;
+		}
+		const parsed = parseTarget(word);
+		if (!parsed.ok) {
+			output.say(parsed.sentence);
+			return undefined;
+		}
+		const {kind, name} = parsed;
+		const {identity, workloads} = cluster.view();
+		const found = workloads.items.filter(one => one.kind === kind && one.metadata.name === name);
+		const namespaces =
+			identity.namespace === undefined ? found.map(({metadata}) => metadata.namespace ?? '') : [options.namespace];
+		const [namespace, ...others] = namespaces;
+		if (namespace === undefined || others.length > 0) {
+			const several = others.length > 0 ? `There is one in each of ${namespaces.join(', ')}` : 'There is none';
+			output.say(`${workloadRef({kind, name})}: ${several}. Start with -n to name a namespace.`);
+			return undefined;
+		}
+		return {target: {kind, namespace, name}, rest};
+	}
+
+	const heldBy = (target: WorkloadName) => {
+		const {opened, workloads} = cluster.view();
+		return sameWorkload(opened?.target, target)
+			? opened?.workload
+			: workloads.items.find(
+					({kind, metadata}) =>
+						kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
+				);
+	};
+
+	const tell = (target: WorkloadName, outcome: ActionOutcome) => void tellOutcome({cluster, output, target}, outcome);
+
+	async function confirmAndSend(request: ActionRequest): Promise<void> {
+		const {target} = request;
+		const outcome = await cluster.preview(request);
+		if (outcome.type !== 'ready') return output.say(outcome.sentence);
+		const {preview} = outcome;
+		showPreview({cluster, output, target}, preview);
+		if (preview.server.type === 'refused') return output.say('The server would refuse it: nothing was changed.');
+		if (!(await ask(preview.title, target.name))) return;
+		tell(target, await write(preview.title, () => cluster.perform(preview)));
+	}
+
+	async function pauseOrResume(target: WorkloadName): Promise<void> {
+		const workload = heldBy(target);
+		if (workload?.kind === 'Deployment' && workload.spec.paused) return confirmAndSend({kind: 'resume', target});
+		if (target.kind !== 'Deployment') {
+			return confirmAndSend({kind: workload && isHeld(workload) ? 'resume' : 'hold', target});
+		}
+		tell(target, await write(`pause ${workloadRef(target)}`, () => cluster.pause(target)));
+	}
+
+	async function freezeOrThaw(): Promise<void> {
+		const outcome = await cluster.previewFreeze();
+		if (outcome.type !== 'ready') return output.say(outcome.sentence);
+		const {plan} = outcome;
+		const {identity} = cluster.view();
+		for (const {target, status, fate} of plan.items) {
+			const what =
+				fate.type === 'left'
+					? `left as it is, ${fate.why}`
+					: fate.type === 'may'
+						? `can not be paused, p ${workloadRef(target)} holds it`
+						: plan.kind === 'freeze'
+							? 'to be paused'
+							: 'to go on';
+			output.say(`${frozenName(target)}: ${what}${status.sentence === '' ? '' : `; ${status.sentence}`}`);
+		}
+		const sent = sentItems(plan, new Set());
+		if (sent.length === 0) {
+			return output.say(
+				plan.kind === 'freeze' ? 'No rollout is in progress that could be frozen.' : 'There is nothing to let go on.',
+			);
+		}
+		const title = freezeTitle(plan.kind, sent.length);
+		output.say(`In ${placeName(identity)}: ${title}.`);
+		if (!(await ask(title, identity.context || 'freeze'))) return;
+		const ended = await write(title, () => cluster.performFreeze(plan, new Set(), () => {}));
+		output.say(
+			'sentence' in ended ? ended.sentence : ended.type === 'done' ? ended.receipt.sentence : ended.what.join('; '),
+		);
+		if (ended.type === 'done' && ended.receipt.remark !== undefined) output.say(`but: ${ended.receipt.remark}`);
+	}
+
+	function help(): void {
+		output.say('Type a key or its word, then a workload as kubectl names it, and press Enter:');
+		for (const intent of intents) {
+			const binding = bindingOf(intent);
+			if (binding) output.say(`${binding.keyLabel}${wants[intent] ?? ''}: ${binding.help}`);
+		}
+	}
+
+	async function act(intent: Intent, words: readonly string[]): Promise<void> {
+		if (intent === 'help') return help();
+		if (intent === 'quit') return quit();
+		if (intent === 'reconnect') {
+			output.say('Reading again now.');
+			return cluster.reconnect();
+		}
+		if (cluster.writesDisabled !== undefined)
+			return output.say(`Nothing can be changed here: ${cluster.writesDisabled}.`);
+		if (intent === 'freeze') return freezeOrThaw();
+		const found = targetIn(words);
+		if (found === undefined) return;
+		const {target, rest} = found;
+		switch (intent) {
+			case 'pause':
+				return pauseOrResume(target);
+			case 'undo': {
+				const {opened} = cluster.view();
+				const proposed = opened && sameWorkload(opened.target, target) ? proposedIn(opened, cluster.now()) : {};
+				return confirmAndSend({kind: 'undo', target, ...proposed});
+			}
+			case 'restart':
+				return confirmAndSend({kind: 'restart', target});
+			case 'scale': {
+				const [size = ''] = rest;
+				if (!/^\d{1,9}$/.test(size)) return output.say('To how many? Type s deployment/web 5.');
+				return confirmAndSend({kind: 'scale', target, replicas: Number(size)});
+			}
+			case 'set-image': {
+				const [container = '', image = ''] = (rest[0] ?? '').split(/=(.*)/s);
+				if (container === '' || image === '') return output.say('Which image? Type i deployment/web web=web:1.9.0.');
+				return confirmAndSend({kind: 'set-image', target, container, image});
+			}
+			default:
+				return;
+		}
+	}
+
+	lines.on('line', line => {
+		if (answer) return answer(line);
+		const [word = '', ...words] = line.trim().split(/\s+/);
+		if (word === '') return;
+		const intent = intentOf(word);
+		if (intent === 'quit') return quit();
+		if (isBusy) return output.say(`"${line.trim()}" was ignored: what was typed before is not done yet.`);
+		if (intent === undefined) return output.say(`"${word}" is no key here: ? tells which there are.`);
+		isBusy = true;
+		void act(intent, words).finally(() => {
+			isBusy = false;
+		});
+	});
+	// Ctrl-D: nobody will type anything more.
+	lines.on('close', quit);
+	output.say('Type ? and press Enter for the keys.');
+	return () => lines.close();
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {daemonSet, deployment} from '../../source/simulator/scenarios/build.ts';
+import {type CommandLine, withCommandLine} from '../helpers/command-line.ts';
+
+const web = {name: 'web', image: 'web:v1', replicas: 3};
+const objects = [
+	deployment(web),
+	deployment({name: 'api', image: 'api:v1'}),
+	daemonSet({name: 'agent', image: 'agent:v1'}),
+];
+
+const slow = {podAnnotations: {'rolltop.dev/ready-after': '3600s'}};
+
+const specOf = ({simulated}: CommandLine, kind: string, name: string) =>
+	simulated.world.get(kind, 'default', name)?.spec as Readonly<Record<string, unknown>>;
+
+/** A line that was typed, and what it was answered with; then it is left. */
+async function linear(
+	line: CommandLine,
+	args: readonly string[],
+	...dialogue: readonly (readonly [typed: string, answer: RegExp])[]
+): Promise<string> {
+	const running = line.run(['--linear', ...args], {terminal: true});
+	await running.until(/Type \? and press Enter for the keys\./);
+	for (const [typed, answer] of dialogue) {
+		running.type(typed);
+		await running.until(answer);
+	}
+	running.type('q');
+	const {exitCode, stdout} = await running;
+	assert.equal(exitCode, 0);
+	assert.equal(stdout.includes('\u001B'), false, 'nothing steers the terminal');
+	return stdout;
+}
+
+test('the brake is a typed line, and what ended is watched on until q', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		const said = await linear(
+			line,
+			['deployment/web'],
+			['', /successfully rolled out/],
+			['p', /paused deployment\/web\n/],
+			['pause', /Type yes and press Enter to resume deployment\/web;/],
+			['no', /Nothing was changed\./],
+			['nonsense', /"nonsense" is no key here/],
+		);
+		assert.match(said, /kubectl .* rollout resume deployment\/web/);
+		assert.equal(specOf(line, 'Deployment', 'web').paused, true);
+	}));
+
+test('what is to be confirmed is told in words, and only yes does it', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		await linear(
+			line,
+			[],
+			[
+				's deployment/web 5',
+				/scale deployment\/web from 3 to 5\n(?:.*\n)*.*dry run accepted\n(?:.*\n)*Type yes and press Enter/,
+			],
+			['yes', /scaled deployment\/web/],
+			['i deployment/web web=web:v2', /web:v1 → web:v2\n(?:.*\n)*Type yes and press Enter to set image/],
+			['', /Nothing was changed\./],
+			['s', /Which workload\?/],
+			['s deployment/web', /To how many\?/],
+			['nonsense', /"nonsense" is no key here/],
+		);
+		assert.equal(specOf(line, 'Deployment', 'web').replicas, 5);
+		assert.doesNotMatch(JSON.stringify(specOf(line, 'Deployment', 'web').template), /web:v2/);
+	}));
+
+test('a yes that came before the question, as in a paste, confirms nothing', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		await linear(
+			line,
+			[],
+			['s deployment/web 7\nyes', /"yes" was ignored(?:.|\n)*Type yes and press Enter/],
+			['no', /Nothing was changed\./],
+		);
+		assert.equal(specOf(line, 'Deployment', 'web').replicas, 3);
+	}));
+
+test('where a name confirms, the name is typed; in read-only nothing is asked', () =>
+	withCommandLine({objects, config: 'contexts: {simulator: {confirm: name}}'}, async line => {
+		await line.settled();
+		await linear(
+			line,
+			[],
+			['s deployment/web 5', /Type web and press Enter to scale/],
+			['yes', /Nothing was changed\./],
+			['s deployment/web 6', /scale deployment\/web from 3 to 6(?:.|\n)*Type web and press Enter to scale/],
+			['web', /scaled deployment\/web/],
+		);
+		assert.equal(specOf(line, 'Deployment', 'web').replicas, 6);
+		await linear(line, ['--read-only'], ['p deployment/web', /Nothing can be changed here: read-only\./]);
+	}));
+
+test('F freezes what rolls, tells what can not be paused, and lets it go on again', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change({...web, image: 'web:v2', ...slow});
+		await line.run(['history', 'deployment/web']);
+		await linear(
+			line,
+			[],
+			['', /deployment\/web: rolling|not complete/],
+			['F', /default\/web: to be paused; rolling (?:.|\n)*Type yes and press Enter to freeze 1 rollout;/],
+			['yes', /froze 1 rollout: default\/web\n/],
+			['freeze', /default\/web: to go on; paused(?:.|\n)*Type yes and press Enter to let 1 rollout go on;/],
+			['yes', /let 1 rollout go on: default\/web\n/],
+			['?', /^F: pause all rollouts in scope/m],
+		);
+		assert.equal(specOf(line, 'Deployment', 'web').paused ?? false, false);
+	}));
