@@ -11,7 +11,7 @@ export interface Door {
 
 /** A watch as plain as can be, to compare with: every version that it was told of, of each object. */
 export interface BareWatch {
-	/** `uid@resourceVersion`, since it last began anew. */
+	/** `uid@resourceVersion`. */
 	readonly versions: ReadonlySet<string>;
 	/** How often its version was too old, and it began anew. */
 	readonly expirations: () => number;
@@ -51,11 +51,7 @@ export function startBareWatch({port, token}: Door, path: string): BareWatch {
 
 	function take({type, object: {code, metadata}}: Event) {
 		if (type === 'ERROR') {
-			if (code === 410) {
-				expirations++;
-				// Of what was told before, others may have heard less when the server fell silent, and can't ask any more.
-				versions.clear();
-			}
+			if (code === 410) expirations++;
 			from = '';
 			return;
 		}

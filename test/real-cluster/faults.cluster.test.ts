@@ -12,7 +12,7 @@ import {certificate} from '../helpers/certificates.ts';
 import {until} from '../helpers/control-plane-process.ts';
 import {type FaultProxy, pass, startFaultProxy} from '../helpers/fault-proxy.ts';
 import {kubeconfigOf, openTransport} from '../helpers/transport.ts';
-import {type BareWatch, type Door, startBareWatch} from './bare-watch.ts';
+import {type Door, startBareWatch} from './bare-watch.ts';
 import {onCluster, type Site} from './on-cluster.ts';
 import {controlPlane} from './shared.ts';
 
@@ -56,12 +56,25 @@ const kinds = Object.keys(paths) as Kind[];
 function recordKind(source: WatchSource, resource: Kind & WatchedResource, namespace: string, at: Door) {
 	const versions = new Set<string>();
 	const store = createCollectionStore({nowMs: systemClock.now()});
+	/** What came between two versions was passed over, for a list was asked for in its place. */
+	const passedOver: {readonly after: number; upTo: number}[] = [];
+	let highest = 0;
 	let lists = 0;
+	const listedVersion = () =>
+		Number(source.vitals?.().watches.find(({query}) => query.resource === resource)?.resourceVersion ?? 0);
 	source.watch({resource, namespace, detail: 'row'}, output => {
 		store.take(output);
-		if (output.type === 'listing') lists++;
+		if (output.type === 'listing') {
+			lists++;
+			passedOver.push({after: highest, upTo: Number.POSITIVE_INFINITY});
+		}
 		const told = output.type === 'listed' ? output.objects : 'object' in output ? [output.object] : [];
-		for (const {metadata} of told) versions.add(`${metadata.uid}@${metadata.resourceVersion}`);
+		for (const {metadata} of told) {
+			versions.add(`${metadata.uid}@${metadata.resourceVersion}`);
+			highest = Math.max(highest, Number(metadata.resourceVersion));
+		}
+		const last = passedOver.at(-1);
+		if (output.type === 'replaced' && last) last.upTo = Math.max(highest, listedVersion());
 	});
 	const bare = startBareWatch(at, `${paths[resource]}/namespaces/${namespace}/${resource}`);
 	const held = () =>
@@ -70,7 +83,13 @@ function recordKind(source: WatchSource, resource: Kind & WatchedResource, names
 			.map(({metadata}) => `${metadata.name}@${metadata.resourceVersion}`)
 			.sort()
 			.join();
-	return {resource, versions, bare, held, lists: () => lists, isLive: () => store.status().state === 'live'};
+	/** Versions that the plain watch was told of, and this one neither was nor passed over by a list. */
+	const missing = () =>
+		[...bare.versions].filter(version => {
+			const number = Number(version.slice(version.indexOf('@') + 1));
+			return !(versions.has(version) || passedOver.some(({after, upTo}) => after < number && number <= upTo));
+		});
+	return {resource, missing, bare, held, lists: () => lists, isLive: () => store.status().state === 'live'};
 }
 
 type Recording = ReturnType<typeof recordKind>;
@@ -81,9 +100,6 @@ async function truthOf(resource: Kind, namespace: string): Promise<string> {
 	const text = await controlPlane().kubectl('-n', namespace, 'get', resource, '-o', `jsonpath=${template}`);
 	return text.split('\n').filter(Boolean).sort().join();
 }
-
-const missing = ({versions, bare}: {readonly versions: ReadonlySet<string>; readonly bare: BareWatch}) =>
-	[...bare.versions].filter(version => !versions.has(version));
 
 /** Rolls two Deployments out again and again while `disturb` does its worst; then compares all that was told. */
 async function rollWhile(
@@ -111,8 +127,8 @@ async function rollWhile(
 					async () =>
 						recording.isLive() &&
 						recording.held() === (await truthOf(recording.resource, namespace)) &&
-						missing(recording).length === 0,
-					() => `${recording.resource}: ${recording.held()} is held; missed ${missing(recording).join()}`,
+						recording.missing().length === 0,
+					() => `${recording.resource}: ${recording.held()} is held; missed ${recording.missing().join()}`,
 					60_000,
 				);
 				judge(recording);
