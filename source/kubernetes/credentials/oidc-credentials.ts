@@ -9,7 +9,9 @@ import {readPem} from './static-credentials.ts';
 
 /**
  * Credentials of the auth-provider `oidc`: the ID token of the kubeconfig, renewed by its refresh token (client-go's
- * plugin/pkg/client/auth/oidc/oidc.go). A renewed token is kept in memory: rolltop does not write to kubeconfigs.
+ * plugin/pkg/client/auth/oidc/oidc.go). A renewed token is kept in memory: rolltop does not write to kubeconfigs. kubectl does
+ * (its persister rewrites the file), so with a provider that takes each refresh token once only it has to log in again after
+ * rolltop renewed one; the README says so.
  *
  * Not by @kubernetes/client-node 2.0.1, whose renewal can't work: it hands openid-client the issuer as text, which wants
  * a URL, and with an authority of its own an answer that is no Response; both are refused. Importing it takes 150 to

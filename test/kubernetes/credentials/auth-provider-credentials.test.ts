@@ -159,3 +159,28 @@ test('auth-provider: an issuer that only a proxy of the environment leads to', a
 	assert.deepEqual(await credentials.headers(), {ok: true, value: {Authorization: `Bearer ${token}`}});
 	assert.deepEqual([...new Set(proxy.connections.map(({target}) => target))], ['kubernetes.default:443']);
 });
+
+test('auth-provider: where the provider gives no new refresh token, the one of the kubeconfig serves again', async t => {
+	const server = await startApiServer(
+		({method}, reply) =>
+			reply.json(
+				method === 'GET' ? {token_endpoint: `${server.url}/token`} : {id_token: tokenUntil(clock.now() / 1000 + 300)},
+			),
+		{tls: true},
+	);
+	t.after(() => server.close());
+	const credentials = open('oidc', {
+		'refresh-token': 'r1',
+		'client-id': 'me',
+		'idp-issuer-url': server.url,
+		'idp-certificate-authority-data': Buffer.from(certificate('ca')).toString('base64'),
+	});
+	assert.ok((await credentials.headers()).ok);
+	clock.advance(300_000);
+	assert.ok((await credentials.headers()).ok);
+	const shown = server.requests.filter(({method}) => method === 'POST').map(({body}) => new URLSearchParams(body));
+	assert.deepEqual(
+		shown.map(form => form.get('refresh_token')),
+		['r1', 'r1'],
+	);
+});
