@@ -14,6 +14,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
 	'watch-event': async () => (await import('./watch-event.ts')).watchEvent,
 	fleet: async () => (await import('./fleet.ts')).fleet,
 	frame: async () => (await import('./frame.ts')).frame,
+	console: async () => (await import('./console.ts')).consoleAtWork,
 	understanding: async () => (await import('./understanding.ts')).understanding,
 	decoder: async () => (await import('./decoder.ts')).decoder,
 	pods: async () => (await import('./pods.ts')).pods,

@@ -7,6 +7,7 @@ import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../li
 import type {ConfirmScreen, Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
 import {forecastTexts} from './forecast-text.ts';
+import {leafChanges} from './leaf-changes.ts';
 import {outdatedBy} from './outdated.ts';
 import {shownChanges} from './shown-changes.ts';
 
@@ -187,7 +188,7 @@ function nameLine({request}: Preview, typed: string, columns: number): Line {
 
 function previewLines(preview: Preview, columns: number, showValues: boolean): readonly Line[] {
 	const {server, forecast, notes, kubectl, whilePaused} = preview;
-	const changes = shownChanges(preview, showValues);
+	const changes = leafChanges(shownChanges(preview, showValues));
 	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	const changed =
 		changes.length === 0 ? [fitLine([span('   no field changes', 'faint')], columns)] : changeLines(changes, columns);

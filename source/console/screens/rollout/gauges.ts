@@ -83,7 +83,7 @@ export function deadlineLine(facts: RolloutFacts, {nowMs}: Scene, columns: numbe
 	}
 	const limit = clockText(deadline.limitSeconds * 1000);
 	if (phase === 'deadline-exceeded') {
-		return line(`exceeded: no progress within ${limit}. Kubernetes does not roll back by itself`, 'bad');
+		return line(`exceeded: no progress within ${limit}. Kubernetes does not roll back`, 'bad');
 	}
 	const left = deadlineLeftMs(facts.progress, nowMs);
 	if (left === undefined) {
