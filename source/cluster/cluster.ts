@@ -158,7 +158,7 @@ export interface Cluster {
 	 * What would stop every rollout in scope, or let those go on that freezes stopped; without `kind` the first while
 	 * something rolls that can be paused. Reads afresh, asks for dry runs, writes nothing.
 	 */
-	previewFreeze(kind?: FreezeKind): Promise<FreezePreview>;
+	previewFreeze(kind: FreezeKind): Promise<FreezePreview>;
 	/**
 	 * Sends all of it, some at a time, each with its preconditions and noted before; `told` as each is answered.
 	 * @param chosen - Uids of those that can't be paused and are to be held.

@@ -29,7 +29,7 @@ export function freezeTale(standing: StandingFreeze, nowMs: number): string | un
 		unknown.length > 0 ? `Not known: ${whys(unknown)}.` : '',
 		notBegun > 0 ? `Not begun: ${notBegun}.` : '',
 		changed.length > 0 ? `Changed since: ${whys(changed)}.` : '',
-		isCut ? 'F goes on, or lets them go on.' : 'F lets them go on.',
+		isCut ? 'F goes on; F and tab let them go on.' : 'F and tab let them go on.',
 	];
 	return parts.filter(part => part !== '').join(' ');
 }

@@ -1,5 +1,6 @@
 import {createInterface} from 'node:readline';
 import type {ActionOutcome, ActionRequest} from '../cluster/actions/action.ts';
+import type {FreezeKind} from '../cluster/actions/freeze.ts';
 import {freezeTitle, frozenName, sentItems} from '../cluster/actions/freeze-words.ts';
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import {placeName} from '../cluster/identity.ts';
@@ -53,7 +54,11 @@ function intentOf(word: string): Intent | undefined {
 }
 
 /** What stands behind a key, where it wants more than a name. */
-const wants: Readonly<Partial<Record<Intent, string>>> = {scale: ' NUMBER', 'set-image': ' CONTAINER=IMAGE'};
+const wants: Readonly<Partial<Record<Intent, string>>> = {
+	scale: ' NUMBER',
+	'set-image': ' CONTAINER=IMAGE',
+	freeze: ' [thaw]',
+};
 
 /**
  * The console's keys as typed lines, for who has no screen: a key, where needed a workload, and Enter. What is to be
@@ -144,8 +149,8 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		tell(target, await write(`pause ${workloadRef(target)}`, () => cluster.pause(target)));
 	}
 
-	async function freezeOrThaw(): Promise<void> {
-		const outcome = await cluster.previewFreeze();
+	async function freezeOrThaw(kind: FreezeKind): Promise<void> {
+		const outcome = await cluster.previewFreeze(kind);
 		if (outcome.type !== 'ready') return output.say(outcome.sentence);
 		const {plan} = outcome;
 		const {identity} = cluster.view();
@@ -162,9 +167,9 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		}
 		const sent = sentItems(plan, new Set());
 		if (sent.length === 0) {
-			return output.say(
-				plan.kind === 'freeze' ? 'No rollout is in progress that could be frozen.' : 'There is nothing to let go on.',
-			);
+			if (kind === 'thaw') return output.say('There is nothing to let go on.');
+			const frozen = plan.others === 0 ? '' : ` ${plan.others} frozen by rolltop: F thaw lets them go on.`;
+			return output.say(`No rollout is in progress that could be frozen.${frozen}`);
 		}
 		const title = freezeTitle(plan.kind, sent.length);
 		output.say(`In ${placeName(identity)}: ${title}.`);
@@ -193,7 +198,8 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		}
 		if (cluster.writesDisabled !== undefined)
 			return output.say(`Nothing can be changed here: ${cluster.writesDisabled}.`);
-		if (intent === 'freeze') return freezeOrThaw();
+		// The same words never do the opposite: going on has its own.
+		if (intent === 'freeze') return freezeOrThaw(words[0] === 'thaw' ? 'thaw' : 'freeze');
 		const found = targetIn(words);
 		if (found === undefined) return;
 		const {target, rest} = found;

@@ -20,7 +20,7 @@ export type Effect =
 	| {readonly type: 'preview'; readonly request: ActionRequest; readonly ticket: number}
 	| {readonly type: 'perform'; readonly preview: Preview; readonly ticket: number}
 	/** Without `kind`: whichever there is something to do for. */
-	| {readonly type: 'preview-freeze'; readonly kind: FreezeKind | undefined; readonly ticket: number}
+	| {readonly type: 'preview-freeze'; readonly kind: FreezeKind; readonly ticket: number}
 	| {
 			readonly type: 'perform-freeze';
 			readonly plan: FreezePlan;

@@ -97,8 +97,7 @@ export type FreezeOutcomes = ReadonlyMap<string, ActionOutcome>;
 /** All rollouts in scope at once: to be stopped, or to be let go on. */
 export interface FreezeScreen {
 	readonly name: 'freeze';
-	/** Which of the two; undefined: whichever there is something to do for. */
-	readonly kind?: FreezeKind;
+	readonly kind: FreezeKind;
 	/** Tells this preview from older ones whose answers are still on the way. */
 	readonly ticket: number;
 	readonly course: FreezeStage;

@@ -27,8 +27,11 @@ function isSizeOnly(workload: AnyWorkload): boolean {
 	if (isDaemonSet(workload)) return false;
 	if (isStatefulSet(workload)) {
 		const {currentRevision, updateRevision} = workload.status ?? {};
-		// Of its first rollout both are the same, too.
-		return currentRevision !== undefined && currentRevision === updateRevision;
+		const {updated, total, desired} = progressOf(workload);
+		// On the way back to the revision that it came from both are the same, too, among pods of the one that is left. Of its
+		// first rollout they are as well, and pods that end after a smaller size was set are no longer counted as updated.
+		const isGoingBack = updated < total && total <= desired;
+		return currentRevision !== undefined && currentRevision === updateRevision && !isGoingBack;
 	}
 	if (isSet(workload)) return false;
 	const {old, updated, desired, deadline} = progressOf(workload);

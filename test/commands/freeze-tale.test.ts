@@ -21,7 +21,7 @@ const cases: readonly (readonly [StandingFreeze, string | undefined])[] = [
 	[standing({changed: [{target: deployment('web'), why: 'it was resumed'}]}), undefined],
 	[
 		standing({frozen: [deployment('web'), {kind: 'DaemonSet', namespace: 'infra', name: 'agent'}]}),
-		'Frozen by rolltop 4m ago: shop/web, infra/agent (daemonset). F lets them go on.',
+		'Frozen by rolltop 4m ago: shop/web, infra/agent (daemonset). F and tab let them go on.',
 	],
 	[
 		standing({
@@ -31,15 +31,15 @@ const cases: readonly (readonly [StandingFreeze, string | undefined])[] = [
 			notDone: [deployment('api')],
 			unknown: [{target: deployment('cart'), why: 'it can not be read'}],
 		}),
-		'A freeze of 5 was cut off 4m ago. Frozen: shop/web. Not frozen: shop/api. Not known: shop/cart (it can not be read). Not begun: 2. F goes on, or lets them go on.',
+		'A freeze of 5 was cut off 4m ago. Frozen: shop/web. Not frozen: shop/api. Not known: shop/cart (it can not be read). Not begun: 2. F goes on; F and tab let them go on.',
 	],
 	[
 		standing({of: 1, begun: 1, notDone: [deployment('api')]}),
-		'A freeze of 1 was cut off 4m ago. Nothing is frozen. Not frozen: shop/api. F goes on, or lets them go on.',
+		'A freeze of 1 was cut off 4m ago. Nothing is frozen. Not frozen: shop/api. F goes on; F and tab let them go on.',
 	],
 	[
 		standing({of: 10, begun: 10, frozen: Array.from({length: 10}, (_, index) => deployment(`w${index}`))}),
-		'Frozen by rolltop 4m ago: shop/w0, shop/w1, shop/w2, shop/w3, shop/w4, shop/w5, shop/w6, shop/w7 and 2 more. F lets them go on.',
+		'Frozen by rolltop 4m ago: shop/w0, shop/w1, shop/w2, shop/w3, shop/w4, shop/w5, shop/w6, shop/w7 and 2 more. F and tab let them go on.',
 	],
 ];
 

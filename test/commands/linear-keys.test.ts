@@ -109,9 +109,10 @@ test('F freezes what rolls, tells what can not be paused, and lets it go on agai
 			['', /deployment\/web: rolling|not complete/],
 			['F', /default\/web: to be paused; rolling (?:.|\n)*Type yes and press Enter to freeze 1 rollout;/],
 			['yes', /froze 1 rollout: default\/web\n/],
-			['freeze', /default\/web: to go on; paused(?:.|\n)*Type yes and press Enter to let 1 rollout go on;/],
+			['freeze', /No rollout is in progress that could be frozen\. 1 frozen by rolltop: F thaw lets them go on\./],
+			['freeze thaw', /default\/web: to go on; paused(?:.|\n)*Type yes and press Enter to let 1 rollout go on;/],
 			['yes', /let 1 rollout go on: default\/web\n/],
-			['?', /^F: pause all rollouts in scope/m],
+			['?', /^F \[thaw\]: pause all rollouts in scope/m],
 		);
 		assert.equal(specOf(line, 'Deployment', 'web').paused ?? false, false);
 	}));

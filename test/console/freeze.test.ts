@@ -93,13 +93,13 @@ test('tab shows what is frozen, with why something is left as it is', async () =
 	await screen.press('tab');
 	await screen.waitFor('y let go on now');
 	assert.match(screen.text(), /cart +dep +left +what rolls out was changed by argocd 2m ago/);
-	assert.match(screen.text(), /2 rollouts in progress: tab shows them/);
+	assert.match(screen.text(), /2 rollouts in progress: F shows them/);
 	assert.match(screen.text(), /-n shop rollout resume deployment\/checkout$/m);
 	await screen.press('F');
 	await screen.waitFor('y freeze now');
 	assert.deepEqual(
 		screen.cluster.calls.filter(call => call.startsWith('preview')),
-		['preview freeze', 'preview freeze (thaw)', 'preview freeze (freeze)'],
+		['preview freeze (freeze)', 'preview freeze (thaw)', 'preview freeze (freeze)'],
 	);
 	await screen.close();
 });
@@ -118,15 +118,60 @@ test('where the name confirms, the context is typed', async () => {
 	await screen.close();
 });
 
-test('when more has begun to roll since, y wants a new look', async () => {
+test('what begins to roll after the look does not hold the brake: y freezes what is listed', async () => {
 	const screen = await openFreeze();
 	await screen.waitFor('y freeze now');
 	const more = sampleDeployment({name: 'late', replicas: 4, updated: 1, total: 5, revision: 2});
 	await screen.show({workloads: collection([...sampleDeployments, more])});
-	assert.match(screen.text(), /1 more rollout began: enter looks anew/);
+	assert.match(screen.text(), /1 more rollout began, not in this list: y freezes what is listed, then F again/);
 	await screen.press('y');
-	assert.match(screen.text(), /more has begun to roll since/);
+	await screen.waitFor('froze 3 rollouts');
+	assert.deepEqual(performed(screen), ['perform freeze']);
+	await screen.press('F');
+	await screen.waitFor('y freeze now');
+	await screen.close();
+});
+
+test('of more than one freeze takes, the first are frozen, and those left out are not told as begun since', async () => {
+	const more = sampleDeployment({name: 'late', replicas: 4, updated: 1, total: 5, revision: 2});
+	const screen = await openFreeze();
+	screen.cluster.answers.previewFreeze = () =>
+		Promise.resolve({type: 'ready', plan: {...sampleFreezePlan, unlisted: new Set([more.metadata.uid])}});
+	await screen.show({workloads: collection([...sampleDeployments, more])});
+	await screen.press('enter');
+	await screen.waitFor('y freeze now');
+	assert.doesNotMatch(screen.text(), /began/);
+	await screen.press('y');
+	await screen.waitFor('froze 3 rollouts');
+	await screen.close();
+});
+
+test('F never lets anything go on: where nothing rolls it says how, and y does nothing', async () => {
+	const screen = await openFreeze();
+	screen.cluster.answers.previewFreeze = kind =>
+		Promise.resolve({type: 'ready', plan: kind === 'thaw' ? sampleThawPlan : {...sampleFreezePlan, items: []}});
+	await screen.press('F', 'F');
+	await screen.waitFor('there is nothing to freeze. tab lets go on what is frozen.');
+	await screen.press('y');
+	assert.match(screen.text(), /y do it: there is nothing to freeze/);
 	assert.deepEqual(performed(screen), []);
+	await screen.press('tab');
+	await screen.waitFor('y let go on now');
+	await screen.close();
+});
+
+test('while the answers of a freeze are not there no other one is begun', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.performFreeze = () => promise;
+	await screen.press('y', 'escape', 'F');
+	assert.match(screen.text(), /F freeze all: a freeze is under way: its answers come first/);
+	assert.deepEqual(performed(screen), ['perform freeze']);
+	resolve(outcome);
+	await screen.waitFor('froze 3 rollouts: ');
+	await screen.press('F');
+	await screen.waitFor('y freeze now');
 	await screen.close();
 });
 

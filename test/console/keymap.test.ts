@@ -52,6 +52,7 @@ const screens: readonly Screen[] = [
 	{name: 'diff', target, showValues: false, top: 0},
 	{
 		name: 'freeze',
+		kind: 'freeze',
 		ticket: 1,
 		top: 0,
 		chosen: [],

@@ -144,6 +144,7 @@ export const randomScreens: {readonly [Name in ScreenName]: fc.Arbitrary<Extract
 			const selectedUid = items[selected]?.uid;
 			return {
 				name: 'freeze',
+				kind: 'freeze',
 				ticket: 1,
 				...parts,
 				...(selectedUid === undefined ? {} : {selectedUid}),

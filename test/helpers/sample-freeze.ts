@@ -53,6 +53,7 @@ export const sampleFreezePlan: FreezePlan = {
 		}),
 	],
 	others: 1,
+	unlisted: new Set(),
 	notes: [
 		'Pods that are being made now come up, and old ones that are ending end: no further pod is touched.',
 		'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy: space chooses which.',
@@ -67,6 +68,7 @@ export const sampleThawPlan: FreezePlan = {
 		freezeItem(named('cart'), {type: 'left', why: 'what rolls out was changed by argocd 2m ago', isSettled: true}),
 	],
 	others: 2,
+	unlisted: new Set(),
 	notes: [],
 };
 

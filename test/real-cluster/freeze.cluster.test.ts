@@ -8,7 +8,7 @@ const names = ['api', 'cart', 'web'];
 /** New pods take so long that the rollout is in progress during the test. */
 const slow = {'rolltop.dev/ready-after': '600s'};
 
-test('F freezes three rollouts and not one that was paused before, and F again restores exactly those three', () =>
+test('F freezes three rollouts and not one that was paused before, and tab there lets exactly those go on', () =>
 	onCluster('frozen', async ({namespace, create, complete, read, open}) => {
 		const {kubectl} = controlPlane();
 		const here = (...args: readonly string[]) => kubectl('-n', namespace, ...args);

@@ -47,6 +47,16 @@ const cases: readonly (readonly [what: string, workload: Workload, rolls: boolea
 		false,
 	],
 	[
+		'a StatefulSet that goes back to the revision that it came from',
+		statefulSet({status: {updatedReplicas: 2, currentRevision: 'a', updateRevision: 'a'}}),
+		true,
+	],
+	[
+		'a StatefulSet whose last pods end after a smaller size was set',
+		statefulSet({spec: {replicas: 2}, status: {updatedReplicas: 2, currentRevision: 'a', updateRevision: 'a'}}),
+		false,
+	],
+	[
 		'a StatefulSet at its partition',
 		statefulSet({
 			spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 3}}},

@@ -114,7 +114,7 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 			const tale = await session.waitFor(/A freeze of 3 was cut off \d+s ago\./);
 			const said = tale.replaceAll(/\s+/g, ' ');
 			for (const name of frozen) assert.match(said, new RegExp(`Frozen: [^.]*${name}`));
-			assert.match(said, new RegExp(`Not frozen: shop/${lost}\\. F goes on, or lets them go on\\.`));
+			assert.match(said, new RegExp(`Not frozen: shop/${lost}\\. F goes on; F and tab let them go on\\.`));
 			await listening(session, 'web');
 			session.type('F');
 			await session.waitFor(/freeze 1 rollout where it stands/);
@@ -125,9 +125,11 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 		});
 		assert.deepEqual(rollouts.paused(), names);
 		await withConsole(options, async session => {
-			await session.waitFor(/Frozen by rolltop \d+s ago: shop\/\w+, shop\/\w+, shop\/\w+\. F lets them go on\./);
+			await session.waitFor(/Frozen by rolltop \d+s ago: shop\/\w+, shop\/\w+, shop\/\w+\. F and tab let them go on\./);
 			await listening(session, 'web');
 			session.type('F');
+			await session.waitFor(/3 rollouts frozen before: tab shows them/);
+			session.type('\t');
 			await session.waitFor(/let 3 rollouts go on/);
 			session.type('y');
 			await session.waitFor(/let 3 rollouts go on: shop\//);

@@ -1,20 +1,22 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {KubernetesError} from '../../kubernetes/errors.ts';
-import type {Pod, Workload, WorkloadOf} from '../../kubernetes/objects.ts';
+import type {Pod, Workload} from '../../kubernetes/objects.ts';
+import {changeOwners} from '../../rollout/field-owners.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, JsonPatchOperation, Preview, PreviewOutcome} from './action.ts';
-import type {ActionApi, Owned, Write} from './api.ts';
-import {changedSince} from './changed.ts';
+import {type ActionApi, fieldManager, type Owned, type Write} from './api.ts';
+import {changedSince, meanwhileText} from './changed.ts';
 import {deletePods} from './delete-pods.ts';
 import {type FailingRevision, failingRevisions} from './failing-revisions.ts';
 import {forecastAction, withFields, worseThan} from './forecast-action.ts';
 import {forecastOf, leftOutNotes, warningOf} from './foresee.ts';
 import {type FormerStrategy, strategyBefore} from './former-strategy.ts';
 import {kubectlLine} from './kubectl-line.ts';
+import {byOwner} from './owner-words.ts';
 import {pastTense} from './past-tense.ts';
 import {planAction} from './plan.ts';
 import {type PreviewEvidence, readEvidence} from './preview-evidence.ts';
@@ -167,17 +169,13 @@ export function createActions(options: ActionsOptions): Actions {
 			kubectl: kubectlLine(identity, target, 'pause'),
 		};
 		return conclude(intended, await sendPatch(intended, false), error =>
-			error.kind === 'invalid' ? pauseRefused(target, workload, error) : refused(error, doing),
+			error.kind === 'invalid' ? pauseRefused(target, workload.metadata.uid, error) : refused(error, doing),
 		);
 	}
 
-	async function pauseRefused(
-		target: WorkloadName,
-		deployment: WorkloadOf<'Deployment'>,
-		error: KubernetesError,
-	): Promise<ActionOutcome> {
+	async function pauseRefused(target: WorkloadName, uid: string, error: KubernetesError): Promise<ActionOutcome> {
 		const read = await api.readWorkload(target);
-		if (read.ok && read.value.metadata.uid !== deployment.metadata.uid) {
+		if (read.ok && read.value.metadata.uid !== uid) {
 			return {type: 'changed', what: ['it was deleted and created again: it is another object']};
 		}
 		return refused(error, `pause ${workloadRef(target)}`);
@@ -345,11 +343,30 @@ export function createActions(options: ActionsOptions): Actions {
 
 	async function performPatch(planned: Preview): Promise<ActionOutcome> {
 		const intended = intendedBy(planned);
+		if (planned.request.kind === 'pause') return performBrake(planned, intended);
 		return conclude(intended, await sendPatch(intended, false), error =>
 			error.kind === 'invalid' || error.kind === 'conflict'
 				? reconsider(planned, intended, error)
 				: refused(error, planned.title),
 		);
+	}
+
+	/** What changed since the preview does not hold the brake: the receipt tells of it. */
+	async function performBrake({request, title, basis}: Preview, intended: Intended): Promise<ActionOutcome> {
+		const {target} = request;
+		const sent = await sendPatch(intended, false);
+		const outcome = await conclude(intended, sent, error =>
+			error.kind === 'invalid' ? pauseRefused(target, basis.uid, error) : refused(error, title),
+		);
+		const after = sent.answer.ok ? sent.answer.value : undefined;
+		if (outcome.type !== 'done' || after === undefined) return outcome;
+		const {paused: owner} = changeOwners(after);
+		// Setting what is set already changes nothing: it is the brake of somebody else.
+		if (owner !== undefined && owner.manager !== fieldManager) {
+			return {type: 'changed', what: [`it was paused${byOwner(owner, now())}`]};
+		}
+		const what = changedSince({...basis, paused: true}, after, now());
+		return what.length === 0 ? outcome : {...outcome, receipt: {...outcome.receipt, remark: meanwhileText(what)}};
 	}
 
 	/** A precondition failed, or the patch itself is refused: read, and send once more if nothing that matters changed. */

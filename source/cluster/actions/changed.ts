@@ -49,6 +49,11 @@ export function changedInMirror(
 	return changedSince({...basis, template}, now, nowMs);
 }
 
+/** For the receipt of a write that such a change does not hold. */
+export function meanwhileText(what: readonly string[]): string {
+	return `it had changed meanwhile: ${what.join('; ')}`;
+}
+
 function isWorse(basis: Preview['basis'], now: Workload): boolean {
 	// Nodes come and go, and nobody decides about them who changes a DaemonSet.
 	if (now.kind === 'DaemonSet') return false;

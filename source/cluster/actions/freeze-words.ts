@@ -71,6 +71,11 @@ export function freezeOutcome(
 		const outcome = outcomes.get(uid);
 		return outcome ? [`${frozenName(target)}: ${whyNot(outcome)}`] : [];
 	});
+	const remarks = done.flatMap(({uid, target}) => {
+		const outcome = outcomes.get(uid);
+		const remark = outcome?.type === 'done' ? outcome.receipt.remark : undefined;
+		return remark === undefined ? [] : [`${frozenName(target)}: ${remark}`];
+	});
 	if (done.length === 0 && failed.length > 0) {
 		const [first] = not.map(({uid}) => outcomes.get(uid));
 		const sentence = `Nothing was ${isFreeze ? 'frozen' : 'let go on'}. ${failed.join('; ')}.`;
@@ -88,7 +93,12 @@ export function freezeOutcome(
 			atMs,
 			sentence: parts.join('; '),
 			kubectl: freezeKubectl(identity, plan.kind, done).join('\n'),
-			...(failed.length === 0 ? {} : {remark: `not ${failed.join('; ')}`}),
+			...(failed.length + remarks.length === 0 ? {} : {remark: remarkOf(failed, remarks)}),
 		},
 	};
+}
+
+/** What was not done, with why, and what was done to what had changed meanwhile. */
+function remarkOf(failed: readonly string[], remarks: readonly string[]): string {
+	return [...(failed.length === 0 ? [] : [`not ${failed.join('; ')}`]), ...remarks].join('; ');
 }

@@ -29,6 +29,8 @@ export interface FreezePlan {
 	readonly items: readonly FreezeItem[];
 	/** How many the other of the two would be about: rollouts in progress, or what is frozen. */
 	readonly others: number;
+	/** Uids of those that roll, too, and were more than one freeze takes. */
+	readonly unlisted: ReadonlySet<string>;
 	readonly notes: readonly string[];
 }
 

@@ -11,11 +11,13 @@ import type {Cluster, ClusterView, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, FreezeMark, Preview} from './action.ts';
 import type {Actions} from './actions.ts';
+import {changedSince, meanwhileText} from './changed.ts';
 import {fewAtATime} from './few-at-a-time.ts';
 import type {FreezeFate, FreezeItem, FreezeKind, FreezePlan, FreezePreview, StandingFreeze} from './freeze.ts';
 import {freezeOutcome, sentItems} from './freeze-words.ts';
 import {type FrozenRecord, type FrozenRecords, type FrozenState, judgeFrozen, rolloutDigest} from './frozen-record.ts';
 import {byOwner} from './owner-words.ts';
+import {basisOf, isPaused} from './plan-parts.ts';
 
 export interface FreezingOptions {
 	/** The writes, each noted before it is sent. */
@@ -72,7 +74,7 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		return namespace === undefined || target.namespace === namespace;
 	};
 
-	async function previewFreeze(wanted?: FreezeKind): Promise<FreezePreview> {
+	async function previewFreeze(kind: FreezeKind): Promise<FreezePreview> {
 		const reached = contact();
 		if (reached.state === 'lost') {
 			const doing = 'look at what rolls';
@@ -82,12 +84,10 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		const rolling = items.filter(rollsNow);
 		const frozen = await records();
 		const here = frozen.filter(inScope);
-		const pausable = rolling.filter(({kind}) => kind === 'Deployment').length;
-		const kind = wanted ?? (pausable === 0 && here.length > 0 ? 'thaw' : 'freeze');
 		const plan =
 			kind === 'freeze'
 				? await planFreeze(items, rolling, here)
-				: await planThaw(here, pausable, frozen.length - here.length);
+				: await planThaw(here, rolling.length, frozen.length - here.length);
 		return 'sentence' in plan ? {type: 'failed', sentence: plan.sentence} : {type: 'ready', plan};
 	}
 
@@ -119,6 +119,7 @@ export function createFreezing(options: FreezingOptions): Freezing {
 			kind: 'freeze',
 			items: [...items, ...paused].toSorted((a, b) => fateOrder[a.fate.type] - fateOrder[b.fate.type]),
 			others: frozen.length,
+			unlisted: new Set(ranked.slice(mostAtATime).map(({metadata}) => metadata.uid)),
 			notes: freezeNotes(view(), ranked.length, items),
 		};
 	}
@@ -144,6 +145,7 @@ export function createFreezing(options: FreezingOptions): Freezing {
 			kind: 'thaw',
 			items: planned.toSorted((a, b) => fateOrder[a.fate.type] - fateOrder[b.fate.type]),
 			others,
+			unlisted: new Set(),
 			notes: [
 				...(unread === undefined ? [] : [`Not all could be read. ${unread}`]),
 				...(elsewhere === 0 ? [] : [`${elsewhere} more were frozen in other namespaces: n chooses all of them.`]),
@@ -202,15 +204,40 @@ export function createFreezing(options: FreezingOptions): Freezing {
 
 	async function performOne(kind: FreezeKind, uid: string, fate: FreezeFate): Promise<ActionOutcome> {
 		if (fate.type === 'left') return {type: 'impossible', sentence: fate.why};
-		const {preview} = fate;
 		const seen = view().workloads.items.find(({metadata}) => metadata.uid === uid);
 		if (kind === 'freeze' && seen !== undefined && isOver(seen)) {
 			return {type: 'impossible', sentence: 'its rollout has ended meanwhile: nothing was written.'};
 		}
+		const {preview, remark} = await renewed(fate.preview, seen);
 		const sentAtMs = now();
 		const outcome = await actions.perform(preview);
 		note(preview, sentAtMs, outcome);
-		return outcome;
+		return outcome.type === 'done' && remark !== undefined
+			? {...outcome, receipt: {remark, ...outcome.receipt}}
+			: outcome;
+	}
+
+	/**
+	 * What is to be paused although it changed since the preview is noted as it is now: as that it goes on again. The brake
+	 * does not wait for what can not be read.
+	 */
+	async function renewed(
+		preview: Preview,
+		seen: Workload | undefined,
+	): Promise<{readonly preview: Preview; readonly remark?: string}> {
+		const {request, basis, mark} = preview;
+		const isOlder = (seen?.metadata.generation ?? 0) > basis.generation;
+		if (request.kind !== 'pause' || !isOlder || !(mark && 'freeze' in mark)) return {preview};
+		const answer = await read(request.target);
+		if (!answer.ok) return {preview};
+		const what = changedSince(basis, answer.value, now());
+		const isSame = answer.value.metadata.uid === basis.uid && !isPaused(answer.value);
+		if (!isSame) return {preview};
+		const fresh = {...preview, basis: basisOf(answer.value)};
+		return {
+			preview: {...fresh, mark: {...mark, ...freezeMark(fresh, mark.freeze), of: mark.of}},
+			...(what.length === 0 ? {} : {remark: meanwhileText(what)}),
+		};
 	}
 
 	/** Beside the journal: where there is none, this run knows all the same what it stopped. */
@@ -303,7 +330,7 @@ function withCount(mark: FreezeMark | undefined, of: number): FreezeMark | undef
 	return mark && 'freeze' in mark ? {...mark, of} : mark;
 }
 
-function freezeMark({basis, request}: Preview, freeze: string): FreezeMark {
+function freezeMark({basis, request}: Preview, freeze: string): Extract<FreezeMark, {freeze: string}> {
 	return {freeze, of: 1, digest: rolloutDigest(request.target.kind, basis.template, basis.strategy)};
 }
 
@@ -349,7 +376,7 @@ function freezeNotes(
 		...(kinds === '' ? [] : [`Not listed here, and not frozen: ${kinds} (no right to list).`]),
 		...(scope === undefined ? [] : [scope.sentence]),
 		...(count > mostAtATime
-			? [`${count} roll: these are the ${mostAtATime} most urgent. F again for the others.`]
+			? [`${count} roll: these are the ${mostAtATime} most urgent. Freeze them with y, then F again for the others.`]
 			: []),
 	];
 }

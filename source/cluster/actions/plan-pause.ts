@@ -1,16 +1,10 @@
 import {kubectlLine} from './kubectl-line.ts';
-import {
-	basisOf,
-	impossible,
-	isPaused,
-	nameOf,
-	type PlanInput,
-	type PlanOutcome,
-	planned,
-	preconditions,
-} from './plan-parts.ts';
+import {basisOf, impossible, isPaused, nameOf, type PlanInput, type PlanOutcome, planned} from './plan-parts.ts';
 
-/** Stops the rollout of a Deployment, as it was seen: as one of many, where nobody presses a key for each. */
+/**
+ * Stops the rollout of a Deployment: as one of many, where nobody presses a key for each. It tests which object it is and
+ * nothing else: an autoscaler that set its size, or somebody who changed what rolls out, must not hold the brake.
+ */
 export function planPause({request, workload, identity}: PlanInput): PlanOutcome {
 	if (workload.kind !== 'Deployment') {
 		return impossible(`${nameOf(workload)} can not be paused: it is a ${workload.kind}.`);
@@ -22,7 +16,10 @@ export function planPause({request, workload, identity}: PlanInput): PlanOutcome
 		changes: [{path: 'spec.paused', after: 'true'}],
 		notes: [],
 		kubectl: kubectlLine(identity, request.target, 'pause'),
-		patch: [...preconditions(workload), {op: 'add', path: '/spec/paused', value: true}],
+		patch: [
+			{op: 'test', path: '/metadata/uid', value: workload.metadata.uid},
+			{op: 'add', path: '/spec/paused', value: true},
+		],
 		basis: basisOf(workload),
 	});
 }

@@ -1,6 +1,6 @@
 import {sentItems} from '../../cluster/actions/freeze-words.ts';
 import type {Binding} from '../binding.ts';
-import {beganSince, selectedItem} from '../screens/freeze/freeze-rows.ts';
+import {selectedItem} from '../screens/freeze/freeze-rows.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 
 /** What stops all rollouts in scope at once, and lets them go on. */
@@ -35,14 +35,31 @@ export const freezeKeys: readonly Binding[] = [
 	},
 	{
 		intent: 'other-choice',
-		keys: ['tab', 'F'],
-		keyLabel: 'tab F',
-		label: 'freeze or thaw',
-		help: 'the other one: freeze what rolls, or let go on what is frozen',
+		keys: ['tab'],
+		keyLabel: 'tab',
+		label: 'let go on',
+		help: 'let go on what is frozen, and from there back to what rolls',
+		screens: ['freeze'],
+		disabledReason: anewReason,
+	},
+	{
+		intent: 'freeze',
+		keys: ['F'],
+		keyLabel: 'F',
+		label: 'freeze all',
+		help: 'read what rolls now, to freeze it',
 		screens: ['freeze'],
 		disabledReason: anewReason,
 	},
 ];
+
+/** A second one would take the place of the first, whose answers come first. */
+const freezingReason = 'a freeze is under way: its answers come first';
+
+/** Why nothing can be frozen from another screen now. */
+export function freezeReason({freezing}: ConsoleState, scene: Scene): string | undefined {
+	return scene.writesDisabled ?? (freezing === undefined ? undefined : freezingReason);
+}
 
 function anewReason({screen}: ConsoleState): string | undefined {
 	if (screen.name !== 'freeze') return undefined;
@@ -58,7 +75,7 @@ function anewReason({screen}: ConsoleState): string | undefined {
 	}
 }
 
-function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined {
+function confirmReason({screen, freezing}: ConsoleState, scene: Scene): string | undefined {
 	if (screen.name !== 'freeze') return undefined;
 	const {course: stage} = screen;
 	switch (stage.stage) {
@@ -72,7 +89,7 @@ function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined
 			return 'it has been done: enter looks anew, esc goes back';
 		case 'ready':
 			if (scene.writesDisabled !== undefined) return scene.writesDisabled;
-			if (beganSince(stage.plan, scene) > 0) return 'more has begun to roll since: enter looks anew';
+			if (freezing !== undefined) return freezingReason;
 			return canDo(screen.chosen, stage.plan)
 				? undefined
 				: stage.plan.kind === 'freeze'

@@ -3,6 +3,7 @@ import {kubectlOf} from '../kubectl-of.ts';
 import {pickedContext} from '../screens/places/contexts-part.ts';
 import {pickedNamespace} from '../screens/places/namespaces-part.ts';
 import type {ConsoleState, Scene, ScreenName} from '../state.ts';
+import {freezeReason} from './freeze-keys.ts';
 
 // On Confirm an `n` is meant as no.
 const fromScreens: readonly ScreenName[] = [
@@ -23,9 +24,9 @@ export const placeKeys: readonly Binding[] = [
 		keys: ['F'],
 		keyLabel: 'F',
 		label: 'freeze all',
-		help: 'as on Workloads: pause or let go on all rollouts in scope',
+		help: 'as on Workloads: pause all rollouts in scope',
 		screens: fromScreens.filter(screen => screen !== 'workloads'),
-		disabledReason: (_state, scene) => scene.writesDisabled,
+		disabledReason: freezeReason,
 	},
 	{
 		intent: 'namespaces',

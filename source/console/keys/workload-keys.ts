@@ -1,4 +1,5 @@
 import type {Binding} from '../binding.ts';
+import {freezeReason} from './freeze-keys.ts';
 import {
 	absentReason,
 	cannotAct,
@@ -110,8 +111,8 @@ export const workloadKeys: readonly Binding[] = [
 		keys: ['F'],
 		keyLabel: 'F',
 		label: 'freeze all',
-		help: 'pause all rollouts in scope, or let those go on that were frozen so, after Confirm',
+		help: 'pause all rollouts in scope, after a look at them; from there also let go on what was frozen so',
 		screens: ['workloads'],
-		disabledReason: (_state, scene) => scene.writesDisabled,
+		disabledReason: freezeReason,
 	},
 ];

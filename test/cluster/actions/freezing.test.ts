@@ -32,7 +32,7 @@ async function rolling(site: RollingCluster, cluster: ConnectedCluster) {
 	await until(() => !rolls('before'), 'one that is paused');
 }
 
-async function planOf(cluster: ConnectedCluster, kind?: FreezePlan['kind']): Promise<FreezePlan> {
+async function planOf(cluster: ConnectedCluster, kind: FreezePlan['kind'] = 'freeze'): Promise<FreezePlan> {
 	const preview = await cluster.previewFreeze(kind);
 	assert.equal(preview.type, 'ready', 'sentence' in preview ? preview.sentence : '');
 	return (preview as Extract<typeof preview, {type: 'ready'}>).plan;
@@ -88,8 +88,10 @@ test('a freeze pauses every Deployment that rolls and nothing else, and going on
 			() => !cluster.view().workloads.items.some(one => one.kind === 'Deployment' && rollsNow(one)),
 			'a standstill',
 		);
-		const thaw = await planOf(cluster);
-		assert.equal(thaw.kind, 'thaw');
+		const again = await planOf(cluster);
+		assert.deepEqual([again.others, Object.values(fates(again)).includes('will')], [3, false]);
+		const thaw = await planOf(cluster, 'thaw');
+		assert.equal(thaw.others, 2, 'the StatefulSet and the DaemonSet roll still');
 		assert.deepEqual(fates(thaw), {api: 'will', cart: 'will', web: 'will'});
 		const thawed = await cluster.performFreeze(thaw, none, () => {});
 		assert.match(sentenceOf(thawed), /^let 3 rollouts go on: /);
@@ -142,20 +144,53 @@ test('one that somebody only scaled meanwhile goes on with the others', () =>
 		assert.equal(fates(await planOf(cluster, 'thaw')).web, 'will');
 	}));
 
-test('a change between the preview and the freeze is named, and the others are frozen all the same', () =>
+const remarkOf = (outcome: Awaited<ReturnType<ConnectedCluster['performFreeze']>>) =>
+	(outcome.type === 'done' && outcome.receipt.remark) || '';
+
+const generationOf = (cluster: ConnectedCluster, name: string) =>
+	cluster.view().workloads.items.find(({kind, metadata}) => kind === 'Deployment' && metadata.name === name)?.metadata
+		.generation ?? 0;
+
+test('a change of what rolls out, or of the size, between the preview and y does not hold the brake, and is named', () =>
 	withRollingCluster(objects, async site => {
 		const cluster = site.connect();
 		await rolling(site, cluster);
 		const plan = await planOf(cluster);
+		const before = generationOf(cluster, 'cart');
+		site.roll('Deployment', 'cart', 'cart:v3');
+		site.change('Deployment', 'web', spec => ({...spec, replicas: 9}));
+		await site.until(() => generationOf(cluster, 'cart') > before, 'the list to show the change');
+		const outcome = await cluster.performFreeze(plan, none, () => {});
+		assert.match(sentenceOf(outcome), /^froze 3 rollouts: /);
+		assert.match(remarkOf(outcome), /default\/cart: it had changed meanwhile: the template was changed/);
+		assert.match(remarkOf(outcome), /default\/web: it had changed meanwhile: it was scaled from 4 to 9/);
+		assert.ok(names.every(name => isPaused(site, name)));
+		// What was stopped is what rolled then: it goes on with the others.
+		assert.deepEqual(fates(await planOf(cluster, 'thaw')), {api: 'will', cart: 'will', web: 'will'});
+	}));
+
+test('a change that the list has not shown yet does not hold the brake either', () =>
+	withRollingCluster(objects, async site => {
+		const cluster = site.connect();
+		await rolling(site, cluster);
+		const plan = await planOf(cluster);
+		// In the same turn: no watch can have told of it.
 		site.roll('Deployment', 'cart', 'cart:v3');
 		const outcome = await cluster.performFreeze(plan, none, () => {});
-		assert.equal(outcome.type, 'done');
+		assert.match(sentenceOf(outcome), /^froze 3 rollouts: /);
+		assert.match(remarkOf(outcome), /^default\/cart: it had changed meanwhile: the template was changed/);
+		assert.equal(isPaused(site, 'cart'), true);
+	}));
+
+test('what somebody else paused between the preview and y is not told as frozen', () =>
+	withRollingCluster(objects, async site => {
+		const cluster = site.connect();
+		await rolling(site, cluster);
+		const plan = await planOf(cluster);
+		site.change('Deployment', 'cart', spec => ({...spec, paused: true}));
+		const outcome = await cluster.performFreeze(plan, none, () => {});
 		assert.match(sentenceOf(outcome), /^froze 2 rollouts: /);
-		assert.match(
-			(outcome.type === 'done' && outcome.receipt.remark) || '',
-			/^not default\/cart: the template was changed/,
-		);
-		assert.equal(isPaused(site, 'cart'), false);
+		assert.match(remarkOf(outcome), /^not default\/cart: it was paused/);
 	}));
 
 test('where nothing may be written a freeze writes nothing', () =>

@@ -98,8 +98,7 @@ function headLines(screen: FreezeScreen, {view}: Scene, columns: number, bodyRow
 
 function titleOf(screen: FreezeScreen): string {
 	const plan = planOf(screen);
-	const kind = plan?.kind ?? screen.kind;
-	if (kind === undefined) return 'freeze all rollouts, or let go on what is frozen';
+	const {kind} = screen;
 	const count = plan === undefined ? 0 : sentItems(plan, new Set(screen.chosen)).length;
 	if (count === 0) return kind === 'freeze' ? 'freeze what rolls' : 'let go on what is frozen';
 	return kind === 'freeze'
@@ -113,10 +112,10 @@ function waitingText({course}: FreezeScreen): string {
 		: 'Reading what rolls and what is frozen, and asking the server for dry runs …';
 }
 
-function emptyText({kind}: FreezePlan, {view}: Scene): string {
+function emptyText({kind, others}: FreezePlan, {view}: Scene): string {
 	const known = view.workloads.freshness.state === 'live' ? '' : ', as far as is known';
 	return kind === 'freeze'
-		? `No rollout is in progress here${known}: there is nothing to freeze.`
+		? `No rollout is in progress here${known}: there is nothing to freeze.${others === 0 ? '' : ' tab lets go on what is frozen.'}`
 		: 'Nothing is frozen here: there is nothing to let go on.';
 }
 
@@ -211,7 +210,13 @@ function noteLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns
 	const others = lines.length > mostKubectlLines ? [`… and ${lines.length - mostKubectlLines} more: Y copies all`] : [];
 	return [
 		emptyLine,
-		...(began > 0 ? labelled('since', `${counted(began, 'more rollout')} began: enter looks anew`, 'bad') : []),
+		...(began > 0
+			? labelled(
+					'since',
+					`${counted(began, 'more rollout')} began, not in this list: y freezes what is listed, then F again for the others`,
+					'bad',
+				)
+			: []),
 		...(plan.items.length === 0 ? [] : selectedLines(screen, plan, scene, columns)),
 		...(sent.length === 0 ? [] : labelled('server', tried, unknown === 0 ? 'good' : 'paused')),
 		...plan.notes.flatMap(note => labelled('note', note)),
@@ -223,7 +228,7 @@ function noteLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns
 function otherText({kind, others}: FreezePlan): string {
 	return kind === 'freeze'
 		? `${counted(others, 'rollout')} frozen before: tab shows them, to let them go on`
-		: `${counted(others, 'rollout')} in progress: tab shows them, to freeze them`;
+		: `${counted(others, 'rollout')} in progress: F shows them, to freeze them`;
 }
 
 /** The row that keys act on, in full: on a narrow screen its reason is cut in the table. */
@@ -255,7 +260,9 @@ function questionSpans(screen: FreezeScreen, scene: Scene): readonly Span[] {
 		case 'sending':
 			return [span('sending …', 'busy'), span(' esc leaves, it calls nothing back', 'faint')];
 		case 'done':
-			return [...key('tab', stage.plan.kind === 'freeze' ? 'let go on' : 'freeze'), ...key('esc', 'back')];
+			return stage.plan.kind === 'freeze'
+				? [...key('tab', 'let go on'), ...key('F', 'freeze what rolls now'), ...key('esc', 'back')]
+				: [...key('F', 'freeze'), ...key('esc', 'back')];
 		case 'ready': {
 			const {plan, typed} = stage;
 			if (typed !== undefined) {

@@ -26,6 +26,8 @@ export const freezePart: ScreenPart<FreezeScreen> = {
 				return choose(state, screen);
 			case 'preview-anew':
 				return lookAnew(state, screen, screen.kind);
+			case 'freeze':
+				return lookAnew(state, screen, 'freeze');
 			case 'other-choice':
 				return otherKind(state, screen);
 			default:

@@ -38,8 +38,8 @@ function rollingNow(workloads: readonly Workload[]): readonly Workload[] {
 }
 
 /** How many rollouts that could be frozen have begun since the preview. */
-export function beganSince({kind, items}: FreezePlan, {view}: Scene): number {
+export function beganSince({kind, items, unlisted}: FreezePlan, {view}: Scene): number {
 	if (kind === 'thaw') return 0;
-	const listed = new Set(items.map(({uid}) => uid));
-	return rollingNow(view.workloads.items).filter(({metadata}) => !listed.has(metadata.uid)).length;
+	const known = new Set([...items.map(({uid}) => uid), ...unlisted]);
+	return rollingNow(view.workloads.items).filter(({metadata}) => !known.has(metadata.uid)).length;
 }

@@ -7,22 +7,28 @@ import {watchChange} from '../../reversals.ts';
 import type {ConsoleState, FreezeScreen, FreezeStage, Scene} from '../../state.ts';
 import {push, type Step, stay, withNotice} from '../../step.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
-import {planOf, selectedItem} from './freeze-rows.ts';
+import {selectedItem} from './freeze-rows.ts';
 
-/** Opens the screen and asks what there is to freeze, or to let go on. */
+/** Opens the screen and asks what there is to freeze: the same key never lets anything go on. */
 export function askToFreeze(state: ConsoleState): Step {
 	const ticket = state.nextTicket;
-	const screen: FreezeScreen = {name: 'freeze', ticket, top: 0, chosen: [], course: {stage: 'previewing'}};
-	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview-freeze', kind: undefined, ticket}]];
+	const screen: FreezeScreen = {
+		name: 'freeze',
+		kind: 'freeze',
+		ticket,
+		top: 0,
+		chosen: [],
+		course: {stage: 'previewing'},
+	};
+	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview-freeze', kind: 'freeze', ticket}]];
 }
 
 /** Asks again, for the same or for the other of the two. */
-export function lookAnew(state: ConsoleState, screen: FreezeScreen, kind: FreezeKind | undefined): Step {
+export function lookAnew(state: ConsoleState, screen: FreezeScreen, kind: FreezeKind): Step {
 	const ticket = state.nextTicket;
-	const {kind: _kind, ...rest} = screen;
 	const next: FreezeScreen = {
-		...rest,
-		...(kind ? {kind} : {}),
+		...screen,
+		kind,
 		ticket,
 		top: 0,
 		course: {stage: 'previewing'},
@@ -32,8 +38,7 @@ export function lookAnew(state: ConsoleState, screen: FreezeScreen, kind: Freeze
 
 /** The other of the two. */
 export function otherKind(state: ConsoleState, screen: FreezeScreen): Step {
-	const shown = planOf(screen)?.kind ?? screen.kind;
-	return lookAnew(state, screen, shown === 'freeze' ? 'thaw' : 'freeze');
+	return lookAnew(state, screen, screen.kind === 'freeze' ? 'thaw' : 'freeze');
 }
 
 /** Of what can't be paused: hold it, or not. */
@@ -116,7 +121,7 @@ export function freezePreviewed(state: ConsoleState, ticket: number, outcome: Fr
 	// What was chosen stays chosen as long as there is a choice.
 	const open = new Set(plan.items.flatMap(({uid, fate}) => (fate.type === 'may' ? [uid] : [])));
 	const chosen = screen.chosen.filter(uid => open.has(uid));
-	return {...state, screen: {...screen, kind: plan.kind, chosen, course: {stage: 'ready', plan, painted: false}}};
+	return {...state, screen: {...screen, chosen, course: {stage: 'ready', plan, painted: false}}};
 }
 
 export function freezePainted(state: ConsoleState, ticket: number): ConsoleState {
