@@ -21,6 +21,7 @@ import {notingOwnWrites} from './actions/own-writes.ts';
 import {countWrites} from './actions/writes-under-way.ts';
 import type {Cluster, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
+import {keepSaving} from './keep-saving.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
 import {type MoveWatch, withMoved} from './moved.ts';
@@ -80,9 +81,6 @@ export interface ConnectedCluster extends Cluster {
 	standingFreeze(): Promise<StandingFreeze | undefined>;
 }
 
-/** A process that is killed loses what it saw since. */
-const saveEveryMs = 5 * 60_000;
-
 /** Starts the mirror of a kubeconfig's cluster. Never fails: what goes wrong shows as freshness. */
 export function connect(options: ConnectOptions): ConnectedCluster {
 	const {
@@ -133,7 +131,14 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		clock,
 		random,
 	});
-	const journal = createSeenJournal(seen);
+	const saving =
+		seen &&
+		keepSaving({
+			clock,
+			maySave: () => source.contact().state === 'reached',
+			save: () => journal.save(source.now()),
+		});
+	const journal = createSeenJournal(seen, saving?.note);
 	const closed = new AbortController();
 	const scopeRequests = createScopeRequests(transport, {signal: closed.signal, clock});
 	const mirror = createMirror({
@@ -177,7 +182,6 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		...(frozen ? {kept: frozen} : {}),
 		...disabled,
 	});
-	const saving = seen && keepSaving(() => source.contact().state === 'reached' && journal.save(source.now()), clock);
 	const reading = readingSide(mirror, source);
 	const rights = createRights({
 		review: question => canI(transport, question, {signal: closed.signal, clock}),
@@ -207,7 +211,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		close() {
 			closed.abort();
 			moveWatch?.close();
-			saving?.();
+			saving?.stop();
 			mirror.close();
 			journal.save(source.now());
 		},
@@ -222,13 +226,4 @@ function failuresOf(
 ): ReadonlyMap<string, string> {
 	const sources = opened && sameWorkload(opened.target, target) ? recordSources(opened) : undefined;
 	return sources ? knownFailures(sources, nowMs) : new Map();
-}
-
-/** Calls `save` every while; returns a function that ends it. */
-function keepSaving(save: () => void, clock: Clock): () => void {
-	let cancel = clock.after(saveEveryMs, function again() {
-		save();
-		cancel = clock.after(saveEveryMs, again);
-	});
-	return () => cancel();
 }

@@ -13,6 +13,9 @@ export interface KeptSeen {
 	save(seen: ReadonlyMap<string, SeenRevisions>): void;
 }
 
+/** What is new to a journal: that a revision failed, or something else than the time alone. */
+export type SeenNews = 'failure' | 'other';
+
 /** What was seen of the revisions of workloads while they were open. */
 export interface SeenJournal {
 	/**
@@ -38,8 +41,8 @@ interface Watched {
 /** A uid is never given twice by a cluster; a simulated one gives the same in each run with the same seed. */
 const keyOf = ({metadata}: Workload) => `${metadata.uid} ${metadata.creationTimestamp ?? ''}`;
 
-/** A journal that lasts as long as the process, and with `kept` from one to the next. */
-export function createSeenJournal(kept?: KeptSeen): SeenJournal {
+/** A journal that lasts as long as the process, and with `kept` from one to the next; `onNews`: there is something to save. */
+export function createSeenJournal(kept?: KeptSeen, onNews: (news: SeenNews) => void = () => {}): SeenJournal {
 	const byUid = new Map<string, Watched>();
 	/** The last of each workload. */
 	const written = new Map<string, {readonly workload: Workload; readonly atMs: number}>();
@@ -66,14 +69,14 @@ export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 	return {
 		look(workload, revisions, nowMs, fault) {
 			const {uid} = workload.metadata;
-			const seen = withSeen(byUid.get(uid)?.seen ?? new Map(), workload, revisions, nowMs, {
-				fault,
-				ownMs: ownMs(workload),
-			});
+			const former: SeenRevisions = byUid.get(uid)?.seen ?? new Map();
+			const seen = withSeen(former, workload, revisions, nowMs, {fault, ownMs: ownMs(workload)});
 			byUid.delete(uid);
 			byUid.set(uid, {key: keyOf(workload), seen});
 			const [oldest] = byUid.keys();
 			if (byUid.size > mostWorkloads && oldest !== undefined) byUid.delete(oldest);
+			const news = newsIn(former, seen);
+			if (news) onNews(news);
 		},
 		wrote(workload, atMs) {
 			const {uid} = workload.metadata;
@@ -99,6 +102,18 @@ export function createSeenJournal(kept?: KeptSeen): SeenJournal {
 		},
 	};
 }
+
+/** What another look has brought beside the time; undefined: nothing. Only the present revision changes, which stands last. */
+function newsIn(former: SeenRevisions, seen: SeenRevisions): SeenNews | undefined {
+	const [key, now] = [...seen].at(-1) ?? [];
+	const before = key === undefined ? undefined : former.get(key);
+	if (former === seen || now === undefined) return undefined;
+	if (now.failure !== undefined && before?.failure === undefined) return 'failure';
+	return before === undefined || withoutTime(before) !== withoutTime(now) ? 'other' : undefined;
+}
+
+const withoutTime = ({isComplete, hasCompleted, failure, madeBy, own, wasSuperseded}: SeenRevision): string =>
+	JSON.stringify([isComplete, hasCompleted, failure, madeBy, own, wasSuperseded]);
 
 /** With the time up to `nowMs`, and nothing counting any further. */
 function until(seen: SeenRevisions, nowMs: number): SeenRevisions {

@@ -65,7 +65,13 @@ export async function consoleCommand(
 	try {
 		if (isLinear) {
 			const {runLinear} = await import('./linear.ts');
-			return await runLinear({session, target: initialTarget, process, ...(timeoutMs ? {timeoutMs} : {})});
+			return await runLinear({
+				session,
+				target: initialTarget,
+				process,
+				flush: async () => storage?.flush(),
+				...(timeoutMs ? {timeoutMs} : {}),
+			});
 		}
 		return await show(session, initialTarget, process, terminal, storage, lookOf(flags, storage));
 	} finally {
@@ -164,6 +170,8 @@ async function show(
 		stopListening();
 		await end?.();
 		if (ending) {
+			// Nothing comes after that.
+			await storage?.flush();
 			// Whoever sent it learns from the status that it was heard: nobody is left who would take it for something else.
 			process.removeAllListeners(ending);
 			process.kill(process.pid, ending);

@@ -21,13 +21,15 @@ export interface LinearOptions {
 	readonly target: WorkloadName | undefined;
 	readonly process: NodeJS.Process;
 	readonly timeoutMs?: number;
+	/** Resolves when what is kept on disk is written. */
+	readonly flush: () => Promise<void>;
 }
 
 /**
  * The console for what is no terminal, for dumb ones and for screen readers: one sentence for each change, nothing that
  * moves; on a terminal with keys as typed lines, until somebody leaves. Without a keyboard a rollout is watched until it ends, all workloads until somebody ends it. Answers with the exit status.
  */
-export async function runLinear({session, target, process, timeoutMs}: LinearOptions): Promise<number> {
+export async function runLinear({session, target, process, timeoutMs, flush}: LinearOptions): Promise<number> {
 	const {cluster, afterFirstPicture, end, namespace, confirmByName = false} = session;
 	const hasKeys = process.stdin.isTTY === true && process.stdout.isTTY === true;
 	const left = new AbortController();
@@ -61,6 +63,7 @@ export async function runLinear({session, target, process, timeoutMs}: LinearOpt
 		cluster.close();
 		ender.stop();
 		await end?.();
+		await flush();
 		if (ender.ending?.signal) process.kill(process.pid, ender.ending.signal);
 	}
 }
@@ -126,7 +129,7 @@ async function watchAll({cluster, clock, signal, output}: Follower): Promise<num
 /** What follows the clock alone is no change. */
 const withoutCountdown = (sentence: string) =>
 	sentence.replace(
-		/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)|(?<=no progress) for \w+|(?<=^stuck) \w+(?=: )/g,
+		/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)|(?<=no progress) for \w+|(?<=^stuck) \w+(?=: )|(?<=^paused) \d\w*/g,
 		'',
 	);
 
