@@ -22,7 +22,7 @@ export interface Finding {
 	readonly sinceMs?: number;
 	/** When it got on last, epoch milliseconds; of what has no deadline, and is rolling. */
 	readonly lastProgressMs?: number;
-	/** Which revision it comes from, while it rolls; number 0: not known. */
+	/** Which revision it comes from, while it rolls or stands half way; number 0: not known. */
 	readonly from?: {readonly number: number; readonly images: readonly string[]};
 }
 
@@ -73,7 +73,9 @@ export function lookAt(
 	// A DaemonSet one of whose nodes is in trouble goes nowhere, and is not on its way.
 	const isProgressing = progress.phase === 'progressing' && !lacksPodsOnly(workload, progress);
 	const isRolling = isProgressing || progress.phase === 'deadline-exceeded';
-	const from = isRolling ? comingFrom(workload, revisions, revisionPods(workload, pods, nowMs)) : undefined;
+	const isWaiting = progress.phase === 'paused' || progress.phase === 'held';
+	const from =
+		isRolling || isWaiting ? comingFrom(workload, revisions, revisionPods(workload, pods, nowMs)) : undefined;
 	const lastMs = lastProgressMs(parts.newPods, templateChange(workload, revisions).atMs);
 	const hasNoClock = isProgressing && progress.deadline === undefined;
 	const stalledMs = isRolling && lastMs !== undefined ? nowMs - lastMs : 0;

@@ -13,6 +13,31 @@ function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
 
 const isObserved = ({metadata, status}: Workload) => (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
 
+/** The annotation moves with the ReplicaSet's own. Source: deployment_util.go, SetDeploymentRevision. */
+function presentReplicaSet(workload: Workload, own: readonly ReplicaSet[]): ReplicaSet | undefined {
+	const number = revisionNumberOf(workload) || undefined;
+	return own.find(one => number !== undefined && revisionNumberOf(one) === number);
+}
+
+/**
+ * What a paused Deployment runs whose changed template has no revision yet: its controller makes no ReplicaSet while it is
+ * paused, and goes on calling the one before the present one. Undefined: its template has one, or that is not known.
+ */
+export function beforeNotStarted(
+	row: Workload,
+	owned: readonly ReplicaSet[] | readonly ControllerRevision[],
+): {readonly number: number; readonly images: readonly string[]} | undefined {
+	if (row.kind !== 'Deployment' || !row.spec.paused || !isObserved(row)) return undefined;
+	const own = (owned as readonly ReplicaSet[]).filter(object => controllerUid(object) === row.metadata.uid);
+	const former = presentReplicaSet(row, own);
+	if (former === undefined) return undefined;
+	const images = imagesOf(former.spec.template);
+	// None of the pods that it has are of the template: another one that has the same images.
+	const runsAnother = (row.status?.updatedReplicas ?? 0) === 0 && (former.status?.replicas ?? 0) > 0;
+	const isAnother = runsAnother || images.join() !== imagesOf(row.spec.template).join();
+	return isAnother ? {number: revisionNumberOf(former) ?? 0, images} : undefined;
+}
+
 /** The template of what the controller says is the present revision; undefined while it has not said so. */
 function presentTemplate(
 	workload: Workload,
@@ -21,10 +46,7 @@ function presentTemplate(
 	const own = [...owned].filter(object => controllerUid(object) === workload.metadata.uid);
 	switch (workload.kind) {
 		case 'Deployment': {
-			// The annotation moves with the ReplicaSet's own. Source: deployment_util.go, SetDeploymentRevision.
-			const number = revisionNumberOf(workload) || undefined;
-			const replicaSets = own as readonly ReplicaSet[];
-			const present = replicaSets.find(one => number !== undefined && revisionNumberOf(one) === number);
+			const present = presentReplicaSet(workload, own as readonly ReplicaSet[]);
 			return present && withoutHash(present.spec.template);
 		}
 		case 'StatefulSet': {

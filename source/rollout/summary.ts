@@ -178,8 +178,13 @@ function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, now
 export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = nothingSeen): Summary {
 	const progress = progressOf(workload);
 	const plain = plainSummary(workload, progress, nowMs, seen);
-	// Who may not create pods has said so already, and what waits for a person waits whatever its pods do.
-	if (progress.failure || plain.tone === 'paused' || workload.metadata.deletionTimestamp) {
+	// What waits for a person waits whatever its pods do, and the person wants to know that before it goes on.
+	if (plain.tone === 'paused') {
+		return seen.why === undefined ? plain : {...plain, sentence: `${plain.sentence}; ${seen.why}`};
+	}
+
+	// Who may not create pods has said so already.
+	if (progress.failure || workload.metadata.deletionTimestamp) {
 		return plain;
 	}
 

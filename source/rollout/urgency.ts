@@ -31,9 +31,16 @@ export function urgencyOf(workload: AnyWorkload): number {
 	}
 }
 
-/** Whether its pods are worth a look: it is broken, lacks pods or moves, and is not on its way out. */
+/** It waits for a person, who is to know how those pods do that got the new template before. */
+function isHalfWay(workload: AnyWorkload): boolean {
+	const {phase, updated, available, desired} = progressOf(workload);
+	return (phase === 'paused' || phase === 'held') && (updated < desired || available < desired);
+}
+
+/** Whether its pods are worth a look: it is broken, lacks pods, moves or stands half way, and is not on its way out. */
 export function needsAttention(workload: AnyWorkload): boolean {
-	return workload.metadata.deletionTimestamp === undefined && urgencyOf(workload) <= urgency.rolling;
+	const isWorthALook = urgencyOf(workload) <= urgency.rolling || isHalfWay(workload);
+	return isWorthALook && workload.metadata.deletionTimestamp === undefined;
 }
 
 /** As long as pods take to start for the first time, as a rule. */

@@ -104,6 +104,14 @@ test('a rolling row shows which revision and image it comes from', () => {
 	assert.match(rows.find(row => row.includes('cart')) ?? '', /11→12 +cart 0\.9\.0 → 1\.0\.0/);
 });
 
+test('a row whose changed template waits for the pause to end calls its revision next, not that which runs', () => {
+	const plain = sampleDeployment(cart);
+	const paused = {...plain, spec: {...plain.spec, paused: true}};
+	const from = {number: 12, images: ['registry/shop/cart:0.9.0']};
+	const rows = draw(sceneOf({workloads: collection([paused]), findings: found('cart', {isStuck: false, from})}));
+	assert.match(rows.find(row => row.includes('cart')) ?? '', /12→next +cart 0\.9\.0 → 1\.0\.0/);
+});
+
 test('a revision that nobody has read is not known, one that there is none of is told apart', () => {
 	const none = sampleDeployment({name: 'odd'});
 	const {annotations: _none, ...metadata} = none.metadata;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Pod, Workload} from '../../source/kubernetes/objects.ts';
+import type {DeploymentStatus, Pod, Workload} from '../../source/kubernetes/objects.ts';
 import {type Finding, lookAt} from '../../source/rollout/finding.ts';
-import {withPresentTemplate} from '../../source/rollout/present-template.ts';
+import {beforeNotStarted, withPresentTemplate} from '../../source/rollout/present-template.ts';
 import {type Summary, summaryOf} from '../../source/rollout/summary.ts';
-import {urgencyWith} from '../../source/rollout/urgency.ts';
+import {needsAttention, urgencyWith} from '../../source/rollout/urgency.ts';
 import {controllerRevision, daemonSet, deployment, pod, replicaSet, statefulSet, template} from '../helpers/objects.ts';
 
 const nowMs = Date.parse('2026-01-01T01:00:00Z');
@@ -52,6 +52,41 @@ test('while the present revision is not known a row gets no template', () => {
 	assert.equal(withPresentTemplate(agent, [controllerRevision(agent, 1, 'agent:1')]), undefined);
 	const foreign = {...sets[1], metadata: {...sets[1]?.metadata, ownerReferences: []}} as (typeof sets)[number];
 	assert.equal(withPresentTemplate(web, [foreign]), undefined);
+});
+
+test('a template that was changed while paused has no revision yet: what runs is that of the one before', () => {
+	const before = {number: 2, images: ['web:2']};
+	const paused = (image: string, updatedReplicas: number, isPaused = true) =>
+		deployment({
+			metadata: revisionOf('2'),
+			spec: {paused: isPaused, template: rowTemplate('web', image)},
+			status: {updatedReplicas},
+		});
+	const running = [replicaSet('web-b', 2, 'web:2', {status: {replicas: 3}})];
+	assert.deepEqual(beforeNotStarted(paused('web:3', 0), running), before);
+	assert.deepEqual(beforeNotStarted(paused('web:2', 0), running), before, 'only its environment was changed');
+	assert.equal(beforeNotStarted(paused('web:2', 3), running), undefined);
+	assert.equal(beforeNotStarted(paused('web:3', 0, false), running), undefined);
+	assert.equal(beforeNotStarted(paused('web:3', 0), []), undefined, 'its ReplicaSets may not be read');
+});
+
+test('what stands half way and waits for a person is worth a look, what is whole or on its way out is not', () => {
+	const paused = (status: Partial<DeploymentStatus>, metadata = {}) =>
+		deployment({metadata, spec: {paused: true}, status});
+	assert.equal(needsAttention(paused({updatedReplicas: 1})), true);
+	assert.equal(needsAttention(paused({updatedReplicas: 3, availableReplicas: 1})), true);
+	assert.equal(needsAttention(paused({updatedReplicas: 3})), false);
+	assert.equal(needsAttention(paused({updatedReplicas: 1}, {deletionTimestamp: ago(1)})), false);
+	const held = {spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 2}}}};
+	const status = {currentRevision: 'db-1', updateRevision: 'db-2', updatedReplicas: 1};
+	assert.equal(needsAttention(statefulSet({...held, status})), true);
+});
+
+test('of what is paused half way the revision is told that most pods have', () => {
+	const half = deployment({...web, spec: {...web.spec, paused: true}});
+	const {finding} = look(half, sets, [webPod('web-b-1', waiting('ErrImagePull', 'web:2: not found'))]);
+	assert.deepEqual(finding.from, {number: 1, images: ['web:1']});
+	assert.match(finding.why ?? '', /can't pull/);
 });
 
 const waiting = (reason: string, message = '') => ({
@@ -157,7 +192,20 @@ const sentences: readonly (readonly [Workload, Finding | undefined, Summary])[] 
 	[
 		deployment({spec: {paused: true}, status: {updatedReplicas: 1}}),
 		{isStuck: true, why},
+		{tone: 'paused', sentence: `paused, 1 of 3 updated; ${why}`},
+	],
+	[
+		deployment({spec: {paused: true}, status: {updatedReplicas: 1}}),
+		plain,
 		{tone: 'paused', sentence: 'paused, 1 of 3 updated'},
+	],
+	[
+		statefulSet({
+			spec: {updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 2}}},
+			status: {currentRevision: 'db-1', updateRevision: 'db-2', updatedReplicas: 1, availableReplicas: 2},
+		}),
+		{isStuck: true, why: 'the new pod crashes'},
+		{tone: 'paused', sentence: 'held by partition 2, 1 of 3 updated, 2 of 3 available; the new pod crashes'},
 	],
 	[deployment(), {isStuck: false, why: 'one pod is still starting'}, {tone: 'good', sentence: ''}],
 ];

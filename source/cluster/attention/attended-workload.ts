@@ -2,7 +2,7 @@ import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Event, Workload} from '../../kubernetes/objects.ts';
 import {type Finding, lookAt} from '../../rollout/finding.ts';
 import {formatLabelSelector} from '../../rollout/label-selector-text.ts';
-import {withPresentTemplate} from '../../rollout/present-template.ts';
+import {beforeNotStarted, withPresentTemplate} from '../../rollout/present-template.ts';
 import type {Collection, Freshness} from '../cluster.ts';
 import type {KnownRevisions} from '../known-revisions.ts';
 import {ownParts} from '../own-parts.ts';
@@ -99,12 +99,13 @@ export function attendTo(
 				parts.pods.collection(),
 			);
 			const ownedItems = kind === 'Deployment' ? own.replicaSets.items : own.controllerRevisions.items;
-			const workload = withPresentTemplate(row, ownedItems);
+			const now = source.now();
+			const from = beforeNotStarted(row, ownedItems);
+			const workload = from ? undefined : withPresentTemplate(row, ownedItems);
 			if (workload === undefined) {
-				held = undefined;
+				held = from && holdFinding(held, {isStuck: false, from}, row, now);
 				return;
 			}
-			const now = source.now();
 			const look = lookAt(workload, ownedItems, own.pods.items, events?.watch.items() ?? [], now);
 			held = holdFinding(held, look.finding, workload, now);
 			journal.look(workload, look.revisions, now, look.failure);

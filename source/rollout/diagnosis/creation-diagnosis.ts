@@ -145,8 +145,10 @@ export function creationDiagnosis({workload, current, eventsOf, newPods}: Parts,
 		case 'Deployment': {
 			const {object, replicaSets} = workload;
 			const failing = [...(current ? [current] : []), ...replicaSets].find(({status}) => failureOf(status?.conditions));
-			const failure = failureOf(failing?.status?.conditions) ?? failureOf(object.status?.conditions);
-			if (failure === undefined || object.spec.paused || failure.reason === 'FailedDelete') {
+			// While it is paused the controller of the ReplicaSet goes on, and the Deployment's own word is old.
+			const told = object.spec.paused ? undefined : failureOf(object.status?.conditions);
+			const failure = failureOf(failing?.status?.conditions) ?? told;
+			if (failure === undefined || failure.reason === 'FailedDelete') {
 				return undefined;
 			}
 

@@ -107,6 +107,34 @@ test('what is found stays the same object until something else is found', async 
 	assert.equal(mirror.view().findings, findings);
 });
 
+test('what was paused or frozen half way tells on what its new pods do, which once nobody looked at any more', async () => {
+	const half = deployment({...rolling, spec: {...rolling.spec, paused: true}});
+	const {mirror, pass, source, selected} = await mirrorOf(half);
+	await pass(3_000);
+	assert.deepEqual(selected(), ['pods', 'replicasets']);
+	source.running('replicasets').send(...fullList([former, present], nowMs));
+	source.running('pods').send(...fullList([...broken, podOf(former, 'a')], nowMs));
+	await pass(1_000);
+	const finding = mirror.view().findings?.get(half.metadata.uid);
+	assert.match(finding?.why ?? '', /^both new pods can't pull web:v2: not found/);
+	assert.deepEqual(finding?.from, {number: 1, images: ['web:v1']});
+});
+
+test('a paused template without a revision tells what runs, which once seemed to be the new one', async () => {
+	const web3 = {spec: {containers: [{name: 'web', image: 'web:v3'}]}};
+	const status = {observedGeneration: 2, replicas: 3, updatedReplicas: 0, readyReplicas: 3, availableReplicas: 3};
+	const changed = deployment({spec: {paused: true, template: web3}, status});
+	const {mirror, pass, source} = await mirrorOf(changed);
+	await pass(3_000);
+	source.running('replicasets').send(...fullList([former, present], nowMs));
+	source.running('pods').send(...fullList([podOf(present, 'a'), podOf(present, 'b')], nowMs));
+	await pass(1_000);
+	assert.deepEqual(mirror.view().findings?.get(changed.metadata.uid), {
+		isStuck: false,
+		from: {number: 2, images: ['web:v2']},
+	});
+});
+
 test('what was found is not said any more when the pods may not be read any more', async () => {
 	const {mirror, pass, source} = await brokenWeb();
 	const error = {kind: 'forbidden', message: 'pods is forbidden'} as const;

@@ -130,9 +130,11 @@ function cellsOf(
 ): readonly Cell[] {
 	const {from} = finding ?? {};
 	const number = revisionText(workload, view);
-	// Until the controller has seen the change, the number is that of the revision before.
-	const isNumbered = from !== undefined && from.number > 0 && String(from.number) !== number;
-	const revision = isNumbered ? `${from.number}→${number}` : number;
+	// Until the controller has seen the change, the number is that of the revision before; while paused it gives none.
+	const isFormer = from !== undefined && String(from.number) === number;
+	const to = isFormer && progress.phase === 'paused' ? 'next' : number;
+	const isNumbered = from !== undefined && from.number > 0 && String(from.number) !== to;
+	const revision = isNumbered ? `${from.number}→${to}` : to;
 	return [
 		{text: namespace},
 		{text: name, token: 'strong'},
