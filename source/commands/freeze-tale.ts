@@ -3,39 +3,50 @@ import {frozenName} from '../cluster/actions/freeze-words.ts';
 import type {WorkloadName} from '../cluster/cluster.ts';
 import {humanDuration} from '../rollout/duration.ts';
 
-/** More names than these are counted. */
+/** More names than these are counted; of those with a reason, which takes more room, fewer. */
 const mostNames = 8;
+const mostReasons = 4;
 
 /**
- * What stands of a freeze, in one sentence or a few: what is frozen, what is not, and of what nobody knows; undefined:
- * nothing that a person would have to do anything about. Pure.
+ * What stands of a freeze, in one sentence or a few: first what to do, then what is not done and of what nobody knows, last
+ * what is frozen; undefined: nothing that a person would have to do anything about. Pure.
  * @param nowMs - Epoch milliseconds, the server's.
  */
 export function freezeTale(standing: StandingFreeze, nowMs: number): string | undefined {
-	const {atMs, of, begun, frozen, notDone, unknown, changed} = standing;
-	if (frozen.length + notDone.length + unknown.length === 0) return undefined;
+	const {atMs, of, begun, isUnderWay, frozen, notDone, unread, unlooked, unknown, changed} = standing;
+	const known = frozen.length + unread.length + unlooked;
+	if (known + notDone.length + unknown.length === 0) return undefined;
+	if (isUnderWay) {
+		const rollouts = of === 1 ? '1 rollout' : `${of} rollouts`;
+		return `Another rolltop on this machine is freezing ${rollouts} now: it began with ${begun}.`;
+	}
 	const ago = humanDuration(Math.max(0, nowMs - atMs));
 	const notBegun = Math.max(0, of - begun);
 	const isCut = notBegun > 0 || notDone.length > 0 || unknown.length > 0;
-	const whys = (items: StandingFreeze['changed']) =>
-		items
-			.slice(0, mostNames)
-			.map(({target, why}) => `${frozenName(target)} (${why})`)
-			.join(', ') + more(items.length);
+	const isNothing = known === 0 && unknown.length === 0;
 	const parts = [
-		isCut ? `A freeze of ${of} was cut off ${ago} ago.` : `Frozen by rolltop ${ago} ago:`,
-		isCut && frozen.length > 0 ? `Frozen: ${names(frozen)}.` : isCut ? 'Nothing is frozen.' : `${names(frozen)}.`,
+		isCut
+			? `A freeze of ${of} was cut off ${ago} ago: F goes on; F and tab let them go on.`
+			: `${known} frozen by rolltop ${ago} ago: F and tab let them go on.`,
 		notDone.length > 0 ? `Not frozen: ${names(notDone)}.` : '',
-		unknown.length > 0 ? `Not known: ${whys(unknown)}.` : '',
 		notBegun > 0 ? `Not begun: ${notBegun}.` : '',
-		changed.length > 0 ? `Changed since: ${whys(changed)}.` : '',
-		isCut ? 'F goes on; F and tab let them go on.' : 'F and tab let them go on.',
+		unknown.length > 0 ? `Not known: ${reasons(unknown)}.` : '',
+		isNothing ? 'Nothing is frozen.' : '',
+		frozen.length > 0 ? `Frozen: ${names(frozen)}.` : '',
+		unread.length > 0 ? `Frozen then, and how they stand now can not be read: ${names(unread)}.` : '',
+		unlooked > 0 ? `${unlooked} more were frozen and not looked at.` : '',
+		changed.length > 0 ? `Changed since: ${reasons(changed)}.` : '',
 	];
 	return parts.filter(part => part !== '').join(' ');
 }
 
-const more = (count: number) => (count > mostNames ? ` and ${count - mostNames} more` : '');
+const more = (count: number, most: number) => (count > most ? ` and ${count - most} more` : '');
 
 function names(targets: readonly WorkloadName[]): string {
-	return targets.slice(0, mostNames).map(frozenName).join(', ') + more(targets.length);
+	return targets.slice(0, mostNames).map(frozenName).join(', ') + more(targets.length, mostNames);
+}
+
+function reasons(items: StandingFreeze['changed']): string {
+	const told = items.slice(0, mostReasons).map(({target, why}) => `${frozenName(target)} (${why})`);
+	return told.join(', ') + more(items.length, mostReasons);
 }

@@ -109,7 +109,7 @@ export function openCluster(
 				serverPace,
 				seen: storage?.seen,
 				formerStrategy: storage && createFormerStrategies(storage.journal),
-				frozen: storage && createFrozenRecords(storage.journal, {context, server}),
+				frozen: storage && createFrozenRecords(storage.journal, {context, server}, systemClock.now),
 				writeJournal:
 					storage && createWriteJournal({journal: storage.journal, by, context, server, ...defined({undoes})}),
 			}),

@@ -37,7 +37,8 @@ export async function openSession(
 				cluster.standingFreeze(),
 			]);
 			const tale = standing && freezeTale(standing, cluster.now());
-			return tale === undefined ? sentences : [...sentences, tale];
+			// What is frozen concerns the most.
+			return tale === undefined ? sentences : [tale, ...sentences];
 		},
 	};
 }

@@ -3,6 +3,7 @@ import type {WorkloadName} from '../cluster/cluster.ts';
 import {errorSentence} from '../kubernetes/error-text.ts';
 import type {Result} from '../kubernetes/errors.ts';
 import type {Deployment} from '../kubernetes/objects.ts';
+import {humanDuration} from '../rollout/duration.ts';
 import {changeOwners} from '../rollout/field-owners.ts';
 import {kindWords, workloadKinds} from '../rollout/workload-kind.ts';
 import type {Journal} from '../storage/journal.ts';
@@ -41,7 +42,8 @@ export async function tellUnfinished({journal, place, read, nowMs}: UnfinishedWr
 	);
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this machine runs. */
+export function isRunning(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;
@@ -61,9 +63,14 @@ export function targetOf({object, namespace}: Pick<Intent, 'object' | 'namespace
 /** What may be half done, and what is known of it. Pure. */
 export function unfinishedSentence(intent: Intent, read: Result<Deployment> | undefined, nowMs: number): string {
 	const {atMs, doing, object, namespace} = intent;
-	const minutes = Math.max(0, Math.round((nowMs - atMs) / 60_000));
+	const agoMs = Math.max(0, nowMs - atMs);
+	const minutes = Math.round(agoMs / 60_000);
 	const when =
-		minutes < 120 ? `${minutes} min ago` : `on ${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+		agoMs < 120_000
+			? `${humanDuration(agoMs)} ago`
+			: minutes < 120
+				? `${minutes} min ago`
+				: `on ${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 	return `"${doing}" in ${namespace} was under way when rolltop ended ${when}: ${stateText(intent, read, object)}`;
 }
 
@@ -77,9 +84,16 @@ function stateText(intent: Intent, read: Result<Deployment> | undefined, object:
 	if (metadata.uid !== intent.uid) return `${object} has been deleted and created again since.`;
 	// Every change of a spec moves the generation.
 	if ((metadata.generation ?? 0) === intent.generation) return `it was not done, ${object} is as it was.`;
+	if (isResumed(intent, read.value)) return `it was done, as it seems: ${object} is not paused any more.`;
 	return isOurs(intent, read.value)
 		? `it was done, as it seems: the last change of ${object} is by rolltop.`
 		: `${object} was changed since, by whom is not known: look at it before you try again.`;
+}
+
+/** A field that is gone has no owner; but nothing else was changed since. */
+function isResumed({changes, generation}: Intent, {metadata, spec}: Deployment): boolean {
+	const resumes = changes.some(({path, to}) => path === 'spec.paused' && to === 'false');
+	return resumes && spec.paused !== true && metadata.generation === generation + 1;
 }
 
 /** Times in the API have whole seconds. */

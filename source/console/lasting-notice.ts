@@ -8,13 +8,16 @@ const mebibyte = 1024 * 1024;
 /** Four times what 1,000 Deployments take: on a small jump host more would be felt. */
 const heapWarningBytes = 256 * mebibyte;
 
+/** So long what earlier runs left is told once somebody is there, whatever is pressed; after that Help tells it. */
+const toldMs = 60_000;
+
 /**
  * What stays on the message line until it is over, whatever is pressed and on whatever screen; a notice of the last key
  * stands before it. Esc does not call back what was sent, so what is on its way must not vanish with the screen.
  */
 export function lastingNotice(
-	{screen, sent, pausing, freezing}: ConsoleState,
-	{view, keyless, vitals}: Scene,
+	{screen, sent, pausing, freezing, told}: ConsoleState,
+	{view, keyless, vitals, nowMs}: Scene,
 ): Notice | undefined {
 	const left = [
 		...sent.filter(({ticket}) => screen.name !== 'confirm' || screen.ticket !== ticket),
@@ -28,6 +31,9 @@ export function lastingNotice(
 	if (freezing !== undefined && (screen.name !== 'freeze' || screen.ticket !== freezing.ticket)) {
 		const {what, answered, of} = freezing;
 		return {tone: 'busy', text: `${what}: ${answered} of ${of} answered; it can't be recalled`};
+	}
+	if (told !== undefined && nowMs - (told.readSinceMs ?? nowMs) < toldMs) {
+		return {tone: 'paused', text: told.text};
 	}
 	if (view.moved !== undefined) {
 		return {tone: 'paused', text: movedText(view.identity, view.moved)};

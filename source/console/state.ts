@@ -284,6 +284,13 @@ export interface SentFreeze {
 	readonly previews: ReadonlyMap<string, Preview>;
 }
 
+/** What a person has to know of earlier runs: it stays on the message line until there was time to read it, and in Help. */
+export interface Told {
+	readonly text: string;
+	/** When the first key after it was pressed: somebody is there. The server's time, epoch milliseconds. */
+	readonly readSinceMs?: number;
+}
+
 /** The message line: what the last key did, or why it did nothing. */
 export interface Notice {
 	readonly tone: 'plain' | 'good' | 'busy' | 'bad' | 'paused';
@@ -297,6 +304,7 @@ export interface ConsoleState {
 	readonly below: readonly Screen[];
 	readonly screen: Screen;
 	readonly notice?: Notice;
+	readonly told?: Told;
 	/** Workloads whose pause is on its way. */
 	readonly pausing: readonly WorkloadName[];
 	readonly sent: readonly SentWrite[];

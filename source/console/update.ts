@@ -104,9 +104,9 @@ function watchEffects(before: ConsoleState, after: ConsoleState): readonly Effec
 function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 	switch (message.type) {
 		case 'key':
-			return pressed(withoutNotice(state), message.press, scene);
+			return pressed(withToldRead(withoutNotice(state), scene), message.press, scene);
 		case 'told':
-			return stay(withNotice(state, {tone: 'paused', text: message.text}));
+			return stay({...state, told: {text: message.text}});
 		case 'pasted':
 			return stay(pasted(state, message.text, scene));
 		case 'wheel':
@@ -173,6 +173,12 @@ function withReversals(state: ConsoleState, {view, nowMs}: Scene): ConsoleState 
 	const next = {...state, watched, reversals: [...state.reversals, ...reversals]};
 	const last = reversals.at(-1);
 	return last ? withNotice(next, {tone: 'bad', text: last.sentence}) : next;
+}
+
+function withToldRead(state: ConsoleState, {nowMs}: Scene): ConsoleState {
+	const {told} = state;
+	const isNew = told !== undefined && told.readSinceMs === undefined;
+	return isNew ? {...state, told: {...told, readSinceMs: nowMs}} : state;
 }
 
 function withFollowed(state: ConsoleState, {view, nowMs}: Scene): ConsoleState {

@@ -13,6 +13,7 @@ export interface ChangeOwners {
 	readonly template?: FieldOwner;
 	readonly paused?: FieldOwner;
 	readonly replicas?: FieldOwner;
+	readonly updateStrategy?: FieldOwner;
 }
 
 type OwnedField = keyof ChangeOwners;
@@ -49,12 +50,18 @@ export function templateOwner(workload: KubernetesObject): FieldOwner | undefine
 	return entry && owner && (owns(entry, 'paused') || owns(entry, 'replicas')) ? {manager: owner.manager} : owner;
 }
 
-/** Who last wrote template, paused and replicas (also through /scale), from metadata.managedFields. */
+/** Who last wrote template, paused, replicas (also through /scale) and updateStrategy, from metadata.managedFields. */
 export function changeOwners(workload: KubernetesObject): ChangeOwners {
 	const template = ownerOf(workload, 'template');
 	const paused = ownerOf(workload, 'paused');
 	const replicas = ownerOf(workload, 'replicas');
-	return {...(template && {template}), ...(paused && {paused}), ...(replicas && {replicas})};
+	const updateStrategy = ownerOf(workload, 'updateStrategy');
+	return {
+		...(template && {template}),
+		...(paused && {paused}),
+		...(replicas && {replicas}),
+		...(updateStrategy && {updateStrategy}),
+	};
 }
 
 /**

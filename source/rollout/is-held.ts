@@ -1,4 +1,6 @@
 import type {StatefulSet, Workload} from '../kubernetes/objects.ts';
+import {type AnyWorkload, isDaemonSet, isStatefulSet} from './any-workload.ts';
+import {changeOwners} from './field-owners.ts';
 import {daemonSetCounts, statefulSetCounts} from './set-counts.ts';
 
 /**
@@ -7,9 +9,22 @@ import {daemonSetCounts, statefulSetCounts} from './set-counts.ts';
  */
 export const holdPartition = 2_147_483_647;
 
-/** Whether rolltop holds a StatefulSet. Of a DaemonSet nothing tells who set OnDelete. */
+/** Whether rolltop holds a StatefulSet. */
 export function isHeldByRolltop({spec: {updateStrategy}}: Pick<StatefulSet, 'spec'>): boolean {
 	return updateStrategy?.type !== 'OnDelete' && updateStrategy?.rollingUpdate?.partition === holdPartition;
+}
+
+/** Whether rolltop holds a StatefulSet or DaemonSet; of the latter its managed fields tell who set OnDelete. */
+export function isHeldHere(workload: AnyWorkload): boolean {
+	if (isStatefulSet(workload)) {
+		return isHeldByRolltop(workload);
+	}
+
+	return (
+		isDaemonSet(workload) &&
+		workload.spec.updateStrategy?.type === 'OnDelete' &&
+		changeOwners(workload).updateStrategy?.manager === 'rolltop'
+	);
 }
 
 /** Whether no pod of a StatefulSet or DaemonSet gets a new template by itself: what comes nearest to being paused. */

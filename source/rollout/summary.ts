@@ -4,7 +4,7 @@ import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
 import {changeOwners} from './field-owners.ts';
 import type {Finding} from './finding.ts';
-import {isHeldByRolltop} from './is-held.ts';
+import {isHeldHere} from './is-held.ts';
 import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {revisionNumberOf} from './revisions.ts';
 import {workloadBudget} from './workload-budget.ts';
@@ -51,11 +51,11 @@ function held(workload: AnyWorkload, {held: by, updated, desired, available}: Pr
 	const missing = available < desired ? `, ${available} of ${desired} available` : '';
 	const counts = `${updated} of ${desired} updated${missing}`;
 	const partition = isStatefulSet(workload) ? (workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0) : 0;
-	const isOurs = isStatefulSet(workload) && isHeldByRolltop(workload);
-	const sentence =
-		by === 'OnDelete'
+	const sentence = isHeldHere(workload)
+		? `held by rolltop, ${counts}`
+		: by === 'OnDelete'
 			? `OnDelete, ${counts}: old pods wait for somebody to delete them`
-			: `held by ${isOurs ? 'rolltop' : `partition ${partition}`}, ${counts}`;
+			: `held by partition ${partition}, ${counts}`;
 	return {tone: 'paused', sentence};
 }
 
@@ -134,7 +134,9 @@ function settled(progress: Progress, workload: AnyWorkload): Summary {
 	const {available, desired} = progress;
 	const failure = cannotCreate(progress);
 	if (available >= desired && !failure) {
-		return {tone: 'good', sentence: ''};
+		return isHeldHere(workload)
+			? {tone: 'paused', sentence: 'held by rolltop: no change will reach it'}
+			: {tone: 'good', sentence: ''};
 	}
 
 	const sentence = [available < desired && `${available} of ${desired} available`, failure].filter(Boolean).join('; ');

@@ -1,5 +1,6 @@
 import {type AnyWorkload, isSet} from './any-workload.ts';
 import type {Finding} from './finding.ts';
+import {isHeldHere} from './is-held.ts';
 import {lacksPodsOnly, progressOf} from './progress.ts';
 import {compareText} from './revisions.ts';
 import {epochMs} from './timestamp.ts';
@@ -27,7 +28,11 @@ export function urgencyOf(workload: AnyWorkload): number {
 		case 'scaled-to-zero':
 			return urgency.idle;
 		case 'complete':
-			return failure ? urgency.stuck : available < desired ? urgency.degraded : urgency.fine;
+			if (failure) {
+				return urgency.stuck;
+			}
+
+			return available < desired ? urgency.degraded : isHeldHere(workload) ? urgency.paused : urgency.fine;
 	}
 }
 

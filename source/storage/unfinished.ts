@@ -12,7 +12,7 @@ export interface UnfinishedOptions {
  * A write is answered, or looked for, within half a minute: of an older one without a receipt nobody will tell any more,
  * also when another process has its number by now or when it was on another machine.
  */
-const surelyOverMs = 120_000;
+export const surelyOverMs = 120_000;
 
 /** What was about to be sent, and of which nobody noted what became of it, oldest first. Pure. */
 export function unfinishedIntents(

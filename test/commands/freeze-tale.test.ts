@@ -9,8 +9,11 @@ const standing = (parts: Partial<StandingFreeze>): StandingFreeze => ({
 	atMs: nowMs - 240_000,
 	of: 2,
 	begun: 2,
+	isUnderWay: false,
 	frozen: [],
 	notDone: [],
+	unread: [],
+	unlooked: 0,
 	unknown: [],
 	changed: [],
 	...parts,
@@ -21,7 +24,7 @@ const cases: readonly (readonly [StandingFreeze, string | undefined])[] = [
 	[standing({changed: [{target: deployment('web'), why: 'it was resumed'}]}), undefined],
 	[
 		standing({frozen: [deployment('web'), {kind: 'DaemonSet', namespace: 'infra', name: 'agent'}]}),
-		'Frozen by rolltop 4m ago: shop/web, infra/agent (daemonset). F and tab let them go on.',
+		'2 frozen by rolltop 4m ago: F and tab let them go on. Frozen: shop/web, infra/agent (daemonset).',
 	],
 	[
 		standing({
@@ -31,15 +34,27 @@ const cases: readonly (readonly [StandingFreeze, string | undefined])[] = [
 			notDone: [deployment('api')],
 			unknown: [{target: deployment('cart'), why: 'it can not be read'}],
 		}),
-		'A freeze of 5 was cut off 4m ago. Frozen: shop/web. Not frozen: shop/api. Not known: shop/cart (it can not be read). Not begun: 2. F goes on; F and tab let them go on.',
+		'A freeze of 5 was cut off 4m ago: F goes on; F and tab let them go on. Not frozen: shop/api. Not begun: 2. Not known: shop/cart (it can not be read). Frozen: shop/web.',
 	],
 	[
 		standing({of: 1, begun: 1, notDone: [deployment('api')]}),
-		'A freeze of 1 was cut off 4m ago. Nothing is frozen. Not frozen: shop/api. F goes on; F and tab let them go on.',
+		'A freeze of 1 was cut off 4m ago: F goes on; F and tab let them go on. Not frozen: shop/api. Nothing is frozen.',
+	],
+	[
+		standing({of: 1, begun: 1, unknown: [{target: deployment('api'), why: 'it can not be read'}]}),
+		'A freeze of 1 was cut off 4m ago: F goes on; F and tab let them go on. Not known: shop/api (it can not be read).',
+	],
+	[
+		standing({unread: [deployment('api'), deployment('web')]}),
+		'2 frozen by rolltop 4m ago: F and tab let them go on. Frozen then, and how they stand now can not be read: shop/api, shop/web.',
 	],
 	[
 		standing({of: 10, begun: 10, frozen: Array.from({length: 10}, (_, index) => deployment(`w${index}`))}),
-		'Frozen by rolltop 4m ago: shop/w0, shop/w1, shop/w2, shop/w3, shop/w4, shop/w5, shop/w6, shop/w7 and 2 more. F and tab let them go on.',
+		'10 frozen by rolltop 4m ago: F and tab let them go on. Frozen: shop/w0, shop/w1, shop/w2, shop/w3, shop/w4, shop/w5, shop/w6, shop/w7 and 2 more.',
+	],
+	[
+		standing({of: 3, begun: 3, isUnderWay: true, notDone: [deployment('api')]}),
+		'Another rolltop on this machine is freezing 3 rollouts now: it began with 3.',
 	],
 ];
 

@@ -8,6 +8,7 @@ import {
 	type JournalEntry,
 	parseEntries,
 } from '../../source/storage/journal-entry.ts';
+import type {UnfinishedOptions} from '../../source/storage/unfinished.ts';
 import {intent, receipt} from '../storage/entries.ts';
 
 const mark: FreezeMark = {freeze: 'f1', of: 2, digest: 'abc'};
@@ -36,11 +37,15 @@ const failed = (sent: Intent, unknown: boolean): JournalEntry => ({
 });
 const [web, api] = [pause('web'), pause('api')];
 
-const recordsOf = (...entries: readonly JournalEntry[]) =>
+/** Long after; nothing runs. */
+const later = {nowMs: 10_000_000, host: 'here', isRunning: () => false};
+
+const keptRecords = (entries: readonly JournalEntry[], options: UnfinishedOptions = later) =>
 	// As a journal keeps them.
-	frozenRecords(parseEntries(entries.map(entryLine).join('\n')), web).map(
-		({target, result, freeze}) => `${target.name} ${result} ${freeze}`,
-	);
+	frozenRecords(parseEntries(entries.map(entryLine).join('\n')), web, options);
+
+const recordsOf = (...entries: readonly JournalEntry[]) =>
+	keptRecords(entries).map(({target, result, freeze}) => `${target.name} ${result} ${freeze}`);
 
 const cases: readonly (readonly [what: string, entries: readonly JournalEntry[], records: readonly string[]])[] = [
 	['what was noted and answered', [web, receipt(web)], ['web done f1']],
@@ -76,4 +81,40 @@ for (const [what, entries, records] of cases) {
 
 test('a line whose mark is damaged is left alone', () => {
 	assert.deepEqual(parseEntries(JSON.stringify({v: 1, ...web, mark: {freeze: 'f1'}})), []);
+});
+
+test('with how many a freeze began counts also those that were refused, went on, or were left', () => {
+	const gone = pause('cart');
+	const entries = [
+		web,
+		receipt(web),
+		api,
+		failed(api, false),
+		gone,
+		receipt(gone),
+		resume('cart'),
+		receipt(resume('cart')),
+	];
+	assert.deepEqual(
+		keptRecords(entries).map(({target, begun}) => `${target.name} ${begun}`),
+		['web 3'],
+	);
+});
+
+test('a freeze whose rolltop runs on this machine is under way, and no longer once all was answered', () => {
+	const now: UnfinishedOptions = {nowMs: web.atMs + 500, host: 'here', isRunning: () => true};
+	const underWay = (entries: readonly JournalEntry[], options: UnfinishedOptions) =>
+		keptRecords(entries, options).some(record => record.isUnderWay);
+	assert.equal(underWay([web, receipt(web)], now), true);
+	assert.equal(underWay([web, receipt(web), api, receipt(api)], now), false);
+	assert.equal(underWay([web], {...now, isRunning: () => false}), false);
+	assert.equal(underWay([web], {...now, host: 'there'}), false);
+	assert.equal(underWay([web], {...now, nowMs: web.atMs + 600_000}), false);
+});
+
+test('that rolltop was about to let it go on is known, until that was refused', () => {
+	const isThawing = (...entries: readonly JournalEntry[]) => keptRecords(entries).map(record => record.isThawing);
+	assert.deepEqual(isThawing(web, receipt(web), resume('web')), [true]);
+	assert.deepEqual(isThawing(web, receipt(web), resume('web'), failed(resume('web'), true)), [true]);
+	assert.deepEqual(isThawing(web, receipt(web), resume('web'), failed(resume('web'), false)), [undefined]);
 });

@@ -62,6 +62,21 @@ for (const [state, words] of cases) {
 	});
 }
 
+test('a resume that was done is told as done: a field that is gone has no owner', () => {
+	const resume = intent({
+		atMs: nowMs - 20_000,
+		doing: 'resume deployment/web',
+		changes: [{path: 'spec.paused', from: 'true', to: 'false'}],
+	});
+	const resumed = deployment({metadata: {name: 'web', namespace: 'shop', uid: 'uid-web', generation: 5}});
+	assert.equal(
+		unfinishedSentence(resume, success(resumed), nowMs),
+		'"resume deployment/web" in shop was under way when rolltop ended 20s ago: it was done, as it seems: deployment/web is not paused any more.',
+	);
+	const later = {...resumed, metadata: {...resumed.metadata, generation: 6}};
+	assert.match(unfinishedSentence(resume, success(later), nowMs), /was changed since, by whom is not known/);
+});
+
 test('each unfinished write is told once, on the cluster that it was sent to', async t => {
 	const folder = await mkdtemp(join(tmpdir(), 'rolltop-unfinished-'));
 	t.after(() => rm(folder, {recursive: true}));

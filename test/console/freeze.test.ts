@@ -239,3 +239,18 @@ test('a name that is no Deployment says its kind, for two may be called alike', 
 	const ended = freezeOutcome({context: '', server: ''}, sampleFreezePlan, [db, item], steps, 0);
 	assert.match(ended.type === 'done' ? ended.receipt.sentence : '', /data\/orders-db \(statefulset\), shop\/frontend$/);
 });
+
+test('what earlier runs left is not lost at the first key: it stays for a minute, and in Help', async () => {
+	const tale = '3 frozen by rolltop 4m ago: F and tab let them go on.';
+	const screen = await openScreen({told: [tale]});
+	await screen.waitFor(tale);
+	await screen.pass(600_000);
+	assert.ok(screen.text().includes(tale), 'nobody was there yet');
+	await screen.press('j', 'k');
+	assert.ok(screen.text().includes(tale));
+	await screen.pass(61_000);
+	assert.ok(!screen.text().includes(tale));
+	await screen.press('?');
+	assert.match(screen.text(), /From earlier runs\n +3 frozen by rolltop 4m ago/);
+	await screen.close();
+});

@@ -20,6 +20,8 @@ export interface DriverOptions {
 	readonly places?: Places;
 	/** Standard input is no terminal. */
 	readonly keyless?: boolean;
+	/** What earlier runs left. */
+	readonly told?: readonly string[];
 }
 
 const keys = {
@@ -101,6 +103,7 @@ export async function openScreen(options: DriverOptions = {}): Promise<ScreenDri
 		signal: aborted.signal,
 		...(initialTarget ? {initialTarget} : {}),
 		...(options.confirmByName ? {confirmByName: true} : {}),
+		...(options.told ? {told: Promise.resolve(options.told)} : {}),
 	}).finally(() => {
 		over = true;
 	});

@@ -29,6 +29,16 @@ const db = (status: StatefulSetStatus, updateStrategy: object = {}, replicas = 3
 const agent = (status: DaemonSetStatus, updateStrategy: object = {}) =>
 	daemonSet({metadata: {generation: 2}, spec: {updateStrategy}, status: {observedGeneration: 2, ...status}});
 
+/** As the object tells who set OnDelete. */
+const heldAgent = (status: object) => {
+	const held = agent(status, {type: 'OnDelete'});
+	const managedFields = [
+		{manager: 'kubectl', time: '2026-11-22T11:00:00Z', fieldsV1: {'f:spec': {'f:updateStrategy': {}}}},
+		{manager: 'rolltop', time: '2026-11-22T12:00:00Z', fieldsV1: {'f:spec': {'f:updateStrategy': {}}}},
+	];
+	return {...held, metadata: {...held.metadata, managedFields}};
+};
+
 const partition = (count: number) => ({type: 'RollingUpdate', rollingUpdate: {partition: count}});
 
 type Row = readonly [
@@ -167,6 +177,14 @@ const rows: readonly Row[] = [
 		'busy',
 		'rolling 2 of 3',
 	],
+	[
+		'held by rolltop, forgotten when all was updated',
+		db({}, partition(holdPartition)),
+		'complete',
+		3,
+		'paused',
+		'held by rolltop: no change will reach it',
+	],
 	['OnDelete, all deleted', db({...rolling, updatedReplicas: 3}, {type: 'OnDelete'}), 'complete', 4, 'good', ''],
 
 	[
@@ -203,6 +221,22 @@ const rows: readonly Row[] = [
 		3,
 		'paused',
 		'OnDelete, 1 of 3 updated: old pods wait for somebody to delete them',
+	],
+	[
+		'a DaemonSet that rolltop holds',
+		heldAgent({updatedNumberScheduled: 1}),
+		'held',
+		3,
+		'paused',
+		'held by rolltop, 1 of 3 updated',
+	],
+	[
+		'a DaemonSet that rolltop holds, forgotten when all was updated',
+		heldAgent({}),
+		'complete',
+		3,
+		'paused',
+		'held by rolltop: no change will reach it',
 	],
 	[
 		'a DaemonSet whose crashing pod waits for somebody to delete it',

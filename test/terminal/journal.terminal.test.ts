@@ -15,7 +15,7 @@ test('killed with -9 during a write, rolltop tells at the next start what became
 		await session.exited;
 		assert.match(journal(), /^\{"v":1,.*"doing":"pause deployment\/web".*"type":"intent".*\}\n$/);
 		const sentence =
-			/"pause deployment\/web" in shop was under way when rolltop ended 0 min ago: it was not done, deployment\/web is as it was\./;
+			/"pause deployment\/web" in shop was under way when rolltop ended \d+s ago: it was not done, deployment\/web is as it was\./;
 		await withConsole(again, async next => {
 			await next.waitFor(sentence);
 			await loaded(next);

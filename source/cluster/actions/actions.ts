@@ -189,6 +189,13 @@ export function createActions(options: ActionsOptions): Actions {
 	const preview = (request: Preview['request']) => previewed(request, false);
 
 	async function previewed(request: Preview['request'], isBrief: boolean): Promise<PreviewOutcome> {
+		const reached = contact();
+		if (reached.state === 'lost') {
+			// As the brake says it: at once, not when a read has given up.
+			const doing = `read ${workloadRef(request.target)}`;
+			const sentence = errorSentence(reached.error, {doing, server: identity.server});
+			return {type: 'failed', error: reached.error, sentence};
+		}
 		const read = await readPlanInput({api, request, former, withoutOwned: isBrief});
 		if (!read.ok) {
 			const sentence = errorSentence(read.error, {doing: read.doing, server: identity.server});

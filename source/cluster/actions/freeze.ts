@@ -51,10 +51,16 @@ export interface StandingFreeze {
 	/** How many rollouts the last freeze was to stop, and how many of them it began with. */
 	readonly of: number;
 	readonly begun: number;
+	/** Another rolltop on this machine sends it now. */
+	readonly isUnderWay: boolean;
 	readonly frozen: readonly WorkloadName[];
 	/** The write was never done. */
 	readonly notDone: readonly WorkloadName[];
-	/** Nobody knows, with why. */
+	/** They were frozen; how they stand now could not be read. */
+	readonly unread: readonly WorkloadName[];
+	/** So many more were frozen, and not looked at. */
+	readonly unlooked: number;
+	/** Nobody knows whether they were frozen, with why. */
 	readonly unknown: readonly {readonly target: WorkloadName; readonly why: string}[];
 	/** Not as the freeze left them, with why. */
 	readonly changed: readonly {readonly target: WorkloadName; readonly why: string}[];

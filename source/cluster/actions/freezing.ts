@@ -2,6 +2,7 @@ import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {Result} from '../../kubernetes/errors.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {changeOwners} from '../../rollout/field-owners.ts';
+import {isHeldHere} from '../../rollout/is-held.ts';
 import {progressOf} from '../../rollout/progress.ts';
 import {rollsNow} from '../../rollout/rolls-now.ts';
 import {type Summary, summaryOf} from '../../rollout/summary.ts';
@@ -42,8 +43,8 @@ const mostAtOnce = 8;
 /** Each is read and tried; a cluster on which more roll at once is frozen in several goes, and is told so. */
 const mostAtATime = 200;
 
-/** What is read at the start of what earlier freezes left: more is counted and not read. */
-const mostStanding = 50;
+/** What is read at the start of what earlier freezes left, as much as one freeze takes: more is counted and not read. */
+const mostStanding = mostAtATime;
 
 export type Freezing = Pick<Cluster, 'previewFreeze' | 'performFreeze'> & {
 	/** What stands of freezes of this run and of others; undefined: nothing does. Writes nothing. */
@@ -272,12 +273,13 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		const last = all.at(-1);
 		if (last === undefined) return undefined;
 		const nowMs = now();
-		const states = await fewAtATime(all.slice(-mostStanding), mostAtOnce, async ({target, ...record}) => {
-			const answer = await read(target);
-			const state = answer.ok ? judgeFrozen({target, ...record}, answer.value, nowMs) : unreadState(answer.error.kind);
-			return {target, state};
+		const looked = all.slice(-mostStanding);
+		const states = await fewAtATime(looked, mostAtOnce, async record => {
+			const answer = await read(record.target);
+			const state = answer.ok ? judgeFrozen(record, answer.value, nowMs) : unreadState(answer.error.kind, record);
+			return {target: record.target, state};
 		});
-		const inState = (type: FrozenState['type']) =>
+		const inState = (type: (typeof states)[number]['state']['type']) =>
 			states.flatMap(({target, state}) =>
 				state.type === type ? [{target, why: 'why' in state ? state.why : ''}] : [],
 			);
@@ -285,9 +287,12 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		return {
 			atMs: ofLast[0]?.atMs ?? last.atMs,
 			of: last.of,
-			begun: ofLast.length,
+			begun: last.begun ?? ofLast.length,
+			isUnderWay: last.isUnderWay === true,
 			frozen: inState('frozen').map(({target}) => target),
 			notDone: inState('not-done').map(({target}) => target),
+			unread: inState('unread').map(({target}) => target),
+			unlooked: all.length - looked.length,
 			unknown: inState('unknown'),
 			changed: inState('changed'),
 		};
@@ -345,7 +350,10 @@ function pausedBefore(workload: Workload, frozen: ReadonlySet<string>, nowMs: nu
 		return {type: 'left', why: 'frozen already by rolltop', isSettled: false};
 	}
 	const {paused} = changeOwners(workload);
-	const how = workload.kind === 'Deployment' ? `paused already${byOwner(paused, nowMs)}` : 'held already';
+	const how =
+		workload.kind === 'Deployment'
+			? `paused already${byOwner(paused, nowMs)}`
+			: `held already${isHeldHere(workload) ? ' by rolltop' : ''}`;
 	return {type: 'left', why: `${how}: it stays so, and does not go on with the others`, isSettled: false};
 }
 
@@ -385,6 +393,7 @@ function wordsFor(state: Exclude<FrozenState, {type: 'frozen'}>): string {
 	return state.type === 'not-done' ? 'it was not paused by the freeze: that write was not done' : state.why;
 }
 
-function unreadState(kind: string): FrozenState {
-	return kind === 'not-found' ? {type: 'changed', why: 'it was deleted'} : {type: 'unknown', why: 'it can not be read'};
+function unreadState(kind: string, {result}: FrozenRecord): FrozenState | {readonly type: 'unread'} {
+	if (kind === 'not-found') return {type: 'changed', why: 'it was deleted'};
+	return result === 'done' ? {type: 'unread'} : {type: 'unknown', why: 'it can not be read'};
 }

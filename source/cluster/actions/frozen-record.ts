@@ -24,6 +24,12 @@ export interface FrozenRecord {
 	readonly digest: string;
 	/** `unknown`: nobody noted what became of the write. */
 	readonly result: 'done' | 'unknown';
+	/** With how many rollouts its freeze began, whatever became of them; absent: that is not noted. */
+	readonly begun?: number;
+	/** Another rolltop, which runs, sends the writes of its freeze now. */
+	readonly isUnderWay?: true;
+	/** rolltop was about to let it go on, and nobody noted what became of that. */
+	readonly isThawing?: true;
 }
 
 /** What earlier runs noted of freezes, and what is to be noted of them. */
@@ -77,7 +83,14 @@ export function judgeFrozen(record: FrozenRecord, workload: Workload, nowMs: num
 
 function judgePaused(record: FrozenRecord, workload: Workload & {kind: 'Deployment'}, nowMs: number): FrozenState {
 	const {paused: owner} = changeOwners(workload);
-	if (workload.spec.paused !== true) return {type: 'changed', why: `it was resumed${byOwner(owner, nowMs)}`};
+	if (workload.spec.paused !== true) {
+		// A field that is gone has no owner: of what rolltop was about to do itself nobody else need be suspected.
+		const isByRolltop = record.isThawing && owner === undefined;
+		return {
+			type: 'changed',
+			why: `it was resumed${isByRolltop ? ' by rolltop, as it seems' : byOwner(owner, nowMs) || ', by whom is not recorded'}`,
+		};
+	}
 	const isOther = owner !== undefined && owner.manager !== 'rolltop';
 	const isLater = (owner?.atMs ?? 0) > record.atMs + latestMs;
 	if (isOther || isLater) return {type: 'changed', why: `it was paused anew${byOwner(owner, nowMs)}`};

@@ -4,7 +4,7 @@ import type {Shape} from './shape.ts';
 /** kubectl apply's copy of the whole manifest: as large as the object itself, and never shown. */
 const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Of the fields of the spec those whose last writer rolltop names: who changed the template, paused it or scaled it. */
+/** Of the fields of the spec those whose last writer rolltop names: who changed the template, paused it, scaled or held it. */
 const managers = (template: Shape): Shape => ({
 	list: {
 		fields: {
@@ -14,7 +14,14 @@ const managers = (template: Shape): Shape => ({
 			time: 'scalar',
 			fieldsV1: {
 				fields: {
-					'f:spec': {fields: {'f:template': template, 'f:paused': 'presence', 'f:replicas': 'presence'}},
+					'f:spec': {
+						fields: {
+							'f:template': template,
+							'f:paused': 'presence',
+							'f:replicas': 'presence',
+							'f:updateStrategy': 'presence',
+						},
+					},
 				},
 			},
 		},

@@ -152,6 +152,19 @@ describe('pause', () => {
 		assert.equal(sent.length, 0);
 	});
 
+	it('is not waited for longer than a preview of anything else: that says at once that nobody answers', async () => {
+		const lost: Contact = {
+			state: 'lost',
+			lastMs: 0,
+			sinceMs: 0,
+			error: {kind: 'unreachable', message: 'connection refused'},
+		};
+		const {actions, reads} = setUp({contact: lost});
+		const outcome = await actions.preview({kind: 'undo', target});
+		assert.match(outcome.type === 'failed' ? outcome.sentence : '', /does not answer/);
+		assert.deepEqual(reads, []);
+	});
+
 	it('is not sent again after a timeout: it reads, and tells that it was done', async () => {
 		const {actions, sent} = setUp({
 			patches: [error('timeout')],

@@ -53,6 +53,18 @@ const cases: readonly (readonly [FrozenRecord, Workload, type: string, why?: Reg
 		'changed',
 		/^it was resumed by kubectl-rollout 4m ago$/,
 	],
+	[
+		record,
+		deployment({metadata: {uid: 'uid-web', generation: 4}}),
+		'changed',
+		/^it was resumed, by whom is not recorded$/,
+	],
+	[
+		{...record, isThawing: true},
+		deployment({metadata: {uid: 'uid-web', generation: 4}}),
+		'changed',
+		/^it was resumed by rolltop, as it seems$/,
+	],
 	[record, web(true, {manager: 'argocd', afterSeconds: 120}), 'changed', /^it was paused anew by argocd 3m ago$/],
 	[record, web(true, {generation: 5, afterSeconds: 240}), 'changed', /^it was paused anew by rolltop 60s ago$/],
 	[record, web(true, {generation: 4, image: 'web:v9'}), 'changed', /^what rolls out was changed$/],

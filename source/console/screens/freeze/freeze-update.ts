@@ -151,7 +151,8 @@ export function freezeTold(
 
 /** All of it was answered: the screen stays, with what became of each. */
 export function freezePerformed(before: ConsoleState, ticket: number, outcome: ActionOutcome): ConsoleState {
-	const {freezing, ...rest} = before;
+	// What was told of earlier freezes holds no longer.
+	const {freezing, told: _told, ...rest} = before;
 	const state = freezing === undefined || freezing.ticket === ticket ? rest : before;
 	const screen = freezeWith(state, ticket);
 	const next =

@@ -23,6 +23,9 @@ const titles: Readonly<Record<ScreenName, string>> = {
 const keyColumns = 11;
 const mostHelpLines = 4;
 
+/** What is cut on the message line is here. */
+const mostToldLines = 20;
+
 /** Below this a sentence for each key would be a book: the keys with their labels, as in the footer. */
 const fewRows = 12;
 
@@ -35,6 +38,7 @@ export function helpContent(
 	from: ScreenName = 'workloads',
 	bodyRows = fewRows,
 	connection: readonly string[] = [],
+	told?: string,
 ): readonly Line[] {
 	const title = (text: string) => fitLine([span(` ${text}`, 'strong')], columns);
 	const listed = (shown: readonly Binding[]) =>
@@ -45,6 +49,7 @@ export function helpContent(
 	const air = bodyRows < fewRows ? [] : [emptyLine];
 	const legend = ['✗ stuck or failing', '▲ rolling', '‖ paused', '● fine', '○ scaled to zero, or ended'];
 	return [
+		...(told === undefined ? [] : [title('From earlier runs'), ...indented(told, columns, mostToldLines), ...air]),
 		title(`Here, on ${titles[from]}`),
 		...listed(special(from)),
 		...air,
@@ -60,8 +65,8 @@ export function helpContent(
 	];
 }
 
-function indented(text: string, columns: number): readonly Line[] {
-	return wrapText(text, columns - 4, mostHelpLines).map(part => fitLine([span(`   ${part}`)], columns));
+function indented(text: string, columns: number, most = mostHelpLines): readonly Line[] {
+	return wrapText(text, columns - 4, most).map(part => fitLine([span(`   ${part}`)], columns));
 }
 
 function shortLines(shown: readonly Binding[], columns: number): readonly Line[] {
@@ -95,8 +100,9 @@ export function helpLines(
 	columns: number,
 	bodyRows: number,
 	connection: readonly string[] = [],
+	told?: string,
 ): readonly Line[] {
-	const content = helpContent(columns, from, bodyRows, connection);
+	const content = helpContent(columns, from, bodyRows, connection, told);
 	if (content.length <= bodyRows) {
 		return content;
 	}

@@ -6,10 +6,10 @@ import {connectionTexts} from './connection-lines.ts';
 import {helpContent, helpLines} from './help-lines.ts';
 
 export const helpPart: ScreenPart<HelpScreen> = {
-	lines: (screen, {below, columns}, scene, bodyRows) =>
-		helpLines(screen, below.at(-1)?.name, columns, bodyRows, connectionOf(scene)),
-	moved(screen, intent, {below, columns}, scene, bodyRows) {
-		const content = helpContent(columns, below.at(-1)?.name, bodyRows, connectionOf(scene));
+	lines: (screen, {below, columns, told}, scene, bodyRows) =>
+		helpLines(screen, below.at(-1)?.name, columns, bodyRows, connectionOf(scene), told?.text),
+	moved(screen, intent, {below, columns, told}, scene, bodyRows) {
+		const content = helpContent(columns, below.at(-1)?.name, bodyRows, connectionOf(scene), told?.text);
 		const hidden = Math.max(1, content.length - bodyRows + 2);
 		return {...screen, top: movedIndex(intent, screen.top, hidden, Math.max(1, bodyRows - 2))};
 	},
