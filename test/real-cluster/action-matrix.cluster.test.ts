@@ -92,7 +92,7 @@ function check(cell: Cell, done: Done, origin: Origin, last: Snapshot, audited: 
 	} else {
 		const {told} = done.keyed;
 		if (isDone) assert.match(told, new RegExp(`^\\d\\d:\\d\\d:\\d\\d +.*${cell.name}`, 'm'));
-		else assert.match(told, /read-only|dry run refused|may not|not allowed|was deleted/);
+		else assert.match(told, /read-only|dry run refused|no right to patch|not allowed|was deleted/);
 		const deleted = expected.type === 'done' && cell.kind === 'StatefulSet' && cell.state === 'stuck half way' ? 1 : 0;
 		assert.deepEqual(
 			noted.filter(({code}) => code === 200).map(({verb}) => verb),

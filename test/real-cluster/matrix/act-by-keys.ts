@@ -86,7 +86,7 @@ async function confirmed(
 	const [first = '', ...others] = keysOf(cell);
 	await press(session, first);
 	if (cell.state === 'read-only' || cell.state === 'forbidden') {
-		await session.waitFor(/\w: read-only|dry run refused|may not|not allowed/, patience);
+		await session.waitFor(/\w: read-only|dry run refused|no right to patch|not allowed/, patience);
 		session.type('y');
 		return seen;
 	}
