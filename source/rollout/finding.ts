@@ -9,6 +9,7 @@ import {lastProgressMs} from './progress-clock.ts';
 import {revisionPods} from './revision-pods.ts';
 import {type Revision, revisionsOf} from './revisions.ts';
 import {templateChange} from './template-change.ts';
+import {epochMs} from './timestamp.ts';
 
 /** What is known of a workload of the list beside its own object: its pods and revisions were looked at. */
 export interface Finding {
@@ -41,6 +42,9 @@ const stuckAfterMs = 10 * 60_000;
 
 /** Below this nothing need happen. */
 const eventsAfterMs = 15_000;
+
+/** A controller makes the next pod at once, unless it is refused. */
+const createsAfterMs = 5_000;
 
 /**
  * What is worth a row's sentence: not what is only waited for, unless it takes long, nor what the workload says itself.
@@ -81,7 +85,10 @@ export function lookAt(
 	const stalledMs = isRolling && lastMs !== undefined ? nowMs - lastMs : 0;
 	const failure = failureIn(diagnoses);
 	const isExplained = first !== undefined && first.level !== 'wait';
-	const unexplained = !isExplained && stalledMs >= eventsAfterMs ? unexplainedIn(workload, parts) : undefined;
+	const bornMs = epochMs(workload.metadata.creationTimestamp) ?? nowMs;
+	const waitedMs = isRolling && lastMs === undefined ? nowMs - bornMs : stalledMs;
+	const patienceMs = isLeftWithout(workload, parts) ? createsAfterMs : eventsAfterMs;
+	const unexplained = !isExplained && waitedMs >= patienceMs ? unexplainedIn(workload, parts) : undefined;
 	return {
 		finding: {
 			isStuck: first?.level === 'fault' || (hasNoClock && stalledMs >= stuckAfterMs),
@@ -96,10 +103,18 @@ export function lookAt(
 	};
 }
 
-/** The uid of what to ask the events of: a set that lacks pods can tell so by events alone, else a pod that is not ready. */
-function unexplainedIn(workload: Workload, {newPods, oldPods}: Parts): string | undefined {
-	const lacksPods = workload.kind !== 'Deployment' && newPods.length + oldPods.length < progressOf(workload).desired;
-	return lacksPods
+/** A set has no condition for pods that are refused: that it lacks some it tells by events alone. */
+const lacksPods = (workload: Workload, {newPods, oldPods}: Parts): boolean =>
+	workload.kind !== 'Deployment' && newPods.length + oldPods.length < progressOf(workload).desired;
+
+/** It lacks pods, and waits for none of those that it has. */
+const isLeftWithout = (workload: Workload, parts: Parts): boolean =>
+	lacksPods(workload, parts) && [...parts.newPods, ...parts.oldPods].every(pod => hasTrueCondition(pod, 'Ready'));
+
+/** The uid of what to ask the events of: the set that lacks pods, else a pod that is not ready. */
+function unexplainedIn(workload: Workload, parts: Parts): string | undefined {
+	const {newPods} = parts;
+	return lacksPods(workload, parts)
 		? workload.metadata.uid
 		: staying(newPods).find(pod => !hasTrueCondition(pod, 'Ready'))?.metadata.uid;
 }

@@ -125,8 +125,17 @@ function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStu
 
 	const sentence =
 		scalingSentence(progress, workload) ??
-		`${isStuck ? 'stuck at' : 'rolling'} ${updatedWords(progress, workload)}${missing(progress, workload)}${deadline}`;
+		`${isStuck ? 'stuck at' : 'rolling'} ${updatedWords(progress, workload)}${missing(progress, workload)}${idleWords(progress, nowMs)}${deadline}`;
 	return {tone: isStuck ? 'bad' : 'busy', sentence};
+}
+
+/** A Deployment's countdown says the same before, and most pods take no longer to start. */
+const worthTellingBesideDeadlineMs = 3 * 60_000;
+
+/** `, no progress for 7m`: of what has a deadline, by the clock that it runs by. */
+function idleWords({phase, deadline}: Progress, nowMs: number): string {
+	const idleMs = phase === 'progressing' && deadline ? nowMs - deadline.lastProgressMs : 0;
+	return idleMs < worthTellingBesideDeadlineMs ? '' : `, no progress for ${humanDuration(idleMs)}`;
 }
 
 /** After the rollout: pods that were available and are not now. Below the budget's minimum that is bad. */

@@ -137,6 +137,31 @@ test('what only takes time is not stuck, has no evidence against it, and is told
 const young = (one: Pod): Pod => ({...one, metadata: {...one.metadata, creationTimestamp: ago(3)}});
 const dbRevisions = [controllerRevision(db, 1, 'db:1'), controllerRevision(db, 2, 'db:2')];
 
+test('a set that gets no pod and waits for none of its own is asked for its events within seconds', () => {
+	const made = (seconds: number) =>
+		statefulSet({
+			metadata: {creationTimestamp: ago(seconds)},
+			spec: {template: rowTemplate('web', 'db:2')},
+			status: {
+				currentRevision: 'db-2',
+				updateRevision: 'db-2',
+				replicas: 0,
+				updatedReplicas: 0,
+				readyReplicas: 0,
+				availableReplicas: 0,
+			},
+		});
+	const asked = (set: ReturnType<typeof made>, pods: readonly Pod[]) => {
+		const revision = controllerRevision(set, 2, 'db:2');
+		const {creationTimestamp = ''} = set.metadata;
+		return look(set, [{...revision, metadata: {...revision.metadata, creationTimestamp}}], pods).unexplained;
+	};
+	assert.equal(asked(made(3), []), undefined);
+	assert.equal(asked(made(6), []), 'uid-db');
+	const first = dbPod(waiting('ContainerCreating'), 6);
+	assert.equal(asked(made(6), [first]), undefined, 'the first pod starts, and the others come after it');
+});
+
 test('what has no deadline is stuck after as long as Kubernetes gives a Deployment', () => {
 	const soon = look(db, dbRevisions, [dbPod(waiting('ContainerCreating'), 9 * 60)]).finding;
 	assert.deepEqual([soon.isStuck, soon.lastProgressMs], [false, nowMs - 9 * 60_000]);
@@ -166,6 +191,20 @@ const sentences: readonly (readonly [Workload, Finding | undefined, Summary])[] 
 		web,
 		{isStuck: false, why: "the new pod can't reach the registry"},
 		{tone: 'busy', sentence: "rolling 1 of 3, deadline in 9:00; the new pod can't reach the registry"},
+	],
+	[
+		deployment({
+			metadata: revisionOf('2'),
+			status: {
+				updatedReplicas: 1,
+				conditions: [{type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', lastUpdateTime: ago(434)}],
+			},
+		}),
+		{isStuck: false, why: 'the new pod is still starting'},
+		{
+			tone: 'busy',
+			sentence: 'rolling 1 of 3, no progress for 7m14s, deadline in 2:46; the new pod is still starting',
+		},
 	],
 	[db, {...plain, lastProgressMs: nowMs - 20_000}, {tone: 'busy', sentence: 'rolling 1 of 3'}],
 	[db, {...plain, lastProgressMs: nowMs - 480_000}, {tone: 'busy', sentence: 'rolling 1 of 3, no progress for 8m'}],

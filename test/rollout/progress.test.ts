@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
 		object: of10(counts(3, 12, 9, rolling)),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'rolling 3 of 10, deadline in 4:10',
+		sentence: 'rolling 3 of 10, no progress for 5m50s, deadline in 4:10',
 		urgency: 2,
 	},
 	{
@@ -81,7 +81,7 @@ const rows: readonly Row[] = [
 		object: of10(counts(10, 10, 8, rolling)),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'rolling 10 of 10, 8 available, deadline in 4:10',
+		sentence: 'rolling 10 of 10, 8 available, no progress for 5m50s, deadline in 4:10',
 		urgency: 2,
 	},
 	{
@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
 		object: of10(counts(10, 11, 10, rolling)),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'rolling 10 of 10, 1 old to end, deadline in 4:10',
+		sentence: 'rolling 10 of 10, 1 old to end, no progress for 5m50s, deadline in 4:10',
 		urgency: 2,
 	},
 	{
@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
 		object: of10(counts(3, 12, 9, rolling), {progressDeadlineSeconds: 300}),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'rolling 3 of 10, deadline is due',
+		sentence: 'rolling 3 of 10, no progress for 5m50s, deadline is due',
 		urgency: 2,
 	},
 	{
@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
 		object: of10(counts(3, 12, 9, rolling, {...replicaFailure, status: 'False'})),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'rolling 3 of 10, deadline in 4:10',
+		sentence: 'rolling 3 of 10, no progress for 5m50s, deadline in 4:10',
 		urgency: 2,
 	},
 	{
