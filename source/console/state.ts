@@ -19,6 +19,8 @@ export interface WorkloadsScreen {
 	readonly name: 'workloads';
 	/** The selection stays with its object while rows move. Undefined, as long as nobody chose: whichever row is the first. */
 	readonly selectedUid?: string;
+	/** Its name, once it is gone: who is made anew under it is selected again. */
+	readonly lost?: WorkloadName;
 	/** Which row was drawn first, and since when, where another one was before (the server's time, epoch milliseconds). */
 	readonly first?: {readonly uid: string; readonly sinceMs?: number};
 	/** Index of the first visible row; drawing moves it so far that the selection is visible. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineText} from '../../source/console/line.ts';
+import {noteDrawn} from '../../source/console/screens/workloads/held-order.ts';
 import {filterRows, workloadList} from '../../source/console/screens/workloads/rows.ts';
 import {workloadsLines} from '../../source/console/screens/workloads/workloads-lines.ts';
-import {firstWorkloads, type Scene} from '../../source/console/state.ts';
+import {selectedWorkload} from '../../source/console/screens/workloads/workloads-update.ts';
+import {firstWorkloads, type Scene, type WorkloadsScreen} from '../../source/console/state.ts';
+import type {Workload} from '../../source/kubernetes/objects.ts';
 import type {Finding} from '../../source/rollout/finding.ts';
 import {statefulSet} from '../helpers/objects.ts';
 import {collection, sampleDeployment, sampleDeployments, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
@@ -110,6 +113,22 @@ test('a row whose changed template waits for the pause to end calls its revision
 	const from = {number: 12, images: ['registry/shop/cart:0.9.0']};
 	const rows = draw(sceneOf({workloads: collection([paused]), findings: found('cart', {isStuck: false, from})}));
 	assert.match(rows.find(row => row.includes('cart')) ?? '', /12→next +cart 0\.9\.0 → 1\.0\.0/);
+});
+
+test('the selection follows a name that is deleted and made anew, which once left the list without one', () => {
+	const others = sampleDeployments.filter(({metadata}) => metadata.name !== 'cart');
+	const was = sampleDeployment(cart);
+	const anew = {...was, metadata: {...was.metadata, uid: 'uid-of-the-second'}};
+	const view = (...items: readonly Workload[]) => sceneOf({workloads: collection([...others, ...items])});
+	const screen: WorkloadsScreen = {...firstWorkloads, selectedUid: was.metadata.uid};
+	const gone = noteDrawn(noteDrawn(screen, view(was)), view());
+	assert.equal(selectedWorkload(gone, view()), undefined);
+	const back = noteDrawn(gone, view(anew));
+	assert.equal(selectedWorkload(back, view(anew))?.workload.metadata.uid, 'uid-of-the-second');
+	assert.equal(back.lost, undefined);
+	// Somebody has chosen another one in between.
+	const moved = {...gone, selectedUid: others[0]?.metadata.uid ?? ''};
+	assert.equal(noteDrawn(moved, view(anew)).selectedUid, others[0]?.metadata.uid);
 });
 
 test('a revision that nobody has read is not known, one that there is none of is told apart', () => {

@@ -1,4 +1,5 @@
-import type {Scene, WorkloadsScreen} from '../../state.ts';
+import type {WorkloadName} from '../../../cluster/cluster.ts';
+import {type Scene, sameWorkload, type WorkloadsScreen} from '../../state.ts';
 import {filterRows, type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
 
 /** Rows as they stood when a key was pressed, and until when they stay so (the server's time, epoch milliseconds). */
@@ -28,11 +29,23 @@ export function noteDrawn(screen: WorkloadsScreen, scene: Scene): WorkloadsScree
 	if (list.rows === screen.drawn) {
 		return screen;
 	}
-	const {first, ...rest} = screen;
+	const {first, ...rest} = withSelection(screen, list.rows);
 	const uid = filterRows(list, screen.filter)[0]?.uid;
 	const noted = uid === undefined || uid === first?.uid ? first : {uid, ...(first ? {sinceMs: scene.nowMs} : {})};
 	return {...rest, drawn: list.rows, ...(noted ? {first: noted} : {})};
 }
+
+/** The selection follows its name to an object that was made anew: the uid is another one then. */
+function withSelection({lost: before, ...screen}: WorkloadsScreen, rows: readonly WorkloadRow[]): WorkloadsScreen {
+	const {selectedUid, drawn = []} = screen;
+	if (selectedUid === undefined || rows.some(({uid}) => uid === selectedUid)) return screen;
+	const was = drawn.find(({uid}) => uid === selectedUid);
+	const lost = was ? targetOf(was) : before;
+	const anew = lost && rows.find(row => sameWorkload(targetOf(row), lost));
+	return anew ? {...screen, selectedUid: anew.uid} : {...screen, ...(lost ? {lost} : {})};
+}
+
+const targetOf = ({workload: {kind}, namespace, name}: WorkloadRow): WorkloadName => ({kind, namespace, name});
 
 // Who presses a key within so long aimed at the row that was there before: nobody sees and decides faster.
 const settleMs = 1000;
