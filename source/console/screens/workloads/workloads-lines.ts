@@ -16,13 +16,12 @@ import {
 	span,
 	spreadLine,
 	type Token,
-	truncateText,
-	widthOf,
 	wrapText,
 } from '../../line.ts';
 import type {Scene, WorkloadsScreen} from '../../state.ts';
 import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
+import {fitSentence} from './fit-sentence.ts';
 import {shownList} from './held-order.ts';
 import {partNotes, rowFreshness} from './part-notes.ts';
 import {filterRows, selectedIndexOf, type WorkloadList, type WorkloadRow} from './rows.ts';
@@ -183,10 +182,10 @@ function rowLines(layout: TableLayout, cells: readonly Cell[], look: RowLook, co
 	if (sentence === '') {
 		return [first];
 	}
-	// How far it is the columns tell, too, and the reason must be read; of what is too long the middle is the least telling.
-	const whole = summary.detail === undefined ? sentence : `${sentence}; ${summary.detail}`;
-	const fitting = widthOf(cleanText(whole)) <= columns - 5 ? whole : sentence;
-	const shown = truncateText(cleanText(fitting), columns - 5, 'middle');
+	// How far it is the columns tell, too, and the reason must be read.
+	const {detail} = summary;
+	const cleaned = {sentence: cleanText(sentence), ...(detail === undefined ? {} : {detail: cleanText(detail)})};
+	const shown = fitSentence(cleaned, columns - 5);
 	return [first, fitLine([span('     '), span(shown, token)], columns, {pick, ...(dimmed ? {dimmed} : {})})];
 }
 
