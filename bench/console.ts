@@ -21,7 +21,7 @@ const churnSeconds = Number(process.env.CHURN_SECONDS ?? 60);
 /** The built console in a terminal of 200x50: at rest, and on 1,000 workloads while 1,000 objects change a second. */
 export const consoleAtWork: Benchmark = async () => {
 	const pictures = (await frame({})).map(figure => ({...figure, name: `a picture: ${figure.name}`}));
-	const rest = await onConsole('settled', /\d workloads/, atRest);
+	const rest = await onConsole('settled', /\d workload/, atRest);
 	const idle = await onConsole('fleet', /1,000 workloads/, async console =>
 		percentiles('idle: key to terminal', await keys(console, idleKeys)),
 	);
