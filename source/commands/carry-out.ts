@@ -1,4 +1,5 @@
 import type {ActionOutcome, ActionRequest, DryRunVerdict, Preview} from '../cluster/actions/action.ts';
+import {onlyDeletes} from '../cluster/actions/only-deletes.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {placeName} from '../cluster/identity.ts';
 import {forecastTexts} from '../console/screens/confirm/forecast-text.ts';
@@ -53,11 +54,13 @@ export async function carryOut(
 		output.json({...previewJson(context, preview), result: 'dry-run'});
 		return EXIT.done;
 	}
-	const consent = await askConsent(context, question);
+	const consent = await askConsent(context, sentenceStart(onlyDeletes(preview)) ?? question);
 	if (!consent.given) return consent.exitCode;
 	if (context.signal.aborted) return undefined;
 	return tellOutcome(context, await context.write(preview.title, () => cluster.perform(preview)), preview);
 }
+
+const sentenceStart = (text: string | undefined) => text && `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Why not even a preview is asked for; undefined: nothing speaks against it. */
 function refusedReason(context: CommandContext): number | undefined {

@@ -3,6 +3,7 @@ import type {OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
 import {recordSources} from '../cluster/record-sources.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
 import {type Proposal, proposeRevision, warningOf} from '../rollout/last-good-revision.ts';
+import {isMended, type LeftOver, leftOverOf} from '../rollout/left-over.ts';
 import {ownedOf} from './owned.ts';
 import type {Scene} from './state.ts';
 
@@ -10,6 +11,7 @@ interface Known {
 	readonly opened: OpenedWorkload;
 	readonly second: number;
 	readonly proposal: Proposal | undefined;
+	readonly leftOver: LeftOver | undefined;
 }
 
 let known: Known | undefined;
@@ -19,19 +21,32 @@ let known: Known | undefined;
  * frame, by the keys and by the screen, and worked out once a second at most while nothing changes.
  */
 export function proposalOf(opened: OpenedWorkload, nowMs: number): Proposal | undefined {
+	return knownOf(opened, nowMs).proposal;
+}
+
+/** The stuck pods of the StatefulSet that is open, where its template was mended already: `u` deletes them, and no more. */
+export function leftOverIn(opened: OpenedWorkload, nowMs: number): LeftOver | undefined {
+	return knownOf(opened, nowMs).leftOver;
+}
+
+function knownOf(opened: OpenedWorkload, nowMs: number): Known {
 	const second = Math.floor(nowMs / 1000);
 	if (known?.opened !== opened || known.second !== second) {
 		const sources = recordSources(opened);
-		known = {opened, second, proposal: sources && proposeRevision(sources, nowMs)};
+		const proposal = sources && proposeRevision(sources, nowMs);
+		const left = sources && leftOverOf(sources, nowMs);
+		const leftOver = left && isMended(sources, left, proposal, nowMs) ? left : undefined;
+		known = {opened, second, proposal, leftOver};
 	}
-	return known.proposal;
+	return known;
 }
 
 type Undo = Extract<ActionRequest, {kind: 'undo'}>;
 
 /** What undo is asked to go to, by all that is known of the workload that is open; nothing while that is loading. */
 export function proposedIn(opened: OpenedWorkload, nowMs: number): Pick<Undo, 'proposed'> {
-	const proposal = proposalOf(opened, nowMs);
+	const {proposal, leftOver} = knownOf(opened, nowMs);
+	if (leftOver) return {proposed: {stayingUid: leftOver.revision.object.metadata.uid}};
 	if (proposal) return {proposed: {uid: proposal.revision.object.metadata.uid, proof: proposal.proof}};
 	return opened.workload && ownedOf(opened).freshness.state === 'live' ? {proposed: 'none'} : {};
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {ProposedRevision} from '../../source/cluster/actions/action.ts';
 import {proposedIn} from '../../source/console/proposal.ts';
 import {checkoutOpened, sampleNowMs} from '../helpers/sample-view.ts';
 
@@ -8,7 +9,7 @@ test('an undo is asked for with what is proposed, with `none` where nothing is, 
 	const {proposed} = proposedIn(opened, sampleNowMs);
 	const {replicaSets} = opened;
 	assert.ok(
-		replicaSets.items.some(({metadata}) => typeof proposed === 'object' && metadata.uid === proposed.uid),
+		replicaSets.items.some(({metadata}) => metadata.uid === (proposed as ProposedRevision).uid),
 		JSON.stringify(proposed),
 	);
 	const seen = new Map(

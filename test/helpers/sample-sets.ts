@@ -19,7 +19,7 @@ const owned = (agoSeconds: number) => ({
 	],
 });
 
-/** A StatefulSet whose broken update was mended in the template: its stuck pod keeps the broken one. */
+/** A StatefulSet whose template was changed after a broken update: its stuck pod keeps the broken one. */
 export const ordersDb: WorkloadOf<'StatefulSet'> = statefulSet({
 	metadata: {name: 'orders-db', namespace: 'data', uid: 'uid-orders-db', ...owned(190)},
 	spec: {
@@ -143,7 +143,7 @@ function opened(
 	};
 }
 
-/** The trap: revision 2 was broken, 3 is mended, and Kubernetes waits for the pod of 2. */
+/** The trap: revision 2 is broken, 3 was put in its place, and Kubernetes waits for the pod of 2. */
 export function ordersDbOpened(): OpenedWorkload {
 	const good = {hash: 'orders-db-1', image: 'postgres:16.3', agoSeconds: 4 * day};
 	return opened(

@@ -19,13 +19,14 @@ export type ActionRequest =
 	| {readonly kind: 'set-image'; readonly target: WorkloadName; readonly container: string; readonly image: string}
 	/**
 	 * To the last good revision: the one that was proposed to the person, who may have seen more than what is read for the
-	 * plan, and no other one in its place. `none`: all that is known was looked at, and nothing is worth going back to.
-	 * Absent: nobody looked yet (the row of a list); `proposeRevision` finds it then.
+	 * plan, and no other one in its place; or, where the template was mended already, that only the pods of a broken one are
+	 * deleted. `none`: all that is known was looked at, and nothing is worth going back to. Absent: nobody looked yet (the
+	 * row of a list); `proposeRevision` finds it then.
 	 */
 	| {
 			readonly kind: 'undo';
 			readonly target: WorkloadName;
-			readonly proposed?: ProposedRevision | 'none';
+			readonly proposed?: ProposedRevision | StayingRevision | 'none';
 			readonly whilePaused?: 'resume' | 'stay-paused';
 	  }
 	| {
@@ -41,6 +42,11 @@ export type ActionRequest =
 export interface ProposedRevision {
 	readonly uid: string;
 	readonly proof: Proof;
+}
+
+/** The ControllerRevision of the present template, with which the stuck pods that are deleted are to come back. */
+export interface StayingRevision {
+	readonly stayingUid: string;
 }
 
 export interface JsonPatchOperation {

@@ -57,7 +57,7 @@ export function notesOf(
 
 /** Of a revision that nobody chose: what speaks for it, or that nothing does. */
 export function proofNote({revision: {number}, proof}: Proposal): string {
-	const others = 'h shows the others.';
+	const others = 'History shows the others.';
 	if ('seenMs' in proof) {
 		return `Revision ${number} is not proven to work: ${proofText(proof)}. ${others}`;
 	}

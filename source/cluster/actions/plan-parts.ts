@@ -100,7 +100,7 @@ export function reachNote(workload: Workload): string | undefined {
 		return 'Its update strategy is OnDelete: a pod gets the new template only when somebody deletes it.';
 	}
 	if (workload.kind === 'StatefulSet' && isHeldByRolltop(workload)) {
-		return 'It is held: its pods keep the template that they have until p lets it go on.';
+		return 'It is held: its pods keep the template that they have until it is let go on.';
 	}
 	const partition = workload.kind === 'StatefulSet' ? (workload.spec.updateStrategy?.rollingUpdate?.partition ?? 0) : 0;
 	return partition > 0

@@ -24,7 +24,7 @@ const restartedAt = 'kubectl.kubernetes.io/restartedAt';
  */
 export function planRestart({request, workload, identity, nowMs}: PlanInput): PlanOutcome {
 	// kubectl refuses, too: nothing would restart, and the next resume would.
-	if (isPaused(workload)) return impossible(`${nameOf(workload)} is paused: p resumes it, then it can be restarted.`);
+	if (isPaused(workload)) return impossible(`${nameOf(workload)} is paused: it can be restarted once it is resumed.`);
 	const at = new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
 	const {template} = workload.spec;
 	const note = reachNote(workload);

@@ -1,8 +1,10 @@
 import type {Workload} from '../../kubernetes/objects.ts';
 import {type Proposal, proposeRevision} from '../../rollout/last-good-revision.ts';
+import {isMended, leftOverOf} from '../../rollout/left-over.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
 import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
-import {leftOverPods, stuckPods} from '../../rollout/stuck-pods.ts';
+import type {RecordSources} from '../../rollout/service-record.ts';
+import {stuckPods} from '../../rollout/stuck-pods.ts';
 import type {ActionRequest, JsonPatchOperation, PodDeletion, ProposedRevision} from './action.ts';
 import {kubectlDeleteLine, kubectlLine} from './kubectl-line.ts';
 import {notesOf, proofNote} from './plan-notes.ts';
@@ -28,7 +30,7 @@ type RollRequest = Extract<ActionRequest, {kind: 'undo' | 'roll-to'}>;
 /** The template of another revision, and what has to be done besides so that the pods get it. */
 export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome {
 	const {workload, owned} = input;
-	const left = request.kind === 'undo' ? planLeftOver(input) : undefined;
+	const left = request.kind === 'undo' ? planLeftOver(input, request.proposed) : undefined;
 	if (left) return left;
 	const choice = request.kind === 'undo' ? proposalOf(input, request) : chooseRevision(input, request);
 	if (typeof choice === 'string') return impossible(choice);
@@ -64,30 +66,57 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 	});
 }
 
+type Proposed = Extract<ActionRequest, {kind: 'undo'}>['proposed'];
+
 /**
  * A StatefulSet whose template was mended already, by anybody, while pods of the broken one are left that Kubernetes waits
- * for: what is to be undone is these pods.
+ * for: what is to be undone is these pods. Undefined: undo goes to another revision, as was proposed.
  */
-function planLeftOver(input: PlanInput): PlanOutcome | undefined {
-	const {request, workload, owned, identity} = input;
-	if (workload.kind !== 'StatefulSet') return undefined;
-	const present = revisionsOf(workload, owned).find(({current}) => current);
-	const left = present ? leftOverPods(workload, input.pods ?? [], present.podKey, input.nowMs) : [];
-	const deletions = left.map(({metadata: {name, uid}}) => ({name, uid}));
-	if (present === undefined || deletions.length === 0) return undefined;
+function planLeftOver(input: PlanInput, proposed: Proposed): PlanOutcome | undefined {
+	const {request, workload, identity, nowMs} = input;
+	const sources = sourcesOf(input);
+	const left = leftOverOf(sources, nowMs);
+	if (typeof proposed === 'object' && 'stayingUid' in proposed) {
+		const {uid} = left?.revision.object.metadata ?? {};
+		if (left === undefined || uid !== proposed.stayingUid)
+			return impossible(notLeftSentence(input, proposed.stayingUid));
+	} else if (typeof proposed === 'object') {
+		if (left?.revision.object.metadata.uid !== proposed.uid) return undefined;
+	} else if (proposed === undefined) {
+		if (left === undefined || !isMended(sources, left, proposeRevision(sources, nowMs), nowMs)) return undefined;
+	}
+	if (left === undefined) return undefined;
+	const {revision} = left;
+	const deletions = left.pods.map(({metadata: {name, uid}}) => ({name, uid}));
 	const names = deletions.map(({name}) => name);
 	return planned({
-		request,
+		request: request.kind === 'undo' ? {...request, proposed: {stayingUid: revision.object.metadata.uid}} : request,
 		title: `delete ${podsText(names)} of ${nameOf(workload)}`,
 		changes: [],
-		notes: [`Its template is that of revision ${present.number} already.`, ...deletionNotes(deletions)],
+		notes: [`Its template is that of revision ${revision.number} already.`, ...deletionNotes(deletions)],
 		kubectl: kubectlDeleteLine(identity, request.target.namespace, names),
 		patch: [],
 		deletions,
 		basis: basisOf(workload),
-		toRevision: present.number,
+		toRevision: revision.number,
 	});
 }
+
+/** Why pods are not deleted that were to come back with the revision of that uid. */
+function notLeftSentence({workload, owned}: PlanInput, stayingUid: string): string {
+	const staying = revisionsOf(workload, owned).find(({object}) => object.metadata.uid === stayingUid);
+	const name = nameOf(workload);
+	return staying?.current
+		? `No pod of another revision is stuck in ${name} any more: there is nothing to delete.`
+		: `The template of ${name} was changed: a pod that is deleted would not come back with ${staying ? `revision ${staying.number}` : 'the revision that it had'}. Nothing is deleted; begin the undo anew.`;
+}
+
+/** What a plan goes by. Of a Deployment the pods were not read. */
+const sourcesOf = ({workload, owned, pods}: PlanInput): RecordSources => ({
+	workload,
+	revisions: revisionsOf(workload, owned),
+	...(pods ? {pods} : {}),
+});
 
 function deletionsOf({workload, pods = [], nowMs}: PlanInput, podKey: string): readonly PodDeletion[] {
 	if (workload.kind !== 'StatefulSet') return [];
@@ -111,18 +140,17 @@ function deletionNotes(deletions: readonly PodDeletion[]): string[] {
  * What undo goes to, or the sentence that says why it goes nowhere. What was proposed is not replaced by another one: that
  * would be chosen by less than what the person, or guard, went by.
  */
-function proposalOf(
-	{workload, owned, nowMs}: PlanInput,
-	{proposed}: Extract<ActionRequest, {kind: 'undo'}>,
-): Proposal | string {
-	const revisions = revisionsOf(workload, owned);
+function proposalOf(input: PlanInput, {proposed}: Extract<ActionRequest, {kind: 'undo'}>): Proposal | string {
+	const {workload, nowMs} = input;
+	const sources = sourcesOf(input);
+	const {revisions} = sources;
 	if (proposed === undefined) {
-		return proposeRevision({workload, revisions}, nowMs) ?? noRevisionSentence(workload, revisions);
+		return proposeRevision(sources, nowMs) ?? noRevisionSentence(workload, revisions);
 	}
-	if (proposed === 'none') return noRevisionSentence(workload, revisions);
+	if (proposed === 'none' || 'stayingUid' in proposed) return noRevisionSentence(workload, revisions);
 	const revision = revisions.find(({object}) => object.metadata.uid === proposed.uid);
 	if (!revision)
-		return `The revision that undo was to go to is gone from the history of ${nameOf(workload)}. h shows the others.`;
+		return `The revision that undo was to go to is gone from the history of ${nameOf(workload)}. History shows the others.`;
 	return sameTemplate(revision.template, workload.spec.template)
 		? `${nameOf(workload)} is at the template of revision ${revision.number} already: nothing to undo.`
 		: {revision, proof: proposed.proof};
@@ -157,7 +185,7 @@ function noRevisionSentence(workload: Workload, revisions: readonly Revision[]):
 	const others = revisions.filter(({current}) => !current).map(({number}) => number);
 	return others.length === 0
 		? `${name} has no other revision to go back to: its ${kept} are gone or it never changed.`
-		: `${name} has no revision worth going back to: ${others.join(', ')} failed or was undone before. h shows them.`;
+		: `${name} has no revision worth going back to: ${others.join(', ')} failed or was undone before. History shows them.`;
 }
 
 /**

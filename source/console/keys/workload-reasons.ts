@@ -1,8 +1,7 @@
 import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
-import {leftOverIn} from '../left-over.ts';
 import {ownedOf} from '../owned.ts';
-import {proposalOf} from '../proposal.ts';
+import {leftOverIn, proposalOf} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
 import {shownList} from '../screens/workloads/held-order.ts';
 import {filterRows, selectedIndexOf} from '../screens/workloads/rows.ts';
@@ -78,7 +77,7 @@ export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs
 		return undefined;
 	}
 	// What is left to undo may be pods alone, which no template reaches.
-	if (proposalOf(opened, nowMs) !== undefined || leftOverIn(opened, nowMs).length > 0) {
+	if (proposalOf(opened, nowMs) !== undefined || leftOverIn(opened, nowMs) !== undefined) {
 		return undefined;
 	}
 	return ownedOf(opened).items.length > 1

@@ -1,14 +1,14 @@
 import {revisionHashLabel} from '../revisions.ts';
 import {stuckPods} from '../stuck-pods.ts';
 import type {Diagnosis} from './diagnosis.ts';
-import type {Parts} from './parts.ts';
+import {isReady, type Parts} from './parts.ts';
 import {podSymptom} from './pod-symptoms.ts';
 
 /**
  * The known trap of ordered StatefulSets: a pod of another template is broken, and mending the template does not help, for
  * Kubernetes waits for the pod before it replaces any. Deleted, it comes back with the present template.
  */
-export function statefulSetTrap({workload, oldPods, eventsOf}: Parts, nowMs: number): Diagnosis | undefined {
+export function statefulSetTrap({workload, newPods, oldPods, eventsOf}: Parts, nowMs: number): Diagnosis | undefined {
 	const {currentRevision, updateRevision} = (workload.kind === 'StatefulSet' && workload.object.status) || {};
 	if (workload.kind !== 'StatefulSet' || updateRevision === undefined) {
 		return undefined;
@@ -23,10 +23,10 @@ export function statefulSetTrap({workload, oldPods, eventsOf}: Parts, nowMs: num
 	const symptom = podSymptom(first, undefined, eventsOf(first), nowMs);
 	const isBroken = symptom?.level === 'fault';
 	const state = isBroken ? 'it is broken' : 'it is not';
-	const why =
-		labels?.[revisionHashLabel] === currentRevision
-			? `and ${state}: the new template does not reach it`
-			: `and ${isBroken ? 'it is of a broken revision' : state}: the mended template does not reach it`;
+	const isOfBroken = isBroken && labels?.[revisionHashLabel] !== currentRevision;
+	// What the update comes from, and what a pod is ready with, works; of another template nobody knows it yet.
+	const isMended = updateRevision === currentRevision || newPods.some(isReady);
+	const why = `and ${isOfBroken ? 'it is of a broken revision' : state}: the ${isMended ? 'mended' : 'new'} template does not reach it`;
 	const more = others.length === 0 ? '' : `, then ${others.map(({metadata}) => metadata.name).join(', ')}`;
 	return {
 		cause: 'stateful-set-trap',

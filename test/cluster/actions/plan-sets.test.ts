@@ -125,8 +125,9 @@ test('a pod that never becomes ready is in the way, too: the undo deletes it, on
 });
 
 test('no pod is deleted that the controller replaces itself', () => {
+	const proposed = {uid: 'uid-db-1', proof: {kind: 'unproven'}} as const;
 	const deletionsOf = (workload: Workload, pods: readonly Pod[]) =>
-		plan(workload, {kind: 'undo'}, {owned: dbRevisions, pods}).deletions;
+		plan(workload, {kind: 'undo', proposed}, {owned: dbRevisions, pods}).deletions;
 	const broken = dbPod(2, 'db-2', true);
 	const parallel = {...db, spec: {...db.spec, podManagementPolicy: 'Parallel'}};
 	assert.equal(deletionsOf(parallel, [broken]), undefined);
@@ -148,6 +149,77 @@ test('of a StatefulSet whose template was mended already only the pods that are 
 	assert.equal(left.kubectl, 'kubectl --context prod -n shop delete pod db-2');
 });
 
+/** `db` after somebody set another image beside the update that got stuck: revision 3 is the present one. */
+const moved = {...db, spec: {...db.spec, template: template('db:3', {metadata: {labels: {app: 'db'}}})}} as Workload;
+const movedRevisions = [...dbRevisions, controllerRevision(db, 3, 'db:3')];
+const uidOf = (number: number) => `uid-${movedRevisions[number - 1]?.metadata.name}`;
+
+test('an undo that was previewed became the deletion of a pod, which rolled forward, once somebody changed the template: it stays an undo', () => {
+	const pods = [dbPod(0, 'db-1'), dbPod(1, 'db-1'), dbPod(2, 'db-2', true)];
+	const first = plan(db, {kind: 'undo'}, {owned: dbRevisions, pods});
+	assert.equal(first.title, 'undo statefulset/db to revision 1');
+	assert.ok(first.request.kind === 'undo');
+	const {proposed} = first.request;
+	assert.ok(proposed !== undefined);
+	const anew = plan(moved, {kind: 'undo', proposed}, {owned: movedRevisions, pods});
+	assert.equal(anew.title, 'undo statefulset/db to revision 1');
+	assert.deepEqual(anew.patch.at(-1)?.value, template('db:1', {metadata: {labels: {app: 'db'}}}));
+	assert.deepEqual(anew.deletions, [{name: 'db-2', uid: 'uid-db-2'}]);
+
+	const back = plan(
+		{...db, spec: {...db.spec, template: template('db:1', {metadata: {labels: {app: 'db'}}})}} as Workload,
+		{kind: 'undo', proposed},
+		{owned: dbRevisions, pods},
+	);
+	assert.deepEqual(
+		[back.title, back.patch, back.deletions?.length],
+		['delete the stuck pod db-2 of statefulset/db', [], 1],
+		'somebody else put it back: its pods are all that is left',
+	);
+	const gone = refusal(moved, {kind: 'undo', proposed}, {owned: movedRevisions.slice(1), pods});
+	assert.match(gone, /^The revision that undo was to go to is gone/);
+});
+
+test('the template beside a stuck pod that nobody saw work is not rolled to by an undo: it goes to the last good revision', () => {
+	const pods = [dbPod(0, 'db-1'), dbPod(1, 'db-1'), dbPod(2, 'db-2', true)];
+	const undo = plan(moved, {kind: 'undo'}, {owned: movedRevisions, pods});
+	assert.deepEqual([undo.title, undo.deletions?.length], ['undo statefulset/db to revision 1', 1]);
+	const failing = [dbPod(0, 'db-1'), dbPod(1, 'db-3', true), dbPod(2, 'db-2', true)];
+	assert.equal(
+		plan(moved, {kind: 'undo'}, {owned: movedRevisions, pods: failing}).title,
+		'undo statefulset/db to revision 1',
+	);
+	const working = [dbPod(0, 'db-1'), dbPod(1, 'db-3'), dbPod(2, 'db-2', true)];
+	assert.equal(
+		plan(moved, {kind: 'undo'}, {owned: movedRevisions, pods: working}).title,
+		'delete the stuck pod db-2 of statefulset/db',
+	);
+	const nowhere = [dbPod(2, 'db-2', true)];
+	assert.equal(
+		plan(moved, {kind: 'undo'}, {owned: movedRevisions.slice(1), pods: nowhere}).title,
+		'delete the stuck pod db-2 of statefulset/db',
+		'nothing else is worth going to',
+	);
+});
+
+test('the deletion of a stuck pod, previewed anew, is that or nothing: never of a pod that comes back with another template', () => {
+	const pods = [dbPod(0, 'db-2'), dbPod(1, 'db-2'), dbPod(2, 'db-broken', true)];
+	const first = plan(db, {kind: 'undo'}, {owned: dbRevisions, pods});
+	assert.ok(first.request.kind === 'undo');
+	const {proposed} = first.request;
+	assert.deepEqual(proposed, {stayingUid: uidOf(2)});
+	assert.ok(proposed);
+	assert.deepEqual(plan(db, {kind: 'undo', proposed}, {owned: dbRevisions, pods}).deletions, first.deletions);
+	assert.match(
+		refusal(moved, {kind: 'undo', proposed}, {owned: movedRevisions, pods}),
+		/was changed: a pod that is deleted would not come back with revision 2\. Nothing is deleted/,
+	);
+	assert.match(
+		refusal(db, {kind: 'undo', proposed}, {owned: dbRevisions, pods: pods.slice(0, 2)}),
+		/^No pod of another revision is stuck in statefulset\/db any more/,
+	);
+});
+
 test('a restart is one annotation with a time that is fixed once: the same write is recognised later', () => {
 	const agent = daemonSet();
 	const {patch, kubectl} = plan(agent, {kind: 'restart'});
@@ -162,7 +234,7 @@ test('a restart is one annotation with a time that is fixed once: the same write
 	const annotations = {'kubectl.kubernetes.io/restartedAt': at};
 	const restarted = {...agent, spec: {...agent.spec, template: {...agent.spec.template, metadata: {annotations}}}};
 	assert.equal(isApplied(patch, restarted), true);
-	assert.match(refusal(deployment({spec: {paused: true}}), {kind: 'restart'}), /is paused: p resumes it/);
+	assert.match(refusal(deployment({spec: {paused: true}}), {kind: 'restart'}), /is paused: it can be restarted once/);
 	const onDelete = statefulSet({spec: {updateStrategy: {type: 'OnDelete'}}});
 	assert.match(plan(onDelete, {kind: 'restart'}).notes.join(), /OnDelete: a pod gets the new template only when/);
 });

@@ -94,11 +94,11 @@ describe('plan of an undo', () => {
 		} as const;
 		const seen = plan({...undo, proposed: told}, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.equal(seen.toRevision, 1, 'the one that the person was told');
-		assert.match(seen.notes.join(' '), /Nobody saw revision 1 work, but it was current 4d\. h shows/);
+		assert.match(seen.notes.join(' '), /Nobody saw revision 1 work, but it was current 4d\. History shows/);
 		const lesser = {...told, proof: {kind: 'serving', pods: 1, isLesser: true}} as const;
 		assert.match(
 			plan({...undo, proposed: lesser}, current, [replicaSet(1, 'web:v1'), ...bad]).notes.join(' '),
-			/Revision 1 may have been left half-way: 1 of its pods serves now, most that serve are others'\. h shows/,
+			/Revision 1 may have been left half-way: 1 of its pods serves now, most that serve are others'\. History shows/,
 		);
 		const chosen = plan({kind: 'roll-to', target, revision: 2}, current, [replicaSet(1, 'web:v1'), ...bad]);
 		assert.doesNotMatch(chosen.notes.join(' '), /Nothing shows/);

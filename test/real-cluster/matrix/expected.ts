@@ -61,7 +61,7 @@ export function expectationOf(cell: Cell): Expected {
 	}
 	if (action === 'resume' && !isPaused) return refused(kind === 'Deployment' ? /is not paused\.$/ : /is not held/);
 	if (action === 'pause' && isPaused) return refused(/is held already/);
-	if (action === 'restart' && isPaused && kind === 'Deployment') return refused(/is paused: p resumes it/);
+	if (action === 'restart' && isPaused && kind === 'Deployment') return refused(/is paused: it can be restarted once/);
 	return {type: 'done'};
 }
 

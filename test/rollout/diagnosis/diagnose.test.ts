@@ -444,6 +444,27 @@ test('the StatefulSet trap: a broken pod of another template, in order, and not 
 	assert.equal(trapped('db-good', 'db-next', 'db-good', {updateStrategy: {type: 'OnDelete'}}), 'image-not-found');
 });
 
+test('a template is called mended where it is known to be: it is what was before, or pods are ready with it', () => {
+	const words = (current: string, newPods: readonly Pod[]) => {
+		const object = statefulSet({status: {updateRevision: 'db-3', currentRevision: current}});
+		const stuck = newPod('db-2', waiting('ImagePullBackOff', 'not found'), {
+			metadata: {
+				name: 'db-2',
+				uid: 'uid-db-2',
+				labels: {'controller-revision-hash': 'db-2'},
+				ownerReferences: [{kind: 'StatefulSet', name: 'db', uid: 'uid-db', controller: true}],
+			},
+			status: {phase: 'Pending'},
+		});
+		const parts = revisionedParts({kind: 'StatefulSet', object}, 'db-3', undefined, [stuck, ...newPods], []);
+		return diagnose(parts, nowMs)?.sentence ?? '';
+	};
+	const ready = pod({metadata: {name: 'db-1', uid: 'uid-db-1', labels: {'controller-revision-hash': 'db-3'}}});
+	assert.match(words('db-1', []), /it is of a broken revision: the new template does not reach it/);
+	assert.match(words('db-1', [ready]), /: the mended template does not reach it/);
+	assert.match(words('db-3', []), /: the mended template does not reach it/);
+});
+
 test('a pod that is only not ready holds an ordered StatefulSet up as well: it may come up yet, and deleting it helps', () => {
 	const object = statefulSet({status: {updateRevision: 'db-1', currentRevision: 'db-1', updatedReplicas: 2}});
 	const unready = (seconds: number) =>

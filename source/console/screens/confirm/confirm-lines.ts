@@ -1,4 +1,5 @@
 import type {ActionRequest, DryRunVerdict, Preview} from '../../../cluster/actions/action.ts';
+import {onlyDeletes} from '../../../cluster/actions/only-deletes.ts';
 import {placeName} from '../../../cluster/identity.ts';
 import {workloadRef} from '../../../rollout/workload-kind.ts';
 import {canPreviewAnew} from '../../keys/confirm-keys.ts';
@@ -163,10 +164,11 @@ const verbs: Readonly<Record<ActionRequest['kind'], string>> = {
 	hold: 'hold it now',
 };
 
-function questionLine({request}: Preview, {writesDisabled}: Scene, columns: number): Line {
+function questionLine(preview: Preview, {writesDisabled}: Scene, columns: number): Line {
+	const verb = onlyDeletes(preview) ?? verbs[preview.request.kind];
 	const yes =
 		writesDisabled === undefined
-			? [span('y', 'key'), span(` ${verbs[request.kind]}`, 'strong')]
+			? [span('y', 'key'), span(` ${verb}`, 'strong')]
 			: [span(`y disabled: ${writesDisabled}`, 'paused')];
 	return fitLine([span(' '), ...yes, span('   '), span('esc', 'key'), span(' leave it as it is')], columns);
 }

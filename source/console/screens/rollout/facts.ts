@@ -10,9 +10,8 @@ import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts
 import type {Revision} from '../../../rollout/revisions.ts';
 import {lastChange} from '../../../rollout/seen-revisions.ts';
 import type {TemplateChange} from '../../../rollout/template-change.ts';
-import {leftOverIn} from '../../left-over.ts';
 import {openedRevisions, ownedOf, ownedWords} from '../../owned.ts';
-import {proposalOf} from '../../proposal.ts';
+import {leftOverIn, proposalOf} from '../../proposal.ts';
 
 /** What the Rollout screen reads out of the workload that is open, in one place. */
 export interface RolloutFacts {
@@ -63,7 +62,7 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 		revisions,
 		podsOf,
 		newPods: parts.newPods,
-		leftOver: leftOverIn(opened, nowMs),
+		leftOver: (leftOverIn(opened, nowMs)?.pods ?? []).map(({metadata}) => metadata.name),
 		diagnoses,
 		isTroubled: diagnoses.some(({level}) => level !== 'wait'),
 		...(current ? {current} : {}),
