@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionOutcome, ActionRequest, Preview} from '../../source/cluster/actions/action.ts';
 import type {Deployment, WorkloadOf} from '../../source/kubernetes/objects.ts';
-import {checkout, checkoutOpened, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
+import {daemonSet, statefulSet, template} from '../helpers/objects.ts';
+import {checkout, checkoutOpened, collection, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
 const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
@@ -113,6 +114,47 @@ test('a change that the mirror shows makes Confirm say so at once', async () => 
 	assert.deepEqual(performed(screen), []);
 	await screen.show({opened: {...opened, gone: 'deleted'}});
 	assert.match(screen.text(), /Not as previewed any more: it was deleted/);
+	await screen.close();
+});
+
+for (const workload of [statefulSet(), daemonSet()]) {
+	test(`a preview of a ${workload.kind} stood as if it held while its template was changed: it says so at once`, async () => {
+		const {kind} = workload;
+		const {name, namespace = ''} = workload.metadata;
+		const at = {kind, namespace, name} as const;
+		const {spec} = workload;
+		const opened = {...checkoutOpened(), target: at, workload, replicaSets: collection([]), pods: collection([])};
+		const preview = previewOf({
+			request: {kind: 'restart', target: at},
+			basis: {
+				uid: workload.metadata.uid,
+				generation: 1,
+				template: spec.template,
+				paused: false,
+				replicas: 3,
+				strategy: spec.updateStrategy,
+			},
+		});
+		const screen = await openScreen({initialTarget: at, view: {opened}});
+		screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview});
+		await screen.press('R');
+		await screen.waitFor('y restart now');
+		const next = {
+			...workload,
+			metadata: {...workload.metadata, generation: 2},
+			spec: {...spec, template: template(`${name}:9`)},
+		} as typeof workload;
+		await screen.show({opened: {...opened, workload: next}});
+		assert.match(screen.text(), /Not as previewed any more: the template was changed/);
+		assert.doesNotMatch(screen.text(), /y restart now|y do it/);
+		await screen.close();
+	});
+}
+
+test('what only deletes a pod says so beside y, not that it undoes', async () => {
+	const screen = await openConfirm(previewOf({patch: [], deletions: [{name: 'db-2', uid: 'uid-db-2'}]}));
+	assert.match(screen.text(), /y delete db-2 /);
+	assert.doesNotMatch(screen.text(), /y undo now/);
 	await screen.close();
 });
 

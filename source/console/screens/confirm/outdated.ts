@@ -17,7 +17,7 @@ function changesSince(
 	if (opened !== undefined) {
 		return opened.gone !== undefined
 			? [deleted]
-			: opened.workload?.kind !== 'Deployment'
+			: opened.workload === undefined
 				? []
 				: changedInMirror(basis, opened.workload, 'whole', nowMs);
 	}
@@ -29,7 +29,7 @@ function changesSince(
 		// Only a list that is complete can tell that something is missing from it.
 		return view.workloads.freshness.state === 'live' ? [deleted] : [];
 	}
-	return row.kind === 'Deployment' ? changedInMirror(basis, row, 'row', nowMs) : [];
+	return changedInMirror(basis, row, 'row', nowMs);
 }
 
 const deleted = 'it was deleted';
