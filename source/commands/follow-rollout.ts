@@ -78,7 +78,7 @@ function createTeller({output, cluster}: Follower) {
 			const {status, facts} = report;
 			const message = 'message' in status ? status.message.trimEnd() : status.error;
 			const [first] = facts.diagnoses;
-			const cause = first && `${first.cause} ${first.sentence}`;
+			const cause = first && `${first.cause} ${first.sentence} ${facts.isStuck}`;
 			if (isStale) output.warn('The API server answers again.');
 			isStale = false;
 			if (message === told && cause === diagnosed) return;

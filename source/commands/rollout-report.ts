@@ -42,9 +42,9 @@ export function rolloutReport(
 const leads: Readonly<Record<Level, string>> = {fault: 'stuck', transient: 'trouble', wait: 'waiting'};
 
 /** `stuck: image web:v9 not found (2 new pods). It will not heal by itself`; undefined when nothing stands in the way. */
-export function diagnosisLine({facts: {diagnoses}, nowMs}: RolloutReport): string | undefined {
+export function diagnosisLine({facts: {diagnoses, isStuck}, nowMs}: RolloutReport): string | undefined {
 	const [first] = diagnoses;
-	return first && `${leads[first.level]}: ${diagnosisWords(first, nowMs)}`;
+	return first && `${isStuck ? leads.fault : leads[first.level]}: ${diagnosisWords(first, nowMs)}`;
 }
 
 function diagnosisWords(diagnosis: Diagnosis, nowMs: number): string {

@@ -32,7 +32,7 @@ export function rolloutWord(opened: OpenedWorkload, workload: Workload, nowMs: n
 	if (known !== undefined) {
 		return known;
 	}
-	const isStuck = rolloutFacts(opened, workload, nowMs).diagnoses[0]?.level === 'fault';
+	const {isStuck} = rolloutFacts(opened, workload, nowMs);
 	const {counts} = workloadList([workload]);
 	const word = isStuck ? 'stuck' : (words.find(([key]) => counts[key] > 0)?.[1] ?? '');
 	knownWords.set(opened, word);

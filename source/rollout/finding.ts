@@ -4,7 +4,7 @@ import {diagnosesOf} from './diagnosis/diagnose.ts';
 import type {Diagnosis} from './diagnosis/diagnosis.ts';
 import {type Parts, partsOf, staying} from './diagnosis/parts.ts';
 import {hasTrueCondition} from './pod-tally.ts';
-import {lacksPodsOnly, progressOf} from './progress.ts';
+import {lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {lastProgressMs} from './progress-clock.ts';
 import {revisionPods} from './revision-pods.ts';
 import {type Revision, revisionsOf} from './revisions.ts';
@@ -58,6 +58,20 @@ export function failureIn(diagnoses: readonly Diagnosis[]): string | undefined {
 	return fault && `its pods ${fault.clause}`;
 }
 
+/** It is between two templates; a DaemonSet one of whose nodes is in trouble goes nowhere, and is not on its way. */
+const isOnItsWay = (workload: Workload, progress: Progress) =>
+	progress.phase === 'progressing' && !lacksPodsOnly(workload, progress);
+
+/**
+ * Whether what has no deadline has not got on for longer than Kubernetes would wait; `lastMs`: when it did last, see
+ * `lastProgressMs`. Epoch milliseconds.
+ */
+export function isStalled(workload: Workload, lastMs: number | undefined, nowMs: number): boolean {
+	const progress = progressOf(workload);
+	const hasNoClock = isOnItsWay(workload, progress) && progress.deadline === undefined;
+	return hasNoClock && lastMs !== undefined && nowMs - lastMs >= stuckAfterMs;
+}
+
 /**
  * What its pods and revisions tell of a workload that is not fine; `workload` with its whole template, the rest its own.
  * `nowMs` is epoch milliseconds, server's time.
@@ -74,8 +88,7 @@ export function lookAt(
 	const revisions = revisionsOf(workload, owned);
 	const [first] = diagnoses.filter(isTelling);
 	const progress = progressOf(workload);
-	// A DaemonSet one of whose nodes is in trouble goes nowhere, and is not on its way.
-	const isProgressing = progress.phase === 'progressing' && !lacksPodsOnly(workload, progress);
+	const isProgressing = isOnItsWay(workload, progress);
 	const isRolling = isProgressing || progress.phase === 'deadline-exceeded';
 	const isWaiting = progress.phase === 'paused' || progress.phase === 'held';
 	const from =
@@ -91,7 +104,7 @@ export function lookAt(
 	const unexplained = !isExplained && waitedMs >= patienceMs ? unexplainedIn(workload, parts) : undefined;
 	return {
 		finding: {
-			isStuck: first?.level === 'fault' || (hasNoClock && stalledMs >= stuckAfterMs),
+			isStuck: first?.level === 'fault' || isStalled(workload, lastMs, nowMs),
 			...(first ? {why: first.sentence} : {}),
 			...(first?.sinceMs === undefined ? {} : {sinceMs: first.sinceMs}),
 			...(hasNoClock && lastMs !== undefined ? {lastProgressMs: lastMs} : {}),

@@ -242,6 +242,11 @@ test('where the name confirms, y lets it be typed, and only the whole name with 
 	await screen.waitFor('y undo now');
 	await screen.press('y');
 	await screen.waitFor('type checkout and press enter: _');
+	assert.doesNotMatch(
+		screen.lines()[35] ?? '',
+		/y do it/,
+		'a letter of the name, which the footer called the confirmation',
+	);
 	for (const chunk of ['\r', 'y', '\r', '\u007F', 'checkou', '\r']) {
 		await screen.type(chunk);
 	}

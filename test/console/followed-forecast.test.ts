@@ -222,6 +222,27 @@ test('of a StatefulSet the pods tell the steps, and it ends when all that its st
 	});
 });
 
+test('of what only deletes a pod the forecast went on unchanged beside a page that said stuck, for it raises no generation', () => {
+	const begun = followForecast(
+		{
+			...samplePreview,
+			request: {kind: 'undo', target},
+			patch: [],
+			deletions: [{name: 'db-2', uid: 'uid-db-2'}],
+			forecast: {type: 'forecast', change: {}, forecast: likely},
+		},
+		{atMs: sinceMs, sentence: '', kubectl: ''},
+		undefined,
+	);
+	assert.ok(begun);
+	const opened = openedAt({generation: samplePreview.basis.generation, sizes: [1, 3], updated: 1});
+	const state = compared(begun, opened, sinceMs + 200);
+	const words = followedLines(state, opened, sinceMs + 32_000, 120, true)[0]
+		?.spans.map(one => one.text)
+		.join('');
+	assert.match(words ?? '', /otherwise than forecast: it is stuck, not done in about 12s/);
+});
+
 test('the Rollout screen says what is to be expected, of this workload only', () => {
 	const opened = openedAt({sizes: [1, 3]});
 	const expected = ' forecast done in about 12s (10s to 15s), 4s so far, never fewer than 3 available';

@@ -4,6 +4,7 @@ import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
 import {freezeOutcome} from '../../source/cluster/actions/freeze-words.ts';
 import {closingSummary} from '../../source/console/closing-summary.ts';
 import {freezeItem, freezePreview, pausedOutcome, sampleFreezePlan, sampleThawPlan} from '../helpers/sample-freeze.ts';
+import {attendedView} from '../helpers/sample-sets.ts';
 import {collection, sampleDeployment, sampleDeployments, sampleNowMs} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
 
@@ -29,6 +30,13 @@ async function openFreeze(options: Parameters<typeof openScreen>[0] = {}): Promi
 }
 
 const performed = ({cluster}: ScreenDriver) => cluster.calls.filter(call => call.startsWith('perform'));
+
+test('of what its pods show to be stuck the freeze said rolling, where the list said why it is stuck', async () => {
+	const screen = await openFreeze({view: attendedView()});
+	await screen.waitFor('y freeze now');
+	assert.match(screen.text(), /shop +checkout +dep +pause +stuck 2m: all 5 new pods can't pull/);
+	await screen.close();
+});
 
 test('F lists what would be paused, what can not be, and what was paused before, and y does it', async () => {
 	const screen = await openFreeze();

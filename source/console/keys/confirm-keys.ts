@@ -12,7 +12,7 @@ export const confirmKeys: readonly Binding[] = [
 		help: 'do what Confirm shows',
 		screens: ['confirm'],
 		disabledReason: confirmReason,
-		offered: (state, scene) => !(canPreviewAnew(state, scene) || isSending(state)),
+		offered: (state, scene) => !(canPreviewAnew(state, scene) || isSending(state) || isTyping(state)),
 	},
 	{
 		intent: 'preview-anew',
@@ -61,6 +61,11 @@ function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined
 
 function isSending({screen}: Pick<ConsoleState, 'screen'>): boolean {
 	return screen.name === 'confirm' && screen.stage.stage === 'sending';
+}
+
+/** The name is being typed: y is a letter of it. */
+function isTyping({screen}: Pick<ConsoleState, 'screen'>): boolean {
+	return screen.name === 'confirm' && screen.stage.stage === 'ready' && screen.stage.typed !== undefined;
 }
 
 function isRefused({stage}: ConfirmScreen): boolean {

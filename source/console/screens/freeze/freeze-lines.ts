@@ -141,7 +141,7 @@ interface Look {
 function lookOf(item: FreezeItem, index: number, screen: FreezeScreen, plan: FreezePlan, {view, nowMs}: Scene): Look {
 	const {target, uid, fate} = item;
 	const now = workloadsByUid(view.workloads.items).get(uid);
-	const status = now === undefined ? item.status : summaryOf(now, nowMs);
+	const status = now === undefined ? item.status : summaryOf(now, nowMs, view.findings?.get(uid));
 	const what = whatOf(item, screen, plan);
 	const said = what.why ?? (fate.type === 'left' ? fate.why : status.sentence);
 	const cells: readonly Cell[] = [

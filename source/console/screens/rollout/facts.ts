@@ -4,8 +4,10 @@ import {comingFrom} from '../../../rollout/coming-from.ts';
 import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import type {Diagnosis} from '../../../rollout/diagnosis/diagnosis.ts';
 import {partsOf} from '../../../rollout/diagnosis/parts.ts';
+import {isStalled} from '../../../rollout/finding.ts';
 import type {Proposal} from '../../../rollout/last-good-revision.ts';
 import {type Progress, progressOf} from '../../../rollout/progress.ts';
+import {lastProgressMs} from '../../../rollout/progress-clock.ts';
 import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import {lastChange} from '../../../rollout/seen-revisions.ts';
@@ -35,6 +37,8 @@ export interface RolloutFacts {
 	readonly leftOver: readonly string[];
 	/** What stands in the way, the most telling first. */
 	readonly diagnoses: readonly Diagnosis[];
+	/** It will not get on by itself, as far as its pods tell, or has not for longer than Kubernetes would wait. */
+	readonly isStuck: boolean;
 	/** Something does that is more than waiting. */
 	readonly isTroubled: boolean;
 }
@@ -55,6 +59,9 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 	const podsOf = revisionPods(workload, pods, nowMs);
 	const from = comingFrom(workload, revisions, podsOf);
 	const change = lastChange(workload, revisions, opened.seen);
+	const isStuck =
+		diagnoses[0]?.level === 'fault' ||
+		(opened.gone === undefined && isStalled(workload, lastProgressMs(parts.newPods, change.atMs), nowMs));
 	return {
 		opened,
 		workload,
@@ -64,7 +71,8 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 		newPods: parts.newPods,
 		leftOver: (leftOverIn(opened, nowMs)?.pods ?? []).map(({metadata}) => metadata.name),
 		diagnoses,
-		isTroubled: diagnoses.some(({level}) => level !== 'wait'),
+		isStuck,
+		isTroubled: isStuck || diagnoses.some(({level}) => level !== 'wait'),
 		...(current ? {current} : {}),
 		...(from ? {from} : {}),
 		...(undo ? {undo} : {}),

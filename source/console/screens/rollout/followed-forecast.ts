@@ -1,4 +1,5 @@
 import type {Preview, Receipt} from '../../../cluster/actions/action.ts';
+import {onlyDeletes} from '../../../cluster/actions/only-deletes.ts';
 import type {OpenedWorkload, WorkloadName} from '../../../cluster/cluster.ts';
 import type {PodTemplateSpec, Workload} from '../../../kubernetes/objects.ts';
 import {deploymentComplete, progressOf, rolloutPhase} from '../../../rollout/progress.ts';
@@ -47,16 +48,19 @@ const toleranceMs = 2_000;
 
 /** Begins to follow what was previewed and done; undefined when there was no forecast of it. */
 export function followForecast(
-	{request, basis, forecast}: Preview,
+	preview: Preview,
 	{atMs}: Receipt,
 	opened: OpenedWorkload | undefined,
 ): FollowedForecast | undefined {
+	const {request, basis, forecast} = preview;
 	if (forecast?.type !== 'forecast' || forecast.forecast.ends.type === 'paused') {
 		return undefined;
 	}
 	const {target} = request;
+	// What only deletes pods raises no generation: it has arrived with the very object that was previewed.
+	const generation = onlyDeletes(preview) === undefined ? basis.generation : basis.generation - 1;
 	const sizes = sameWorkload(opened?.target, target) && opened ? {sizes: sizesOf(opened, atMs)} : {};
-	return {target, forecast: forecast.forecast, sinceMs: atMs, generation: basis.generation, ...sizes};
+	return {target, forecast: forecast.forecast, sinceMs: atMs, generation, ...sizes};
 }
 
 /** Of ReplicaSets what they are to have, of ControllerRevisions the pods that have them. */

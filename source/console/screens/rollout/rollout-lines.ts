@@ -52,7 +52,7 @@ export function rolloutPlan(
 	}
 	const facts = rolloutFacts(opened, opened.workload, scene.nowMs);
 	const gone = opened.gone !== undefined;
-	const isStuck = facts.diagnoses[0]?.level === 'fault';
+	const {isStuck} = facts;
 	const dim = (lines: readonly Line[]) =>
 		gone || isOld(opened.freshness) ? lines.map(line => ({...line, dimmed: true})) : lines;
 	const mostLines = bodyRows < fewRows ? 1 : columns < 80 ? 2 : 3;
