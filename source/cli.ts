@@ -49,8 +49,9 @@ const helpText = `
 
   Other options
     --read-only                       never write to the cluster
-    --linear                          one sentence for each change in place of a screen, and no keys: until the
-                                      rollout ends, Ctrl-C or --timeout; also when standard output is no terminal
+    --linear                          one sentence for each change in place of a screen, the keys as typed lines:
+                                      until q or --timeout; when standard output is no terminal without keys, and
+                                      until the rollout ends
     --scenario NAME                   of a simulated cluster (help: lists them), or a FILE.yaml of your own
     --seed TEXT                       of a simulated cluster: the same seed, the same run
     --speed X                         times real speed: 1 to 1000, of a recording from 0.1

@@ -27,8 +27,7 @@ export function isHeld(object: WorldObject): boolean {
 export function isOutOfReach(object: WorldObject): boolean {
 	const counts = countsOf(object);
 	return (
-		counts !== undefined &&
-		counts.isObserved &&
+		counts?.isObserved === true &&
 		counts.reach === 0 &&
 		counts.total === counts.desired &&
 		counts.updated < counts.desired
