@@ -46,7 +46,7 @@ test('F freezes three rollouts and not one that was paused before, and tab there
 		session.type('\t');
 		await session.waitFor(/let 1 rollout go on: exactly what rolltop froze/);
 		assert.match(session.screen(), /api +dep +left +it was resumed/);
-		assert.match(session.screen(), /cart +dep +left +what rolls out was changed by kubectl-set/);
+		assert.match(session.screen(), /cart +dep +left +what rolls out was changed/);
 		session.type('y');
 		await session.waitFor(/let 1 rollout go on: frozen\/web; left as they are: /);
 		assert.deepEqual(await paused(), ['', 'true', '', 'true']);
