@@ -92,7 +92,7 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		words: readonly string[],
 	): {readonly target: WorkloadName; readonly rest: readonly string[]} | undefined {
 		const [word, ...rest] = words;
-		const isName = word !== undefined && word.includes('/') && !word.includes('=');
+		const isName = word?.includes('/') === true && !word.includes('=');
 		if (!isName) {
 			if (options.target) return {target: options.target, rest: words};
 			output.say('Which workload? Name it as kubectl does: p deployment/web.');
