@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionRequest, PreviewOutcome} from '../../source/cluster/actions/action.ts';
+import {basisOf} from '../../source/cluster/actions/plan-parts.ts';
 import type {WorkloadKind} from '../../source/kubernetes/objects.ts';
 import {daemonSet, statefulSet} from '../helpers/objects.ts';
 import {logAgentOpened, ordersDbOpened} from '../helpers/sample-sets.ts';
@@ -13,9 +14,10 @@ const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as cons
 async function openOn(opened = checkoutOpened()) {
 	const screen = await openScreen({columns: 120, rows: 36, initialTarget: opened.target, view: {opened}});
 	const requests: ActionRequest[] = [];
+	const basis = opened.workload ? basisOf(opened.workload) : samplePreview.basis;
 	screen.cluster.answers.preview = (request): Promise<PreviewOutcome> => {
 		requests.push(request);
-		return Promise.resolve({type: 'ready', preview: {...samplePreview, request, title: `do ${request.kind}`}});
+		return Promise.resolve({type: 'ready', preview: {...samplePreview, request, basis, title: `do ${request.kind}`}});
 	};
 	return {screen, requests};
 }
