@@ -3,9 +3,17 @@ import {freshnessText} from '../../freshness-text.ts';
 import type {PlaceList} from '../../places.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import type {ConsoleState, ContextsScreen, Scene} from '../../state.ts';
-import {back, push, stay} from '../../step.ts';
-import {typedInto, withText} from '../../text-field.ts';
-import {filteredRows, movePicker, type PickerRow, pickedIndex, pickerLines} from './picker.ts';
+import {push, stay} from '../../step.ts';
+import {
+	actInPicker,
+	filteredRows,
+	movePicker,
+	type PickerRow,
+	pastedInPicker,
+	pickedIndex,
+	pickerLines,
+	typedInPicker,
+} from './picker.ts';
 
 const contextColumns = [
 	{head: 'NAME', dispensable: 0, most: 60, shrinkTo: 16, cut: 'middle'},
@@ -36,26 +44,15 @@ export const contextsPart: ScreenPart<ContextsScreen> = {
 				const row = pickedContext(screen, scene);
 				return row ? [state, [{type: 'go', place: {type: 'context', key: row.key}}]] : stay(state);
 			}
-			case 'filter':
-				return stay({...state, screen: {...screen, filtering: true}});
 			case 'reconnect':
 				return [state, [{type: 'list-contexts'}]];
-			case 'back':
-				return screen.filter === '' ? stay(back(state)) : stay({...state, screen: {...screen, filter: ''}});
 			default:
-				return undefined;
+				return actInPicker(state, screen, intent);
 		}
 	},
-	typed(screen, key) {
-		const field = typedInto(screen, key);
-		return field && {...withoutSelected(screen), ...field};
-	},
-	pasted: (screen, text) => ({...withoutSelected(screen), ...withText(screen, text)}),
+	typed: typedInPicker,
+	pasted: pastedInPicker,
 };
-
-function withoutSelected({selected: _selected, ...screen}: ContextsScreen): ContextsScreen {
-	return screen;
-}
 
 /** The list as it was read now: opens the picker, or renews the one that is open. */
 export function contextsListed(state: ConsoleState, list: PlaceList): ConsoleState {

@@ -2,9 +2,17 @@ import {counted} from '../../format.ts';
 import type {Place} from '../../places.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import type {ConsoleState, NamespacesScreen, Scene} from '../../state.ts';
-import {back, push, type Step, stay} from '../../step.ts';
-import {typedInto, withText} from '../../text-field.ts';
-import {filteredRows, movePicker, type PickerRow, pickedIndex, pickerLines} from './picker.ts';
+import {push, type Step, stay} from '../../step.ts';
+import {
+	actInPicker,
+	filteredRows,
+	movePicker,
+	type PickerRow,
+	pastedInPicker,
+	pickedIndex,
+	pickerLines,
+	typedInPicker,
+} from './picker.ts';
 
 /** The key of all namespaces: no namespace can be called so. */
 const allKey = '*';
@@ -34,26 +42,15 @@ export const namespacesPart: ScreenPart<NamespacesScreen> = {
 				const place = pickedNamespace(screen, scene);
 				return place ? [state, [{type: 'go', place}]] : stay(state);
 			}
-			case 'filter':
-				return stay({...state, screen: {...screen, filtering: true}});
 			case 'reconnect':
 				return askForNamespaces(state, screen);
-			case 'back':
-				return screen.filter === '' ? stay(back(state)) : stay({...state, screen: {...screen, filter: ''}});
 			default:
-				return undefined;
+				return actInPicker(state, screen, intent);
 		}
 	},
-	typed(screen, key) {
-		const field = typedInto(screen, key);
-		return field && {...withoutSelected(screen), ...field};
-	},
-	pasted: (screen, text) => ({...withoutSelected(screen), ...withText(screen, text)}),
+	typed: typedInPicker,
+	pasted: pastedInPicker,
 };
-
-function withoutSelected({selected: _selected, ...screen}: NamespacesScreen): NamespacesScreen {
-	return screen;
-}
 
 /** Opens the picker and asks which namespaces there are. */
 export function openNamespaces(state: ConsoleState): Step {

@@ -2,8 +2,10 @@ import type {Intent} from '../../binding.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spreadLine, wrapText} from '../../line.ts';
 import {movedIndex} from '../../movement.ts';
+import type {ConsoleState, ContextsScreen, NamespacesScreen} from '../../state.ts';
+import {back, type Step, stay} from '../../step.ts';
 import {type Cell, type Column, layOutTable, tableHead, tableRow} from '../../table.ts';
-import type {TextField} from '../../text-field.ts';
+import {type TextField, typedInto, withText} from '../../text-field.ts';
 
 /** One thing that can be chosen. */
 export interface PickerRow {
@@ -57,6 +59,39 @@ export function movePicker<S extends PickerState>(
 	const page = Math.max(1, bodyRows - headRows(bodyRows, 0) - 1);
 	const key = shown[movedIndex(intent, pickedIndex(shown, screen), shown.length, page)]?.key;
 	return key === undefined ? screen : {...screen, selected: key};
+}
+
+/** What every picker does of itself: its filter is typed, and cleared before one leaves; undefined: it is not for that. */
+export function actInPicker(
+	state: ConsoleState,
+	screen: ContextsScreen | NamespacesScreen,
+	intent: Intent,
+): Step | undefined {
+	switch (intent) {
+		case 'filter':
+			return stay({...state, screen: {...screen, filtering: true}});
+		case 'back':
+			return screen.filter === '' ? stay(back(state)) : stay({...state, screen: {...screen, filter: ''}});
+		default:
+			return undefined;
+	}
+}
+
+/** After a key while the filter is typed; undefined: the key is not for it. */
+export function typedInPicker<S extends PickerState>(screen: S, key: string): S | undefined {
+	const field = typedInto(screen, key);
+	return field && withFilter(screen, field);
+}
+
+/** After text was pasted into the filter. */
+export function pastedInPicker<S extends PickerState>(screen: S, text: string): S {
+	return withFilter(screen, withText(screen, text));
+}
+
+/** Another filter finds other rows: none is selected any more. */
+function withFilter<S extends PickerState>({selected: _selected, ...screen}: S, field: TextField): S {
+	// Nothing but what may be absent is left out.
+	return {...screen, ...field} as S;
 }
 
 /** At most `bodyRows` lines. */
