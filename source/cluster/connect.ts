@@ -4,22 +4,16 @@ import type {Clock} from '../kubernetes/clock.ts';
 import {createTransport} from '../kubernetes/connection/create-transport.ts';
 import {createCredentials} from '../kubernetes/credentials/create-credentials.ts';
 import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts';
-import type {Result} from '../kubernetes/errors.ts';
 import type {ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
-import type {Workload} from '../kubernetes/objects.ts';
 import type {Transport} from '../kubernetes/transport.ts';
 import {withRequestTimeout} from '../kubernetes/with-request-timeout.ts';
-import {knownFailures} from '../rollout/last-good-revision.ts';
-import {createActions} from './actions/actions.ts';
+import {type ActingSide, actingSide} from './acting-side.ts';
 import {createActionApi} from './actions/api.ts';
-import type {FormerStrategy} from './actions/former-strategy.ts';
-import type {StandingFreeze} from './actions/freeze.ts';
-import {createFreezing} from './actions/freezing.ts';
+import type {FormerStrategies} from './actions/former-strategy.ts';
 import type {FrozenRecords} from './actions/frozen-record.ts';
-import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
+import type {WriteJournal} from './actions/journalled-actions.ts';
 import {notingOwnWrites} from './actions/own-writes.ts';
-import {countWrites} from './actions/writes-under-way.ts';
-import type {Cluster, OpenedWorkload, WorkloadName} from './cluster.ts';
+import type {Cluster} from './cluster.ts';
 import {type ClusterFlags, identityOf} from './identity.ts';
 import {keepSaving} from './keep-saving.ts';
 import {createLiveSource} from './live-source.ts';
@@ -29,11 +23,9 @@ import {createNamespaceReads} from './namespaces.ts';
 import {createObjectReads} from './object-reads.ts';
 import {readableNamespaces} from './readable-namespaces.ts';
 import {readingSide} from './reading-side.ts';
-import {recordSources} from './record-sources.ts';
 import {createRights, withRights} from './rights.ts';
 import {createScopeRequests} from './scope-requests.ts';
 import {createSeenJournal, type KeptSeen} from './seen-journal.ts';
-import {sameWorkload} from './workload-name.ts';
 
 export interface ConnectOptions {
 	readonly kubeconfig: ResolvedKubeconfig;
@@ -57,8 +49,8 @@ export interface ConnectOptions {
 	readonly rereadUser?: () => UserEntry | undefined;
 	/** For credential plugins that ask a person; undefined: nobody sits at a terminal. */
 	readonly terminal?: TerminalLender;
-	/** What the last hold of the object of that uid did, of an earlier run. */
-	readonly formerStrategy?: (uid: string) => Promise<FormerStrategy | undefined>;
+	/** What holds of earlier runs did. */
+	readonly formerStrategies?: FormerStrategies;
 	/** Notes each write before it is sent and after it was answered. */
 	readonly writeJournal?: WriteJournal;
 	/** What other runs froze here. */
@@ -74,12 +66,7 @@ export interface ConnectOptions {
 }
 
 /** A cluster behind a kubeconfig. */
-export interface ConnectedCluster extends Cluster {
-	/** The workload as the server has it now. */
-	read(target: WorkloadName): Promise<Result<Workload>>;
-	/** What stands of freezes of this run and of others; undefined: nothing does. Writes nothing. */
-	standingFreeze(): Promise<StandingFreeze | undefined>;
-}
+export interface ConnectedCluster extends Cluster, Pick<ActingSide, 'read' | 'standingFreeze'> {}
 
 /** Starts the mirror of a kubeconfig's cluster. Never fails: what goes wrong shows as freshness. */
 export function connect(options: ConnectOptions): ConnectedCluster {
@@ -97,7 +84,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		moveWatch,
 		rereadUser,
 		writeJournal,
-		formerStrategy,
+		formerStrategies,
 		frozen,
 		seen,
 		single = false,
@@ -127,7 +114,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		transport.close();
 	};
 	const source = createLiveSource({
-		transport: {...transport, close: () => writes.whenDone(endConnection)},
+		transport: {...transport, close: () => acting.whenDone(endConnection)},
 		clock,
 		random,
 	});
@@ -152,35 +139,18 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 	});
 	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
 	const requests = createActionApi(transport, {clock, signal: ended.signal, ...disabled});
-	const api = notingOwnWrites(requests, journal, source.now);
-	const plainActions = createActions({
-		api,
+	const acting = actingSide({
+		mirror,
+		source,
+		api: notingOwnWrites(requests, journal, source.now),
 		identity,
-		contact: source.contact,
-		now: source.now,
 		clock,
-		signal: closed.signal,
-		held: mirror.workload,
-		...(formerStrategy ? {formerStrategy} : {}),
-		heldPods: mirror.pods,
-		knownFailures: target => failuresOf(mirror.view().opened, target, source.now()),
-		...disabled,
-	});
-	const writes = countWrites(
-		writeJournal && writesDisabled === undefined
-			? journalledActions(plainActions, {journal: writeJournal, identity, now: source.now, held: mirror.workload})
-			: plainActions,
-	);
-	const {actions} = writes;
-	const freezing = createFreezing({
-		actions,
-		view: mirror.view,
-		read: api.readWorkload,
-		contact: source.contact,
-		now: source.now,
 		random,
-		...(frozen ? {kept: frozen} : {}),
-		...disabled,
+		signal: closed.signal,
+		writesDisabled,
+		formerStrategies,
+		writeJournal,
+		frozen,
 	});
 	const reading = readingSide(mirror, source);
 	const rights = createRights({
@@ -195,12 +165,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 			// Where nothing is written there is nothing to ask; of a server that is lost nobody waits for it.
 			if (writesDisabled === undefined && source.contact().state !== 'lost') rights.ask(target);
 		},
-		...disabled,
-		pause: actions.pause,
-		preview: actions.preview,
-		perform: actions.perform,
-		...freezing,
-		read: api.readWorkload,
+		...acting.side,
 		listNamespaces: createNamespaceReads(transport, closed.signal),
 		readObject: createObjectReads(transport, closed.signal),
 		reconnect() {
@@ -216,14 +181,4 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 			journal.save(source.now());
 		},
 	};
-}
-
-/** What is known against the revisions of a workload, where that is the one that is open. */
-function failuresOf(
-	opened: OpenedWorkload | undefined,
-	target: WorkloadName,
-	nowMs: number,
-): ReadonlyMap<string, string> {
-	const sources = opened && sameWorkload(opened.target, target) ? recordSources(opened) : undefined;
-	return sources ? knownFailures(sources, nowMs) : new Map();
 }

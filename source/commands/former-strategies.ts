@@ -1,4 +1,4 @@
-import type {FormerStrategy} from '../cluster/actions/former-strategy.ts';
+import type {FormerStrategies, FormerStrategy} from '../cluster/actions/former-strategy.ts';
 import type {Journal} from '../storage/journal.ts';
 import type {JournalEntry} from '../storage/journal-entry.ts';
 
@@ -6,16 +6,17 @@ import type {JournalEntry} from '../storage/journal-entry.ts';
 const field = 'spec.updateStrategy';
 
 /**
- * Finds what the last hold of an object, by its uid, took from it and wrote, so that another run can put it back exactly;
- * undefined: the journal tells of none, or that it was let go on since.
+ * Finds in the journal, as it is when it is asked, what the last holds of objects took from them and wrote, so that another
+ * run can put it back exactly; undefined: it tells of none, or that the object was let go on since.
  */
-export function createFormerStrategies(
-	journal: Pick<Journal, 'read'>,
-): (uid: string) => Promise<FormerStrategy | undefined> {
-	return async uid => formerStrategy(await journal.read(), uid);
+export function createFormerStrategies(journal: Pick<Journal, 'read'>): FormerStrategies {
+	return async () => {
+		const entries = await journal.read();
+		return uid => formerStrategy(entries, uid);
+	};
 }
 
-/** The same of the journal's entries, oldest first. Pure. */
+/** What the journal's entries, oldest first, tell of the object of that uid. Pure. */
 export function formerStrategy(entries: readonly JournalEntry[], uid: string): FormerStrategy | undefined {
 	const own = entries
 		.filter(entry => entry.type !== 'told' && entry.type !== 'left')

@@ -108,7 +108,7 @@ export function openCluster(
 				requestTimeoutMs,
 				serverPace,
 				seen: storage?.seen,
-				formerStrategy: storage && createFormerStrategies(storage.journal),
+				formerStrategies: storage && createFormerStrategies(storage.journal),
 				frozen: storage && createFrozenRecords(storage.journal, {context, server}, systemClock.now),
 				writeJournal:
 					storage && createWriteJournal({journal: storage.journal, by, context, server, ...defined({undoes})}),

@@ -12,6 +12,9 @@ export interface FormerStrategy {
 	readonly held: unknown;
 }
 
+/** Reads once what holds of earlier runs did; answers for the object of that uid, undefined where none is known. */
+export type FormerStrategies = () => Promise<(uid: string) => FormerStrategy | undefined>;
+
 /**
  * The strategy that a hold took from a workload, as long as that hold is what keeps it now: its strategy is still the one
  * that was written, and nobody else wrote it since. A set that was let go on by other means, and is held again by somebody

@@ -22,7 +22,7 @@ import {basisOf, isPaused} from './plan-parts.ts';
 
 export interface FreezingOptions {
 	/** The writes, each noted before it is sent. */
-	readonly actions: Pick<Actions, 'previewBriefly' | 'perform'>;
+	readonly actions: Pick<Actions, 'briefPreviews' | 'perform'>;
 	readonly view: () => ClusterView;
 	/** The workload as the server has it now, raw. */
 	readonly read: (target: WorkloadName) => Promise<Result<Workload>>;
@@ -36,6 +36,8 @@ export interface FreezingOptions {
 	/** Why nothing may be written; undefined: writes are allowed. */
 	readonly writesDisabled?: string | undefined;
 }
+
+type BriefPreview = ReturnType<Actions['briefPreviews']>;
 
 /** As many requests at once as a busy API server takes from one client without making it wait. */
 const mostAtOnce = 8;
@@ -104,7 +106,8 @@ export function createFreezing(options: FreezingOptions): Freezing {
 			.map(({workload}) => workload);
 		const taken = ranked.slice(0, mostAtATime);
 		const id = `${nowMs.toString(36)}-${random().toString(36).slice(2, 10)}`;
-		const fates = await fewAtATime(taken, mostAtOnce, fateOf);
+		const preview = actions.briefPreviews();
+		const fates = await fewAtATime(taken, mostAtOnce, workload => fateOf(workload, preview));
 		const items = taken.map((workload, index) => {
 			const fate = fates[index] ?? {type: 'left', why: 'it was not read', isSettled: false};
 			return itemOf(
@@ -126,10 +129,10 @@ export function createFreezing(options: FreezingOptions): Freezing {
 	}
 
 	/** What would be done to a workload that rolls. */
-	async function fateOf(workload: Workload): Promise<FreezeFate> {
+	async function fateOf(workload: Workload, preview: BriefPreview): Promise<FreezeFate> {
 		const target = {kind: workload.kind, ...nameOf(workload)};
 		const kind = workload.kind === 'Deployment' ? 'pause' : 'hold';
-		return fateBy(await actions.previewBriefly({kind, target}), kind === 'pause' ? 'will' : 'may');
+		return fateBy(await preview({kind, target}), kind === 'pause' ? 'will' : 'may');
 	}
 
 	async function planThaw(
@@ -138,7 +141,9 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		elsewhere: number,
 	): Promise<FreezePlan | {readonly sentence: string}> {
 		const nowMs = now();
-		const items = await fewAtATime(here.slice(0, mostAtATime), mostAtOnce, record => thawItem(record, nowMs));
+		const preview = actions.briefPreviews();
+		const some = here.slice(0, mostAtATime);
+		const items = await fewAtATime(some, mostAtOnce, record => thawItem(record, preview, nowMs));
 		const [unread] = items.flatMap(item => ('sentence' in item ? [item.sentence] : []));
 		const planned = items.flatMap(item => ('sentence' in item ? [] : [item]));
 		if (planned.length === 0 && unread !== undefined) return {sentence: unread};
@@ -154,7 +159,11 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		};
 	}
 
-	async function thawItem(record: FrozenRecord, nowMs: number): Promise<FreezeItem | {readonly sentence: string}> {
+	async function thawItem(
+		record: FrozenRecord,
+		preview: BriefPreview,
+		nowMs: number,
+	): Promise<FreezeItem | {readonly sentence: string}> {
 		const {target, uid, freeze} = record;
 		const item = (status: Summary, fate: FreezeFate): FreezeItem => ({target, uid, status, fate});
 		const answer = await read(target);
@@ -167,7 +176,7 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		const status = summaryOf(workload, nowMs);
 		const state = judgeFrozen(record, workload, nowMs);
 		if (state.type !== 'frozen') return item(status, settled(wordsFor(state)));
-		const fate = fateBy(await actions.previewBriefly({kind: 'resume', target}), 'will');
+		const fate = fateBy(await preview({kind: 'resume', target}), 'will');
 		if (fate.type !== 'left' && fate.preview.isGuessed) {
 			return item(status, settled('it was held anew, or its update strategy before is not known: p lets it go on'));
 		}
@@ -316,7 +325,7 @@ function itemOf(workload: Workload, fate: FreezeFate, nowMs: number): FreezeItem
 	return {target: {kind, ...nameOf(workload)}, uid: metadata.uid, status: summaryOf(workload, nowMs), fate};
 }
 
-function fateBy(outcome: Awaited<ReturnType<Actions['previewBriefly']>>, type: 'will' | 'may'): FreezeFate {
+function fateBy(outcome: Awaited<ReturnType<BriefPreview>>, type: 'will' | 'may'): FreezeFate {
 	if (outcome.type !== 'ready') return {type: 'left', why: outcome.sentence, isSettled: false};
 	const {server} = outcome.preview;
 	return server.type === 'refused'

@@ -245,3 +245,43 @@ test('each write of a freeze is noted before it is sent, and another run restore
 		assert.equal(closed.length, 1);
 		assert.ok(names.every(name => !isPaused(site, name)));
 	}));
+
+test('another run reads once what was noted of holds, for however many sets it lets go on', () =>
+	withRollingCluster(objects, async site => {
+		const noted: WriteIntent[] = [];
+		const cluster = site.connect({
+			writeJournal: {
+				async intend(intent) {
+					noted.push(intent);
+					return async () => {};
+				},
+			},
+		});
+		await rolling(site, cluster);
+		const plan = await planOf(cluster);
+		const sets = ['db', 'agent'] as const;
+		const before = {db: site.spec('StatefulSet', 'db'), agent: site.spec('DaemonSet', 'agent')};
+		await cluster.performFreeze(plan, new Set(sets.map(name => itemOf(plan, name).uid)), () => {});
+		const records = noted.flatMap(({mark, ...intent}): readonly FrozenRecord[] =>
+			mark && 'freeze' in mark ? [{...mark, ...intent, result: 'done'}] : [],
+		);
+		const holds = new Map(
+			sets.map(name => {
+				const held = site.spec(name === 'db' ? 'StatefulSet' : 'DaemonSet', name).updateStrategy;
+				return [itemOf(plan, name).uid, {before: before[name].updateStrategy, held}];
+			}),
+		);
+		let readings = 0;
+		const another = site.connect({
+			frozen: {read: async () => records, close: async () => {}},
+			formerStrategies: async () => {
+				readings += 1;
+				return uid => holds.get(uid);
+			},
+		});
+		await site.until(() => another.view().freshness.state === 'live', 'the list');
+		const thaw = await planOf(another, 'thaw');
+		assert.deepEqual([fates(thaw).db, fates(thaw).agent, readings], ['will', 'will', 1]);
+		await another.performFreeze(thaw, none, () => {});
+		assert.deepEqual(site.spec('DaemonSet', 'agent').updateStrategy, before.agent.updateStrategy);
+	}));

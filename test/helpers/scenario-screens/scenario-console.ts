@@ -1,7 +1,6 @@
 import {setImmediate} from 'node:timers/promises';
-import {createActions} from '../../../source/cluster/actions/actions.ts';
+import {actingSide} from '../../../source/cluster/acting-side.ts';
 import {createActionApi} from '../../../source/cluster/actions/api.ts';
-import {createFreezing} from '../../../source/cluster/actions/freezing.ts';
 import type {Cluster, WorkloadName} from '../../../source/cluster/cluster.ts';
 import {createMirror} from '../../../source/cluster/mirror.ts';
 import {createNamespaceReads} from '../../../source/cluster/namespaces.ts';
@@ -106,29 +105,18 @@ function clusterOf(simulated: ReturnType<typeof runScenario>, clock: FakeClock, 
 	const mirror = createMirror({source, identity, clock});
 	const transport = handlerTransport(simulated.handler, token, clock);
 	const closed = new AbortController();
-	const api = createActionApi(transport);
-	const actions = createActions({
-		api,
+	const acting = actingSide({
+		mirror,
+		source,
+		api: createActionApi(transport),
 		identity,
-		contact: source.contact,
-		now: source.now,
 		clock,
-		signal: closed.signal,
-		held: mirror.workload,
-		heldPods: mirror.pods,
-	});
-	const freezing = createFreezing({
-		actions,
-		view: mirror.view,
-		read: api.readWorkload,
-		contact: source.contact,
-		now: source.now,
 		random: () => 0.5,
+		signal: closed.signal,
 	});
 	return {
 		...readingSide(mirror, source),
-		...actions,
-		...freezing,
+		...acting.side,
 		// The administrator's: what is not known is no refusal.
 		askRights() {},
 		listNamespaces: createNamespaceReads(transport, closed.signal),
