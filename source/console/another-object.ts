@@ -1,6 +1,7 @@
+import {sameWorkload} from '../cluster/workload-name.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {scopedSentence} from './scoped-name.ts';
-import {type ConsoleState, type Scene, sameWorkload} from './state.ts';
+import type {ConsoleState, Scene} from './state.ts';
 
 /**
  * Notes which object is open. One that was deleted and created again has the same name and is another: that is said, and

@@ -3,7 +3,8 @@ import type {WorkloadName} from '../cluster/cluster.ts';
 import {logLineLimit} from '../cluster/opened-log.ts';
 import {freezeLinesOf} from './screens/freeze/freeze-rows.ts';
 import {historyRevisions, selectedHistoryRevision} from './screens/history/revisions.ts';
-import type {ConsoleState, LogsScreen, Scene} from './state.ts';
+import type {LogsScreen} from './screens/logs/logs-screen.ts';
+import type {ConsoleState, Scene} from './state.ts';
 
 const wordOf = ({kind, name}: {readonly kind: string; readonly name: string}) => `${kind.toLowerCase()}/${name}`;
 

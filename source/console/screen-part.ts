@@ -33,6 +33,8 @@ export interface ScreenPart<S extends Screen> {
 	held?(screen: S, scene: Scene): S;
 	/** After a picture of it was made. */
 	drawn?(screen: S, scene: Scene): S;
+	/** A key that goes before all bindings: of a name that confirms, while it is typed. Undefined: it is not for that. */
+	taken?(state: ConsoleState, screen: S, press: KeyPress, scene: Scene): Step | undefined;
 	/** While text is typed, a key; undefined: the key is not for the text. */
 	typed?(screen: S, key: string, scene: Scene, state: ConsoleState): S | undefined;
 	/** While text is typed, pasted text without control bytes. */

@@ -1,4 +1,5 @@
 import type {Cluster, ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import {sameWorkload} from '../cluster/workload-name.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {hourAndMinute} from './format.ts';
 import {type Frame, frameOf, reuseFrame} from './frame.ts';
@@ -6,9 +7,10 @@ import type {Message} from './message.ts';
 import type {Place, PlaceList, Places} from './places.ts';
 import type {Reversal} from './reversals.ts';
 import {runEffect, type Terminal, type Travel} from './run-effect.ts';
-import {type ConsoleState, initialState, type Scene, sameWorkload, watchedTarget} from './state.ts';
+import {type ConsoleState, initialState, type Scene} from './state.ts';
 import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
 import {update} from './update.ts';
+import {watchedTarget} from './watched.ts';
 import {type AskedWrite, withWritesKept} from './writes.ts';
 
 export interface SessionOptions {

@@ -1,11 +1,13 @@
 import type {OpenedWorkload} from '../cluster/cluster.ts';
 import {placeName} from '../cluster/identity.ts';
+import {sameWorkload} from '../cluster/workload-name.ts';
 import type {Workload} from '../kubernetes/objects.ts';
 import {counted} from './format.ts';
 import {cleanText, truncateText} from './line.ts';
 import {rolloutFacts} from './screens/rollout/facts.ts';
 import {type WorkloadCounts, workloadList} from './screens/workloads/rows.ts';
-import {type ConsoleState, type Scene, sameWorkload, watchedTarget} from './state.ts';
+import type {ConsoleState, Scene} from './state.ts';
+import {watchedTarget} from './watched.ts';
 
 /** What the window is called: longer ones are cut by window managers, at a place of their choice. */
 const mostColumns = 80;

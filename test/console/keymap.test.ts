@@ -4,15 +4,10 @@ import {bindings, bindingsOf} from '../../source/console/keymap.ts';
 import {lineText} from '../../source/console/line.ts';
 import {footerLine} from '../../source/console/screens/footer.ts';
 import {helpContent} from '../../source/console/screens/help/help-lines.ts';
-import {
-	type ConsoleState,
-	firstWorkloads,
-	initialState,
-	podScreen,
-	rolloutScreen,
-	type Scene,
-	type Screen,
-} from '../../source/console/state.ts';
+import {podScreen} from '../../source/console/screens/pod/pod-screen.ts';
+import {rolloutScreen} from '../../source/console/screens/rollout/rollout-screen.ts';
+import {firstWorkloads} from '../../source/console/screens/workloads/workloads-screen.ts';
+import {type ConsoleState, initialState, type Scene, type Screen} from '../../source/console/state.ts';
 import {sampleFreezePlan} from '../helpers/sample-freeze.ts';
 import {ordersDbOpened} from '../helpers/sample-sets.ts';
 import {checkoutOpened, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';

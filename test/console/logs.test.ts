@@ -6,7 +6,8 @@ import {cleanText, lineText, widthOf} from '../../source/console/line.ts';
 import {wrappedLine} from '../../source/console/screens/logs/log-rows.ts';
 import {logsLines} from '../../source/console/screens/logs/logs-lines.ts';
 import {logsPart} from '../../source/console/screens/logs/logs-part.ts';
-import {initialState, type LogsScreen, type Scene} from '../../source/console/state.ts';
+import type {LogsScreen} from '../../source/console/screens/logs/logs-screen.ts';
+import {initialState, type Scene} from '../../source/console/state.ts';
 import {logLines, sampleLog, samplePodOpened} from '../helpers/sample-pod.ts';
 import {checkoutOpened, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 

@@ -4,7 +4,8 @@ import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
 import {lineText} from '../../source/console/line.ts';
 import {eventsLines} from '../../source/console/screens/events/events-lines.ts';
 import {eventsPart} from '../../source/console/screens/events/events-part.ts';
-import {type EventsScreen, initialState} from '../../source/console/state.ts';
+import type {EventsScreen} from '../../source/console/screens/events/events-screen.ts';
+import {initialState} from '../../source/console/state.ts';
 import {samplePodOpened} from '../helpers/sample-pod.ts';
 import {
 	checkoutOpened,

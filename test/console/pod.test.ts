@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {lineText} from '../../source/console/line.ts';
 import {podContent} from '../../source/console/screens/pod/pod-lines.ts';
-import {podScreen} from '../../source/console/state.ts';
+import {podScreen} from '../../source/console/screens/pod/pod-screen.ts';
 import {sampleLog, samplePodOpened} from '../helpers/sample-pod.ts';
 import {checkoutOpened, collection, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {OpenedWorkload} from '../../source/cluster/cluster.ts';
 import {lineText} from '../../source/console/line.ts';
 import {rolloutLines} from '../../source/console/screens/rollout/rollout-lines.ts';
-import {rolloutScreen} from '../../source/console/state.ts';
+import {rolloutScreen} from '../../source/console/screens/rollout/rollout-screen.ts';
 import type {Deployment, ReplicaSet, WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {
 	checkoutOpened,

@@ -4,13 +4,8 @@ import type {FreezePlan} from '../../source/cluster/actions/freeze.ts';
 import type {ClusterView, Freshness, LogStatus, OpenedWorkload} from '../../source/cluster/cluster.ts';
 import type {LogRefusal} from '../../source/cluster/opened-log.ts';
 import type {PlaceRow} from '../../source/console/places.ts';
-import {
-	type ConsoleState,
-	firstWorkloads,
-	initialState,
-	type Screen,
-	type ScreenName,
-} from '../../source/console/state.ts';
+import {firstWorkloads} from '../../source/console/screens/workloads/workloads-screen.ts';
+import {type ConsoleState, initialState, type Screen, type ScreenName} from '../../source/console/state.ts';
 import {hostilePod} from './hostile-pod.ts';
 import {hostileText, poison, poisoned} from './hostile-text.ts';
 import {pausedOutcome, sampleFreezePlan, sampleThawPlan} from './sample-freeze.ts';

@@ -1,6 +1,7 @@
 import type {Binding} from '../binding.ts';
+import type {ConfirmScreen} from '../screens/confirm/confirm-screen.ts';
 import {outdatedBy} from '../screens/confirm/outdated.ts';
-import type {ConfirmScreen, ConsoleState, Scene} from '../state.ts';
+import type {ConsoleState, Scene} from '../state.ts';
 
 /** What only Confirm answers to. */
 export const confirmKeys: readonly Binding[] = [

@@ -1,11 +1,12 @@
 import {podContainers} from '../../rollout/pod-containers.ts';
 import {hasHidden} from '../screens/confirm/shown-changes.ts';
 import {diffChanges} from '../screens/diff/diff-lines.ts';
+import type {DiffScreen} from '../screens/diff/diff-screen.ts';
 import {historyDiff, rollingDiff} from '../screens/diff/open-diff.ts';
 import {objectContent} from '../screens/object/object-lines.ts';
 import {knownPod, selectedContainer} from '../screens/pod/opened.ts';
 import {podInQuestion} from '../screens/rollout/pod-in-question.ts';
-import type {ConsoleState, DiffScreen, Scene, Screen} from '../state.ts';
+import type {ConsoleState, Scene, Screen} from '../state.ts';
 
 export function noPod({screen}: ConsoleState, scene: Scene): string | undefined {
 	if (screen.name !== 'rollout' || podInQuestion(screen, scene) !== undefined) {

@@ -1,7 +1,8 @@
 import {placeName} from '../../../cluster/identity.ts';
 import {workloadRef} from '../../../rollout/workload-kind.ts';
 import {cleanText, emptyLine, fitLine, type Line, padText, span, truncateText, widthOf} from '../../line.ts';
-import type {AskScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
+import type {AskScreen} from './ask-screen.ts';
 import {type AskedContainer, containersOf, heldWorkload, replicasOf, selectedContainer} from './asked.ts';
 
 /** Longer names of containers are cut. */

@@ -1,10 +1,11 @@
 import type {ActionRequest} from '../../../cluster/actions/action.ts';
 import type {WorkloadName} from '../../../cluster/cluster.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {AskScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {type Step, stay, withNotice} from '../../step.ts';
 import {askToConfirm} from '../confirm/confirm-update.ts';
 import {askLines} from './ask-lines.ts';
+import type {AskScreen} from './ask-screen.ts';
 import {containersOf, heldWorkload, selectedContainer} from './asked.ts';
 
 /** More than any cluster runs of one workload; a slip of the finger is longer. */

@@ -1,5 +1,7 @@
+import {sameWorkload} from '../../../cluster/workload-name.ts';
 import type {Workload} from '../../../kubernetes/objects.ts';
-import {type AskScreen, type Scene, sameWorkload} from '../../state.ts';
+import type {Scene} from '../../state.ts';
+import type {AskScreen} from './ask-screen.ts';
 
 /** One that may get another image. */
 export interface AskedContainer {

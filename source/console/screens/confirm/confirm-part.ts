@@ -1,9 +1,9 @@
 import {movedIndex} from '../../movement.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {ConfirmScreen} from '../../state.ts';
 import {stay} from '../../step.ts';
 import {confirmLines, confirmScroll} from './confirm-lines.ts';
-import {confirm, otherChoice, previewAnew} from './confirm-update.ts';
+import type {ConfirmScreen} from './confirm-screen.ts';
+import {confirm, otherChoice, previewAnew, typeName} from './confirm-update.ts';
 
 export const confirmPart: ScreenPart<ConfirmScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => confirmLines(screen, scene, columns, bodyRows),
@@ -11,6 +11,7 @@ export const confirmPart: ScreenPart<ConfirmScreen> = {
 		const {tops, page} = confirmScroll(screen, scene, columns, bodyRows);
 		return {...screen, top: movedIndex(intent, Math.min(screen.top, tops - 1), tops, page)};
 	},
+	taken: typeName,
 	act(state, screen, intent, press, scene) {
 		switch (intent) {
 			case 'other-choice':

@@ -3,16 +3,11 @@ import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
 import {watchChange} from '../../reversals.ts';
 import {scopedSentence} from '../../scoped-name.ts';
-import {
-	type ConfirmScreen,
-	type ConfirmStage,
-	type ConsoleState,
-	type Notice,
-	rolloutScreen,
-	type Scene,
-} from '../../state.ts';
+import type {ConsoleState, Notice, Scene} from '../../state.ts';
 import {back, push, type Step, stay, withNotice} from '../../step.ts';
 import {followForecast} from '../rollout/followed-forecast.ts';
+import {rolloutScreen} from '../rollout/rollout-screen.ts';
+import type {ConfirmScreen, ConfirmStage} from './confirm-screen.ts';
 
 /** Opens Confirm for a request and asks for its preview. */
 export function askToConfirm(state: ConsoleState, request: ActionRequest): Step {

@@ -1,7 +1,8 @@
 import type {Preview} from '../../../cluster/actions/action.ts';
 import {changedInMirror} from '../../../cluster/actions/changed.ts';
-import type {ConfirmScreen, Scene} from '../../state.ts';
-import {sameWorkload} from '../../state.ts';
+import {sameWorkload} from '../../../cluster/workload-name.ts';
+import type {Scene} from '../../state.ts';
+import type {ConfirmScreen} from './confirm-screen.ts';
 
 /** What the mirror shows that the preview did not know, as sentences; empty while it holds. */
 export function outdatedBy({request, stage}: ConfirmScreen, scene: Scene): readonly string[] {

@@ -5,9 +5,10 @@ import {imageChange} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {emptyLine, fitLine, type Line, span, wrapText} from '../../line.ts';
 import {scrolled} from '../../scrolled.ts';
-import type {DiffScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
 import {historyRevisions} from '../history/revisions.ts';
+import type {DiffScreen} from './diff-screen.ts';
 
 /** What is compared, and an empty line where there is room. */
 export const diffHeadRows = (bodyRows: number) => (bodyRows >= 14 ? 2 : 1);

@@ -1,9 +1,9 @@
 import type {ScreenPart} from '../../screen-part.ts';
 import {scrolledTop} from '../../scrolled.ts';
-import type {DiffScreen} from '../../state.ts';
 import {stay} from '../../step.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {diffContent, diffHeadRows, diffLines} from './diff-lines.ts';
+import type {DiffScreen} from './diff-screen.ts';
 
 export const diffPart: ScreenPart<DiffScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => diffLines(screen, scene, columns, bodyRows),

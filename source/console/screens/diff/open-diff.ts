@@ -1,7 +1,10 @@
 import {podKeyOf, type Revision} from '../../../rollout/revisions.ts';
-import type {ConsoleState, DiffScreen, HistoryScreen, RolloutScreen, Scene} from '../../state.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
 import {push} from '../../step.ts';
+import type {HistoryScreen} from '../history/history-screen.ts';
 import {historyRevisions, selectedHistoryRevision} from '../history/revisions.ts';
+import type {RolloutScreen} from '../rollout/rollout-screen.ts';
+import type {DiffScreen} from './diff-screen.ts';
 
 /** What is rolling: of the former revisions the one that has most pods, else the last, against the present one; undefined: there is none. */
 export function rollingDiff({target}: Pick<RolloutScreen, 'target'>, {view}: Scene): DiffScreen | undefined {

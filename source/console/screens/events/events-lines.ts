@@ -4,8 +4,9 @@ import {counted} from '../../format.ts';
 import {emptyText, isOld, refusedText} from '../../freshness-text.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spreadLine, wrapText} from '../../line.ts';
 import {scrolled} from '../../scrolled.ts';
-import type {EventsScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {eventLines} from '../event-lines.ts';
+import type {EventsScreen} from './events-screen.ts';
 
 /** What the events are of, how many, in which order; and an empty line where there is room. */
 export const eventsHeadRows = (bodyRows: number) => (bodyRows >= 14 ? 2 : 1);

@@ -1,11 +1,12 @@
 import type {Intent} from '../../binding.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import {scrolledTop} from '../../scrolled.ts';
-import type {EventsScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {back, stay} from '../../step.ts';
 import {typedInto, withText} from '../../text-field.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {eventsContent, eventsHeadRows, eventsLines, eventsTop} from './events-lines.ts';
+import type {EventsScreen} from './events-screen.ts';
 
 export const eventsPart: ScreenPart<EventsScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => eventsLines(screen, scene, columns, bodyRows),

@@ -6,12 +6,13 @@ import {type Summary, summaryOf} from '../../../rollout/summary.ts';
 import {counted} from '../../format.ts';
 import {shareLines, type Window, windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
-import type {FreezeScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
 import {workloadsByUid} from '../../workloads-by-uid.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
 import {beganSince, freezeLinesOf, planOf, selectedIndex} from './freeze-rows.ts';
+import type {FreezeScreen} from './freeze-screen.ts';
 import {typedName} from './freeze-update.ts';
 
 /** The freeze screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */

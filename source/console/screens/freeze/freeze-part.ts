@@ -1,9 +1,9 @@
 import {movedIndex} from '../../movement.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {FreezeScreen} from '../../state.ts';
 import {freezeLines, freezeWindow} from './freeze-lines.ts';
 import {planOf, selectedIndex} from './freeze-rows.ts';
-import {choose, confirmFreeze, lookAnew, otherKind} from './freeze-update.ts';
+import type {FreezeScreen} from './freeze-screen.ts';
+import {choose, confirmFreeze, lookAnew, otherKind, typePlace} from './freeze-update.ts';
 
 export const freezePart: ScreenPart<FreezeScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => freezeLines(screen, scene, columns, bodyRows),
@@ -18,6 +18,7 @@ export const freezePart: ScreenPart<FreezeScreen> = {
 		return {...moved, top: freezeWindow(moved, plan, scene, columns, bodyRows).top};
 	},
 	picked: (screen, selectedUid) => ({...screen, selectedUid}),
+	taken: typePlace,
 	act(state, screen, intent, press, scene) {
 		switch (intent) {
 			case 'confirm':

@@ -3,7 +3,8 @@ import {freezeKubectl, sentItems} from '../../../cluster/actions/freeze-words.ts
 import type {Identity} from '../../../cluster/cluster.ts';
 import type {Workload} from '../../../kubernetes/objects.ts';
 import {rollsNow} from '../../../rollout/rolls-now.ts';
-import type {FreezeScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
+import type {FreezeScreen} from './freeze-screen.ts';
 
 /** What is shown, while anything is; undefined: there is no plan yet. */
 export function planOf({course}: FreezeScreen): FreezePlan | undefined {

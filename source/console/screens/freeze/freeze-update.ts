@@ -4,10 +4,11 @@ import {freezeTitle, sentItems} from '../../../cluster/actions/freeze-words.ts';
 import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
 import {watchChange} from '../../reversals.ts';
-import type {ConsoleState, FreezeScreen, FreezeStage, Scene} from '../../state.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
 import {push, type Step, stay, withNotice} from '../../step.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
 import {selectedItem} from './freeze-rows.ts';
+import type {FreezeScreen, FreezeStage} from './freeze-screen.ts';
 
 /** Opens the screen and asks what there is to freeze: the same key never lets anything go on. */
 export function askToFreeze(state: ConsoleState): Step {

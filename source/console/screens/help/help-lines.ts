@@ -2,7 +2,8 @@ import {type Binding, everywhere} from '../../binding.ts';
 import {bindings} from '../../keymap.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, padText, type Span, span, spansWidth, wrapText} from '../../line.ts';
-import {type HelpScreen, type ScreenName, screenNames} from '../../state.ts';
+import {type ScreenName, screenNames} from '../../state.ts';
+import type {HelpScreen} from './help-screen.ts';
 
 const titles: Readonly<Record<ScreenName, string>> = {
 	workloads: 'Workloads',

@@ -1,9 +1,10 @@
 import {movedIndex} from '../../movement.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {HelpScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {back, stay} from '../../step.ts';
 import {connectionTexts} from './connection-lines.ts';
 import {helpContent, helpLines} from './help-lines.ts';
+import type {HelpScreen} from './help-screen.ts';
 
 export const helpPart: ScreenPart<HelpScreen> = {
 	lines: (screen, {below, columns, told}, scene, bodyRows) =>

@@ -10,9 +10,10 @@ import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines, windowOf} from '../../layout.ts';
 import {cleanText, emptyLine, fitLine, type Line, lineText, span, wrapText} from '../../line.ts';
 import {ownedOf} from '../../owned.ts';
-import type {HistoryScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {changeLines} from '../change-lines.ts';
+import type {HistoryScreen} from './history-screen.ts';
 import {selectedHistoryRevision} from './revisions.ts';
 
 const columnsOfHistory: readonly Column[] = [

@@ -1,12 +1,12 @@
 import {rollToRequest} from '../../proposal.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {HistoryScreen} from '../../state.ts';
 import {stay} from '../../step.ts';
 import {askToConfirm} from '../confirm/confirm-update.ts';
 import {historyDiff, openDiff} from '../diff/open-diff.ts';
 import {objectOfRevision} from '../object/object-names.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {historyLines} from './history-lines.ts';
+import type {HistoryScreen} from './history-screen.ts';
 import {compareWith, moveHistory, settleHistory} from './history-update.ts';
 import {selectedHistoryRevision} from './revisions.ts';
 

@@ -1,7 +1,8 @@
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import {ownedOf} from '../../owned.ts';
-import type {HistoryScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
+import type {HistoryScreen} from './history-screen.ts';
 import {historyRevisions, proposedUid, selectedHistoryRevision} from './revisions.ts';
 
 /** Moves the selection. */

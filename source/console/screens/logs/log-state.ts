@@ -1,8 +1,9 @@
 import type {KubernetesError} from '../../../kubernetes/errors.ts';
 import {humanDuration} from '../../../rollout/duration.ts';
 import {podContainers} from '../../../rollout/pod-containers.ts';
-import type {LogsScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {knownPod, openedPod} from '../pod/opened.ts';
+import type {LogsScreen} from './logs-screen.ts';
 import {openedLog} from './opened.ts';
 
 /** How the log on the screen stands, with what is known of its pod. */

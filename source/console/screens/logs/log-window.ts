@@ -1,5 +1,5 @@
 import type {OpenedLog} from '../../../cluster/cluster.ts';
-import type {LogPosition} from '../../state.ts';
+import type {LogPosition} from './logs-screen.ts';
 
 /** The lines that the filter lets through, by their index in the log. */
 export interface ShownLines {

@@ -11,10 +11,11 @@ import {
 	truncateText,
 	wrapText,
 } from '../../line.ts';
-import type {LogsScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {type LogLook, rowSpans, wrappedLine} from './log-rows.ts';
 import {logState, logStateText} from './log-state.ts';
 import {endPlace, isBefore, lineAt, type Place, placeOf, type ShownLines, shownLines} from './log-window.ts';
+import type {LogsScreen} from './logs-screen.ts';
 import {openedLog} from './opened.ts';
 
 /** Whose log it is; and, at the end, how it stands. */

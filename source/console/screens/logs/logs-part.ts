@@ -2,13 +2,14 @@ import {podContainers} from '../../../rollout/pod-containers.ts';
 import type {Intent} from '../../binding.ts';
 import {areasOf} from '../../layout.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {ConsoleState, LogsScreen, Scene} from '../../state.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
 import {back, stay} from '../../step.ts';
 import {typedInto, withText} from '../../text-field.ts';
 import {knownPod} from '../pod/opened.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {backwards, forwards, isBefore, numberAt, type Place} from './log-window.ts';
 import {logsLines, logsView} from './logs-lines.ts';
+import type {LogsScreen} from './logs-screen.ts';
 
 export const logsPart: ScreenPart<LogsScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => logsLines(screen, scene, columns, bodyRows),

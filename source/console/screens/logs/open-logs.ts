@@ -1,6 +1,8 @@
 import type {PodName} from '../../../cluster/cluster.ts';
-import {type ConsoleState, type LogsScreen, watchedTarget} from '../../state.ts';
+import type {ConsoleState} from '../../state.ts';
 import {push} from '../../step.ts';
+import {watchedTarget} from '../../watched.ts';
+import type {LogsScreen} from './logs-screen.ts';
 
 /** Opens the log of a container; the state as it is when there is no container, or no workload, to ask for. */
 export function openLogs(state: ConsoleState, pod: PodName, container: string): ConsoleState {

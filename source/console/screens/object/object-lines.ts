@@ -3,9 +3,10 @@ import {maskedObject} from '../../../rollout/masked-object.ts';
 import {cleanText, emptyLine, fitLine, type Line, type Span, span, spreadLine, wrapText} from '../../line.ts';
 import {marked} from '../../marked.ts';
 import {scrolled} from '../../scrolled.ts';
-import type {ObjectScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {wrapCells} from '../../wrap-cells.ts';
 import {type YamlLine, yamlLineLimit, yamlLines} from '../../yaml-lines.ts';
+import type {ObjectScreen} from './object-screen.ts';
 
 /** Which object, how old; and an empty line where there is room. */
 export const objectHeadRows = (bodyRows: number) => (bodyRows >= 14 ? 2 : 1);

@@ -1,11 +1,11 @@
 import {areasOf} from '../../layout.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import {scrolledTop} from '../../scrolled.ts';
-import type {ObjectScreen} from '../../state.ts';
 import {back, stay} from '../../step.ts';
 import {typedInto, withText} from '../../text-field.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {objectContent, objectHeadRows, objectLines} from './object-lines.ts';
+import type {ObjectScreen} from './object-screen.ts';
 import {readAgain} from './open-object.ts';
 
 export const objectPart: ScreenPart<ObjectScreen> = {

@@ -1,6 +1,8 @@
 import type {ObjectName, ObjectOutcome} from '../../../cluster/cluster.ts';
-import {type ConsoleState, type ObjectAnswer, type ObjectScreen, watchedTarget} from '../../state.ts';
+import type {ConsoleState} from '../../state.ts';
 import {push, type Step, stay} from '../../step.ts';
+import {watchedTarget} from '../../watched.ts';
+import type {ObjectAnswer, ObjectScreen} from './object-screen.ts';
 
 /** Opens an object as YAML and asks for it. */
 export function openObject(state: ConsoleState, object: ObjectName): Step {

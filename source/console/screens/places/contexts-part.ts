@@ -2,7 +2,7 @@ import {counted} from '../../format.ts';
 import {freshnessText} from '../../freshness-text.ts';
 import type {PlaceList} from '../../places.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {ConsoleState, ContextsScreen, Scene} from '../../state.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
 import {push, stay} from '../../step.ts';
 import {
 	actInPicker,
@@ -14,6 +14,7 @@ import {
 	pickerLines,
 	typedInPicker,
 } from './picker.ts';
+import type {ContextsScreen} from './place-screens.ts';
 
 const contextColumns = [
 	{head: 'NAME', dispensable: 0, most: 60, shrinkTo: 16, cut: 'middle'},

@@ -1,7 +1,7 @@
 import {counted} from '../../format.ts';
 import type {Place} from '../../places.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import type {ConsoleState, NamespacesScreen, Scene} from '../../state.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
 import {push, type Step, stay} from '../../step.ts';
 import {
 	actInPicker,
@@ -13,6 +13,7 @@ import {
 	pickerLines,
 	typedInPicker,
 } from './picker.ts';
+import type {NamespacesScreen} from './place-screens.ts';
 
 /** The key of all namespaces: no namespace can be called so. */
 const allKey = '*';

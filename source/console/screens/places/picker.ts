@@ -2,10 +2,11 @@ import type {Intent} from '../../binding.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spreadLine, wrapText} from '../../line.ts';
 import {movedIndex} from '../../movement.ts';
-import type {ConsoleState, ContextsScreen, NamespacesScreen} from '../../state.ts';
+import type {ConsoleState} from '../../state.ts';
 import {back, type Step, stay} from '../../step.ts';
 import {type Cell, type Column, layOutTable, tableHead, tableRow} from '../../table.ts';
 import {type TextField, typedInto, withText} from '../../text-field.ts';
+import type {ContextsScreen, NamespacesScreen} from './place-screens.ts';
 
 /** One thing that can be chosen. */
 export interface PickerRow {

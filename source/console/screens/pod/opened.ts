@@ -1,7 +1,9 @@
 import type {OpenedPod} from '../../../cluster/cluster.ts';
 import type {Pod} from '../../../kubernetes/objects.ts';
 import {containerInQuestion} from '../../../rollout/pod-containers.ts';
-import {type PodScreen, type Scene, samePod} from '../../state.ts';
+import type {Scene} from '../../state.ts';
+import {samePod} from '../../watched.ts';
+import type {PodScreen} from './pod-screen.ts';
 
 /** What is known of the screen's pod: of another one, nothing is shown under its name. */
 export function openedPod({pod}: Pick<PodScreen, 'pod'>, {view}: Scene): OpenedPod | undefined {

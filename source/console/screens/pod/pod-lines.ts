@@ -6,11 +6,12 @@ import {podCells} from '../../../rollout/pod-status.ts';
 import {emptyText, isOld, refusedText} from '../../freshness-text.ts';
 import {emptyLine, fitLine, type Line, span, wrapText} from '../../line.ts';
 import {scrolled} from '../../scrolled.ts';
-import type {PodScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {layOutTable, tableHead, tableRow} from '../../table.ts';
 import {eventLines} from '../event-lines.ts';
 import {containerLines, labelled} from './container-lines.ts';
 import {knownPod, openedPod, selectedContainer} from './opened.ts';
+import type {PodScreen} from './pod-screen.ts';
 
 /** The lines of a pod, and where its containers begin in them. */
 export interface PodContent {

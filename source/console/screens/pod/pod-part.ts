@@ -1,11 +1,12 @@
 import type {ScreenPart} from '../../screen-part.ts';
 import {scrolledTop} from '../../scrolled.ts';
-import type {ConsoleState, PodScreen, Scene} from '../../state.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
 import {stay} from '../../step.ts';
 import {openLogs} from '../logs/open-logs.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {selectedContainer} from './opened.ts';
 import {podContent, podLines} from './pod-lines.ts';
+import type {PodScreen} from './pod-screen.ts';
 
 export const podPart: ScreenPart<PodScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => podLines(screen, scene, columns, bodyRows),

@@ -1,8 +1,8 @@
 import type {OpenedWorkload, WorkloadName} from '../../../cluster/cluster.ts';
+import {sameWorkload} from '../../../cluster/workload-name.ts';
 import {humanDuration} from '../../../rollout/duration.ts';
 import {progressOf} from '../../../rollout/progress.ts';
 import {fitLine, type Line, span} from '../../line.ts';
-import {sameWorkload} from '../../state.ts';
 import type {RolloutFacts} from './facts.ts';
 
 /** How many pods of one workload were available, as far as it was seen while it was open. */

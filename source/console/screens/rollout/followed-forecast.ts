@@ -1,6 +1,7 @@
 import type {Preview, Receipt} from '../../../cluster/actions/action.ts';
 import {onlyDeletes} from '../../../cluster/actions/only-deletes.ts';
 import type {OpenedWorkload, WorkloadName} from '../../../cluster/cluster.ts';
+import {sameWorkload} from '../../../cluster/workload-name.ts';
 import type {PodTemplateSpec, Workload} from '../../../kubernetes/objects.ts';
 import {deploymentComplete, progressOf, rolloutPhase} from '../../../rollout/progress.ts';
 import {revisionPods} from '../../../rollout/revision-pods.ts';
@@ -9,7 +10,7 @@ import {epochMs} from '../../../rollout/timestamp.ts';
 import {counted} from '../../format.ts';
 import {fitLine, type Line, span} from '../../line.ts';
 import {openedRevisions} from '../../owned.ts';
-import {type Notice, sameWorkload} from '../../state.ts';
+import type {Notice} from '../../state.ts';
 import {durationText, roughly} from '../confirm/forecast-text.ts';
 
 type Forecast = Extract<NonNullable<Preview['forecast']>, {type: 'forecast'}>['forecast'];

@@ -1,9 +1,9 @@
 import {emptyText, isOld, refusedText} from '../../freshness-text.ts';
 import {windowOf} from '../../layout.ts';
 import {fitLine, type Line, padText, span} from '../../line.ts';
-import type {Pane} from '../../state.ts';
 import {layOutTable, tableHead, tableRow} from '../../table.ts';
 import {type PaneContent, paneOrder} from './pane.ts';
+import type {Pane} from './rollout-screen.ts';
 
 export interface PaneView {
 	/** With the heads. */

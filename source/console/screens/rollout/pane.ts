@@ -1,7 +1,7 @@
 import type {Freshness} from '../../../cluster/cluster.ts';
 import type {Token} from '../../line.ts';
-import type {Pane} from '../../state.ts';
 import type {Cell, Column} from '../../table.ts';
+import type {Pane} from './rollout-screen.ts';
 
 /** The panes in the order in which they are drawn and in which Tab visits them. */
 export const paneOrder: readonly Pane[] = ['replica-sets', 'pods', 'events'];

@@ -6,12 +6,13 @@ import {type PodTone, podCells, podTone} from '../../../rollout/pod-status.ts';
 import {podKeyOf} from '../../../rollout/revisions.ts';
 import {timeOfDay} from '../../format.ts';
 import type {Token} from '../../line.ts';
-import type {RolloutScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import type {Column} from '../../table.ts';
 import {shortObject} from '../short-object.ts';
 import {type RolloutFacts, revisionNumbers} from './facts.ts';
 import {blankRow, type PaneContent, type PaneRow} from './pane.ts';
 import {revisionsPane} from './revisions-pane.ts';
+import type {RolloutScreen} from './rollout-screen.ts';
 
 /** Index of the row that is selected in a pane; undefined: none was, or its object is gone. */
 export function selectedRow({pane, objects}: PaneContent, selected: RolloutScreen['selected']): number | undefined {

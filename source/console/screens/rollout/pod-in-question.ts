@@ -4,9 +4,10 @@ import {diagnosesOf} from '../../../rollout/diagnosis/diagnose.ts';
 import {partsOf} from '../../../rollout/diagnosis/parts.ts';
 import {podSymptom} from '../../../rollout/diagnosis/pod-symptoms.ts';
 import {podTone} from '../../../rollout/pod-status.ts';
-import type {RolloutScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {historyRevisions} from '../history/revisions.ts';
 import {objectOfPod, objectOfRevision} from '../object/object-names.ts';
+import type {RolloutScreen} from './rollout-screen.ts';
 
 /** The pod that keys act on: the selected one, else the one that the diagnosis is about; undefined: there is none (any more). */
 export function podInQuestion({selected}: RolloutScreen, scene: Scene): Pod | undefined {

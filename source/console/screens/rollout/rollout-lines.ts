@@ -1,7 +1,7 @@
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, span, wrapText} from '../../line.ts';
-import type {Pane, RolloutScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {availabilityLine, type SeenAvailability} from './availability.ts';
 import {budgetLines} from './budget-lines.ts';
 import {alsoLine, diagnosisLines, evidenceLines, hintLine, toDoLine} from './evidence.ts';
@@ -12,6 +12,7 @@ import {deletedLine, revisionLine, rolloutStatusLine, statusLines} from './headl
 import {type PaneContent, paneOrder} from './pane.ts';
 import {paneLines} from './pane-lines.ts';
 import {panesOf, selectedRow} from './panes.ts';
+import type {Pane, RolloutScreen} from './rollout-screen.ts';
 
 /** Where everything goes: made once, for drawing and for keys alike. */
 export interface RolloutPlan {

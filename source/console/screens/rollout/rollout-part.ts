@@ -1,12 +1,13 @@
 import {containerInQuestion} from '../../../rollout/pod-containers.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import {podNameOf, podScreen, type RolloutScreen} from '../../state.ts';
 import {push, stay} from '../../step.ts';
 import {openDiff, rollingDiff} from '../diff/open-diff.ts';
 import {openLogs} from '../logs/open-logs.ts';
+import {podNameOf, podScreen} from '../pod/pod-screen.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {podInQuestion, selectedObject} from './pod-in-question.ts';
 import {rolloutLines} from './rollout-lines.ts';
+import type {RolloutScreen} from './rollout-screen.ts';
 import {moveRollout, nextPane, pickInRollout} from './rollout-update.ts';
 
 export const rolloutPart: ScreenPart<RolloutScreen> = {

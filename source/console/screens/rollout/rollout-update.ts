@@ -1,12 +1,13 @@
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
-import type {RolloutScreen, Scene} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import type {SeenAvailability} from './availability.ts';
 import type {FollowedForecast} from './followed-forecast.ts';
 import {paneOrder} from './pane.ts';
 import {paneWindow, pickedIn} from './pane-lines.ts';
 import {selectedRow} from './panes.ts';
 import {rolloutPlan} from './rollout-lines.ts';
+import type {RolloutScreen} from './rollout-screen.ts';
 
 /** Moves the selection of the focused pane, or scrolls it where its rows are no objects. */
 export function moveRollout(

@@ -1,6 +1,8 @@
 import type {WorkloadName} from '../../../cluster/cluster.ts';
-import {type Scene, sameWorkload, type WorkloadsScreen} from '../../state.ts';
+import {sameWorkload} from '../../../cluster/workload-name.ts';
+import type {Scene} from '../../state.ts';
 import {filterRows, type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
+import type {WorkloadsScreen} from './workloads-screen.ts';
 
 /** Rows as they stood when a key was pressed, and until when they stay so (the server's time, epoch milliseconds). */
 export interface HeldOrder {

@@ -18,13 +18,14 @@ import {
 	type Token,
 	wrapText,
 } from '../../line.ts';
-import type {Scene, WorkloadsScreen} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
 import {fitSentence} from './fit-sentence.ts';
 import {shownList} from './held-order.ts';
 import {partNotes, rowFreshness} from './part-notes.ts';
 import {filterRows, selectedIndexOf, type WorkloadList, type WorkloadRow} from './rows.ts';
+import type {WorkloadsScreen} from './workloads-screen.ts';
 
 /** Counts and column heads. */
 const headRows = 2;

@@ -1,8 +1,9 @@
 import type {ScreenPart} from '../../screen-part.ts';
-import {rolloutScreen, type WorkloadsScreen} from '../../state.ts';
 import {push, stay} from '../../step.ts';
+import {rolloutScreen} from '../rollout/rollout-screen.ts';
 import {holdOrder, noteDrawn} from './held-order.ts';
 import {workloadsLines} from './workloads-lines.ts';
+import type {WorkloadsScreen} from './workloads-screen.ts';
 import {
 	chooseActedOn,
 	moveWorkloads,

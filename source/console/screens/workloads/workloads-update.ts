@@ -2,10 +2,11 @@ import type {WorkloadName} from '../../../cluster/cluster.ts';
 import type {Workload} from '../../../kubernetes/objects.ts';
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
-import type {Scene, WorkloadsScreen} from '../../state.ts';
+import type {Scene} from '../../state.ts';
 import {isFirstJustChanged, shownList} from './held-order.ts';
 import {filterRows, selectedIndexOf, type WorkloadRow} from './rows.ts';
 import {workloadsWindow} from './workloads-lines.ts';
+import type {WorkloadsScreen} from './workloads-screen.ts';
 
 export interface SelectedWorkload {
 	readonly target: WorkloadName;

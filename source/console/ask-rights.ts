@@ -1,0 +1,26 @@
+import {mayChange} from '../cluster/rights.ts';
+import {sameWorkload} from '../cluster/workload-name.ts';
+import {actedOn} from './acted-on.ts';
+import type {ConsoleState, Scene} from './state.ts';
+import {type Step, stay} from './step.ts';
+
+/** Rights are given in the midst of an incident: what was refused, or not answered, is asked again after a while. */
+const askAgainMs = 60_000;
+
+/** What keys act on is in view: whether the user may change it is asked once, ahead of the key. */
+export function askRights(state: ConsoleState, scene: Scene): Step {
+	const {view, nowMs, writesDisabled} = scene;
+	const isMoving = state.screen.name === 'workloads' && view.workloads.freshness.state !== 'live';
+	const target = writesDisabled !== undefined || isMoving ? undefined : actedOn(state, scene)?.target;
+	if (target === undefined) {
+		return stay(state);
+	}
+	const {askedRights} = state;
+	const parts = target.kind === 'DaemonSet' ? (['itself'] as const) : (['itself', 'scale'] as const);
+	const isAllowed = parts.every(part => mayChange(view.rights, target, part));
+	const againMs = isAllowed ? Number.POSITIVE_INFINITY : askAgainMs;
+	if (askedRights && sameWorkload(askedRights.target, target) && nowMs - askedRights.atMs < againMs) {
+		return stay(state);
+	}
+	return [{...state, askedRights: {target, atMs: nowMs}}, [{type: 'ask-rights', target}]];
+}

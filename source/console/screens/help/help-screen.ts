@@ -1,0 +1,4 @@
+export interface HelpScreen {
+	readonly name: 'help';
+	readonly top: number;
+}
