@@ -5,6 +5,7 @@ import {monitorEventLoopDelay} from 'node:perf_hooks';
 import {createCollectionStore} from '../../source/cluster/collection-store.ts';
 import {systemClock} from '../../source/kubernetes/clock.ts';
 import {createContactMonitor} from '../../source/kubernetes/contact/contact-monitor.ts';
+import {createReadingTurn} from '../../source/kubernetes/reflector/reading-turn.ts';
 import {startReflector} from '../../source/kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory} from '../../source/kubernetes/reflector/sync-memory.ts';
 import {openTransport} from './connection.ts';
@@ -35,6 +36,7 @@ const watch = startReflector({
 	query: {resource: 'pods', detail: 'row'},
 	contact,
 	memory: createSyncMemory(),
+	turn: createReadingTurn(systemClock),
 	clock: systemClock,
 	random: Math.random,
 	sink(output) {

@@ -6,6 +6,7 @@ import {networkText} from '../kubernetes/contact/machine-network.ts';
 import type {LogReader} from '../kubernetes/logs/log-query.ts';
 import {readLogTail} from '../kubernetes/logs/read-log-tail.ts';
 import {startLogReader} from '../kubernetes/logs/start-log-reader.ts';
+import {createReadingTurn} from '../kubernetes/reflector/reading-turn.ts';
 import {type Reflector, startReflector} from '../kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory} from '../kubernetes/reflector/sync-memory.ts';
 import type {Transport} from '../kubernetes/transport.ts';
@@ -26,11 +27,12 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 	const contact = createContactMonitor({transport, clock, random, network});
 	const agingContact = createAgingContact(contact.contact, clock);
 	const memory = createSyncMemory();
+	const turn = createReadingTurn(clock);
 	const running = new Map<Watch, Reflector>();
 	const logs = new Set<LogReader>();
 	return {
 		watch(query, sink) {
-			const reflector = startReflector({transport, query, contact, memory, sink, clock, random});
+			const reflector = startReflector({transport, query, contact, memory, turn, sink, clock, random});
 			const watch: Watch = {
 				stop() {
 					running.delete(watch);

@@ -84,7 +84,8 @@ export function createMirror(options: MirrorOptions): Mirror {
 		queueMicrotask(() => {
 			notifying = false;
 			crashLog?.look(shown ? opened?.view() : undefined);
-			lookAround();
+			// What is not fine of the list is looked after, also while something else is open.
+			attention?.look();
 			for (const listener of listeners) listener();
 		});
 	}
@@ -107,6 +108,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		: createAttention({
 				source,
 				clock,
+				list,
 				pool,
 				journal,
 				revisions,
@@ -128,12 +130,6 @@ export function createMirror(options: MirrorOptions): Mirror {
 		opened?.contactChanged();
 		onChange();
 	});
-
-	/** What is not fine of the list is looked after, also while something else is open. */
-	function lookAround(): void {
-		const {items, freshness} = list.collection();
-		attention?.look(items, freshness.state !== 'connecting' && freshness.state !== 'syncing');
-	}
 
 	/** What the pods of the open workload were seen to do is kept, for when they are gone. */
 	function noteFailure(

@@ -9,6 +9,8 @@ import {createWorkloadList, type WorkloadList, type WorkloadListOptions} from '.
 export interface ScopedList extends WorkloadList {
 	/** What is shown in place of all namespaces; undefined: what was asked for. */
 	scope(): NarrowedScope | undefined;
+	/** Another number whenever the collection may be another one: cheaper than to ask for it. */
+	changes(): number;
 	/** Asks anew, of a list that shows a part only: rights may have come. */
 	askAgain(): void;
 }
@@ -38,6 +40,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 	let state: 'trying' | 'asking' | 'decided' = discover ? 'trying' : 'decided';
 	let stopped = false;
 	let unanswered = 0;
+	let changes = 0;
 	let cancelPause: (() => void) | undefined;
 	let wasLost = source.contact().state === 'lost';
 	let list = start();
@@ -49,6 +52,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 	}
 
 	function onChange(): void {
+		changes += 1;
 		if (state === 'trying' && cancelPause === undefined) decide();
 		options.onChange();
 	}
@@ -61,6 +65,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 
 	/** What could not be asked while there was no way to the server is asked as soon as there is one. */
 	function contactChanged(): void {
+		changes += 1;
 		const isLost = source.contact().state === 'lost';
 		const isRegained = wasLost && !isLost;
 		wasLost = isLost;
@@ -106,6 +111,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 		scope = found;
 		// Of a scope in which nothing may be read the refusal itself is what is to be seen.
 		if (!isSameList && (found === undefined || found.namespaces.length > 0)) {
+			changes += 1;
 			list.stop();
 			list = start();
 		}
@@ -117,6 +123,7 @@ export function createScopedList(source: WatchSource, options: ScopedListOptions
 		parts: () => list.parts(),
 		find: target => list.find(target),
 		scope: () => scope,
+		changes: () => changes,
 		askAgain() {
 			if (scope !== undefined || cancelPause) void ask();
 		},

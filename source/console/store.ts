@@ -62,6 +62,10 @@ export function createStore<Snapshot>(
 				publish();
 				return;
 			}
+			// What is drawn soon need not be asked about at each of a thousand changes.
+			if (cancelTimer && dueAtMs <= clock.monotonicMs() + quietMs) {
+				return;
+			}
 			// Never before the current batch is through: a burst is one change.
 			const waitMs = Math.max(0, computedAtMs + quiet() - clock.monotonicMs());
 			// What waits longer than it must by now, because loading has ended, is brought forward.

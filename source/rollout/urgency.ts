@@ -56,9 +56,10 @@ const startingMs = 5 * 60_000;
  * that has lost some. `nowMs` is epoch milliseconds.
  */
 export function isStarting(workload: AnyWorkload, nowMs: number): boolean {
+	if (!isSet(workload)) return false;
 	const createdMs = epochMs(workload.metadata.creationTimestamp);
 	const isNew = createdMs !== undefined && nowMs - createdMs < startingMs && (workload.metadata.generation ?? 0) <= 1;
-	return isSet(workload) && isNew && urgencyOf(workload) === urgency.degraded;
+	return isNew && urgencyOf(workload) === urgency.degraded;
 }
 
 /**

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import fc from 'fast-check';
 import {lineText} from '../../source/console/line.ts';
 import {noteDrawn} from '../../source/console/screens/workloads/held-order.ts';
-import {filterRows, workloadList} from '../../source/console/screens/workloads/rows.ts';
+import {filterRows, type WorkloadRow, workloadList} from '../../source/console/screens/workloads/rows.ts';
 import {workloadsLines} from '../../source/console/screens/workloads/workloads-lines.ts';
 import {firstWorkloads, type WorkloadsScreen} from '../../source/console/screens/workloads/workloads-screen.ts';
 import {selectedWorkload} from '../../source/console/screens/workloads/workloads-update.ts';
 import type {Scene} from '../../source/console/state.ts';
 import type {Workload} from '../../source/kubernetes/objects.ts';
 import type {Finding} from '../../source/rollout/finding.ts';
+import {countedReads} from '../helpers/counted-reads.ts';
 import {statefulSet} from '../helpers/objects.ts';
 import {collection, sampleDeployment, sampleDeployments, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 
@@ -34,6 +36,55 @@ test('of 10,000 workloads one change costs one row', () => {
 		[changed],
 	);
 });
+
+test('of 1,000 workloads only the one that changed is read again, and not twice by who asks twice', () => {
+	let reads = 0;
+	const all = Array.from({length: 1000}, (_, index) =>
+		countedReads(sampleDeployment({name: `w-${index}`, namespace: 'counted'}), 'spec', () => {
+			reads += 1;
+		}),
+	);
+	workloadList(all);
+	reads = 0;
+	const broken = sampleDeployment({name: 'w-700', namespace: 'counted', ready: 0});
+	const next = all.with(700, broken);
+	assert.equal(workloadList(next).rows[0]?.workload, broken);
+	assert.equal(workloadList(next), workloadList(next));
+	assert.equal(reads, 0);
+});
+
+test('however a list changes, its rows stand as if all of them were sorted anew', () => {
+	const workload = fc.record({
+		namespace: fc.constantFrom('a', 'b'),
+		name: fc.constantFrom('x', 'y', 'z'),
+		kind: fc.constantFrom('Deployment', 'StatefulSet'),
+		ready: fc.nat(1),
+		paused: fc.boolean(),
+	});
+	const list = fc.uniqueArray(workload, {selector: ({namespace, name, kind}) => `${kind} ${namespace}/${name}`});
+	const made = (one: {namespace: string; name: string; kind: string; ready: number; paused: boolean}): Workload =>
+		one.kind === 'Deployment'
+			? sampleDeployment({...one, replicas: 1})
+			: statefulSet({
+					metadata: {name: one.name, namespace: one.namespace, uid: `set-${one.namespace}-${one.name}`},
+					spec: {replicas: 1},
+					status: {readyReplicas: one.ready, availableReplicas: one.ready},
+				});
+	const namesOf = (rows: readonly WorkloadRow[]) =>
+		rows.map(({workload: {kind}, namespace, name, urgency}) => `${urgency} ${namespace}/${name} ${kind}`);
+	fc.assert(
+		fc.property(fc.array(list, {minLength: 2, maxLength: 8}), lists => {
+			for (const one of lists) {
+				const workloads = one.map(made);
+				const {rows} = workloadList(workloads);
+				assert.deepEqual(rows.map(row => row.workload).toSorted(byUid), workloads.toSorted(byUid));
+				assert.deepEqual(namesOf(rows), namesOf(rows).toSorted());
+			}
+		}),
+	);
+});
+
+const byUid = (a: Workload, b: Workload) => (a.metadata.uid < b.metadata.uid ? -1 : 1);
 
 test('the same list is made once, and so is the same filter of it', () => {
 	assert.equal(workloadList(sampleDeployments), workloadList(sampleDeployments));

@@ -6,6 +6,7 @@ import {progressOf} from '../../rollout/progress.ts';
 import {revisionNumberOf} from '../../rollout/revisions.ts';
 import {isStarting, needsAttention, urgencyOf} from '../../rollout/urgency.ts';
 import {knownUntilMs} from '../freshness.ts';
+import type {ScopedList} from '../scoped-list.ts';
 import {type AttendedContext, type AttendedWorkload, attendTo} from './attended-workload.ts';
 import {type AttendedState, type Candidate, chooseAttended, nobodyAttended} from './choose-attended.ts';
 
@@ -25,14 +26,16 @@ const refusedMs = 10 * 60_000;
 export interface Attention {
 	/** By uid; the same map as long as nothing in it changed. */
 	findings(): ReadonlyMap<string, Finding>;
-	/** The list is these rows now; until it is `complete`, nothing is begun. */
-	look(list: readonly Workload[], complete: boolean): void;
+	/** The list may have changed: looks at it soon, if it has. */
+	look(): void;
 	isAttended(uid: string): boolean;
 	stop(): void;
 }
 
 export interface AttentionOptions extends Omit<AttendedContext, 'nowMs'> {
 	readonly clock: Clock;
+	/** What is looked after; until it has come whole, nothing is begun. */
+	readonly list: Pick<ScopedList, 'changes' | 'collection'>;
 	/** Somebody has it open: what is seen of it goes on. */
 	readonly isOpen: (uid: string) => boolean;
 	/** What is found has changed. */
@@ -49,26 +52,26 @@ interface Row extends Candidate {
 	readonly seen?: Finding;
 }
 
-// Records don't change: each is looked at once.
-const needs = new WeakMap<Workload, {readonly urgency: number; readonly isNeeded: boolean}>();
-
-function needOf(workload: Workload) {
-	const known = needs.get(workload) ?? {urgency: urgencyOf(workload), isNeeded: needsAttention(workload)};
-	needs.set(workload, known);
-	return known;
+/** A workload as it was looked at last: what of it depends on the object alone is found out once for each version. */
+interface LookedAt {
+	readonly workload: Workload;
+	readonly urgency: number;
+	readonly isNeeded: boolean;
 }
 
 const placeOf = ({kind, metadata: {namespace}}: Workload) => `${kind} ${namespace}`;
 
 /** Watches nothing until something is not fine, and nothing any more some time after it is. */
-export function createAttention({clock, isOpen, onChange, ...context}: AttentionOptions): Attention {
+export function createAttention({clock, list, isOpen, onChange, ...context}: AttentionOptions): Attention {
 	const {source, journal} = context;
 	const watched = new Map<string, AttendedWorkload>();
 	/** Until when nobody asks again, by kind and namespace. */
 	const refused = new Map<string, number>();
-	let list: readonly Workload[] = [];
+	/** By uid, all of the list. */
+	const lookedAt = new Map<string, LookedAt>();
+	let workloads: readonly Workload[] = [];
 	let isComplete = false;
-	let former: readonly Workload[] | undefined;
+	let changes: number | undefined;
 	let rows: ReadonlyMap<string, Row> = new Map();
 	let state: AttendedState = nobodyAttended(clock.monotonicMs());
 	let found: ReadonlyMap<string, Finding> = new Map();
@@ -87,54 +90,45 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 
 	const lookSoon = () => lookIn(lookedMs + quietMs - clock.monotonicMs());
 
-	/** What is not fine now. */
+	/** What is not fine now; the row of what did not change stays the same. */
 	function needyRows(nowMs: number): ReadonlyMap<string, Row> {
-		const before = former ?? [];
-		let formerByUid: ReadonlyMap<string, Workload> | undefined;
-		const formerRow = (uid: string) => {
-			// Few looks need it, and then a thousand rows may.
-			formerByUid ??= new Map(before.map(row => [row.metadata.uid, row]));
-			return formerByUid.get(uid);
-		};
 		const next = new Map<string, Row>();
-		for (const workload of list) {
-			const {urgency, isNeeded} = needOf(workload);
-			if (!isNeeded) continue;
+		for (const workload of workloads) {
 			const {uid} = workload.metadata;
+			const before = lookedAt.get(uid);
+			const now = before?.workload === workload ? before : lookAtRow(workload);
+			if (now !== before) lookedAt.set(uid, now);
+			if (!now.isNeeded) continue;
 			const known = rows.get(uid);
-			const {updated, available, desired} = progressOf(workload);
-			const reached = updated + available;
-			const hasGotOn = known === undefined || reached > known.reached;
-			const was = known?.workload ?? formerRow(uid);
-			const seen = changeSince(was, workload) ?? known?.seen;
-			next.set(uid, {
-				uid,
-				urgency,
-				pods: desired,
-				reached,
-				sinceMs: known?.sinceMs ?? nowMs,
-				progressMs: hasGotOn ? nowMs : known.progressMs,
-				wasFine: known?.wasFine ?? was !== undefined,
-				workload,
-				...(seen ? {seen} : {}),
-			});
+			next.set(uid, known?.workload === workload ? known : rowOf(now, known, before?.workload, nowMs));
 		}
-		former = list;
+		if (lookedAt.size > workloads.length) forgetGone();
 		return next;
 	}
 
-	function mayBeRead({workload}: Row, nowMs: number): boolean {
-		return (refused.get(placeOf(workload)) ?? 0) <= nowMs;
+	function forgetGone(): void {
+		const there = new Set(workloads.map(({metadata}) => metadata.uid));
+		for (const uid of lookedAt.keys()) if (!there.has(uid)) lookedAt.delete(uid);
+	}
+
+	/** Without those whose parts may not be read. */
+	function readableRows(nowMs: number): ReadonlyMap<string, Row> {
+		const mayBeRead = ({workload}: Row) => (refused.get(placeOf(workload)) ?? 0) <= nowMs;
+		return refused.size === 0 ? rows : new Map([...rows].filter(([, row]) => mayBeRead(row)));
 	}
 
 	/** Of what is watched the rows that are there, also those that are fine by now. */
 	function rowsOfWatched(): ReadonlyMap<string, Workload> {
-		const there = watched.size === 0 ? [] : list.filter(({metadata}) => watched.has(metadata.uid));
-		return new Map(there.map(workload => [workload.metadata.uid, workload]));
+		const there = new Map<string, Workload>();
+		for (const uid of watched.keys()) {
+			const now = lookedAt.get(uid);
+			if (now) there.set(uid, now.workload);
+		}
+		return there;
 	}
 
 	function choose(there: ReadonlyMap<string, Workload>, nowMs: number): void {
-		const candidates = new Map([...rows].filter(([, row]) => mayBeRead(row, nowMs)));
+		const candidates = readableRows(nowMs);
 		const isReached = isComplete && source.contact().state === 'reached';
 		const step = chooseAttended(state, isReached ? candidates : keptOf(candidates), uid => there.has(uid), nowMs);
 		state = step.state;
@@ -192,6 +186,10 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 		if (isStopped) return;
 		const nowMs = clock.monotonicMs();
 		lookedMs = nowMs;
+		changes = list.changes();
+		const {items, freshness} = list.collection();
+		workloads = items;
+		isComplete = freshness.state !== 'connecting' && freshness.state !== 'syncing';
 		rows = needyRows(nowMs);
 		const watchedRows = rowsOfWatched();
 		choose(watchedRows, nowMs);
@@ -206,11 +204,8 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 
 	return {
 		findings: () => found,
-		look(next, complete) {
-			if (next === list && complete === isComplete) return;
-			list = next;
-			isComplete = complete;
-			lookSoon();
+		look() {
+			if (list.changes() !== changes) lookSoon();
 		},
 		isAttended: uid => watched.has(uid),
 		stop() {
@@ -218,6 +213,37 @@ export function createAttention({clock, isOpen, onChange, ...context}: Attention
 			due?.cancel();
 			for (const uid of [...watched.keys()]) leave(uid, clock.monotonicMs());
 		},
+	};
+}
+
+const lookAtRow = (workload: Workload): LookedAt => ({
+	workload,
+	urgency: urgencyOf(workload),
+	isNeeded: needsAttention(workload),
+});
+
+/** `known`: its row before, if it was not fine then either; `former`: as it was then in any case. */
+function rowOf(
+	{workload, urgency}: LookedAt,
+	known: Row | undefined,
+	former: Workload | undefined,
+	nowMs: number,
+): Row {
+	const {updated, available, desired} = progressOf(workload);
+	const reached = updated + available;
+	const hasGotOn = known === undefined || reached > known.reached;
+	const was = known?.workload ?? former;
+	const seen = changeSince(was, workload) ?? known?.seen;
+	return {
+		uid: workload.metadata.uid,
+		urgency,
+		pods: desired,
+		reached,
+		sinceMs: known?.sinceMs ?? nowMs,
+		progressMs: hasGotOn ? nowMs : known.progressMs,
+		wasFine: known?.wasFine ?? was !== undefined,
+		workload,
+		...(seen ? {seen} : {}),
 	};
 }
 

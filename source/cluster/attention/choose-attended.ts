@@ -92,10 +92,18 @@ export function chooseAttended(
 	}
 	let {left: allowed} = refilled(allowance, nowMs);
 	const begun: string[] = [];
-	for (const candidate of waiting(candidates, kept, nowMs)) {
+	/** Of the last that had no room, as long as nothing changed since. */
+	let roomlessPods = Number.POSITIVE_INFINITY;
+	for (const candidate of allowed < 1 ? [] : waiting(candidates, kept, nowMs)) {
 		if (allowed < 1) break;
+		// Who comes later is not more urgent: where there was no room for so many pods, there is none for as many.
+		if (candidate.pods >= roomlessPods) continue;
 		const gone = room(candidate, kept, candidates, nowMs);
-		if (gone === undefined) continue;
+		if (gone === undefined) {
+			roomlessPods = candidate.pods;
+			continue;
+		}
+		roomlessPods = Number.POSITIVE_INFINITY;
 		for (const {uid} of gone) {
 			kept.delete(uid);
 			left.push(uid);

@@ -6,6 +6,7 @@ import type {Transport} from '../transport.ts';
 import type {Watch, WatchOutput, WatchQuery, WatchStatus, WatchVitals} from '../watch-events.ts';
 import {queryPath} from './query-path.ts';
 import {readList, readWatch} from './read-body.ts';
+import type {ReadingTurn} from './reading-turn.ts';
 import {initialReflectorState, type ReflectorCommand, type ReflectorInput, type TimerName} from './state.ts';
 import {step} from './step.ts';
 import type {SyncMemory} from './sync-memory.ts';
@@ -29,6 +30,8 @@ export interface ReflectorOptions {
 	readonly contact: Pick<ContactMonitor, 'reportFault' | 'whenReached'>;
 	/** That of the transport's cluster. */
 	readonly memory: SyncMemory;
+	/** That of the whole program. */
+	readonly turn: ReadingTurn;
 	/** Takes the output, in order; may stop the watch. */
 	readonly sink: (output: WatchOutput) => void;
 	readonly clock: Clock;
@@ -47,7 +50,7 @@ export interface Reflector extends Watch {
  * goes on after it.
  */
 export function startReflector(options: ReflectorOptions): Reflector {
-	const {transport, query, contact, memory, clock, random} = options;
+	const {transport, query, contact, memory, turn, clock, random} = options;
 	const reader = createObjectReader(query);
 	const news = createVersionFilter();
 	const cancelTimers: Record<TimerName, () => void> = {retry: () => {}, watchdog: () => {}, audit: () => {}};
@@ -158,7 +161,7 @@ export function startReflector(options: ReflectorOptions): Reflector {
 		const {headers, body} = answer.value;
 		dispatch({type: 'answered', generation, isCompressed: headers['content-encoding'] !== undefined});
 		const read = verb === 'watch' ? readWatch : readList;
-		read(body, generation, reader, dispatch);
+		read(body, generation, reader, turn, dispatch);
 	}
 
 	/** Without an answer, of a version that the server has forgotten for instance, there is nothing to compare. */

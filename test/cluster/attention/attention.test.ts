@@ -4,6 +4,7 @@ import {createMirror} from '../../../source/cluster/mirror.ts';
 import {createSeenJournal} from '../../../source/cluster/seen-journal.ts';
 import type {KubernetesObject, Pod, Workload} from '../../../source/kubernetes/objects.ts';
 import {stillKnown} from '../../../source/rollout/known-revision.ts';
+import {countedReads} from '../../helpers/counted-reads.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {fullList} from '../../helpers/mirrored-workload.ts';
 import {controllerRevision, daemonSet, pod, statefulSet} from '../../helpers/objects.ts';
@@ -292,4 +293,22 @@ test("what a rollout that began before one's eyes comes from is known without a 
 	}
 	assert.equal(found(), finding);
 	assert.deepEqual(selected(), [], 'it gets on: nobody need look after it');
+});
+
+test('of hundreds that are not fine, those that nobody has a place for are not read again until they change', async () => {
+	let reads = 0;
+	const needy = Array.from({length: 200}, (_, index) => {
+		const name = `w-${String(index).padStart(3, '0')}`;
+		return countedReads(deployment({...rolling, metadata: {name, uid: `uid-${name}`}}), 'status', () => {
+			reads += 1;
+		});
+	});
+	const {source, pass} = await mirrorOf(...needy);
+	// All places are given out by then, and nobody gives way.
+	await pass(30_000);
+	reads = 0;
+	const changed = deployment({...rolling, metadata: {name: 'w-199', uid: 'uid-w-199', resourceVersion: '101'}});
+	source.running('deployments').send({type: 'applied', object: changed});
+	await pass(1_000);
+	assert.equal(reads, 0);
 });

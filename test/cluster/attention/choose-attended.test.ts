@@ -150,3 +150,32 @@ test('however a thousand workloads come and go, places, pods and what is begun i
 		}),
 	);
 });
+
+test('a thousand that wait for a place cost no more than one, where there is none for the first of them', () => {
+	let reads = 0;
+	class Counted<V> extends Map<string, V> {
+		override get(uid: string): V | undefined {
+			reads += 1;
+			return super.get(uid);
+		}
+	}
+	const {state: calm, nowMs} = settled(many(mostAttended));
+	const attended = new Map([...calm.attended].map(([uid, held]) => [uid, {...held, isTroubled: true}]));
+	const state = {...calm, attended};
+	const readsOf = (count: number) => {
+		reads = 0;
+		const step = chooseAttended(state, new Counted(many(count)), everyone, nowMs + holdMs);
+		assert.deepEqual(step.begun, []);
+		return reads;
+	};
+	const one = readsOf(mostAttended + 1);
+	assert.equal(readsOf(1000), one);
+	assert.ok(one > 0);
+});
+
+test('where a large one has no place, a smaller one behind it may still have one', () => {
+	const large = one('large', {urgency: stuck, pods: mostPods});
+	const {state, nowMs} = settled(many(3));
+	const step = chooseAttended(state, new Map([...many(3), large, one('small', {sinceMs: 1})]), everyone, nowMs);
+	assert.deepEqual(step.begun, ['small']);
+});

@@ -1,6 +1,7 @@
 import {createCollectionStore} from '../../../source/cluster/collection-store.ts';
 import {type Clock, systemClock} from '../../../source/kubernetes/clock.ts';
 import {type ContactMonitor, createContactMonitor} from '../../../source/kubernetes/contact/contact-monitor.ts';
+import {createReadingTurn} from '../../../source/kubernetes/reflector/reading-turn.ts';
 import {type Reflector, startReflector} from '../../../source/kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory, type SyncMemory} from '../../../source/kubernetes/reflector/sync-memory.ts';
 import type {WatchOutput} from '../../../source/kubernetes/watch-events.ts';
@@ -55,6 +56,7 @@ export function runReflector(
 		query: {resource: 'pods', detail: 'row'},
 		contact,
 		memory,
+		turn: createReadingTurn(clock),
 		clock,
 		random,
 		sink(output) {

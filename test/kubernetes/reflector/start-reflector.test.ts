@@ -3,6 +3,7 @@ import {PassThrough} from 'node:stream';
 import {type TestContext, test} from 'node:test';
 import {createCollectionStore} from '../../../source/cluster/collection-store.ts';
 import {type KubernetesError, success} from '../../../source/kubernetes/errors.ts';
+import {createReadingTurn} from '../../../source/kubernetes/reflector/reading-turn.ts';
 import {startReflector} from '../../../source/kubernetes/reflector/start-reflector.ts';
 import {createSyncMemory} from '../../../source/kubernetes/reflector/sync-memory.ts';
 import type {Transport} from '../../../source/kubernetes/transport.ts';
@@ -286,6 +287,7 @@ test('a listener that throws made the watch deaf: it goes on, and what was throw
 		query: {resource: 'pods', detail: 'row'},
 		contact: {reportFault() {}, whenReached: () => () => {}},
 		memory: createSyncMemory(),
+		turn: createReadingTurn(clock),
 		clock,
 		random: () => 0.5,
 		sink(output) {

@@ -70,8 +70,15 @@ function inHeldOrder(list: WorkloadList, order: readonly WorkloadRow[]): Workloa
 	}
 	const places = placeCache.get(order) ?? new Map(order.map(({uid}, index) => [uid, index]));
 	placeCache.set(order, places);
-	const place = ({uid}: WorkloadRow) => places.get(uid) ?? order.length;
-	const held = {...list, rows: list.rows.toSorted((a, b) => place(a) - place(b))};
+	const placed: WorkloadRow[] = new Array(order.length);
+	const others: WorkloadRow[] = [];
+	for (const row of list.rows) {
+		const place = places.get(row.uid);
+		if (place === undefined) others.push(row);
+		else placed[place] = row;
+	}
+	// Who is gone has left a hole.
+	const held = {...list, rows: placed.filter(Boolean).concat(others)};
 	heldCache.set(list, {order, list: held});
 	return held;
 }

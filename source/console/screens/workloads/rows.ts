@@ -3,6 +3,7 @@ import type {Finding} from '../../../rollout/finding.ts';
 import {imagesOf} from '../../../rollout/pod-template.ts';
 import {type Progress, progressOf} from '../../../rollout/progress.ts';
 import {compareByUrgency, urgencyWith} from '../../../rollout/urgency.ts';
+import {workloadKinds} from '../../../rollout/workload-kind.ts';
 import {cleanText, widthOf} from '../../line.ts';
 
 /** What the Workloads screen needs of one workload and what does not change with time. */
@@ -18,6 +19,9 @@ export interface WorkloadRow {
 	readonly finding?: Finding;
 	/** Lower-case text that the filter looks into. */
 	readonly searched: string;
+	/** Widths of the two in cells. */
+	readonly namespaceColumns: number;
+	readonly nameColumns: number;
 }
 
 export interface WorkloadCounts {
@@ -40,19 +44,48 @@ export interface WorkloadList {
 
 export type Findings = ReadonlyMap<string, Finding>;
 
-// A record is replaced whenever it changes, and so is what was found of it: their identity says whether a row must be made
-// anew, and one change among 10,000 workloads costs one row.
-const rowCache = new WeakMap<Workload, WorkloadRow>();
-const listCache = new WeakMap<readonly Workload[], {readonly findings: Findings; readonly list: WorkloadList}>();
+/** A list as it was made last, for the next one to begin with. */
+interface Made {
+	readonly workloads: readonly Workload[];
+	readonly findings: Findings;
+	readonly list: WorkloadList;
+	readonly byUid: ReadonlyMap<string, WorkloadRow>;
+}
 
-function rowOf(workload: Workload, finding: Finding | undefined): WorkloadRow {
-	const known = rowCache.get(workload);
-	if (known && known.finding === finding) {
+// Those of one name stand side by side, always in this order.
+const kinds = Object.fromEntries(workloadKinds.map((kind, index) => [kind, index]));
+const compareRows = (a: WorkloadRow, b: WorkloadRow) =>
+	compareByUrgency(a, b) || (kinds[a.workload.kind] ?? 0) - (kinds[b.workload.kind] ?? 0);
+
+const nothingFound: Findings = new Map();
+
+// One console shows one list. A record is replaced whenever it changes, and so is what was found of it: their identity says
+// whether a row must be made anew.
+let made: Made | undefined;
+
+/** All rows, most urgent first; `findings` by uid. Of the list before only what changed is made and put in its place anew. */
+export function workloadList(workloads: readonly Workload[], findings: Findings = nothingFound): WorkloadList {
+	if (made?.workloads === workloads && made.findings === findings) {
+		return made.list;
+	}
+	const before = made;
+	const byUid = new Map<string, WorkloadRow>();
+	for (const workload of workloads) {
+		const {uid} = workload.metadata;
+		byUid.set(uid, rowOf(workload, findings.get(uid), before?.byUid.get(uid)));
+	}
+	const list = listOf(inOrder(byUid, before));
+	made = {workloads, findings, list, byUid};
+	return list;
+}
+
+function rowOf(workload: Workload, finding: Finding | undefined, known: WorkloadRow | undefined): WorkloadRow {
+	if (known?.workload === workload && known.finding === finding) {
 		return known;
 	}
 	const {name, namespace = '', uid} = workload.metadata;
 	const images = imagesOf(workload.spec.template);
-	const row: WorkloadRow = {
+	return {
 		workload,
 		uid,
 		namespace,
@@ -62,23 +95,34 @@ function rowOf(workload: Workload, finding: Finding | undefined): WorkloadRow {
 		urgency: urgencyWith(workload, finding),
 		...(finding ? {finding} : {}),
 		searched: `${namespace}/${name} ${images.join(' ')}`.toLowerCase(),
+		namespaceColumns: widthOf(cleanText(namespace)),
+		nameColumns: widthOf(cleanText(name)),
 	};
-	rowCache.set(workload, row);
-	return row;
 }
 
-const nothingFound: Findings = new Map();
-
-/** All rows, most urgent first; `findings` by uid. */
-export function workloadList(workloads: readonly Workload[], findings: Findings = nothingFound): WorkloadList {
-	const known = listCache.get(workloads);
-	if (known?.findings === findings) {
-		return known.list;
+/** The rows sorted: those that rank as they did stay in their order, the others are merged into it. */
+function inOrder(byUid: ReadonlyMap<string, WorkloadRow>, before: Made | undefined): readonly WorkloadRow[] {
+	const staying: WorkloadRow[] = [];
+	for (const was of before?.list.rows ?? []) {
+		const row = byUid.get(was.uid);
+		if (row && compareRows(row, was) === 0) staying.push(row);
 	}
-	const rows = workloads.map(workload => rowOf(workload, findings.get(workload.metadata.uid))).sort(compareByUrgency);
-	const list = listOf(rows);
-	listCache.set(workloads, {findings, list});
-	return list;
+	if (staying.length === byUid.size) return staying;
+	const isStaying = (row: WorkloadRow) => {
+		const was = before?.byUid.get(row.uid);
+		return was !== undefined && compareRows(row, was) === 0;
+	};
+	const moving = [...byUid.values()].filter(row => !isStaying(row)).sort(compareRows);
+	const rows: WorkloadRow[] = [];
+	let next = 0;
+	for (const row of moving) {
+		while (next < staying.length && compareRows(staying[next] as WorkloadRow, row) <= 0) {
+			rows.push(staying[next] as WorkloadRow);
+			next += 1;
+		}
+		rows.push(row);
+	}
+	return rows.concat(staying.slice(next));
 }
 
 // By rollout's urgency, so that the counts say what the order shows.
@@ -93,8 +137,8 @@ function listOf(rows: readonly WorkloadRow[]): WorkloadList {
 		if (key !== undefined) {
 			counts[key] += 1;
 		}
-		namespaceColumns = Math.max(namespaceColumns, widthOf(cleanText(row.namespace)));
-		nameColumns = Math.max(nameColumns, widthOf(cleanText(row.name)));
+		namespaceColumns = Math.max(namespaceColumns, row.namespaceColumns);
+		nameColumns = Math.max(nameColumns, row.nameColumns);
 	}
 	const isMixed = rows.some(({workload}) => workload.kind !== rows[0]?.workload.kind);
 	return {rows, counts, isMixed, namespaceColumns, nameColumns};
