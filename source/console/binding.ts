@@ -56,6 +56,8 @@ export interface Binding {
 	readonly keyLabel: string;
 	/** For the footer: a word or two. */
 	readonly label: string;
+	/** What it does at this moment, where that differs; undefined: the label tells. */
+	readonly labelNow?: (state: ConsoleState, scene: Scene) => string | undefined;
 	/** For the help screen: a sentence without its full stop. */
 	readonly help: string;
 	readonly screens: readonly ScreenName[];
@@ -63,6 +65,11 @@ export interface Binding {
 	readonly disabledReason?: (state: ConsoleState, scene: Scene) => string | undefined;
 	/** Whether the footer offers it, where it means something at some moments only; absent: always. */
 	readonly offered?: (state: ConsoleState, scene: Scene) => boolean;
+}
+
+/** What a key is called at this moment, in the footer and where it is said why it can't be done. */
+export function labelOf({label, labelNow}: Binding, state: ConsoleState, scene: Scene): string {
+	return labelNow?.(state, scene) ?? label;
 }
 
 /** Every screen but the one on which letters are text. */

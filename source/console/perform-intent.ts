@@ -45,14 +45,14 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		case 'pause':
 			return pauseOrResume(state, scene);
 		case 'freeze':
-			return askToFreeze(state);
+			return askToFreeze(state, scene);
 		case 'undo': {
 			const workload = actedOn(state, scene);
-			return workload ? askToConfirm(state, undoRequest(workload.target, scene)) : stay(state);
+			return workload ? askToConfirm(state, undoRequest(workload.target, scene), scene) : stay(state);
 		}
 		case 'restart': {
 			const workload = actedOn(state, scene);
-			return workload ? askToConfirm(state, {kind: 'restart', target: workload.target}) : stay(state);
+			return workload ? askToConfirm(state, {kind: 'restart', target: workload.target}, scene) : stay(state);
 		}
 		case 'scale':
 		case 'set-image': {
@@ -115,12 +115,12 @@ function pauseOrResume(state: ConsoleState, scene: Scene): Step {
 	}
 	const {target, workload} = acted;
 	if (isPaused(workload)) {
-		return askToConfirm(state, {kind: 'resume', target});
+		return askToConfirm(state, {kind: 'resume', target}, scene);
 	}
 	if (target.kind !== 'Deployment') {
 		// It can't be paused: what comes nearest changes more than one field, so it is shown first.
 		const isOver = workload !== undefined && isHeld(workload);
-		return askToConfirm(state, {kind: isOver ? 'resume' : 'hold', target});
+		return askToConfirm(state, {kind: isOver ? 'resume' : 'hold', target}, scene);
 	}
 	const text = pausingText([target], scene.view);
 	if (state.pausing.some(one => sameWorkload(one, target))) {

@@ -1,4 +1,4 @@
-import type {Binding, Intent} from './binding.ts';
+import {type Binding, type Intent, labelOf} from './binding.ts';
 import type {KeyPress} from './key-press.ts';
 import {bindingFor} from './keymap.ts';
 import {tooSmall} from './layout.ts';
@@ -38,7 +38,7 @@ export function pressed(before: ConsoleState, press: KeyPress, scene: Scene): St
 		const text = `${binding.keyLabel} came together with other letters, as in a word: press it by itself`;
 		return stay(withNotice(state, {tone: 'bad', text}));
 	}
-	return carryOut(state, binding, press, scene, `${binding.keyLabel} ${binding.label}`);
+	return carryOut(state, binding, press, scene, `${binding.keyLabel} ${labelOf(binding, state, scene)}`);
 }
 
 /** What a binding means is done, or it is said under `name` why it can't be. */

@@ -234,6 +234,21 @@ test('where nothing can be written every writing key says why, and stays visible
 	await screen.close();
 });
 
+test('a server that does not answer is told of after a few seconds, with the way out', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
+	screen.cluster.answers.preview = () => new Promise(() => {});
+	await screen.press('u');
+	await screen.waitFor('asking the server for a dry run …');
+	await screen.pass(2_000);
+	assert.doesNotMatch(screen.text(), /No answer/);
+	await screen.pass(2_000);
+	await screen.waitFor('No answer from the API server for 4s. Nothing was written');
+	assert.match(screen.text(), /esc leaves everything as it is/);
+	await screen.press('escape');
+	await screen.waitFor('p pause');
+	await screen.close();
+});
+
 test('where the name confirms, y lets it be typed, and only the whole name with Enter does it', async () => {
 	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, confirmByName: true});
 	screen.cluster.answers.preview = () => ready();
@@ -244,7 +259,7 @@ test('where the name confirms, y lets it be typed, and only the whole name with 
 	await screen.waitFor('type checkout and press enter: _');
 	assert.doesNotMatch(
 		screen.lines()[35] ?? '',
-		/y do it/,
+		/y undo now|\? help|q quit|enter/,
 		'a letter of the name, which the footer called the confirmation',
 	);
 	for (const chunk of ['\r', 'y', '\r', '\u007F', 'checkou', '\r']) {

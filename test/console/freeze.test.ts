@@ -117,10 +117,13 @@ test('where the name confirms, the context is typed', async () => {
 	await screen.waitFor('y freeze now');
 	await screen.press('y');
 	await screen.waitFor('type prod-eu and press enter: _');
+	const footer = () => screen.lines()[35] ?? '';
+	assert.match(footer(), /^ esc type no more {3}ctrl-c quit/, 'letters are text: y, ?, q and F are no keys now');
 	await screen.type('prod');
 	await screen.type('\r');
 	assert.deepEqual(performed(screen), []);
 	await screen.type('-eu');
+	assert.match(footer(), /^ enter freeze now {3}esc type no more/);
 	await screen.type('\r');
 	await screen.waitFor('froze 3 rollouts');
 	await screen.close();
@@ -260,5 +263,38 @@ test('what earlier runs left is not lost at the first key: it stays for a minute
 	assert.ok(!screen.text().includes(tale));
 	await screen.press('?');
 	assert.match(screen.text(), /From earlier runs\n +3 frozen by rolltop 4m ago/);
+	await screen.close();
+});
+
+test('where the kubectl lines have no room, j past the last row goes on to them, and k comes back to the row', async () => {
+	for (const [columns, rows] of [
+		[80, 24],
+		[40, 10],
+	] as const) {
+		const screen = await openFreeze({columns, rows});
+		await screen.waitFor('y freeze now');
+		const seen = new Set<string>();
+		for (let press = 0; press < 40; press++) {
+			for (const line of screen.lines()) seen.add(line.trim());
+			await screen.press('j');
+		}
+		const all = [...seen].join(' ').replaceAll(/\s+/g, ' ');
+		for (const part of ['deployment/payments', 'deployment/checkout', 'deployment/cart']) {
+			assert.ok(all.includes(part), `${columns}x${rows}: ${part}`);
+		}
+		await screen.press('g');
+		assert.ok(screen.row('payments').isSelected());
+		await screen.close();
+	}
+});
+
+test('a server that does not answer is told of after a few seconds, with the way out', async () => {
+	const screen = await openFreeze();
+	screen.cluster.answers.previewFreeze = () => new Promise(() => {});
+	await screen.press('enter');
+	await screen.waitFor('Reading what rolls and what is frozen');
+	await screen.pass(4_000);
+	await screen.waitFor('No answer from the API server for 4s. Nothing was written');
+	assert.match(screen.text(), /esc leaves everything as it is/);
 	await screen.close();
 });

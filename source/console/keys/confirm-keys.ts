@@ -1,6 +1,7 @@
 import type {Binding} from '../binding.ts';
 import type {ConfirmScreen} from '../screens/confirm/confirm-screen.ts';
 import {outdatedBy} from '../screens/confirm/outdated.ts';
+import {confirmVerb} from '../screens/confirm/verb.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 
 /** What only Confirm answers to. */
@@ -10,10 +11,14 @@ export const confirmKeys: readonly Binding[] = [
 		keys: ['y'],
 		keyLabel: 'y',
 		label: 'do it',
+		labelNow: ({screen}, {confirmByName}) =>
+			screen.name === 'confirm' && screen.stage.stage === 'ready'
+				? confirmVerb(screen.stage.preview, confirmByName === true)
+				: undefined,
 		help: 'do what Confirm shows',
 		screens: ['confirm'],
 		disabledReason: confirmReason,
-		offered: (state, scene) => !(canPreviewAnew(state, scene) || isSending(state) || isTyping(state)),
+		offered: (state, scene) => isReady(state) && !canPreviewAnew(state, scene),
 	},
 	{
 		intent: 'preview-anew',
@@ -60,13 +65,8 @@ function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined
 	}
 }
 
-function isSending({screen}: Pick<ConsoleState, 'screen'>): boolean {
-	return screen.name === 'confirm' && screen.stage.stage === 'sending';
-}
-
-/** The name is being typed: y is a letter of it. */
-function isTyping({screen}: Pick<ConsoleState, 'screen'>): boolean {
-	return screen.name === 'confirm' && screen.stage.stage === 'ready' && screen.stage.typed !== undefined;
+function isReady({screen}: Pick<ConsoleState, 'screen'>): boolean {
+	return screen.name === 'confirm' && screen.stage.stage === 'ready';
 }
 
 function isRefused({stage}: ConfirmScreen): boolean {

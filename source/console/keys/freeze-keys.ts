@@ -1,6 +1,6 @@
 import {sentItems} from '../../cluster/actions/freeze-words.ts';
 import type {Binding} from '../binding.ts';
-import {selectedItem} from '../screens/freeze/freeze-rows.ts';
+import {freezeVerb, selectedItem} from '../screens/freeze/freeze-rows.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 
 /** What stops all rollouts in scope at once, and lets them go on. */
@@ -10,9 +10,11 @@ export const freezeKeys: readonly Binding[] = [
 		keys: ['y'],
 		keyLabel: 'y',
 		label: 'do it',
+		labelNow: ({screen}, {confirmByName}) => freezeVerb(screen, confirmByName === true),
 		help: 'freeze all that is listed, or let it go on',
 		screens: ['freeze'],
 		disabledReason: confirmReason,
+		offered: ({screen}) => freezeVerb(screen, false) !== undefined,
 	},
 	{
 		intent: 'choose',

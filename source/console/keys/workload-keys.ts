@@ -10,6 +10,7 @@ import {
 	noRight,
 	noSelectedRevision,
 	nothingSelected,
+	pauseLabel,
 	rollToReason,
 } from './workload-reasons.ts';
 
@@ -39,6 +40,7 @@ export const workloadKeys: readonly Binding[] = [
 		keys: ['p'],
 		keyLabel: 'p',
 		label: 'pause',
+		labelNow: pauseLabel,
 		help: 'pause the rollout at once; when it is paused, resume it after Confirm',
 		screens: ['workloads', 'rollout', 'history', 'diff', 'pod', 'logs', 'events', 'object'],
 		disabledReason: cannotAct,

@@ -1,5 +1,6 @@
 import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
+import {isHeld} from '../../rollout/is-held.ts';
 import {ownedOf} from '../owned.ts';
 import {leftOverIn, proposalOf} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
@@ -62,6 +63,15 @@ export function noRight(state: ConsoleState, scene: Scene, part: ChangedPart): s
 
 function actedOn({screen}: ConsoleState, scene: Scene): Workload | undefined {
 	return screen.name === 'workloads' ? selectedWorkload(screen, scene)?.workload : scene.view.opened?.workload;
+}
+
+/** `p` does the one or the other; the footer says which, when that is known. */
+export function pauseLabel(state: ConsoleState, scene: Scene): string | undefined {
+	const workload = actedOn(state, scene);
+	if (workload !== undefined && workload.kind !== 'Deployment') {
+		return isHeld(workload) ? 'go on' : 'hold';
+	}
+	return isPaused(workload) ? 'resume' : undefined;
 }
 
 export function cannotRestart(state: ConsoleState, scene: Scene): string | undefined {

@@ -1,10 +1,9 @@
-import {isHeld} from '../../rollout/is-held.ts';
-import type {Binding} from '../binding.ts';
+import {type Binding, labelOf} from '../binding.ts';
 import {bindingsOf} from '../keymap.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
 import {isTyping} from '../screen-part.ts';
 import type {ConsoleState, Notice, Scene, ScreenName} from '../state.ts';
-import {isPaused, selectedWorkload} from './workloads/workloads-update.ts';
+import {partOf} from './parts.ts';
 
 /** From here on there is room for a way back and for words beside the keys of help and quit. */
 const namedFromColumns = 60;
@@ -25,6 +24,13 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 		const other = state.screen.asks === 'image' ? [['tab', 'next'] as const] : [];
 		return typingFooter(state.columns, [['enter', 'preview'], ['esc', 'back'], ...other]);
 	}
+	const answer = partOf(state.screen).typedAnswer?.(state.screen, scene);
+	if (answer !== undefined) {
+		return typingFooter(state.columns, [
+			...(answer.isWhole ? [['enter', answer.verb] as const] : []),
+			['esc', 'type no more'],
+		]);
+	}
 	if (isTyping(state.screen)) {
 		return typingFooter(state.columns, [
 			['enter', 'keep'],
@@ -40,7 +46,12 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 		isPinned(binding) &&
 		(state.columns >= namedFromColumns || binding.intent !== 'back' || !manyKeyed.includes(state.screen.name));
 	const last = shown.filter(isLast).map(binding => entry(binding, state, scene));
-	const first = shown.filter(binding => !isLast(binding)).map(binding => entry(binding, state, scene));
+	const others = shown.filter(binding => !isLast(binding));
+	// On Confirm what is not seen yet is worth more than a copy.
+	const isLate = ({intent}: Binding) => intent === 'copy' && state.screen.name === 'confirm';
+	const first = [...others.filter(binding => !isLate(binding)), ...others.filter(isLate)].map(binding =>
+		entry(binding, state, scene),
+	);
 	const tooMany = first.findIndex(
 		(_, index) => spansWidth(inOneLine([...first.slice(0, index + 1), ...last], gap)) > state.columns,
 	);
@@ -69,19 +80,6 @@ function inOneLine(entries: readonly Entry[], gap: string): readonly Span[] {
 		return gap.length < 2 ? gap : `${close}${gap.slice(2)}${open}`;
 	};
 	return entries.flatMap((one, index) => [span(between(entries[index - 1], one), 'faint'), ...one.spans]);
-}
-
-// `p` does the one or the other; the footer says which, when that is known.
-function labelOf(binding: Binding, {screen}: ConsoleState, scene: Scene): string {
-	if (binding.intent !== 'pause') {
-		return binding.label;
-	}
-	const workload =
-		screen.name === 'workloads' ? selectedWorkload(screen, scene)?.workload : scene.view.opened?.workload;
-	if (workload !== undefined && workload.kind !== 'Deployment') {
-		return isHeld(workload) ? 'go on' : 'hold';
-	}
-	return isPaused(workload) ? 'resume' : binding.label;
 }
 
 /** While text is typed letters are no keys. */

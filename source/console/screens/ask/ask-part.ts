@@ -54,7 +54,7 @@ export const askPart: ScreenPart<AskScreen> = {
 				const request = requestOf(screen);
 				return typeof request === 'string'
 					? stay(withNotice(state, {tone: 'bad', text: request}))
-					: askToConfirm(state, request);
+					: askToConfirm(state, request, scene);
 			}
 			case 'next-container':
 				return stay({...state, screen: withContainer(screen, 1, scene)});

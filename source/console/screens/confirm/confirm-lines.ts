@@ -1,5 +1,4 @@
 import type {ActionRequest, DryRunVerdict, Preview} from '../../../cluster/actions/action.ts';
-import {onlyDeletes} from '../../../cluster/actions/only-deletes.ts';
 import {placeName} from '../../../cluster/identity.ts';
 import {workloadRef} from '../../../rollout/workload-kind.ts';
 import {canPreviewAnew} from '../../keys/confirm-keys.ts';
@@ -7,11 +6,13 @@ import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
 import type {Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
+import {waitingText} from '../waiting-text.ts';
 import type {ConfirmScreen} from './confirm-screen.ts';
 import {forecastTexts} from './forecast-text.ts';
 import {leafChanges} from './leaf-changes.ts';
 import {outdatedBy} from './outdated.ts';
 import {shownChanges} from './shown-changes.ts';
+import {confirmVerb} from './verb.ts';
 
 /** The Confirm screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */
 export function confirmLines(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
@@ -82,7 +83,7 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 		wrapText(text, columns - 4, 6).map(part => fitLine([span('   '), span(part, token)], columns));
 	switch (stage.stage) {
 		case 'previewing': {
-			const asking = 'Reading the present state and asking the server for a dry run …';
+			const asking = waitingText('Reading the present state and asking the server for a dry run', stage.sinceMs, scene);
 			return {
 				title: titleOf(request),
 				content: [emptyLine, ...sentence(asking, 'busy')],
@@ -154,22 +155,10 @@ function titleOf(request: ActionRequest): string {
 	}
 }
 
-const verbs: Readonly<Record<ActionRequest['kind'], string>> = {
-	pause: 'pause now',
-	resume: 'resume now',
-	undo: 'undo now',
-	'roll-to': 'roll to it now',
-	restart: 'restart now',
-	scale: 'scale now',
-	'set-image': 'set it now',
-	hold: 'hold it now',
-};
-
-function questionLine(preview: Preview, {writesDisabled}: Scene, columns: number): Line {
-	const verb = onlyDeletes(preview) ?? verbs[preview.request.kind];
+function questionLine(preview: Preview, {writesDisabled, confirmByName}: Scene, columns: number): Line {
 	const yes =
 		writesDisabled === undefined
-			? [span('y', 'key'), span(` ${verb}`, 'strong')]
+			? [span('y', 'key'), span(` ${confirmVerb(preview, confirmByName === true)}`, 'strong')]
 			: [span(`y disabled: ${writesDisabled}`, 'paused')];
 	return fitLine([span(' '), ...yes, span('   '), span('esc', 'key'), span(' leave it as it is')], columns);
 }

@@ -4,6 +4,7 @@ import {stay} from '../../step.ts';
 import {confirmLines, confirmScroll} from './confirm-lines.ts';
 import type {ConfirmScreen} from './confirm-screen.ts';
 import {confirm, otherChoice, previewAnew, typeName} from './confirm-update.ts';
+import {confirmVerb} from './verb.ts';
 
 export const confirmPart: ScreenPart<ConfirmScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => confirmLines(screen, scene, columns, bodyRows),
@@ -11,17 +12,21 @@ export const confirmPart: ScreenPart<ConfirmScreen> = {
 		const {tops, page} = confirmScroll(screen, scene, columns, bodyRows);
 		return {...screen, top: movedIndex(intent, Math.min(screen.top, tops - 1), tops, page)};
 	},
+	typedAnswer({stage, request}) {
+		if (stage.stage !== 'ready' || stage.typed === undefined) return undefined;
+		return {verb: confirmVerb(stage.preview, false), isWhole: stage.typed === request.target.name};
+	},
 	taken: typeName,
 	act(state, screen, intent, press, scene) {
 		switch (intent) {
 			case 'other-choice':
-				return otherChoice(state, screen);
+				return otherChoice(state, screen, scene);
 			case 'confirm':
 				return confirm(state, screen, press, scene);
 			case 'show-values':
 				return stay({...state, screen: {...screen, showValues: screen.showValues !== true}});
 			case 'preview-anew':
-				return previewAnew(state, screen);
+				return previewAnew(state, screen, scene);
 			default:
 				return undefined;
 		}

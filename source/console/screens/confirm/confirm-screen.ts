@@ -2,7 +2,8 @@ import type {ActionRequest, Preview} from '../../../cluster/actions/action.ts';
 
 /** What Confirm waits for or shows. */
 export type ConfirmStage =
-	| {readonly stage: 'previewing'}
+	/** `sinceMs`: the server's time, epoch milliseconds. */
+	| {readonly stage: 'previewing'; readonly sinceMs?: number}
 	/**
 	 * `painted`: it stood on the screen before now, so that `y` is an answer to it. `typed`: what has been typed of the
 	 * workload's name, where that confirms.

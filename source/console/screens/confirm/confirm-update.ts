@@ -10,9 +10,15 @@ import {rolloutScreen} from '../rollout/rollout-screen.ts';
 import type {ConfirmScreen, ConfirmStage} from './confirm-screen.ts';
 
 /** Opens Confirm for a request and asks for its preview. */
-export function askToConfirm(state: ConsoleState, request: ActionRequest): Step {
+export function askToConfirm(state: ConsoleState, request: ActionRequest, {nowMs}: Pick<Scene, 'nowMs'>): Step {
 	const ticket = state.nextTicket;
-	const screen: ConfirmScreen = {name: 'confirm', request, ticket, top: 0, stage: {stage: 'previewing'}};
+	const screen: ConfirmScreen = {
+		name: 'confirm',
+		request,
+		ticket,
+		top: 0,
+		stage: {stage: 'previewing', sinceMs: nowMs},
+	};
 	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview', request, ticket}]];
 }
 
@@ -86,25 +92,25 @@ const sentWords: Readonly<Record<ActionRequest['kind'], string>> = {
 };
 
 /** Asks for the preview again, of the workload as it is now. */
-export function previewAnew(state: ConsoleState, screen: ConfirmScreen): Step {
-	return previewInstead(state, screen, screen.request);
+export function previewAnew(state: ConsoleState, screen: ConfirmScreen, scene: Scene): Step {
+	return previewInstead(state, screen, screen.request, scene);
 }
 
-function previewInstead(state: ConsoleState, screen: ConfirmScreen, request: ActionRequest): Step {
+function previewInstead(state: ConsoleState, screen: ConfirmScreen, request: ActionRequest, {nowMs}: Scene): Step {
 	const ticket = state.nextTicket;
-	const next: ConfirmScreen = {...screen, request, ticket, top: 0, stage: {stage: 'previewing'}};
+	const next: ConfirmScreen = {...screen, request, ticket, top: 0, stage: {stage: 'previewing', sinceMs: nowMs}};
 	return [{...state, screen: next, nextTicket: ticket + 1}, [{type: 'preview', request, ticket}]];
 }
 
 /** Of a paused Deployment: the other of resume and stay-paused, previewed anew. */
-export function otherChoice(state: ConsoleState, screen: ConfirmScreen): Step {
+export function otherChoice(state: ConsoleState, screen: ConfirmScreen, scene: Scene): Step {
 	const {stage, request} = screen;
 	const isRoll = request.kind === 'undo' || request.kind === 'roll-to';
 	if (stage.stage !== 'ready' || stage.preview.whilePaused === undefined || !isRoll) {
 		return stay(state);
 	}
 	const whilePaused = stage.preview.whilePaused === 'resume' ? 'stay-paused' : 'resume';
-	return previewInstead(state, screen, {...request, whilePaused});
+	return previewInstead(state, screen, {...request, whilePaused}, scene);
 }
 
 /** Whether Confirm with this ticket is what is seen. Older answers belong to nobody. */

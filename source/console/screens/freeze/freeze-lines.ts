@@ -11,7 +11,8 @@ import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableR
 import {glyphs, toneTokens} from '../../tones.ts';
 import {workloadsByUid} from '../../workloads-by-uid.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
-import {beganSince, freezeLinesOf, planOf, selectedIndex} from './freeze-rows.ts';
+import {waitingText} from '../waiting-text.ts';
+import {beganSince, freezeLinesOf, freezeVerb, planOf, selectedIndex} from './freeze-rows.ts';
 import type {FreezeScreen} from './freeze-screen.ts';
 import {typedName} from './freeze-update.ts';
 
@@ -21,7 +22,7 @@ export function freezeLines(screen: FreezeScreen, scene: Scene, columns: number,
 	const head = headLines(screen, scene, columns, bodyRows);
 	const question = questionLines(screen, scene, columns, bodyRows);
 	if (plan === undefined || plan.items.length === 0) {
-		const text = plan === undefined ? waitingText(screen) : emptyText(plan, scene);
+		const text = plan === undefined ? planlessText(screen, scene) : emptyText(plan, scene);
 		const notes = plan === undefined ? [] : noteLines(screen, plan, scene, columns);
 		const body = wrapText(text, columns - 4, 6).map(part => fitLine([span(`   ${part}`)], columns));
 		return [
@@ -30,7 +31,7 @@ export function freezeLines(screen: FreezeScreen, scene: Scene, columns: number,
 			...question,
 		];
 	}
-	const {listRows, noteRows, window} = placed(screen, plan, scene, columns, bodyRows);
+	const {listRows, noteRows, notes, window} = placed(screen, plan, scene, columns, bodyRows);
 	const {top, end} = window;
 	const shown = plan.items.slice(top, end).map((item, offset) => lookOf(item, top + offset, screen, plan, scene));
 	const oneNamespace = scene.view.identity.namespace !== undefined;
@@ -47,7 +48,7 @@ export function freezeLines(screen: FreezeScreen, scene: Scene, columns: number,
 		fitLine([span('   '), ...tableHead(layout)], columns),
 		...shown.map(look => rowLine(layout, look, columns)),
 		...more,
-		...noteLines(screen, plan, scene, columns).slice(0, noteRows),
+		...shownNotes(notes, noteRows, screen.notesTop ?? 0, columns),
 		...question,
 	].slice(0, bodyRows);
 }
@@ -69,21 +70,48 @@ const airyRows = 14;
 /** So many rows of the list are seen before anything is said of them. */
 const leastListRows = 3;
 
+/** For the keys: how many lines of what is said beside the rows can be the first that is seen, and how many a page holds. */
+export function notesScroll(
+	screen: FreezeScreen,
+	plan: FreezePlan,
+	scene: Scene,
+	columns: number,
+	bodyRows: number,
+): {readonly tops: number; readonly page: number} {
+	const {notes, noteRows} = placed({...screen, notesTop: 0}, plan, scene, columns, bodyRows);
+	if (notes.length <= noteRows) return {tops: 1, page: 1};
+	const page = Math.max(1, placed({...screen, notesTop: 1}, plan, scene, columns, bodyRows).noteRows - 1);
+	return {tops: Math.max(1, notes.length - page + 1), page};
+}
+
+function shownNotes(notes: readonly Line[], rows: number, top: number, columns: number): readonly Line[] {
+	if (notes.length <= rows || rows <= 0) return notes.slice(0, Math.max(0, rows));
+	const window = windowOf(notes.length, rows - 1, top, undefined);
+	const below = notes.length - window.end;
+	const hidden = [window.top > 0 ? `${window.top} above` : '', below > 0 ? `${below} below` : ''];
+	const words = hidden.filter(part => part !== '').join(', ');
+	const more = fitLine([span(`   … lines: ${words} (j past the last row)`, 'faint')], columns);
+	return [...notes.slice(window.top, window.end), more];
+}
+
 function placed(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: number, bodyRows: number) {
 	const fixed =
 		headLines(screen, scene, columns, bodyRows).length + questionLines(screen, scene, columns, bodyRows).length;
 	const available = Math.max(2, bodyRows - fixed - 1);
 	const count = plan.items.length;
-	const noteCount = noteLines(screen, plan, scene, columns).length;
+	const notes = noteLines(screen, plan, scene, columns).filter(line => bodyRows >= airyRows || line !== emptyLine);
+	// Whoever goes on to what is said below the rows reads that: one row stays.
+	const isReading = (screen.notesTop ?? 0) > 0;
+	const fewest = Math.min(count, isReading ? 1 : leastListRows);
 	const [listRows = 1, noteRows = 0] = shareLines(available, [
-		{wanted: [Math.min(count, leastListRows), 0], order: [0, 1]},
-		{wanted: [Math.min(count, leastListRows), Math.min(noteCount, Math.floor(available / 2))], order: [0, 1]},
-		{wanted: [count, noteCount], order: [0, 1]},
+		{wanted: [fewest, 0], order: [0, 1]},
+		{wanted: [fewest, Math.min(notes.length, isReading ? available : Math.floor(available / 2))], order: [0, 1]},
+		{wanted: [count, notes.length], order: [0, 1]},
 	]);
 	// Where not all are seen, a line says so.
 	const windowRows = count <= listRows ? listRows : Math.max(1, listRows - 1);
 	const window = windowOf(count, windowRows, screen.top, selectedIndex(screen, plan));
-	return {listRows, noteRows, window};
+	return {listRows, noteRows, notes, window};
 }
 
 function headLines(screen: FreezeScreen, {view}: Scene, columns: number, bodyRows: number): readonly Line[] {
@@ -107,10 +135,14 @@ function titleOf(screen: FreezeScreen): string {
 		: `let ${counted(count, 'rollout')} go on: exactly what rolltop froze`;
 }
 
-function waitingText({course}: FreezeScreen): string {
+function planlessText({course}: FreezeScreen, scene: Scene): string {
 	return course.stage === 'unable'
 		? course.sentence
-		: 'Reading what rolls and what is frozen, and asking the server for dry runs …';
+		: waitingText(
+				'Reading what rolls and what is frozen, and asking the server for dry runs',
+				course.stage === 'previewing' ? course.sinceMs : undefined,
+				scene,
+			);
 }
 
 function emptyText({kind, others}: FreezePlan, {view}: Scene): string {
@@ -192,13 +224,16 @@ function rowLine(layout: TableLayout, {item, status, cells, selected}: Look, col
 const labelColumns = 9;
 const mostTextLines = 3;
 
+/** A line of kubectl is shown to its end: all that a freeze stops in a namespace is in one. */
+const mostKubectlRows = 100;
+
 /** Of more namespaces the lines are copied, not shown. */
-const mostKubectlLines = 3;
+const mostKubectlLines = 20;
 
 /** What has to be known beside the rows: the selected one's words in full, the server's, notes, kubectl lines. */
 function noteLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: number): readonly Line[] {
-	const labelled = (label: string, text: string, token: Span['token'] = 'plain') =>
-		wrapText(text, columns - labelColumns - 4, mostTextLines).map((part, index) =>
+	const labelled = (label: string, text: string, token: Span['token'] = 'plain', most = mostTextLines) =>
+		wrapText(text, columns - labelColumns - 4, most).map((part, index) =>
 			fitLine([span(`   ${(index === 0 ? label : '').padEnd(labelColumns)}`), span(part, token)], columns),
 		);
 	const sent = sentItems(plan, new Set(screen.chosen));
@@ -222,7 +257,9 @@ function noteLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns
 		...(sent.length === 0 ? [] : labelled('server', tried, unknown === 0 ? 'good' : 'paused')),
 		...plan.notes.flatMap(note => labelled('note', note)),
 		...(plan.others === 0 ? [] : labelled('also', otherText(plan))),
-		...[...lines.slice(0, mostKubectlLines), ...others].flatMap(line => labelled('kubectl', line, 'faint')),
+		...[...lines.slice(0, mostKubectlLines), ...others].flatMap(line =>
+			labelled('kubectl', line, 'faint', mostKubectlRows),
+		),
 	];
 }
 
@@ -251,7 +288,7 @@ function questionLines(screen: FreezeScreen, scene: Scene, columns: number, body
 }
 
 function questionSpans(screen: FreezeScreen, scene: Scene): readonly Span[] {
-	const {course: stage, chosen} = screen;
+	const {course: stage} = screen;
 	const key = (name: string, words: string) => [span(name, 'key'), span(` ${words}`), span('   ')];
 	switch (stage.stage) {
 		case 'previewing':
@@ -265,7 +302,7 @@ function questionSpans(screen: FreezeScreen, scene: Scene): readonly Span[] {
 				? [...key('tab', 'let go on'), ...key('F', 'freeze what rolls now'), ...key('esc', 'back')]
 				: [...key('F', 'freeze'), ...key('esc', 'back')];
 		case 'ready': {
-			const {plan, typed} = stage;
+			const {typed} = stage;
 			if (typed !== undefined) {
 				const name = typedName(scene);
 				return [
@@ -282,16 +319,9 @@ function questionSpans(screen: FreezeScreen, scene: Scene): readonly Span[] {
 			if (scene.writesDisabled !== undefined) {
 				return [span(`y disabled: ${scene.writesDisabled}`, 'paused'), span('   '), ...key('esc', 'back')];
 			}
-			const count = sentItems(plan, new Set(chosen)).length;
-			const left = plan.kind === 'thaw' && plan.items.some(({fate}) => fate.type === 'left' && fate.isSettled);
-			if (count === 0 && !left) return [...key('enter', 'look anew'), ...key('esc', 'back')];
-			const words =
-				count === 0
-					? 'leave them for good: nothing is written'
-					: plan.kind === 'freeze'
-						? 'freeze now'
-						: 'let go on now';
-			return [span('y', 'key'), span(` ${words}`, 'strong'), span('   '), ...key('esc', 'leave it as it is')];
+			const verb = freezeVerb(screen, scene.confirmByName === true);
+			if (verb === undefined) return [...key('enter', 'look anew'), ...key('esc', 'back')];
+			return [span('y', 'key'), span(` ${verb}`, 'strong'), span('   '), ...key('esc', 'leave it as it is')];
 		}
 	}
 }

@@ -3,7 +3,7 @@ import {freezeKubectl, sentItems} from '../../../cluster/actions/freeze-words.ts
 import type {Identity} from '../../../cluster/cluster.ts';
 import type {Workload} from '../../../kubernetes/objects.ts';
 import {rollsNow} from '../../../rollout/rolls-now.ts';
-import type {Scene} from '../../state.ts';
+import type {Scene, Screen} from '../../state.ts';
 import type {FreezeScreen} from './freeze-screen.ts';
 
 /** What is shown, while anything is; undefined: there is no plan yet. */
@@ -27,6 +27,19 @@ export function selectedItem(screen: FreezeScreen, plan: FreezePlan): FreezeItem
 export function freezeLinesOf(screen: FreezeScreen, identity: Identity): readonly string[] {
 	const plan = planOf(screen);
 	return plan === undefined ? [] : freezeKubectl(identity, plan.kind, sentItems(plan, new Set(screen.chosen)));
+}
+
+/** What `y` does now; where a name confirms, it only begins that. Undefined: there is nothing to do. */
+export function freezeVerb(screen: Screen, confirmByName: boolean): string | undefined {
+	if (screen.name !== 'freeze' || screen.course.stage !== 'ready') return undefined;
+	const {chosen, course} = screen;
+	const {kind, items} = course.plan;
+	const verb = kind === 'freeze' ? 'freeze now' : 'let go on now';
+	if (sentItems(course.plan, new Set(chosen)).length > 0) {
+		return confirmByName ? `${verb}, by the context's name` : verb;
+	}
+	const isLeft = kind === 'thaw' && items.some(({fate}) => fate.type === 'left' && fate.isSettled);
+	return isLeft ? 'leave them for good: nothing is written' : undefined;
 }
 
 const rollingCache = new WeakMap<readonly Workload[], readonly Workload[]>();

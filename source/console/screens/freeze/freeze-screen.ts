@@ -3,7 +3,8 @@ import type {FreezeKind, FreezePlan} from '../../../cluster/actions/freeze.ts';
 
 /** What the freeze screen waits for or shows. */
 export type FreezeStage =
-	| {readonly stage: 'previewing'}
+	/** `sinceMs`: the server's time, epoch milliseconds. */
+	| {readonly stage: 'previewing'; readonly sinceMs?: number}
 	/** `painted`, `typed`: as on Confirm. */
 	| {readonly stage: 'ready'; readonly plan: FreezePlan; readonly painted: boolean; readonly typed?: string}
 	| {readonly stage: 'unable'; readonly sentence: string}
@@ -28,6 +29,8 @@ export interface FreezeScreen {
 	/** Uid of the row that keys act on; undefined: the first. */
 	readonly selectedUid?: string;
 	readonly top: number;
+	/** The first line that is seen of what is said below the rows; absent: the first. */
+	readonly notesTop?: number;
 	/** Uids of those that can't be paused and are to be held. */
 	readonly chosen: readonly string[];
 }

@@ -11,7 +11,7 @@ import {selectedItem} from './freeze-rows.ts';
 import type {FreezeScreen, FreezeStage} from './freeze-screen.ts';
 
 /** Opens the screen and asks what there is to freeze: the same key never lets anything go on. */
-export function askToFreeze(state: ConsoleState): Step {
+export function askToFreeze(state: ConsoleState, {nowMs}: Scene): Step {
 	const ticket = state.nextTicket;
 	const screen: FreezeScreen = {
 		name: 'freeze',
@@ -19,27 +19,28 @@ export function askToFreeze(state: ConsoleState): Step {
 		ticket,
 		top: 0,
 		chosen: [],
-		course: {stage: 'previewing'},
+		course: {stage: 'previewing', sinceMs: nowMs},
 	};
 	return [{...push(state, screen), nextTicket: ticket + 1}, [{type: 'preview-freeze', kind: 'freeze', ticket}]];
 }
 
 /** Asks again, for the same or for the other of the two. */
-export function lookAnew(state: ConsoleState, screen: FreezeScreen, kind: FreezeKind): Step {
+export function lookAnew(state: ConsoleState, screen: FreezeScreen, kind: FreezeKind, {nowMs}: Scene): Step {
 	const ticket = state.nextTicket;
 	const next: FreezeScreen = {
 		...screen,
 		kind,
 		ticket,
 		top: 0,
-		course: {stage: 'previewing'},
+		notesTop: 0,
+		course: {stage: 'previewing', sinceMs: nowMs},
 	};
 	return [{...state, screen: next, nextTicket: ticket + 1}, [{type: 'preview-freeze', kind, ticket}]];
 }
 
 /** The other of the two. */
-export function otherKind(state: ConsoleState, screen: FreezeScreen): Step {
-	return lookAnew(state, screen, screen.kind === 'freeze' ? 'thaw' : 'freeze');
+export function otherKind(state: ConsoleState, screen: FreezeScreen, scene: Scene): Step {
+	return lookAnew(state, screen, screen.kind === 'freeze' ? 'thaw' : 'freeze', scene);
 }
 
 /** Of what can't be paused: hold it, or not. */

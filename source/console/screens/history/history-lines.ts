@@ -16,14 +16,15 @@ import {changeLines} from '../change-lines.ts';
 import type {HistoryScreen} from './history-screen.ts';
 import {selectedHistoryRevision} from './revisions.ts';
 
+/** How it went is why one looks: the others give way to it in turn, all but the number and the age. */
 const columnsOfHistory: readonly Column[] = [
 	{head: 'REV', align: 'right', dispensable: 0},
 	{head: 'WAS', dispensable: 5, most: 16},
-	{head: 'AGE', align: 'right', dispensable: 1, least: 5},
-	{head: 'READY', align: 'right', dispensable: 0},
-	{head: 'NOW', dispensable: 2, least: 7, shrinkTo: 14},
-	{head: 'HOW IT WENT', dispensable: 3, least: 11, most: 60, shrinkTo: 20},
-	{head: 'IMAGES', dispensable: 0, least: 16, most: 60},
+	{head: 'AGE', align: 'right', dispensable: 0, least: 5},
+	{head: 'READY', align: 'right', dispensable: 2},
+	{head: 'NOW', dispensable: 3, least: 7},
+	{head: 'HOW IT WENT', dispensable: 0, least: 11, most: 60, shrinkTo: 40},
+	{head: 'IMAGES', dispensable: 1, least: 14, most: 60, shrinkTo: 14},
 	{head: 'CHANGE-CAUSE', dispensable: 4, most: 80, shrinkTo: 12},
 ];
 
@@ -71,17 +72,40 @@ function causeCell(revision: Revision, revisions: readonly Revision[]): Cell {
 	return why === undefined ? {text: changeCause} : {text: `untrue? (${why}) ${changeCause}`, token: 'paused'};
 }
 
+const labelColumns = 14;
+const mostTextLines = 4;
+
+function labelledLines(label: string, {text, token = 'plain'}: Cell, columns: number): readonly Line[] {
+	return wrapText(text, columns - labelColumns - 4, mostTextLines).map((part, index) =>
+		fitLine([span(`   ${(index === 0 ? label : '').padEnd(labelColumns)}`, 'faint'), span(part, token)], columns),
+	);
+}
+
+/** How the selected revision went, in full, and who made it: in its column it may be cut. */
+function recordLines(
+	selected: Revision | undefined,
+	sources: RecordSources | undefined,
+	nowMs: number,
+	columns: number,
+): readonly Line[] {
+	if (selected === undefined || sources === undefined) {
+		return [];
+	}
+	const record = serviceRecordOf(selected, sources, nowMs);
+	const {text, token = 'plain'} = recordCell(record, selected.images);
+	const by = record.madeBy === undefined ? '' : `, made by ${record.madeBy}`;
+	return labelledLines('how it went', {text: text + by, token}, columns);
+}
+
 /** The change cause of the selected revision, where its column has no room for it. */
 function causeLines(cells: readonly Cell[] | undefined, layout: TableLayout, columns: number): readonly Line[] {
-	const {text, token = 'plain'} = cells?.[causeColumn] ?? {text: ''};
+	const cell = cells?.[causeColumn] ?? {text: ''};
+	const {text} = cell;
 	const row = cells === undefined ? '' : lineText({spans: tableRow(layout, cells)});
 	if (text === '' || text === noCause || row.includes(cleanText(text))) {
 		return [];
 	}
-	const label = 'change-cause';
-	return wrapText(text, columns - label.length - 6, 4).map((part, index) =>
-		fitLine([span(`   ${(index === 0 ? label : '').padEnd(label.length)}  `, 'faint'), span(part, token)], columns),
-	);
+	return labelledLines('change-cause', cell, columns);
 }
 
 /** What its pods are at this moment; of how it went before, nothing is kept. */
@@ -131,14 +155,15 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 	const podsOf = sources && revisionPods(sources.workload, sources.pods ?? [], nowMs);
 	const rows = sources && podsOf ? revisions.map(revision => cellsOf(revision, sources, podsOf, nowMs)) : [];
 	const layout = layOutTable(columnsOfHistory, rows, columns - 3);
+	const gone = view.opened?.gone !== undefined;
 	const difference = [
+		...recordLines(gone ? undefined : selected, sources, nowMs, columns),
 		...causeLines(rows[selected === undefined ? -1 : revisions.indexOf(selected)], layout, columns),
 		...differenceLines(selected, base, revisions, scene, columns, screen.showValues === true),
 	];
 	const [listRows, diffRows] = historyShares(revisions.length, difference.length, bodyRows);
 	const index = selected === undefined ? undefined : revisions.indexOf(selected);
 	const {top, end} = windowOf(revisions.length, listRows, Math.max(0, (index ?? 0) - listRows + 1), index);
-	const gone = view.opened?.gone !== undefined;
 	const dimmed = gone || isOld(freshness);
 	const list = revisions.slice(top, end).map((revision, offset) => {
 		const isSelected = revision === selected;
@@ -163,7 +188,7 @@ export function historyLines(screen: HistoryScreen, scene: Scene, columns: numbe
 		head,
 		...list,
 		emptyLine,
-		gone ? deletedHead(columns) : differenceHead(selected, base, sources, nowMs, columns, screen.showValues === true),
+		gone ? deletedHead(columns) : differenceHead(selected, base, columns, screen.showValues === true),
 		...shownDifference,
 	].slice(0, bodyRows);
 }
@@ -175,19 +200,15 @@ function deletedHead(columns: number): Line {
 function differenceHead(
 	selected: Revision | undefined,
 	base: Revision | undefined,
-	sources: RecordSources | undefined,
-	nowMs: number,
 	columns: number,
 	showValues: boolean,
 ): Line {
-	if (selected === undefined || sources === undefined) {
+	if (selected === undefined) {
 		return fitLine(
 			[span('   The selected revision is gone: what kept it was deleted. j or k chooses again.', 'bad')],
 			columns,
 		);
 	}
-	const record = serviceRecordOf(selected, sources, nowMs);
-	const by = record.madeBy === undefined ? '' : `, made by ${record.madeBy}`;
 	const what = base
 		? base === selected
 			? ` revision ${base.number} is what others are compared with: j or k goes to one`
@@ -196,7 +217,7 @@ function differenceHead(
 			? ` revision ${selected.number} is the current one`
 			: ` what rolling to revision ${selected.number} changes`;
 	const shown = showValues ? [span('   values shown', 'paused')] : [];
-	return fitLine([span(what, 'strong'), ...shown, span(`   (${recordText(record)}${by})`, 'faint')], columns);
+	return fitLine([span(what, 'strong'), ...shown], columns);
 }
 
 function differenceLines(

@@ -22,7 +22,7 @@ export const historyPart: ScreenPart<HistoryScreen> = {
 				const {opened} = scene.view;
 				return revision === undefined || opened === undefined
 					? stay(state)
-					: askToConfirm(state, rollToRequest(opened, revision.number, scene.nowMs));
+					: askToConfirm(state, rollToRequest(opened, revision.number, scene.nowMs), scene);
 			}
 			case 'show-values':
 				return stay({...state, screen: {...screen, showValues: screen.showValues !== true}});
