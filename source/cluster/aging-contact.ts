@@ -2,7 +2,7 @@ import type {Clock} from '../kubernetes/clock.ts';
 import {memoizeLast} from './memoize-last.ts';
 import type {Contact} from './source.ts';
 
-/** From a server that answers something arrives every 8 s: a byte, or a heartbeat that is given 3 s after 5 of quiet. */
+/** From a server that answers something arrives every 8 s: a heartbeat that is given 3 s after 5, or bytes that excuse it. */
 const silenceLimitMs = 10_000;
 
 /**

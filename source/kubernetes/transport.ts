@@ -8,8 +8,12 @@ export interface TransportRequest {
 	readonly path: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string;
-	/** Which pool carries it: a write never waits behind a list or a watch, a heartbeat behind neither. */
-	readonly lane: 'read' | 'watch' | 'write' | 'heartbeat';
+	/**
+	 * Which pool carries it: a write never waits behind a list or a watch, a heartbeat behind neither. A `probe` has a new
+	 * connection of its own. Where a kept connection is found broken the request is sent again on a new one, but not a write,
+	 * which may have arrived, and not a heartbeat, which is to tell that.
+	 */
+	readonly lane: 'read' | 'watch' | 'write' | 'heartbeat' | 'probe';
 	/** Milliseconds until the answer's headers must be there. */
 	readonly headersTimeoutMs: number;
 	readonly signal: AbortSignal;

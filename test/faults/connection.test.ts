@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
+import {createScenarioLogs} from '../../source/simulator/scenario-logs.ts';
+import {type FaultyCluster, web, withFaultyCluster} from '../helpers/faulty-cluster.ts';
 import {faultTest} from './fault-test.ts';
 
 const lost = (why: string) => `STALE, as of Ns ago: ${why}`;
@@ -142,3 +143,80 @@ faultTest(
 			await untilRight(3000);
 		}),
 );
+
+/** Follows the log of a pod, until its lines come. */
+async function followLog({cluster, simulated, until}: FaultyCluster): Promise<void> {
+	const [pod] = simulated.store.list('Pod').filter(({metadata}) => metadata.name.startsWith('web-'));
+	assert.ok(pod);
+	cluster.openLog({namespace: web.namespace, pod: pod.metadata.name, container: 'web', previous: false});
+	await until(() => cluster.view().log?.status.state === 'following', 5000);
+}
+
+const chattering = createScenarioLogs([{image: 'web', opening: ['started'], everyMs: 500, repeating: ['one', 'two']}]);
+
+faultTest(6, 'connections that are all forgotten are found out though a log is followed on a new one', () =>
+	withFaultyCluster({logs: chattering}, async faulty => {
+		const {cluster, proxy, clock, change, isTrue, until, untilRight} = faulty;
+		await untilRight();
+		await clock.pass(10_000);
+		for (let time = 1; time <= 3; time++) {
+			proxy.link.strand();
+			change('api');
+			await followLog(faulty);
+			await until(isTrue, 9500);
+			await untilRight(3000);
+			cluster.openLog(undefined);
+			await clock.pass(10_000);
+		}
+	}),
+);
+
+faultTest(
+	6,
+	'connections that are unknown to the devices on the way, which say so when asked, are found out as quickly',
+	() =>
+		withFaultyCluster({}, async ({cluster, proxy, clock, change, until, untilRight, isTrue, said, forget}) => {
+			cluster.open(web);
+			await untilRight();
+			await clock.pass(6000);
+			forget();
+			proxy.link.forget();
+			change();
+			// The keep-alive of a silent watch would find it out, each in its own time; the heartbeat asks sooner.
+			await until(isTrue, 7000);
+			await untilRight(3000);
+			assert.deepEqual(said(), ['live']);
+		}),
+);
+
+const lineBytes = 4000;
+
+/** More than the narrow place lets through. */
+const flooding = createScenarioLogs([
+	{image: 'web', opening: ['started'], everyMs: 40, repeating: ['x'.repeat(lineBytes)]},
+]);
+const bytesPerSecond = 64_000;
+
+/** What is said of a link that is full: what it holds back, and a piece of the log more, is in front of each answer. */
+const fullLinks: readonly {readonly holdsMs: number; readonly shown: readonly string[]}[] = [
+	{holdsMs: 1500, shown: ['live']},
+	{holdsMs: 7000, shown: ['live', lost('no answer within N s, retrying')]},
+];
+for (const {holdsMs, shown} of fullLinks) {
+	faultTest(6, `a link that is full of a log, ${holdsMs / 1000} s of it, keeps its connections`, () =>
+		withFaultyCluster({logs: flooding}, async faulty => {
+			const {cluster, proxy, clock, said, forget, askedOfAll, untilRight} = faulty;
+			cluster.open(web);
+			await untilRight();
+			await clock.pass(10_000);
+			await followLog(faulty);
+			forget();
+			proxy.link.narrow({bytesPerSecond, bufferBytes: (bytesPerSecond * holdsMs) / 1000});
+			await clock.pass(40_000);
+			assert.deepEqual(new Set(said()), new Set(shown));
+			// Nothing was dropped, so that nothing was to be asked anew.
+			assert.deepEqual(askedOfAll(), []);
+			assert.equal(cluster.view().log?.status.state, 'following');
+		}),
+	);
+}

@@ -78,7 +78,8 @@ export const faults: readonly Fault[] = [
 	{
 		number: 6,
 		name: 'half-open connection',
-		injected: 'nothing comes through in either direction, then all of it, or RST; the real server is frozen',
+		injected:
+			'nothing comes through in either direction, then all of it, or RST, on all connections or on the old ones, beside a log that is followed; the link is full of a log; the real server is frozen',
 		shown: 'STALE, as of Ns ago: no answer within 3 s; next try in 1s',
 		tests: [...connection('fault 6: '), ...realUnreachable('a frozen API server is told within 10 s')],
 	},

@@ -31,7 +31,7 @@ export interface Exchange {
 export async function exchange(input: Exchange): Promise<Result<TransportResponse>> {
 	const sentMonotonicMs = input.clock.monotonicMs();
 	const outcome = await awaitHeaders(input);
-	if (outcome.type === 'lost' && outcome.staleConnection && input.request.lane !== 'write') {
+	if (outcome.type === 'lost' && outcome.staleConnection && isRepeated(input.request)) {
 		// The server closed an idle connection just as it was used again. Only what changes nothing is sent again: reads, and
 		// the questions about rights, which are POSTs.
 		const again = await awaitHeaders(input);
@@ -39,6 +39,8 @@ export async function exchange(input: Exchange): Promise<Result<TransportRespons
 	}
 	return outcome.type === 'lost' ? failure(outcome.error) : answer(input, outcome.message, sentMonotonicMs);
 }
+
+const isRepeated = ({lane}: TransportRequest): boolean => lane !== 'write' && lane !== 'heartbeat';
 
 type HeadersOutcome =
 	| {readonly type: 'answered'; readonly message: IncomingMessage}

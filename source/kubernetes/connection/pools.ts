@@ -44,10 +44,16 @@ export interface Pools {
  * Each watch holds a connection for minutes: 60 of the list where it is read namespace by namespace, 5 of what is open,
  * 40 of what needs attention. Lists come in pages, a few at once; one heartbeat, one write at a time.
  */
-const socketLimits: Readonly<Record<Lane, number>> = {read: 6, watch: 112, write: 2, heartbeat: 1};
+const socketLimits: Readonly<Record<Lane, number>> = {read: 6, watch: 112, write: 2, heartbeat: 1, probe: 1};
 
 /** A connection that was idle longer may be dead without having said so: a write must not find out. */
-const idleTimeoutMs: Readonly<Record<Lane, number>> = {read: 30_000, watch: 30_000, write: 5_000, heartbeat: 30_000};
+const idleTimeoutMs: Readonly<Record<Lane, number>> = {
+	read: 30_000,
+	watch: 30_000,
+	write: 5_000,
+	heartbeat: 30_000,
+	probe: 30_000,
+};
 
 /**
  * How long a silent connection is before the operating system asks whether its other end is there: it asks ten times, each
@@ -59,7 +65,7 @@ const idleTimeoutMs: Readonly<Record<Lane, number>> = {read: 30_000, watch: 30_0
  */
 const tcpKeepAliveMs = 15_000;
 
-const lanes: readonly Lane[] = ['read', 'watch', 'write', 'heartbeat'];
+const lanes: readonly Lane[] = ['read', 'watch', 'write', 'heartbeat', 'probe'];
 
 export interface PoolsInput {
 	readonly material: TlsMaterial;
@@ -75,7 +81,8 @@ export function createPools({material, policy, isHttps, proxy}: PoolsInput): Poo
 	const proxied = proxy && proxiedConnections(proxy, material, policy, isHttps);
 	function create(lane: Lane): Agent {
 		const options: AgentOptions = {
-			keepAlive: true,
+			// A kept connection would be no new one.
+			keepAlive: lane !== 'probe',
 			keepAliveMsecs: tcpKeepAliveMs,
 			maxSockets: socketLimits[lane],
 			timeout: idleTimeoutMs[lane],
@@ -83,7 +90,13 @@ export function createPools({material, policy, isHttps, proxy}: PoolsInput): Poo
 		const agent = secure ? new HttpsAgent({...options, ...secure}) : new HttpAgent(options);
 		return proxied ? proxied.lead(agent) : agent;
 	}
-	const agents = {read: create('read'), watch: create('watch'), write: create('write'), heartbeat: create('heartbeat')};
+	const agents: Pools['agents'] = {
+		read: create('read'),
+		watch: create('watch'),
+		write: create('write'),
+		heartbeat: create('heartbeat'),
+		probe: create('probe'),
+	};
 	return {
 		agents,
 		...(proxied ? {via: proxied.name, ...proxied.whenPlain} : {}),

@@ -2,7 +2,8 @@ import type {Clock} from '../clock.ts';
 import type {KubernetesError} from '../errors.ts';
 import type {Transport} from '../transport.ts';
 import type {Contact} from './contact.ts';
-import {type ContactCommand, type ContactInput, contactStep, initialContactState, wakeCheckMs} from './contact-step.ts';
+import {type ContactCommand, type ContactInput, initialContactState, wakeCheckMs} from './contact-state.ts';
+import {contactStep} from './contact-step.ts';
 
 /** Over how long the watches of a cluster resume after an outage, so that the server is not met by all at once. */
 const staggerMs = 1000;
@@ -68,7 +69,8 @@ export function createContactMonitor({
 	let looks = 0;
 	let wakeDueMs = 0;
 	let lagMs = 0;
-	let endProbe = () => {};
+	/** Ends those under way. */
+	const probes = new Set<() => void>();
 	const listeners = new Set<() => void>();
 	const waiting = new Set<(reached: Reached) => void>();
 	/** Cancels the calls of those whose turn comes within the second. */
@@ -91,6 +93,7 @@ export function createContactMonitor({
 				cancelTimer = clock.after(command.afterMs, () => dispatch({type: 'timer'}));
 				return;
 			case 'drop-connections':
+				endProbes();
 				transport.dropConnections();
 				return;
 			case 'resume':
@@ -101,27 +104,36 @@ export function createContactMonitor({
 		}
 	}
 
-	function startProbe({generation, path, deadlineMs}: Extract<ContactCommand, {type: 'probe'}>) {
+	function endProbes() {
+		for (const end of probes) end();
+		probes.clear();
+	}
+
+	function startProbe({generation, path, deadlineMs, isFresh}: Extract<ContactCommand, {type: 'probe'}>) {
 		// One whose answer never came to its end must not keep the next one waiting.
-		endProbe();
+		if (!isFresh) endProbes();
 		const giveUp = new AbortController();
 		const cancelDeadline = clock.after(deadlineMs + transportGraceMs, () => {
 			giveUp.abort();
-			dispatch({type: 'failed', generation, error: unanswered(deadlineMs)});
+			dispatch({type: 'failed', generation, isFresh, error: unanswered(deadlineMs)});
 		});
-		endProbe = () => {
+		probes.add(() => {
 			cancelDeadline();
 			giveUp.abort();
-		};
-		void sendProbe(path, deadlineMs, giveUp.signal).then(answer => {
+		});
+		void sendProbe(path, isFresh ? 'probe' : 'heartbeat', deadlineMs, giveUp.signal).then(answer => {
 			if (giveUp.signal.aborted) return;
 			cancelDeadline();
-			dispatch(answer.ok ? {type: 'answered', generation} : {type: 'failed', generation, error: answer.error});
+			dispatch(
+				answer.ok
+					? {type: 'answered', generation, isFresh}
+					: {type: 'failed', generation, isFresh, error: answer.error},
+			);
 		});
 	}
 
-	async function sendProbe(path: string, headersTimeoutMs: number, signal: AbortSignal) {
-		const answer = await transport.request({method: 'GET', path, lane: 'heartbeat', headersTimeoutMs, signal});
+	async function sendProbe(path: string, lane: 'heartbeat' | 'probe', headersTimeoutMs: number, signal: AbortSignal) {
+		const answer = await transport.request({method: 'GET', path, lane, headersTimeoutMs, signal});
 		if (answer.ok) answer.value.body.on('error', () => {}).resume();
 		return answer;
 	}
@@ -153,7 +165,7 @@ export function createContactMonitor({
 
 	/** A watch that brings a list has thousands of pieces a second: each would be a step that changes nothing. */
 	function noticeBytes() {
-		const isNews = state.contact.state !== 'reached' || clock.monotonicMs() - state.quietSinceMs >= bytesTellMs;
+		const isNews = state.contact.state !== 'reached' || clock.monotonicMs() - state.heard.monotonicMs >= bytesTellMs;
 		if (isNews) dispatch({type: 'bytes'});
 	}
 
@@ -184,7 +196,7 @@ export function createContactMonitor({
 			endListening();
 			cancelTimer();
 			cancelWakeCheck();
-			endProbe();
+			endProbes();
 			for (const cancel of staggered.values()) cancel();
 			waiting.clear();
 			listeners.clear();

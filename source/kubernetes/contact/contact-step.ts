@@ -1,26 +1,50 @@
 import type {KubernetesError} from '../errors.ts';
 import type {Contact} from './contact.ts';
-
-/** A heartbeat goes out when nothing arrived for so long: at most 12 a minute, and a dead link is told within 8 s. */
-export const quietLimitMs = 5000;
+import {
+	type ContactCommand,
+	type ContactInput,
+	type ContactState,
+	type ContactStep,
+	eagerProbeIntervalMs,
+	type Moment,
+	type ProbeEnd,
+	type ProbeUnderWay,
+	type Surroundings,
+	wakeCheckMs,
+} from './contact-state.ts';
 
 /**
- * Bytes make heartbeats needless, but their connection must stay: a device on the way that forgets all connections is found
- * out by a heartbeat on an old one, while a new one would be answered and the watches stay dead. Pools keep it for 30 s.
+ * A heartbeat goes out so long after the one before it was answered: at most 12 a minute, and a dead link is told within
+ * 8 s. Bytes put none off: over HTTP/1.1 they come on a connection of their own, and say nothing of the others.
  */
-const keepWarmMs = 20_000;
+const heartbeatIntervalMs = 5000;
+
+/** Where answers take seconds the next goes out sooner, so that it is there before the last one has aged. */
+const shortestIntervalMs = 1500;
 
 /** How long a heartbeat may take: a slow link's three round trips, and still within the 10 s in which a loss is told. */
-export const heartbeatDeadlineMs = 3000;
+const heartbeatDeadlineMs = 3000;
+
+/** How long the next heartbeat may take on a link that fills up meanwhile: so much longer than the last, and at least so long. */
+const slowerBy = 1.5;
+const slowMs = 4000;
+
+/** For so long what is shown may be called live after the last heartbeat that was answered went out. */
+const proofLimitMs = 9750;
+
+/** How long a heartbeat is waited for while other bytes arrive: a link that is slower than this carries nothing of use. */
+const doubtLimitMs = 20_000;
+
+/** How often it is looked meanwhile whether they still do. */
+const doubtCheckMs = 1000;
 
 /**
  * How long a probe may take while nothing answers: less, for a new connection attempt finds a link that is back sooner
  * than the retransmissions of an old one do.
  */
-export const probeDeadlineMs = 2000;
+const probeDeadlineMs = 2000;
 
-/** While nothing answers, a probe a second at first: an operator waits for it. */
-const eagerProbeIntervalMs = 1000;
+/** For so long an operator waits for it. */
 const eagerProbingMs = 2 * 60 * 1000;
 
 /** Later rarely: a laptop may be offline for a night. */
@@ -30,96 +54,23 @@ const probeIntervalGrowth = 1.5;
 /** The part of a probe's interval that chance takes away, so that many clients don't probe in step. */
 const probeJitter = 0.25;
 
-/** How often it is looked whether the machine slept. */
-export const wakeCheckMs = 1000;
-
 /** A look that comes so much too late means that it did: its connections are worth nothing. */
 const sleepLimitMs = 5000;
 
-/** What the monitor knows. */
-export interface ContactState {
-	readonly contact: Contact;
-	/** When the last byte arrived, or the monitor started; monotonic. */
-	readonly quietSinceMs: number;
-	/** The probe in flight, with its monotonic start; `confirming`: a watch reported a fault and waits for the verdict. */
-	readonly probe?: {readonly startedMs: number; readonly confirming: boolean};
-	/** When the last probe was sent; monotonic. */
-	readonly probedMs: number;
-	/** Counts the probes; an answer to an older one is ignored. */
-	readonly generation: number;
-	/** How long the last interval between two probes was in this outage, from the 3rd minute on. */
-	readonly probeIntervalMs: number;
-	readonly path: '/readyz' | '/version';
-	/** When it was looked at last, by the time of day: the monotonic clock may stand still while a machine sleeps. */
-	readonly awakeAtMs: number;
-	/** The machine's addresses when it was looked at last. */
-	readonly network?: string;
-}
-
-export type ContactInput =
-	| {readonly type: 'start'}
-	/** Bytes arrived, on whichever stream. */
-	| {readonly type: 'bytes'}
-	| {readonly type: 'timer'}
-	/** Comes every `wakeCheckMs`, as long as the machine is awake. `network`: the addresses that it has, as one text. */
-	| {readonly type: 'awake'; readonly network: string}
-	| {readonly type: 'answered'; readonly generation: number}
-	| {readonly type: 'failed'; readonly generation: number; readonly error: KubernetesError}
-	/** A watch lost its connection. */
-	| {readonly type: 'fault'}
-	| {readonly type: 'retry-now'};
-
-export type ContactCommand =
-	| {
-			readonly type: 'probe';
-			readonly generation: number;
-			readonly path: '/readyz' | '/version';
-			readonly deadlineMs: number;
-	  }
-	/** There is one timer: a new one replaces it. */
-	| {readonly type: 'set-timer'; readonly afterMs: number}
-	| {readonly type: 'drop-connections'}
-	/** The watches that wait may go on. `regained`: after an outage, else a fault was theirs alone. */
-	| {readonly type: 'resume'; readonly regained: boolean}
-	/** `contact` is another than before, by more than the time of the last byte. */
-	| {readonly type: 'notify'};
-
-export interface ContactStep {
-	readonly state: ContactState;
-	readonly commands: readonly ContactCommand[];
-}
-
-/** What a step needs from outside: the time, and a number of [0, 1) by chance. */
-export interface Surroundings {
-	/** Epoch milliseconds: for what is told. */
-	readonly nowMs: number;
-	/** For intervals: nobody sets this clock. */
-	readonly monotonicMs: number;
-	readonly random: number;
-}
-
-export function initialContactState({nowMs, monotonicMs}: Omit<Surroundings, 'random'>): ContactState {
-	return {
-		contact: {state: 'connecting', sinceMs: nowMs},
-		quietSinceMs: monotonicMs,
-		// The first goes out soon, whatever arrives.
-		probedMs: monotonicMs - keepWarmMs,
-		generation: 0,
-		probeIntervalMs: eagerProbeIntervalMs,
-		path: '/readyz',
-		awakeAtMs: nowMs,
-	};
-}
-
 /**
- * Heartbeat and circuit breaker of one cluster: decides from bytes, probes and reported faults whether the server
+ * Heartbeat and circuit breaker of one cluster: decides from probes, bytes and reported faults whether the server
  * answers. Any answer counts, also 401, 403, 429 and 5xx; a fault of one watch counts only when a probe fails too,
  * and a login that fails before the server is asked takes no contact away.
+ *
+ * The heartbeat has one connection, about as old as those of the watches: a device on the way that forgets connections
+ * forgets it with them, so that its answer vouches for them. Nothing else does. When it is late while other bytes arrive, the
+ * link may be too full for it or the old connections may be dead: a second one, on a new connection, is sent after it. On a
+ * slow link the first is answered first; if the second is, the old connections are dead.
  */
 export function contactStep(state: ContactState, input: ContactInput, around: Surroundings): ContactStep {
 	switch (input.type) {
 		case 'start':
-			return schedule(state, quietLimitMs, []);
+			return schedule(state, heartbeatIntervalMs, []);
 		case 'awake':
 			return awake(state, input.network, around);
 		case 'bytes':
@@ -127,17 +78,24 @@ export function contactStep(state: ContactState, input: ContactInput, around: Su
 		case 'timer':
 			return timerFired(state, around);
 		case 'answered':
-			return input.generation === state.generation ? answered(state, around) : unchanged(state);
+			return isAwaited(state, input) ? answered(state, input.isFresh, around) : unchanged(state);
 		case 'failed':
-			return input.generation === state.generation ? failed(state, input.error, around) : unchanged(state);
+			return isAwaited(state, input) ? failed(state, input, around) : unchanged(state);
 		case 'fault':
 			return faultReported(state, around);
 		case 'retry-now':
-			return state.probe === undefined ? probe(state, false, around) : unchanged(state);
+			return retryNow(state, around);
 	}
 }
 
+/** The verdict of a probe on a new connection is of no interest once the one that it doubts was answered. */
+function isAwaited({generation, probe: waiting}: ContactState, input: ProbeEnd): boolean {
+	return input.generation === generation && (!input.isFresh || waiting?.isDoubted === true);
+}
+
 const unchanged = (state: ContactState): ContactStep => ({state, commands: []});
+
+const moment = ({nowMs, monotonicMs}: Surroundings): Moment => ({atMs: nowMs, monotonicMs});
 
 function schedule(state: ContactState, afterMs: number, commands: readonly ContactCommand[]): ContactStep {
 	return {state, commands: [...commands, {type: 'set-timer', afterMs}]};
@@ -151,95 +109,195 @@ function awake(state: ContactState, network: string, around: Surroundings): Cont
 	const isWoken = around.nowMs - state.awakeAtMs > wakeCheckMs + sleepLimitMs;
 	const isMoved = state.network !== undefined && state.network !== network;
 	const seen = {...state, awakeAtMs: around.nowMs, network};
-	if (!isWoken && !isMoved) return unchanged(seen);
-	const woken = probe(seen, false, around);
-	return {state: woken.state, commands: [{type: 'drop-connections'}, ...woken.commands]};
+	return isWoken || isMoved ? askAnew(seen, around) : unchanged(seen);
 }
 
-function probe(state: ContactState, confirming: boolean, {monotonicMs}: Surroundings): ContactStep {
+/** Drops every connection, and asks on a new one. */
+function askAnew(state: ContactState, around: Surroundings): ContactStep {
+	const asked = probe(state, false, around);
+	return {state: asked.state, commands: [{type: 'drop-connections'}, ...asked.commands]};
+}
+
+/** While the server answers a timer judges the probe; else it is given up at its deadline. */
+function probe(state: ContactState, confirming: boolean, around: Surroundings): ContactStep {
 	const generation = state.generation + 1;
+	const isHeartbeat = state.contact.state === 'reached';
 	const deadlineMs = state.contact.state === 'lost' ? probeDeadlineMs : heartbeatDeadlineMs;
 	return {
-		state: {...state, generation, probedMs: monotonicMs, probe: {startedMs: monotonicMs, confirming}},
-		commands: [{type: 'probe', generation, path: state.path, deadlineMs}],
+		state: {...state, generation, probe: {started: moment(around), confirming, isDoubted: false}},
+		commands: [
+			{
+				type: 'probe',
+				generation,
+				path: state.path,
+				deadlineMs: isHeartbeat ? doubtLimitMs : deadlineMs,
+				isFresh: false,
+			},
+			...(isHeartbeat ? [{type: 'set-timer', afterMs: deadlineMs} as const] : []),
+		],
 	};
 }
 
 /** Bytes arrived: the usual case changes only the time. */
 function heard(state: ContactState, around: Surroundings): ContactStep {
-	const reached: ContactState = {
-		...state,
-		contact: {state: 'reached', lastMs: around.nowMs},
-		quietSinceMs: around.monotonicMs,
-		probeIntervalMs: eagerProbeIntervalMs,
+	const hearing = {...state, heard: moment(around)};
+	if (state.contact.state === 'reached')
+		return unchanged({...hearing, contact: {state: 'reached', lastMs: around.nowMs}});
+	// The connections were not dropped: those that bring nothing may be dead all the same.
+	if (state.probe?.isDoubted === true) return unchanged(hearing);
+	const reached = regained(hearing, moment(around), around);
+	// The heartbeat's connection is to be about as old as those of the watches.
+	const asked =
+		reached.state.probe === undefined
+			? probe(reached.state, false, around)
+			: schedule(reached.state, heartbeatDeadlineMs, []);
+	return {state: asked.state, commands: [...reached.commands, ...asked.commands]};
+}
+
+/** The server answers, for the first time or again, and every connection was opened since. */
+function regained(state: ContactState, proven: Moment, {nowMs}: Surroundings): ContactStep {
+	return {
+		state: {...state, contact: {state: 'reached', lastMs: nowMs}, proven, probeIntervalMs: eagerProbeIntervalMs},
+		commands: [{type: 'notify'}, {type: 'resume', regained: true}],
 	};
-	if (state.contact.state === 'reached') return unchanged(reached);
-	return schedule(reached, quietLimitMs, [{type: 'notify'}, {type: 'resume', regained: true}]);
 }
 
 function timerFired(state: ContactState, around: Surroundings): ContactStep {
-	if (state.probe !== undefined) return unchanged(state);
-	if (state.contact.state === 'lost') return probe(state, false, around);
-	const remainingMs = quietLimitMs - (around.monotonicMs - state.quietSinceMs);
-	const isCold = around.monotonicMs - state.probedMs >= keepWarmMs;
-	return remainingMs > 0 && !isCold ? schedule(state, remainingMs, []) : probe(state, false, around);
+	const {probe: waiting} = state;
+	if (waiting === undefined) return probe(state, false, around);
+	if (waiting.isDoubted) return doubtOn(state, waiting, around);
+	// The probes of an outage have a deadline of their own.
+	if (state.contact.state !== 'reached') return unchanged(state);
+	const isHeard = state.heard.monotonicMs > waiting.started.monotonicMs;
+	return isHeard ? doubt(state, waiting, around) : lost(state, unanswered(waiting, around), around);
 }
 
-function answered(state: ContactState, around: Surroundings): ContactStep {
+/** A heartbeat was not answered, and the server is there all the same, it seems: whose fault it is a new connection tells. */
+function doubt(state: ContactState, waiting: ProbeUnderWay, around: Surroundings): ContactStep {
+	const {generation, path} = state;
+	const doubted = {...state, probe: {...waiting, isDoubted: true}};
+	return schedule(doubted, doubtAfterMs(state, around), [
+		{type: 'probe', generation, path, deadlineMs: doubtLimitMs, isFresh: true},
+	]);
+}
+
+/** Until what is shown is too old to be called live, and then as often as it is looked. */
+function doubtAfterMs({proven}: ContactState, {monotonicMs}: Surroundings): number {
+	const remainingMs = proven.monotonicMs + proofLimitMs - monotonicMs;
+	return remainingMs > 0 ? Math.min(doubtCheckMs, remainingMs) : doubtCheckMs;
+}
+
+/** Neither probe was answered yet: what is shown ages, and as long as bytes arrive no connection is given up. */
+function doubtOn(state: ContactState, waiting: ProbeUnderWay, around: Surroundings): ContactStep {
+	const {monotonicMs} = around;
+	const {monotonicMs: startedMs} = waiting.started;
+	const isSilent = monotonicMs - Math.max(startedMs, state.heard.monotonicMs) >= heartbeatDeadlineMs;
+	const error = unanswered(waiting, around);
+	if (isSilent || monotonicMs - startedMs >= doubtLimitMs) return lost(state, error, around);
+	const isOld = monotonicMs - state.proven.monotonicMs >= proofLimitMs;
+	if (!isOld || state.contact.state !== 'reached') return schedule(state, doubtAfterMs(state, around), []);
+	const {atMs} = state.proven;
+	const contact: Contact = {state: 'lost', lastMs: atMs, sinceMs: atMs, error};
+	return schedule({...state, contact}, doubtCheckMs, [{type: 'notify'}]);
+}
+
+function unanswered({started}: ProbeUnderWay, {monotonicMs}: Surroundings): KubernetesError {
+	return {kind: 'timeout', message: `no answer within ${Math.round((monotonicMs - started.monotonicMs) / 1000)} s`};
+}
+
+function answered(state: ContactState, isFresh: boolean, around: Surroundings): ContactStep {
 	const {probe: ended, ...others} = state;
-	const next = heard(others, around);
-	const confirmed: readonly ContactCommand[] =
-		ended?.confirming === true && state.contact.state === 'reached' ? [{type: 'resume', regained: false}] : [];
-	return schedule(next.state, quietLimitMs, [...next.commands.filter(isNoTimer), ...confirmed]);
+	if (isFresh) return stranded(state, around);
+	const proven = ended?.started ?? moment(around);
+	const hearing = {...others, heard: moment(around)};
+	const afterMs = intervalAfterMs(around.monotonicMs - proven.monotonicMs);
+	if (state.contact.state !== 'reached') {
+		const reached = regained(hearing, proven, around);
+		return schedule(reached.state, afterMs, reached.commands);
+	}
+	const contact: Contact = {state: 'reached', lastMs: around.nowMs};
+	return schedule({...hearing, contact, proven}, afterMs, confirmed(ended));
 }
 
-const isNoTimer = (command: ContactCommand): boolean => command.type !== 'set-timer';
+/** Those that reported a fault were told the verdict: the fault was theirs alone. */
+const confirmed = (ended: ProbeUnderWay | undefined): readonly ContactCommand[] =>
+	ended?.confirming === true ? [{type: 'resume', regained: false}] : [];
 
-function failed(state: ContactState, error: KubernetesError, around: Surroundings): ContactStep {
-	if (error.status !== undefined) return refused(state, error.status, around);
-	if (state.contact.state === 'reached' && isOfLogin(error)) return unasked(state);
-	const heardMeanwhile = state.contact.state === 'reached' && state.quietSinceMs > (state.probe?.startedMs ?? 0);
-	return heardMeanwhile ? outrun(state, around) : lost(state, error, around);
+/** When the next heartbeat goes out after one that took so long, to be answered in time though it take longer. */
+function intervalAfterMs(tookMs: number): number {
+	const nextMs = Math.max(slowMs, tookMs * slowerBy);
+	return Math.min(heartbeatIntervalMs, Math.max(shortestIntervalMs, proofLimitMs - tookMs - nextMs));
 }
 
-/** The probe failed while bytes arrived: a link that is full of a list may be too slow for a heartbeat, and is not lost. */
-function outrun({probe: ended, ...state}: ContactState, around: Surroundings): ContactStep {
-	const remainingMs = Math.max(0, quietLimitMs - (around.monotonicMs - state.quietSinceMs));
-	return schedule(state, remainingMs, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
+/** The probe on a new connection was answered before the one on an old connection: those that are old are dead. */
+function stranded({probe: ended, ...state}: ContactState, around: Surroundings): ContactStep {
+	const isRegained = state.contact.state !== 'reached';
+	const reached = regained({...state, heard: moment(around)}, moment(around), around);
+	const asked = askAnew(reached.state, around);
+	return {state: asked.state, commands: [...asked.commands, ...(isRegained ? reached.commands : confirmed(ended))]};
+}
+
+function failed(
+	state: ContactState,
+	{error, isFresh}: Extract<ContactInput, {type: 'failed'}>,
+	around: Surroundings,
+): ContactStep {
+	const {probe: ended} = state;
+	if (error.status !== undefined) return refused(state, error.status, isFresh, around);
+	const isDoubted = ended?.isDoubted === true;
+	if (state.contact.state !== 'reached' && !isDoubted) return lost(state, error, around);
+	if (isOfLogin(error)) return isDoubted ? unchanged(state) : unasked(state);
+	if (isDoubted) return isFresh ? lost(state, error, around) : unchanged(state);
+	return ended === undefined ? unchanged(state) : doubt(state, ended, around);
 }
 
 const isOfLogin = ({kind}: KubernetesError): boolean => kind === 'unauthenticated' || kind === 'kubeconfig';
 
 /**
  * No credentials could be had, so that the server was not asked, or it refused a certificate: no verdict on it. It goes on
- * serving the watches that it let in before; those that have to ask anew are told what is wrong with the login.
+ * serving the watches that it let in before, of which their bytes are all that is known; those that have to ask anew are
+ * told what is wrong with the login.
  */
 function unasked({probe: ended, ...state}: ContactState): ContactStep {
-	return schedule(state, quietLimitMs, ended?.confirming === true ? [{type: 'resume', regained: false}] : []);
+	const isNewer = state.heard.monotonicMs > state.proven.monotonicMs;
+	return schedule({...state, proven: isNewer ? state.heard : state.proven}, heartbeatIntervalMs, confirmed(ended));
 }
 
 /** The server answers, though not with what was asked; who may not read /readyz may usually read /version. */
-function refused(state: ContactState, status: number, around: Surroundings): ContactStep {
-	return answered(status === 403 || status === 404 ? {...state, path: '/version'} : state, around);
+function refused(state: ContactState, status: number, isFresh: boolean, around: Surroundings): ContactStep {
+	return answered(status === 403 || status === 404 ? {...state, path: '/version'} : state, isFresh, around);
 }
 
-function lost(state: ContactState, error: KubernetesError, around: Surroundings): ContactStep {
-	const {probe: ended, ...others} = state;
-	const sinceMs = state.contact.state === 'reached' ? state.contact.lastMs : state.contact.sinceMs;
-	const isEager = around.monotonicMs - state.quietSinceMs < eagerProbingMs;
+function lost({probe: ended, ...state}: ContactState, error: KubernetesError, around: Surroundings): ContactStep {
+	const {contact: before, proven} = state;
+	const isEager = around.monotonicMs - proven.monotonicMs < eagerProbingMs;
 	const intervalMs = isEager
 		? eagerProbeIntervalMs
 		: Math.min(maxProbeIntervalMs, state.probeIntervalMs * probeIntervalGrowth);
-	const sinceProbeMs = around.monotonicMs - (ended?.startedMs ?? around.monotonicMs);
+	const sinceProbeMs = around.monotonicMs - (ended?.started.monotonicMs ?? around.monotonicMs);
 	const afterMs = Math.max(0, intervalMs * (1 - probeJitter * around.random) - sinceProbeMs);
-	const lastMs = state.contact.state === 'connecting' ? 0 : state.contact.lastMs;
-	const contact: Contact = {state: 'lost', lastMs, sinceMs, error, retryAtMs: around.nowMs + afterMs};
-	const drop: readonly ContactCommand[] = state.contact.state === 'lost' ? [] : [{type: 'drop-connections'}];
-	return schedule({...others, contact, probeIntervalMs: intervalMs}, afterMs, [...drop, {type: 'notify'}]);
+	const contact: Contact = {
+		state: 'lost',
+		lastMs: before.state === 'connecting' ? 0 : before.state === 'lost' ? before.lastMs : proven.atMs,
+		sinceMs: before.state === 'reached' ? proven.atMs : before.sinceMs,
+		error,
+		retryAtMs: around.nowMs + afterMs,
+	};
+	const isDropped = before.state === 'lost' && ended?.isDoubted !== true;
+	// An answer that comes after all finds a newer generation.
+	const next = {...state, generation: state.generation + 1, contact, probeIntervalMs: intervalMs};
+	return schedule(next, afterMs, [...(isDropped ? [] : [{type: 'drop-connections'} as const]), {type: 'notify'}]);
 }
 
 function faultReported(state: ContactState, around: Surroundings): ContactStep {
-	if (state.contact.state === 'lost') return unchanged(state);
-	if (state.probe === undefined) return probe(state, true, around);
-	return unchanged({...state, probe: {...state.probe, confirming: true}});
+	const {probe: waiting} = state;
+	if (state.contact.state === 'lost' && waiting?.isDoubted !== true) return unchanged(state);
+	if (waiting === undefined) return probe(state, true, around);
+	return unchanged({...state, probe: {...waiting, confirming: true}});
+}
+
+/** Who asks for it while it is in doubt which connections live does not want to wait for the verdict. */
+function retryNow(state: ContactState, around: Surroundings): ContactStep {
+	if (state.probe === undefined) return probe(state, false, around);
+	return state.probe.isDoubted && state.contact.state === 'lost' ? askAnew(state, around) : unchanged(state);
 }

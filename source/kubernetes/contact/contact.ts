@@ -4,9 +4,12 @@ import type {KubernetesError} from '../errors.ts';
 export type Contact =
 	/** No answer yet since the start. */
 	| {readonly state: 'connecting'; readonly sinceMs: number}
-	/** A byte or a heartbeat's answer arrived within the limit. `lastMs` is when (this machine's clock). */
+	/** The last heartbeat is not in doubt, or not for long. `lastMs`: when the last byte arrived (this machine's clock). */
 	| {readonly state: 'reached'; readonly lastMs: number}
-	/** Nothing answers; what is held is as of `lastMs` (0: never reached). */
+	/**
+	 * No heartbeat is answered; what is held is as of `lastMs` (0: never reached), when the last one that was answered went
+	 * out: which watches brought what came since, and which were dead, nobody knows.
+	 */
 	| {
 			readonly state: 'lost';
 			readonly lastMs: number;
