@@ -6,6 +6,7 @@ import {chmod, cp, mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/p
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, transform} from 'esbuild';
+import {lighterDependencies} from './lighter-dependencies.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const finished = join(root, 'dist');
@@ -19,26 +20,6 @@ const minimumNode = async () => {
 		throw new Error(`package.json: engines.node is "${engines.node}", expected ">=MAJOR.MINOR"`);
 	}
 	return [Number(version[1]), Number(version[2])];
-};
-
-// Ink imports its developer tools statically; marked as external they would be looked for at every start.
-const withoutDeveloperTools = {
-	name: 'without-developer-tools',
-	setup({onResolve, onLoad}) {
-		onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'empty'}));
-		onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
-	},
-};
-
-// Yoga's loader takes its code, which it carries along, by fetch() where there is one: in Node that loads a whole HTTP
-// client, 43 ms and 20 MB. Without one it decodes it itself.
-const withoutFetch = {
-	name: 'without-fetch',
-	setup({onLoad}) {
-		onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => ({
-			contents: `const fetch = undefined;\n${await readFile(path, 'utf8')}`,
-		}));
-	},
 };
 
 const buildProgram = () =>
@@ -58,11 +39,9 @@ const buildProgram = () =>
 		minifyWhitespace: true,
 		legalComments: 'none',
 		chunkNames: '[name]-[hash]',
-		// Dependencies in CommonJS call require() for Node's own modules.
-		banner: {
-			js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
-		},
-		plugins: [withoutDeveloperTools, withoutFetch],
+		// Dependencies in CommonJS call require() for Node's own modules, and for no others.
+		banner: {js: 'const require=process.getBuiltinModule;'},
+		plugins: lighterDependencies,
 		metafile: true,
 		logLevel: 'warning',
 	});

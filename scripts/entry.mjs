@@ -44,9 +44,8 @@ const leaveSoon = () => {
 const start = async () => {
 	process.on('uncaughtException', crash);
 	process.on('unhandledRejection', crash);
-	const [module, v8] = await Promise.all([import('node:module'), import('node:v8')]);
-	keepYoungGenerationSmall(v8);
-	enableCompileCache(module);
+	keepYoungGenerationSmall(process.getBuiltinModule('node:v8'));
+	enableCompileCache(process.getBuiltinModule('node:module'));
 	process.env.NODE_ENV = process.env.NODE_ENV || 'production';
 	const {main} = await import('./main.js');
 	const exitCode = await main(process.argv.slice(2));

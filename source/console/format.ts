@@ -11,8 +11,8 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 // Making a formatter costs more than using it a thousand times.
-function formatFor(timeZone: string | undefined): Intl.DateTimeFormat {
-	const known = formats.get(timeZone ?? '');
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+	const known = formats.get(timeZone);
 	if (known) {
 		return known;
 	}
@@ -21,15 +21,22 @@ function formatFor(timeZone: string | undefined): Intl.DateTimeFormat {
 		minute: '2-digit',
 		second: '2-digit',
 		hourCycle: 'h23',
-		...(timeZone === undefined ? {} : {timeZone}),
+		timeZone,
 	});
-	formats.set(timeZone ?? '', format);
+	formats.set(timeZone, format);
 	return format;
 }
 
+const twoDigits = (part: number) => String(part).padStart(2, '0');
+
 /** `14:03:22`, in the machine's time zone or the given one. */
 export function timeOfDay(atMs: number, timeZone: string | undefined): string {
-	return formatFor(timeZone).format(atMs);
+	if (timeZone !== undefined) {
+		return formatFor(timeZone).format(atMs);
+	}
+	// The machine's own needs no formatter, which loads the tables of all languages: 15 ms of the first frame.
+	const at = new Date(atMs);
+	return [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(':');
 }
 
 /** `14:03`. */

@@ -36,7 +36,8 @@ export const emptyLine: Line = {spans: []};
  * ASCII, Latin letters, dashes and quotes, arrows, lines and shapes: what nearly all texts consist of, the console's own
  * signs too. To clean or measure anything else costs 25 ms once, for patterns that have to be compiled.
  */
-const oneCellEach = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u25FC]*$/;
+const oneCellEach =
+	/^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2039\u203A\u2190-\u2193\u2500-\u25FC\u2713\u2717]*$/;
 
 // Terminals disagree on the width of joined emoji: those that know clusters draw one glyph, the others draw the parts.
 // Without joiners, variation selectors, keycaps and skin tones each code point has the same width everywhere. Fillers, tags
@@ -49,8 +50,13 @@ const controlBytes = /\p{Control}|\p{Surrogate}/gu;
 // A mark without a letter would sit on what stands before it, the console's own sign or another text's end.
 const baselessMark = /(^|\s)(?=\p{Mark})/gu;
 
-// What must not be cut in two.
-const graphemes = new Intl.Segmenter();
+let graphemes: Intl.Segmenter | undefined;
+
+/** What must not be cut in two. Made when it is first needed: it loads Unicode's tables. */
+function graphemesOf(text: string): string[] {
+	graphemes ??= new Intl.Segmenter();
+	return Array.from(graphemes.segment(text), ({segment}) => segment);
+}
 
 /** Text as it may stand in a line: control bytes become a visible mark, and every terminal agrees on its width. */
 export function cleanText(text: string): string {
@@ -116,7 +122,7 @@ export function truncateText(text: string, columns: number, position: 'end' | 'm
 		return text;
 	}
 	const headColumns = position === 'end' ? columns - 1 : Math.floor(columns / 2);
-	const clusters = oneCellEach.test(text) ? undefined : Array.from(graphemes.segment(text), ({segment}) => segment);
+	const clusters = oneCellEach.test(text) ? undefined : graphemesOf(text);
 	const head = clusters ? clustersWithin(clusters, headColumns) : text.slice(0, headColumns);
 	const tailColumns = columns - 1 - headColumns;
 	if (tailColumns <= 0) {
@@ -214,7 +220,7 @@ export function headOf(text: string, columns: number): string {
 	}
 	let head = '';
 	let width = 0;
-	for (const {segment} of graphemes.segment(text)) {
+	for (const segment of graphemesOf(text)) {
 		width += widthOf(segment);
 		if (head !== '' && width > columns) {
 			break;
