@@ -148,6 +148,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		opened?.stop();
 		opened = undefined;
 		shown = false;
+		attention?.closes();
 	}
 
 	function buildView(): ClusterView {
@@ -194,6 +195,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			if (!sameWorkload(opened?.target, target)) {
 				stopOpened();
 				const known = list.find(target);
+				if (known) attention?.opens(known.metadata.uid);
 				opened = openWorkload(source, target, {
 					nowMs: clock.now(),
 					skewMs,

@@ -1,4 +1,4 @@
-import {type AnyWorkload, isSet} from './any-workload.ts';
+import {type AnyWorkload, isSet, isStatefulSet} from './any-workload.ts';
 import {lacksPodsOnly, progressOf} from './progress.ts';
 import {type Revision, revisionNumberOf} from './revisions.ts';
 import {ownManager, type TemplateChange, templateChange} from './template-change.ts';
@@ -58,13 +58,29 @@ function presentNumber(workload: AnyWorkload, revisions: readonly Revision[]): n
 	return number || undefined;
 }
 
-/** The key of the present revision; undefined while it is not known. */
-function presentKey(workload: AnyWorkload, revisions: readonly Revision[]): string | undefined {
+/**
+ * The key of the present revision; undefined while it is not known. Without its revisions a Deployment tells it by its
+ * annotation, and a StatefulSet, which names it, by its status; a DaemonSet does not tell it.
+ */
+export function presentKey(workload: AnyWorkload, revisions: readonly Revision[]): string | undefined {
 	if (isSet(workload)) {
-		return revisions.find(({current}) => current)?.object.metadata.name;
+		const told = isStatefulSet(workload) && revisions.length === 0 ? workload.status?.updateRevision : undefined;
+		return revisions.find(({current}) => current)?.object.metadata.name ?? told;
 	}
 
 	return String(revisionNumberOf(workload) || '') || undefined;
+}
+
+/**
+ * Whether the object by itself says that the revision which it tells of (see `presentKey`) has come through, and serves with
+ * all of its pods: the newest generation is observed, every pod that is wanted has the template and is available, none is
+ * left of another; and, where a deadline is set, the Deployment's condition says so in its own words.
+ */
+export function isSeenComplete(workload: AnyWorkload): boolean {
+	const {phase, available, desired} = progressOf(workload);
+	const conditions = isSet(workload) ? [] : (workload.status?.conditions ?? []);
+	const reason = conditions.find(({type}) => type === 'Progressing')?.reason ?? 'NewReplicaSetAvailable';
+	return phase === 'complete' && available >= desired && reason === 'NewReplicaSetAvailable';
 }
 
 /** More than any history keeps: revisionHistoryLimit is 10 as a rule. */

@@ -5,10 +5,12 @@ import {imagesOf} from '../../rollout/pod-template.ts';
 import {progressOf} from '../../rollout/progress.ts';
 import {revisionNumberOf} from '../../rollout/revisions.ts';
 import {isStarting, needsAttention, urgencyOf} from '../../rollout/urgency.ts';
+import type {ListPart} from '../cluster.ts';
 import {knownUntilMs} from '../freshness.ts';
 import type {ScopedList} from '../scoped-list.ts';
 import {type AttendedContext, type AttendedWorkload, attendTo} from './attended-workload.ts';
 import {type AttendedState, type Candidate, chooseAttended, nobodyAttended} from './choose-attended.ts';
+import {createSeenRows} from './seen-rows.ts';
 
 /** Changes come in bursts, and among thousands of rows those that are not fine are looked for. */
 const quietMs = 250;
@@ -29,13 +31,17 @@ export interface Attention {
 	/** The list may have changed: looks at it soon, if it has. */
 	look(): void;
 	isAttended(uid: string): boolean;
+	/** Somebody opens a workload of the list, and looks at it more closely from now on. */
+	opens(uid: string): void;
+	/** What was opened is watched no longer. */
+	closes(): void;
 	stop(): void;
 }
 
 export interface AttentionOptions extends Omit<AttendedContext, 'nowMs'> {
 	readonly clock: Clock;
 	/** What is looked after; until it has come whole, nothing is begun. */
-	readonly list: Pick<ScopedList, 'changes' | 'collection'>;
+	readonly list: Pick<ScopedList, 'changes' | 'collection' | 'parts'>;
 	/** Somebody has it open: what is seen of it goes on. */
 	readonly isOpen: (uid: string) => boolean;
 	/** What is found has changed. */
@@ -72,6 +78,14 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	let workloads: readonly Workload[] = [];
 	let isComplete = false;
 	let changes: number | undefined;
+	let parts: readonly ListPart[] = [];
+	let areLive = true;
+	let openedUid: string | undefined;
+	const seenRows = createSeenRows({
+		journal,
+		isWatched: uid => watched.has(uid) || isOpen(uid),
+		knownUntilMs: rowKnownUntilMs,
+	});
 	let rows: ReadonlyMap<string, Row> = new Map();
 	let state: AttendedState = nobodyAttended(clock.monotonicMs());
 	let found: ReadonlyMap<string, Finding> = new Map();
@@ -90,6 +104,29 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 
 	const lookSoon = () => lookIn(lookedMs + quietMs - clock.monotonicMs());
 
+	/** Until when it is known how a row is; undefined: its watch is live. */
+	function rowKnownUntilMs({kind, metadata}: Workload): number | undefined {
+		if (areLive) return undefined;
+		const part = parts.find(one => one.kind === kind && (one.namespace ?? metadata.namespace) === metadata.namespace);
+		return part === undefined || part.freshness.state === 'live'
+			? undefined
+			: knownUntilMs(part.freshness, source.now());
+	}
+
+	/** Of all rows, when their watches are live no longer or anew; of those that change each change is seen by itself. */
+	function seeAll(): void {
+		const nowMs = source.now();
+		if (list.parts() !== parts) {
+			parts = list.parts();
+			areLive = parts.every(({freshness}) => freshness.state === 'live');
+			for (const workload of workloads) seenRows.see(workload, nowMs);
+		}
+		if (openedUid === undefined || isOpen(openedUid)) return;
+		const closed = lookedAt.get(openedUid)?.workload;
+		openedUid = undefined;
+		if (closed) seenRows.see(closed, nowMs);
+	}
+
 	/** What is not fine now; the row of what did not change stays the same. */
 	function needyRows(nowMs: number): ReadonlyMap<string, Row> {
 		const next = new Map<string, Row>();
@@ -97,7 +134,10 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			const {uid} = workload.metadata;
 			const before = lookedAt.get(uid);
 			const now = before?.workload === workload ? before : lookAtRow(workload);
-			if (now !== before) lookedAt.set(uid, now);
+			if (now !== before) {
+				lookedAt.set(uid, now);
+				seenRows.see(workload, source.now());
+			}
 			if (!now.isNeeded) continue;
 			const known = rows.get(uid);
 			next.set(uid, known?.workload === workload ? known : rowOf(now, known, before?.workload, nowMs));
@@ -108,7 +148,11 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 
 	function forgetGone(): void {
 		const there = new Set(workloads.map(({metadata}) => metadata.uid));
-		for (const uid of lookedAt.keys()) if (!there.has(uid)) lookedAt.delete(uid);
+		for (const uid of lookedAt.keys()) {
+			if (there.has(uid)) continue;
+			lookedAt.delete(uid);
+			seenRows.forget(uid);
+		}
 	}
 
 	/** Without those whose parts may not be read. */
@@ -135,6 +179,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		for (const uid of step.left) leave(uid, nowMs);
 		for (const uid of step.begun) {
 			const row = rows.get(uid);
+			seenRows.handOver(uid, source.now());
 			if (row) watched.set(uid, attendTo(row.workload, {...context, nowMs: clock.now}, lookSoon));
 		}
 	}
@@ -150,6 +195,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		// Whoever gave way waits behind those that have not been looked at.
 		const row = rows.get(uid);
 		if (row) rows = new Map(rows).set(uid, {...row, sinceMs: nowMs});
+		const left = lookedAt.get(uid);
+		if (left && !isStopped) seenRows.see(left.workload, source.now());
 	}
 
 	function diagnose(there: ReadonlyMap<string, Workload>, nowMs: number): void {
@@ -190,6 +237,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		const {items, freshness} = list.collection();
 		workloads = items;
 		isComplete = freshness.state !== 'connecting' && freshness.state !== 'syncing';
+		seeAll();
 		rows = needyRows(nowMs);
 		const watchedRows = rowsOfWatched();
 		choose(watchedRows, nowMs);
@@ -208,6 +256,11 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			if (list.changes() !== changes) lookSoon();
 		},
 		isAttended: uid => watched.has(uid),
+		opens(uid) {
+			openedUid = uid;
+			seenRows.handOver(uid, source.now());
+		},
+		closes: lookSoon,
 		stop() {
 			isStopped = true;
 			due?.cancel();

@@ -312,3 +312,28 @@ test('of hundreds that are not fine, those that nobody has a place for are not r
 	await pass(1_000);
 	assert.equal(reads, 0);
 });
+
+test('a rollout that comes through in the list alone is known to have done so when it is opened', async () => {
+	const annotations = {'deployment.kubernetes.io/revision': '2'};
+	const of = (status: Workload['status'], generation = 2): Workload => ({
+		...rolling,
+		metadata: {...rolling.metadata, generation, annotations},
+		status: {...rolling.status, ...status},
+	});
+	const through = {type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable'};
+	const {mirror, source, pass} = await mirrorOf(of({}));
+	source.running('deployments').send({
+		type: 'applied',
+		object: of({replicas: 3, updatedReplicas: 3, availableReplicas: 3, readyReplicas: 3, conditions: [through]}),
+	});
+	await pass(1_000);
+	source.advance(20 * 60_000);
+	await pass(1_000);
+	mirror.open(target);
+	source.running('deployments', 'whole').send(...fullList([of({updatedReplicas: 0}, 3)], nowMs));
+	await turn();
+	const seen = mirror.view().opened?.seen?.get('2');
+	assert.ok(seen?.hasCompleted);
+	assert.ok(seen.completeMs >= 20 * 60_000, String(seen.completeMs));
+	mirror.close();
+});
