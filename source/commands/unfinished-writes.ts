@@ -3,11 +3,14 @@ import type {WorkloadName} from '../cluster/cluster.ts';
 import {errorSentence} from '../kubernetes/error-text.ts';
 import type {Result} from '../kubernetes/errors.ts';
 import type {Deployment} from '../kubernetes/objects.ts';
+import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {humanDuration} from '../rollout/duration.ts';
-import {changeOwners} from '../rollout/field-owners.ts';
+import {ownerOfPath, valueAtPath} from '../rollout/field-path.ts';
+import {ownManager} from '../rollout/template-change.ts';
+import {printedValue} from '../rollout/template-diff.ts';
 import {kindWords, workloadKinds} from '../rollout/workload-kind.ts';
 import type {Journal} from '../storage/journal.ts';
-import type {Intent} from '../storage/journal-entry.ts';
+import type {ChangedField, Intent} from '../storage/journal-entry.ts';
 import {unfinishedIntents} from '../storage/unfinished.ts';
 
 export interface UnfinishedWrites {
@@ -85,9 +88,9 @@ function stateText(intent: Intent, read: Result<Deployment> | undefined, object:
 	// Every change of a spec moves the generation.
 	if ((metadata.generation ?? 0) === intent.generation) return `it was not done, ${object} is as it was.`;
 	if (isResumed(intent, read.value)) return `it was done, as it seems: ${object} is not paused any more.`;
-	return isOurs(intent, read.value)
-		? `it was done, as it seems: the last change of ${object} is by rolltop.`
-		: `${object} was changed since, by whom is not known: look at it before you try again.`;
+	if (isOurs(intent, read.value)) return `it was done, as it seems: ${object} has it, and rolltop wrote it last.`;
+	const other = otherWriter(intent, read.value);
+	return `${object} was changed since, by ${other === undefined ? 'whom is not known' : sanitizeText(other)}: look at it before you try again.`;
 }
 
 /** A field that is gone has no owner; but nothing else was changed since. */
@@ -99,17 +102,28 @@ function isResumed({changes, generation}: Intent, {metadata, spec}: Deployment):
 /** Times in the API have whole seconds. */
 const slackMs = 2_000;
 
-/** Whether the fields that were to be changed were last written by rolltop, then or later. */
-function isOurs({changes, atMs}: Intent, deployment: Deployment): boolean {
-	const owners = changeOwners(deployment);
-	const fields = changes.map(({path}) =>
-		path.startsWith('spec.template')
-			? owners.template
-			: path === 'spec.paused'
-				? owners.paused
-				: path === 'spec.replicas'
-					? owners.replicas
-					: undefined,
-	);
-	return fields.some(owner => owner?.manager === 'rolltop' && (owner.atMs ?? 0) >= atMs - slackMs);
+/** Who owns a field that was to be changed, if he wrote since. */
+function writerSince({path}: ChangedField, {atMs}: Intent, deployment: Deployment): string | undefined {
+	const owner = ownerOfPath(deployment, path);
+	return owner !== undefined && (owner.atMs ?? 0) >= atMs - slackMs ? owner.manager : undefined;
+}
+
+/**
+ * Whether a field that was to be changed is rolltop's since, with the value that it was to have: an entry's time moves with
+ * whatever else rolltop wrote. The values of some fields are not kept; what was only taken away has no owner.
+ */
+function isOurs(intent: Intent, deployment: Deployment): boolean {
+	return intent.changes.some(change => {
+		const {path, to} = change;
+		const value = valueAtPath(deployment, path);
+		const isThere = to === undefined || (value !== undefined && sanitizeText(printedValue(value)) === to);
+		return isThere && writerSince(change, intent, deployment) === ownManager;
+	});
+}
+
+/** Somebody else who owns one of these fields, and wrote since. */
+function otherWriter(intent: Intent, deployment: Deployment): string | undefined {
+	return intent.changes
+		.map(change => writerSince(change, intent, deployment))
+		.find(manager => manager !== undefined && manager !== ownManager);
 }

@@ -40,16 +40,6 @@ function ownerOf(workload: KubernetesObject, field: OwnedField): FieldOwner | un
 	return entry && ownerIn(entry);
 }
 
-/**
- * Who last wrote the pod template; undefined when the object keeps no managedFields. Without a time when the same entry
- * owns paused or replicas as well: it moves with every write of that manager, and a pause is no change of the template.
- */
-export function templateOwner(workload: KubernetesObject): FieldOwner | undefined {
-	const entry = lastEntry(workload, 'template');
-	const owner = entry && ownerIn(entry);
-	return entry && owner && (owns(entry, 'paused') || owns(entry, 'replicas')) ? {manager: owner.manager} : owner;
-}
-
 /** Who last wrote template, paused, replicas (also through /scale) and updateStrategy, from metadata.managedFields. */
 export function changeOwners(workload: KubernetesObject): ChangeOwners {
 	const template = ownerOf(workload, 'template');
@@ -74,10 +64,16 @@ const autoscalers: ReadonlySet<string> = new Set([
 	'keda-operator',
 ]);
 
-/** When an autoscaler wrote the size, epoch milliseconds; undefined when the last to write it was somebody else. */
-export function autoscaledSince(workload: KubernetesObject): number | undefined {
-	const owner = ownerOf(workload, 'replicas');
-	return owner && autoscalers.has(owner.manager) ? owner.atMs : undefined;
+/**
+ * The autoscaler that wrote the size; undefined when it is somebody else's. Whoever owns it beside an autoscaler applied the
+ * same number later, and changed nothing: however new his entry is, the size is the autoscaler's. The API server notes no
+ * time of what is written by way of a Scale, as autoscalers and `kubectl scale` do.
+ */
+export function autoscalerOf(workload: KubernetesObject): FieldOwner | undefined {
+	const own = (workload.metadata.managedFields ?? []).find(
+		entry => owns(entry, 'replicas') && autoscalers.has(entry.manager ?? ''),
+	);
+	return own && ownerIn(own);
 }
 
 interface Signs {
@@ -116,10 +112,9 @@ const gitOpsSigns: readonly Signs[] = [
 	},
 ];
 
-/** The last to write the template was such a tool, by the name of its field manager. */
-export function isGitOpsTemplate(workload: KubernetesObject): boolean {
-	const manager = ownerOf(workload, 'template')?.manager ?? '';
-	return gitOpsSigns.some(({managers}) => managers.some(prefix => manager.startsWith(prefix)));
+/** Which tool writes under the name of this field manager: `Argo CD`, `Flux` or `Helm`; undefined: none of them. */
+export function gitOpsTool(manager: string | undefined): string | undefined {
+	return gitOpsSigns.find(({managers}) => managers.some(prefix => manager?.startsWith(prefix)))?.name;
 }
 
 /**

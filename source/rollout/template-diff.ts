@@ -37,26 +37,27 @@ const lastField = ({fields}: Place) => fields.at(-1) ?? '';
 /** `.image`, or `[kubernetes.io/os]` where the name could be misread. */
 const fieldPlace = (place: Place, field: string): Place => ({
 	...place,
-	path: /^[\w-]+$/.test(field) ? `${place.path}.${field}` : `${place.path}[${printed(field)}]`,
+	path: /^[\w-]+$/.test(field) ? `${place.path}.${field}` : `${place.path}[${printedValue(field)}]`,
 	fields: [...place.fields, field],
 });
 
 const itemPlace = (place: Place, key: string): Place => ({...place, path: `${place.path}[${key}]`});
 
-function printed(value: unknown): string {
+/** A value as a change shows it. */
+export function printedValue(value: unknown): string {
 	return typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value);
 }
 
 /** Commands and arguments are free text: one that names a secret hides the whole list, for the value may be next to it. */
 function isSecretValue(value: unknown): boolean {
-	const text = isAbsent(value) ? '' : printed(value);
+	const text = isAbsent(value) ? '' : printedValue(value);
 	return isScalarList(value) ? isSecretLikeText(text) : holdsSecret(text);
 }
 
 function leaf(place: Place, before: unknown, after: unknown): FieldChange[] {
 	const isSecret = isSecretPath(place.fields) || isSecretValue(before) || isSecretValue(after);
 	const isMasked = isSecret && !place.showValues;
-	const shown = (value: unknown) => (isMasked ? maskedValue : printed(value));
+	const shown = (value: unknown) => (isMasked ? maskedValue : printedValue(value));
 	const was = isAbsent(before) ? {} : {before: shown(before)};
 	const becomes = isAbsent(after) ? {} : {after: shown(after)};
 	return [{path: place.path, ...was, ...becomes, ...(isMasked ? {masked: true} : {})}];

@@ -8,7 +8,7 @@ import {systemClock} from '../../source/kubernetes/clock.ts';
 import {failure, type Result, success} from '../../source/kubernetes/errors.ts';
 import type {Deployment} from '../../source/kubernetes/objects.ts';
 import {openJournal} from '../../source/storage/journal.ts';
-import {deployment} from '../helpers/objects.ts';
+import {deployment, template} from '../helpers/objects.ts';
 import {intent} from '../storage/entries.ts';
 
 const nowMs = Date.UTC(2026, 10, 30, 14, 6);
@@ -16,6 +16,7 @@ const sent = intent({atMs: nowMs - 180_000});
 
 const web = (generation: number, manager: string, agoMs = 170_000) =>
 	deployment({
+		spec: {template: template('web:v1')},
 		metadata: {
 			name: 'web',
 			namespace: 'shop',
@@ -34,12 +35,9 @@ const web = (generation: number, manager: string, agoMs = 170_000) =>
 
 const cases: readonly (readonly [state: Result<Deployment>, words: RegExp])[] = [
 	[success(web(4, 'kubectl-set')), /3 min ago: it was not done, deployment\/web is as it was\.$/],
-	[success(web(5, 'rolltop')), /it was done, as it seems: the last change of deployment\/web is by rolltop\.$/],
-	[
-		success(web(5, 'argocd')),
-		/deployment\/web was changed since, by whom is not known: look at it before you try again\.$/,
-	],
-	[success(web(5, 'rolltop', 3_600_000)), /deployment\/web was changed since/],
+	[success(web(5, 'rolltop')), /it was done, as it seems: deployment\/web has it, and rolltop wrote it last\.$/],
+	[success(web(5, 'argocd')), /deployment\/web was changed since, by argocd: look at it before you try again\.$/],
+	[success(web(5, 'rolltop', 3_600_000)), /deployment\/web was changed since, by whom is not known: look/],
 	[
 		success({...web(1, 'rolltop'), metadata: {...web(1, 'rolltop').metadata, uid: 'other'}}),
 		/deleted and created again since\.$/,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ManagedFieldsEntry, ObjectMeta} from '../../source/kubernetes/objects.ts';
-import {changeOwners, gitOpsOwner, templateOwner} from '../../source/rollout/field-owners.ts';
+import {autoscalerOf, changeOwners, gitOpsOwner, gitOpsTool} from '../../source/rollout/field-owners.ts';
 import {at, deployment} from '../helpers/objects.ts';
 
 const entry = (manager: string, time: string, ...fields: string[]): ManagedFieldsEntry => ({
@@ -28,17 +28,16 @@ test('the last writer of each field is told, with the time', () => {
 		paused: {manager: 'kubectl-rollout', atMs: at('2026-01-01T00:00:07Z')},
 		replicas: {manager: 'horizontal-pod-autoscaler', atMs: at('2026-01-01T00:00:06Z')},
 	});
-	assert.deepEqual(templateOwner(subject), changeOwners(subject).template);
 });
 
 test('of two writers in the same second the later entry counts', () => {
 	const time = '2026-01-01T00:00:00Z';
 	const managedFields = [entry('first', time, 'template'), entry('second', time, 'template')];
-	assert.equal(templateOwner(withMeta({managedFields}))?.manager, 'second');
+	assert.equal(changeOwners(withMeta({managedFields})).template?.manager, 'second');
 });
 
 test('without managedFields nobody is named', () => {
-	assert.equal(templateOwner(deployment()), undefined);
+	assert.deepEqual(changeOwners(deployment()), {});
 	assert.deepEqual(changeOwners(withMeta({managedFields: [{manager: 'x'}, {fieldsV1: {'f:spec': null}}]})), {});
 });
 
@@ -58,4 +57,20 @@ test('a tool that keeps the specification is known by its manager or its marks',
 	for (const [metadata, owner] of table) {
 		assert.equal(gitOpsOwner(withMeta(metadata)), owner, JSON.stringify(metadata));
 	}
+});
+
+test('the size is an autoscaler’s as long as it owns it, whoever applied the same number later', () => {
+	// As an API server writes it: without a time.
+	const {time: _none, ...untimed} = entry('kube-controller-manager', '', 'replicas');
+	const scaled = {...untimed, subresource: 'scale'};
+	const applied = entry('argocd-controller', '2026-01-01T00:09:00Z', 'template', 'replicas');
+	assert.deepEqual(autoscalerOf(withMeta({managedFields: [scaled, applied]})), {manager: 'kube-controller-manager'});
+	assert.equal(autoscalerOf(withMeta({managedFields: [applied]})), undefined);
+});
+
+test('tools are known by their field managers', () => {
+	assert.deepEqual(
+		['argocd-controller', 'kustomize-controller', 'helm', 'kubectl-rollout', undefined].map(gitOpsTool),
+		['Argo CD', 'Flux', 'Helm', undefined, undefined],
+	);
 });

@@ -1,12 +1,14 @@
 import type {Event, Pod, StatefulSet} from '../../kubernetes/objects.ts';
 import {humanDuration} from '../duration.ts';
-import {autoscaledSince, templateOwner} from '../field-owners.ts';
+import {autoscalerOf} from '../field-owners.ts';
+import {revisionsOf} from '../revisions.ts';
+import {templateChange} from '../template-change.ts';
 import {epochMs} from '../timestamp.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {Parts} from './parts.ts';
 
 /** `Scaled up replica set web-5d9f from 6 to 8`; before 1.32 `to 8 from 6`. */
-const scaledUp = /^(?:\(combined from similar events\): )?Scaled up replica set (\S+) (?:from \d+ )?to (\d+)/;
+const scaledUp = /^(?:\(combined from similar events\): )?Scaled up replica set (\S+) (?:from (\d+) )?to (\d+)/;
 
 /** `create Pod db-3 in StatefulSet db successful`, or `Create`. Source: pkg/controller/statefulset/stateful_pod_control.go. */
 const createdPod = /^(?:\(combined from similar events\): )?create Pod (\S+-(\d+)) in StatefulSet /i;
@@ -16,10 +18,10 @@ const deletedPod = /^(?:\(combined from similar events\): )?delete Pod (\S+) in 
 const secondMs = 1_000;
 
 /**
- * The event of a pod by which a StatefulSet grew: beyond those that there were, for it was made since the size was
- * written, as were all of a higher ordinal, and not in the place of one that the update took away.
+ * The event of a pod by which a StatefulSet grew after `fromMs`: beyond those that there were, for all of a higher ordinal
+ * were made later, and not in the place of one that the update took away.
  */
-function setGrown({workload, newPods, oldPods, eventsOf}: Parts, scaledMs: number): Event | undefined {
+function setGrown({workload, newPods, oldPods, eventsOf}: Parts, fromMs: number): Event | undefined {
 	const events = eventsOf(workload.object);
 	const replaced = new Set(
 		events.flatMap(({reason, message = ''}) =>
@@ -29,14 +31,15 @@ function setGrown({workload, newPods, oldPods, eventsOf}: Parts, scaledMs: numbe
 	const bornMs = new Map(
 		[...newPods, ...oldPods].map(pod => [ordinalOf(pod), epochMs(pod.metadata.creationTimestamp)]),
 	);
-	const isBeyond = (ordinal: number) =>
-		[...bornMs].every(([other, born]) => other < ordinal || (born !== undefined && born >= scaledMs - secondMs));
+	const isBeyond = (ordinal: number, sinceMs: number) =>
+		[...bornMs].every(([other, born]) => other < ordinal || (born !== undefined && born >= sinceMs - secondMs));
 	return events.findLast(({reason, message = '', lastTimestamp}) => {
 		const [, name = '', ordinal] = reason === 'SuccessfulCreate' ? (createdPod.exec(message) ?? []) : [];
+		const createdMs = epochMs(lastTimestamp) ?? 0;
 		return (
 			ordinal !== undefined &&
-			(epochMs(lastTimestamp) ?? 0) >= scaledMs - secondMs &&
-			isBeyond(Number(ordinal)) &&
+			createdMs >= fromMs - secondMs &&
+			isBeyond(Number(ordinal), createdMs) &&
 			!replaced.has(name)
 		);
 	});
@@ -44,20 +47,28 @@ function setGrown({workload, newPods, oldPods, eventsOf}: Parts, scaledMs: numbe
 
 const ordinalOf = ({metadata}: Pod) => Number(/-(\d+)$/.exec(metadata.name)?.[1]);
 
-function setDiagnosis(parts: Parts, set: StatefulSet, nowMs: number): Diagnosis | undefined {
-	const scaledMs = autoscaledSince(set);
-	const made = parts.revisions?.find(({current}) => current)?.object.metadata.creationTimestamp;
-	const startedMs = templateOwner(set)?.atMs ?? epochMs(made);
-	if (parts.oldPods.length === 0 || scaledMs === undefined || startedMs === undefined || scaledMs <= startedMs) {
+/** When the size was written and when the rollout began, where an autoscaler wrote it, and not before the rollout. */
+function grownIn({workload, revisions}: Parts): {readonly startedMs: number; readonly writtenMs?: number} | undefined {
+	const owner = autoscalerOf(workload.object);
+	const history =
+		workload.kind === 'Deployment' ? revisionsOf(workload.object, workload.replicaSets) : (revisions ?? []);
+	const startedMs = owner && templateChange(workload.object, history).atMs;
+	if (owner === undefined || startedMs === undefined) {
 		return undefined;
 	}
 
-	const grown = setGrown(parts, scaledMs);
+	const {atMs} = owner;
+	return atMs === undefined ? {startedMs} : atMs > startedMs ? {startedMs, writtenMs: atMs} : undefined;
+}
+
+function setDiagnosis(parts: Parts, set: StatefulSet, nowMs: number): Diagnosis | undefined {
+	const growth = grownIn(parts);
+	const grown = growth && parts.oldPods.length > 0 ? setGrown(parts, growth.writtenMs ?? growth.startedMs) : undefined;
 	return (
 		grown &&
 		grownDiagnosis({
 			replicas: set.spec.replicas,
-			scaledMs,
+			scaledMs: growth?.writtenMs ?? epochMs(grown.lastTimestamp) ?? nowMs,
 			nowMs,
 			evidence: grown.message ?? '',
 			next: 'bound the autoscaler until the rollout is complete',
@@ -67,8 +78,8 @@ function setDiagnosis(parts: Parts, set: StatefulSet, nowMs: number): Diagnosis 
 
 /**
  * An autoscaler that grows a Deployment while it rolls: new pods that warm up use more than they will, it adds pods, and
- * these are new again (kubernetes/kubernetes#72775). The sign is that an old ReplicaSet was scaled up during the rollout,
- * after the autoscaler had written the size: in proportion, as only a change of size does.
+ * these are new again (kubernetes/kubernetes#72775). The sign is that the size is an autoscaler's and that an old ReplicaSet
+ * was scaled up during the rollout: in proportion, as only a change of size does.
  */
 export function autoscalerDiagnosis(parts: Parts, nowMs: number): Diagnosis | undefined {
 	const {workload, current, eventsOf} = parts;
@@ -81,26 +92,28 @@ export function autoscalerDiagnosis(parts: Parts, nowMs: number): Diagnosis | un
 	}
 
 	const {object, replicaSets} = workload;
-	const scaledMs = autoscaledSince(object);
-	const startedMs = epochMs(current.metadata.creationTimestamp);
 	const isRolling = replicaSets.some(
 		({metadata, status}) => metadata.uid !== current.metadata.uid && (status?.replicas ?? 0) > 0,
 	);
-	if (!isRolling || scaledMs === undefined || startedMs === undefined || scaledMs <= startedMs) {
+	const growth = isRolling ? grownIn(parts) : undefined;
+	if (growth === undefined) {
 		return undefined;
 	}
 
 	const grown = eventsOf(object).findLast(({reason, message = ''}) => {
-		const [, name] = reason === 'ScalingReplicaSet' ? (scaledUp.exec(message) ?? []) : [];
-		return name !== undefined && name !== current.metadata.name;
+		const [, name, from, to] = reason === 'ScalingReplicaSet' ? (scaledUp.exec(message) ?? []) : [];
+		// From nothing it grew in a rollout of its own.
+		const isProportional = from !== '0' && Number(to) > 1;
+		return name !== undefined && name !== current.metadata.name && isProportional;
 	});
-	if (grown === undefined || (epochMs(grown.lastTimestamp) ?? 0) < startedMs) {
+	const grownMs = grown && epochMs(grown.lastTimestamp);
+	if (grown === undefined || grownMs === undefined || grownMs < growth.startedMs) {
 		return undefined;
 	}
 
 	return grownDiagnosis({
 		replicas: object.spec.replicas,
-		scaledMs,
+		scaledMs: growth.writtenMs ?? grownMs,
 		nowMs,
 		evidence: grown.message ?? '',
 		next: 'pause the rollout until the load is what it was, or bound the autoscaler',

@@ -1,6 +1,7 @@
-import {gitOpsOwner, isGitOpsTemplate, templateOwner} from '../field-owners.ts';
+import {gitOpsTool} from '../field-owners.ts';
 import {numbersOf} from '../revision-times.ts';
 import {type Revision, revisionsOf} from '../revisions.ts';
+import {changedBy} from '../template-change.ts';
 import {epochMs} from '../timestamp.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {Parts} from './parts.ts';
@@ -8,8 +9,8 @@ import type {Parts} from './parts.ts';
 interface Turns {
 	/** The number that the present revision had before; undefined: nothing keeps it. */
 	readonly before?: number;
-	/** That of the other in between. */
-	readonly undo: number;
+	/** The other in between, to which the undo went. */
+	readonly undo: Revision;
 }
 
 /** Two revisions of a Deployment that took turns: the present one was current before the other was, and is again. */
@@ -25,7 +26,7 @@ function deploymentTurns(revisions: readonly Revision[]): Turns | undefined {
 		const numbers = numbersOf(revision);
 		return !revision.current && numbers.includes(current.number - 1) && numbers.some(number => number < before);
 	});
-	return between && before === current.number - 2 ? {before, undo: current.number - 1} : undefined;
+	return between && before === current.number - 2 ? {before, undo: between} : undefined;
 }
 
 /** A controller makes a ControllerRevision within seconds of the template: one that is older was there before. */
@@ -44,8 +45,12 @@ const createdMs = ({object}: Revision) => epochMs(object.metadata.creationTimest
  */
 function setTurns({workload: {object}, revisions = []}: Parts): Turns | undefined {
 	const [current, between] = revisions;
-	const writtenMs = templateOwner(object)?.atMs;
-	if (current?.current !== true || between === undefined || writtenMs === undefined) {
+	if (current?.current !== true || between === undefined) {
+		return undefined;
+	}
+
+	const writtenMs = changedBy(object, between.template).atMs;
+	if (writtenMs === undefined) {
 		return undefined;
 	}
 
@@ -54,20 +59,15 @@ function setTurns({workload: {object}, revisions = []}: Parts): Turns | undefine
 		('revisionHistoryLimit' in object.spec ? object.spec.revisionHistoryLimit : undefined) ?? usualHistoryLimit;
 	const isWhole = revisions.length <= limit;
 	const isNext = between.number === current.number - 1;
-	return isBack && isWhole && isNext && current.number - revisions.length >= 2 ? {undo: between.number} : undefined;
+	return isBack && isWhole && isNext && current.number - revisions.length >= 2 ? {undo: between} : undefined;
 }
 
 /**
- * A GitOps controller has put back what was undone: told by the revisions' numbers and by who owns the template, so an
- * inference. Somebody who undoes an undo by hand leaves the same numbers, but another owner.
+ * A GitOps controller has put back what was undone: told by the revisions' numbers and by who owns what differs between the
+ * two templates, so an inference. Somebody who undoes an undo by hand leaves the same numbers, but another owner.
  */
 export function tugOfWarDiagnosis(parts: Parts): Diagnosis | undefined {
 	const {workload} = parts;
-	const owner = gitOpsOwner(workload.object);
-	if (owner === undefined || owner === 'Helm' || !isGitOpsTemplate(workload.object)) {
-		return undefined;
-	}
-
 	const revisions =
 		workload.kind === 'Deployment' ? revisionsOf(workload.object, workload.replicaSets) : (parts.revisions ?? []);
 	const turns = workload.kind === 'Deployment' ? deploymentTurns(revisions) : setTurns(parts);
@@ -76,11 +76,18 @@ export function tugOfWarDiagnosis(parts: Parts): Diagnosis | undefined {
 		return undefined;
 	}
 
-	const which = turns.before === undefined ? 'what was before' : `revision ${turns.before}`;
+	const {before, undo} = turns;
+	const owner = gitOpsTool(changedBy(workload.object, undo.template).manager);
+	if (owner === undefined || owner === 'Helm') {
+		return undefined;
+	}
+
+	const which = before === undefined ? 'what was before' : `revision ${before}`;
+	const undone = before === undefined ? undo.number : current.number - 1;
 	return {
 		cause: 'git-ops-reverts',
 		level: 'fault',
-		sentence: `${owner} seems to have reverted the undo: ${which} is back (${current.images.join(', ')}), after revision ${turns.undo} was rolled to`,
+		sentence: `${owner} seems to have reverted the undo: ${which} is back (${current.images.join(', ')}), after revision ${undone} was rolled to`,
 		next: `revert the commit, or suspend ${owner} for this workload, then undo`,
 	};
 }

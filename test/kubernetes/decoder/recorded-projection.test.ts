@@ -8,7 +8,7 @@ import type {TraceEvent} from '../../../source/recording/trace.ts';
 import {budgetOf} from '../../../source/rollout/budget.ts';
 import {podSymptom} from '../../../source/rollout/diagnosis/pod-symptoms.ts';
 import {eventCells} from '../../../source/rollout/event-rows.ts';
-import {changeOwners, gitOpsOwner, templateOwner} from '../../../source/rollout/field-owners.ts';
+import {autoscalerOf, changeOwners, gitOpsOwner} from '../../../source/rollout/field-owners.ts';
 import {podCells, podTone} from '../../../source/rollout/pod-status.ts';
 import {imagesOf} from '../../../source/rollout/pod-template.ts';
 import {progressOf} from '../../../source/rollout/progress.ts';
@@ -32,7 +32,7 @@ function reading(resource: WatchedResource, object: KubernetesObject, nowMs: num
 				progress: progressOf(deployment),
 				budget: budgetOf(deployment.spec),
 				summary: summaryOf(deployment, nowMs),
-				owners: [changeOwners(deployment), gitOpsOwner(deployment), templateOwner(deployment)],
+				owners: [changeOwners(deployment), gitOpsOwner(deployment), autoscalerOf(deployment)],
 				images: imagesOf(deployment.spec.template),
 			};
 		}

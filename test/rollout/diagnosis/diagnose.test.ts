@@ -373,7 +373,7 @@ for (const [what, sentence, found] of setTugs) {
 	test(`an undo of a StatefulSet that was taken back, or not: ${what}`, () => assert.equal(found, sentence));
 }
 
-function autoscaled(manager: string, scaledAgo: number, set = 'web-old') {
+function autoscaled(manager: string, scaledAgo: number | undefined, set = 'web-old') {
 	const scaled: Event = {
 		...podEvent('web', 'ScalingReplicaSet', `Scaled up replica set ${set} from 3 to 4`, {
 			agoSeconds: 8,
@@ -386,7 +386,7 @@ function autoscaled(manager: string, scaledAgo: number, set = 'web-old') {
 			manager,
 			operation: 'Update',
 			subresource: 'scale',
-			time: ago(scaledAgo),
+			...(scaledAgo === undefined ? {} : {time: ago(scaledAgo)}),
 			fieldsV1: {'f:spec': {'f:replicas': {}}},
 		},
 	];
@@ -395,6 +395,7 @@ function autoscaled(manager: string, scaledAgo: number, set = 'web-old') {
 
 test('an autoscaler that grows a rollout is told; a person’s scaling, or one before the rollout, is not', () => {
 	assert.equal(autoscaled('kube-controller-manager', 8), 'autoscaler-grows');
+	assert.equal(autoscaled('kube-controller-manager', undefined), 'autoscaler-grows', 'as the API server writes it');
 	assert.equal(autoscaled('kubectl', 8), undefined);
 	assert.equal(autoscaled('kube-controller-manager', 600), undefined);
 	assert.equal(autoscaled('kube-controller-manager', 8, 'web-new'), undefined, 'a step of the rollout itself');

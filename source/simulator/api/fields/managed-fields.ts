@@ -109,8 +109,9 @@ export function writeManagedFields(entries: readonly ManagedEntry[]): readonly F
 	return entries
 		.filter(({fields}) => !isEmpty(fields))
 		.toSorted((a, b) => (orderText(a) < orderText(b) ? -1 : 1))
-		.map(({fields, subresource, ...entry}) => ({
+		.map(({fields, subresource, time, ...entry}) => ({
 			...entry,
+			...(time === '' ? {} : {time}),
 			fieldsType: 'FieldsV1',
 			fieldsV1: writeFieldSet(fields),
 			...(subresource === undefined ? {} : {subresource}),
@@ -175,6 +176,8 @@ export function trackManagedFields<T extends Owned>(
 	const kept = without(others, union(removed, changed));
 	const left = mine ? difference(mine.fields, removed) : emptySet;
 	const fields = union(left, changed);
-	const entry: ManagedEntry = {...self, time: isEmpty(changed) && mine ? mine.time : time, fields};
+	// Entries that come by way of a Scale have no time: kube-apiserver 1.37 writes none (managedfields/scalehandler.go).
+	const writtenAt = writer.subresource === 'scale' ? '' : time;
+	const entry: ManagedEntry = {...self, time: isEmpty(changed) && mine ? mine.time : writtenAt, fields};
 	return withEntries(next, capped([...kept, entry]));
 }
