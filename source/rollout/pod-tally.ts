@@ -24,7 +24,7 @@ export function readySinceMs({metadata, status}: Pod): number | undefined {
 export const isTerminal = (pod: Pod) => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 
 /** Init containers that go on running: they count in READY and RESTARTS as regular containers do. */
-function sidecarNames(pod: Pod): ReadonlySet<string> {
+export function sidecarNames(pod: Pod): ReadonlySet<string> {
 	const sidecars = (pod.spec.initContainers ?? []).filter(({restartPolicy}) => restartPolicy === 'Always');
 	return new Set(sidecars.map(({name}) => name));
 }

@@ -10,11 +10,20 @@ import {epochMs} from './timestamp.ts';
  * rolltop's own. Epoch milliseconds; undefined when nothing tells.
  */
 export function lastProgressMs(newPods: readonly Pod[], changedMs?: number): number | undefined {
-	const times = newPods.flatMap(pod =>
-		[epochMs(pod.metadata.creationTimestamp), readySinceMs(pod)].filter(ms => ms !== undefined),
-	);
-	const all = changedMs === undefined ? times : [...times, changedMs];
-	return all.length === 0 ? undefined : Math.max(...all);
+	return newPods.reduce((latest, pod) => later(latest, changeMs(pod)), changedMs);
+}
+
+const later = (a: number | undefined, b: number | undefined): number | undefined =>
+	a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+
+/** Records don't change, and all the pods of a workload are looked at several times a second. */
+const changes = new WeakMap<Pod, {readonly atMs: number | undefined}>();
+
+/** When a pod was made, or became ready. */
+function changeMs(pod: Pod): number | undefined {
+	const known = changes.get(pod) ?? {atMs: later(epochMs(pod.metadata.creationTimestamp), readySinceMs(pod))};
+	changes.set(pod, known);
+	return known.atMs;
 }
 
 /** `no progress for 6m, by rolltop's own clock`; empty below half a minute, in which nothing need happen. */

@@ -29,14 +29,16 @@ export function revisionPods(
 	nowMs: number,
 ): (revision: Revision) => RevisionPods {
 	const {minReadySeconds = 0} = workload.spec;
-	const staying = pods.filter(pod => pod.metadata.deletionTimestamp === undefined && !isTerminal(pod));
-	const byKey = Map.groupBy(staying, podKeyOf(workload));
+	const isStaying = (pod: Pod) => pod.metadata.deletionTimestamp === undefined && !isTerminal(pod);
+	let byKey: ReadonlyMap<string, readonly Pod[]> | undefined;
 	return ({replicaSet, podKey}) => {
 		if (replicaSet) {
 			const {replicas = 0, readyReplicas = 0, availableReplicas = 0} = replicaSet.status ?? {};
 			return {created: replicas, ready: readyReplicas, available: availableReplicas};
 		}
 
+		// A ReplicaSet needs none of it, and there may be thousands.
+		byKey ??= Map.groupBy(pods.filter(isStaying), podKeyOf(workload));
 		const own = byKey.get(podKey);
 		return own === undefined
 			? nobody

@@ -22,6 +22,13 @@ const web = deployment({
 });
 const sets = [replicaSet('web-a', 1, 'web:1', {status: {replicas: 3}}), replicaSet('web-b', 2, 'web:2')];
 
+const controllerOf = ({metadata: {name, uid}}: (typeof sets)[number]) => ({
+	kind: 'ReplicaSet',
+	name,
+	uid,
+	controller: true,
+});
+
 const db = statefulSet({
 	metadata: {generation: 2},
 	spec: {template: rowTemplate('web', 'db:2')},
@@ -269,4 +276,28 @@ test('what is found makes a row more urgent, or less where it only starts, and n
 		[deployment(), {isStuck: true, why}, 4],
 	];
 	for (const [workload, finding, urgency] of cases) assert.equal(urgencyWith(workload, finding), urgency);
+});
+
+test('of pods that are well a second look, after another pod has changed, reads no container again', () => {
+	let reads = 0;
+	const well = (name: string): Pod => {
+		const one = pod({metadata: {name, uid: name, ownerReferences: sets.slice(1).map(controllerOf)}});
+		const {containerStatuses, ...others} = one.status ?? {};
+		const status = {
+			...others,
+			get containerStatuses() {
+				reads++;
+				return containerStatuses;
+			},
+		};
+		return {...one, status} as Pod;
+	};
+	const pods = Array.from({length: 200}, (_, index) => well(`web-b-${index}`));
+	const look = () => lookAt(withPresentTemplate(web, sets) ?? web, sets, pods, [], nowMs);
+	look();
+	assert.ok(reads >= pods.length, 'nothing was counted');
+	reads = 0;
+	pods[7] = well('web-b-7');
+	look();
+	assert.ok(reads > 0 && reads < 10, `${reads} reads`);
 });

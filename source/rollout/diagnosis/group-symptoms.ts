@@ -46,9 +46,15 @@ interface Troubled {
 
 const bornMs = ({pod}: Troubled) => epochMs(pod.metadata.creationTimestamp) ?? 0;
 
+const comparePlaces = (a: Troubled, b: Troubled) =>
+	compareLevels(a.symptom.level, b.symptom.level) || bornMs(b) - bornMs(a);
+
 /** The worst of a group, and of equally bad ones the youngest: what it says is the freshest. */
 function spokesman(group: readonly Troubled[]): Troubled | undefined {
-	return group.toSorted((a, b) => compareLevels(a.symptom.level, b.symptom.level) || bornMs(b) - bornMs(a))[0];
+	return group.reduce<Troubled | undefined>(
+		(best, one) => (best && comparePlaces(best, one) <= 0 ? best : one),
+		undefined,
+	);
 }
 
 function restartsWords(group: readonly Troubled[]): string {

@@ -58,6 +58,12 @@ export function eventIndex(events: readonly Event[]): Parts['eventsOf'] {
 	return ({metadata}) => inOrder(metadata.uid) ?? inOrder(metadata.name) ?? [];
 }
 
+function parted(pods: readonly Pod[], isNew: (pod: Pod) => boolean): readonly [readonly Pod[], readonly Pod[]] {
+	const [newPods, oldPods]: [Pod[], Pod[]] = [[], []];
+	for (const pod of pods) (isNew(pod) ? newPods : oldPods).push(pod);
+	return [newPods, oldPods];
+}
+
 /** The parts of a Deployment; `replicaSets` and `pods` are its own. */
 export function deploymentParts(
 	deployment: Deployment,
@@ -67,12 +73,13 @@ export function deploymentParts(
 ): Parts {
 	const current = newReplicaSetOf(deployment, replicaSets);
 	const isNew = (pod: Pod) => current !== undefined && controllerUid(pod) === current.metadata.uid;
+	const [newPods, oldPods] = parted(pods, isNew);
 	return {
 		workload: {kind: 'Deployment', object: deployment, replicaSets},
 		template: deployment.spec.template,
 		...(current ? {current} : {}),
-		newPods: pods.filter(isNew),
-		oldPods: pods.filter(pod => !isNew(pod)),
+		newPods,
+		oldPods,
 		eventsOf: eventIndex(events),
 	};
 }
@@ -89,11 +96,12 @@ export function revisionedParts(
 	events: readonly Event[],
 ): Parts {
 	const isNew = ({metadata}: Pod) => updateHash !== undefined && metadata.labels?.[revisionHashLabel] === updateHash;
+	const [newPods, oldPods] = parted(pods, isNew);
 	return {
 		workload,
 		...(template ? {template} : {}),
-		newPods: pods.filter(isNew),
-		oldPods: pods.filter(pod => !isNew(pod)),
+		newPods,
+		oldPods,
 		eventsOf: eventIndex(events),
 	};
 }

@@ -1,6 +1,6 @@
-import type {Event, Pod, PodTemplateSpec} from '../../kubernetes/objects.ts';
+import type {ContainerStatus, Event, Pod, PodTemplateSpec} from '../../kubernetes/objects.ts';
 import {eventCells} from '../event-rows.ts';
-import {isTerminal} from '../pod-tally.ts';
+import {isTerminal, sidecarNames} from '../pod-tally.ts';
 import {epochMs} from '../timestamp.ts';
 import {configSymptom, preparationSymptom} from './config-symptom.ts';
 import {containersOf} from './containers.ts';
@@ -24,6 +24,10 @@ export function nodeSymptom(pod: Pod, events: readonly Event[], nowMs: number): 
 		({type, status, reason}) => type === 'DisruptionTarget' && status === 'True' && reason === 'DeletionByTaintManager',
 	);
 	const told = lastEvent(events, 'NodeNotReady');
+	if (evicted === undefined && told === undefined) {
+		return undefined;
+	}
+
 	const toldMs = told && eventCells(told).atMs;
 	const readyMs = epochMs(pod.status?.conditions?.find(({type}) => type === 'Ready')?.lastTransitionTime);
 	// A pod that became ready since then has its node back.
@@ -42,6 +46,31 @@ export function nodeSymptom(pod: Pod, events: readonly Event[], nowMs: number): 
 		...(evidence ? {evidence} : {}),
 		...(sinceMs === undefined ? {} : {sinceMs}),
 	};
+}
+
+/** Records don't change, and all the pods of a workload are looked at several times a second. */
+const sound = new WeakMap<Pod, boolean>();
+
+/** Whether the pod is ready and all that it tells is well, now and later: without an event there is nothing to say of it. */
+function isSound(pod: Pod): boolean {
+	const known = sound.get(pod) ?? looksSound(pod);
+	sound.set(pod, known);
+	return known;
+}
+
+function looksSound(pod: Pod): boolean {
+	const {phase, conditions = [], containerStatuses = [], initContainerStatuses = []} = pod.status ?? {};
+	const isUntroubled = conditions.every(({type, status}) => type !== 'DisruptionTarget' && status === 'True');
+	const isUp = ({state, lastState}: ContainerStatus) => state?.running !== undefined && !lastState?.terminated;
+	const sidecars = sidecarNames(pod);
+	const isDone = ({name, state}: ContainerStatus) => state?.terminated?.exitCode === 0 && !sidecars.has(name);
+	return (
+		phase === 'Running' &&
+		isReady(pod) &&
+		isUntroubled &&
+		containerStatuses.every(isUp) &&
+		initContainerStatuses.every(status => isUp(status) || isDone(status))
+	);
 }
 
 /** It came to an end by itself: evicted, out of its deadline, refused by its node. */
@@ -68,6 +97,10 @@ export function podSymptom(
 	nowMs: number,
 	lastWords?: LastWords,
 ): Symptom | undefined {
+	if (events.length === 0 && isSound(pod)) {
+		return undefined;
+	}
+
 	if (isTerminal(pod)) {
 		return failedSymptom(pod);
 	}

@@ -59,6 +59,10 @@ function availableAtMs(pod: Pod, minReadySeconds: number): number | undefined {
 
 /** Ready pods that don't count yet. */
 function minReadyDiagnosis(pods: readonly Pod[], minReadySeconds: number, nowMs: number): Diagnosis | undefined {
+	if (minReadySeconds === 0) {
+		return undefined;
+	}
+
 	const ready = staying(pods).filter(isReady);
 	const pending = ready
 		.map(pod => availableAtMs(pod, minReadySeconds))
@@ -66,7 +70,7 @@ function minReadyDiagnosis(pods: readonly Pod[], minReadySeconds: number, nowMs:
 		.filter(ms => ms > nowMs)
 		.sort((a, b) => a - b);
 	const [soonest] = pending;
-	if (minReadySeconds === 0 || soonest === undefined) {
+	if (soonest === undefined) {
 		return undefined;
 	}
 

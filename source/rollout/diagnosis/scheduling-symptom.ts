@@ -73,8 +73,7 @@ const isRoom = ({text}: NodeRefusal) => /^(Insufficient |Too many pods)/.test(te
 
 /** The pod waits for room: of the nodes that refuse it more do so for want of room than for anything else. */
 export function waitsForRoom(pod: Pod): boolean {
-	const {refusals} = nodeRefusals(schedulingMessage(pod));
-	return isUnschedulable(pod) && refusals.some(isRoom);
+	return isUnschedulable(pod) && nodeRefusals(schedulingMessage(pod)).refusals.some(isRoom);
 }
 
 function schedulingMessage(pod: Pod): string {

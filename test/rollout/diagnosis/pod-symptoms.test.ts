@@ -346,3 +346,60 @@ test('the next start and the next pull are counted from the last failure, with t
 	const failure = podEvent('a', 'Failed', 'Failed to pull image "web:2": not found', {agoSeconds: 4, count: 3});
 	assert.deepEqual(startOf(pulling('not found'), [failure]), {what: 'next pull', atMs: nowMs - 4000 + 40_000});
 });
+
+const ready = {conditions: [{type: 'Ready', status: 'True', lastTransitionTime: ago(60)}]};
+const up = {ready: true, state: {running: {startedAt: ago(60)}}};
+
+test('a pod that was well is looked at again when something is told of it', () => {
+	const well = newPod('a', up, {status: ready});
+	const lost = podEvent('a', 'NodeNotReady', 'Node is not ready');
+	for (let look = 0; look < 2; look++) {
+		assert.equal(podSymptom(well, template('web:2'), [], nowMs), undefined);
+		assert.equal(podSymptom(well, template('web:2'), [lost], nowMs)?.cause, 'node-lost');
+	}
+});
+
+/** Pods that are ready, with what may be amiss of them all the same. */
+const readyPods: readonly (readonly [string, Pod, Cause | undefined])[] = [
+	[
+		'crashed a moment ago',
+		newPod('a', {...up, restartCount: 2, lastState: {terminated: ended(1)}}, {status: ready}),
+		'crash',
+	],
+	[
+		'is to leave a lost node',
+		newPod('a', up, {
+			status: {
+				conditions: [
+					...ready.conditions,
+					{type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager', lastTransitionTime: ago(5)},
+				],
+			},
+		}),
+		'node-lost',
+	],
+	[
+		'has a sidecar that has ended',
+		newPod('a', up, {
+			spec: {initContainers: [{name: 'proxy', image: 'proxy:1', restartPolicy: 'Always'}]},
+			status: {...ready, initContainerStatuses: [{name: 'proxy', restartCount: 0, state: {terminated: ended(0)}}]},
+		}),
+		'crash',
+	],
+	[
+		'has an init container that is done',
+		newPod('a', up, {
+			spec: {initContainers: [{name: 'migrate', image: 'migrate:1'}]},
+			status: {...ready, initContainerStatuses: [{name: 'migrate', restartCount: 0, state: {terminated: ended(0)}}]},
+		}),
+		undefined,
+	],
+	['has failed', newPod('a', up, {status: {...ready, phase: 'Failed'}}), 'pod-failed'],
+];
+for (const [what, one, cause] of readyPods) {
+	test(`a ready pod that ${what}: ${cause ?? 'nothing is wrong'}, however often it is looked at`, () => {
+		const specs = one.spec.initContainers ?? [];
+		const asked = {...template('web:2'), spec: {...template('web:2').spec, initContainers: specs}};
+		for (let look = 0; look < 2; look++) assert.equal(podSymptom(one, asked, [], nowMs)?.cause, cause);
+	});
+}
