@@ -13,8 +13,14 @@ export interface NarrowedScope {
 export interface ScopeRequests {
 	/** Whether the user may list workloads of some kind; undefined: in all namespaces at once. */
 	mayList(namespace: string | undefined): Promise<Result<boolean>>;
-	/** The names of all namespaces. */
-	listNamespaces(): Promise<Result<readonly string[]>>;
+	listNamespaces(): Promise<Result<NamedNamespaces>>;
+}
+
+/** The namespaces of a cluster, or the first of them. */
+export interface NamedNamespaces {
+	readonly names: readonly string[];
+	/** How many there are; undefined: more than these, and nobody knows how many. */
+	readonly all?: number;
 }
 
 /**
@@ -48,8 +54,11 @@ export async function readableNamespaces(
 	if (whole.ok && whole.value) return success(undefined);
 	const listed = await requests.listNamespaces();
 	if (!(listed.ok || isRefusal(listed.error))) return listed;
-	const others = listed.ok ? listed.value.filter(name => !preferred.includes(name)).sort() : [];
-	const known = preferred.filter(name => !listed.ok || listed.value.includes(name));
+	const {names, all} = listed.ok ? listed.value : {names: [], all: undefined};
+	const others = names.filter(name => !preferred.includes(name)).sort();
+	// Of a list that is cut off nothing tells that a namespace is not there.
+	const isWhole = listed.ok && all === names.length;
+	const known = preferred.filter(name => !isWhole || names.includes(name));
 	const candidates = [...known, ...others];
 	const asked = candidates.slice(0, mostAsked);
 	const {readable, unanswered, isMore, fault} = await askEach(answeredBefore(requests, before), asked);
@@ -61,7 +70,7 @@ export async function readableNamespaces(
 			isMore,
 			isListed: listed.ok,
 			asked: asked.length,
-			all: candidates.length,
+			all,
 		})}${isIncomplete ? `; ${unanswered.length} could not be asked for yet` : ''}`,
 		...(isIncomplete ? {unanswered} : {}),
 	});
@@ -77,20 +86,22 @@ interface Extent {
 	readonly isMore: boolean;
 	readonly isListed: boolean;
 	readonly asked: number;
-	readonly all: number;
+	/** Undefined: more than are known. */
+	readonly all: number | undefined;
 }
 
 function shownText(readable: readonly string[], {isMore, isListed, asked, all}: Extent): string {
 	const [first, ...rest] = readable;
+	const unasked = asked === all ? '' : `; ${all === undefined ? 'those after them' : all - asked} were not asked for`;
 	if (first === undefined) {
-		return `nor in ${isListed ? `any of ${asked} namespaces` : 'that of the context'}; -n names another`;
+		const which = asked === all ? `any of ${asked} namespaces` : `any of the first ${asked} namespaces`;
+		return `nor in ${isListed ? `${which}${unasked}` : 'that of the context'}; -n names another`;
 	}
 	const shown = rest.length === 0 ? `shown is ${first}` : `shown are ${readable.length}`;
 	if (!isListed) return `${shown}; -n names another`;
-	const unasked = asked < all ? `; ${all - asked} were not asked for` : '';
 	return isMore
 		? `${shown} of those that may be read; -n names another`
-		: `${shown} that may be read, of ${all}${unasked}`;
+		: `${shown} that may be read, of ${asked === all ? all : `the first ${asked} namespaces`}${unasked}`;
 }
 
 /** The same questions, but of namespaces whose answer is known. */

@@ -1,7 +1,7 @@
 import {canI, isAllowedBy, rulesIn} from '../kubernetes/access.ts';
 import {type Result, success} from '../kubernetes/errors.ts';
 import {isJsonObject, objectAt, textAt} from '../kubernetes/json-value.ts';
-import {getObject, type RequestOptions} from '../kubernetes/requests.ts';
+import {listMetadata, type RequestOptions} from '../kubernetes/requests.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import type {Transport} from '../kubernetes/transport.ts';
 import {kindWords, workloadKinds} from '../rollout/workload-kind.ts';
@@ -33,11 +33,13 @@ export function createScopeRequests(transport: Transport, options: RequestOption
 			return isAllowed || !isIncomplete ? success(isAllowed) : anyAllowed(namespace);
 		},
 		async listNamespaces() {
-			const answer = await getObject(transport, `/api/v1/namespaces?limit=${namespaceLimit}`, options);
+			const answer = await listMetadata(transport, `/api/v1/namespaces?limit=${namespaceLimit}`, options);
 			if (!answer.ok) return answer;
-			const {items} = isJsonObject(answer.value) ? answer.value : {};
-			const names = (Array.isArray(items) ? items : []).map(item => textAt(objectAt(item, 'metadata'), 'name'));
-			return success(names.filter(name => name !== '').map(sanitizeText));
+			const {items, isWhole, remaining} = answer.value;
+			const found = items.map(item => textAt(isJsonObject(item) ? objectAt(item, 'metadata') : {}, 'name'));
+			const names = found.filter(name => name !== '').map(sanitizeText);
+			if (isWhole) return success({names, all: names.length});
+			return success({names, ...(remaining === undefined ? {} : {all: names.length + remaining})});
 		},
 	};
 }

@@ -62,21 +62,32 @@ export async function getMetadata(
 /** A list of objects without spec, data and status. */
 const metadataListOnly = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json;q=0.9';
 
+/** The beginning of a list. */
+export interface FirstPage {
+	/** Of each object the metadata. */
+	readonly items: readonly unknown[];
+	readonly isWhole: boolean;
+	/** How many there are beyond it, where the server says so: of a list without a selector. */
+	readonly remaining?: number;
+}
+
 /**
- * Reads the first page of a list, of each object the metadata; whether that is the whole list.
+ * Reads the first page of a list, of each object the metadata.
  * @param path - Absolute, encoded, with a limit in its query.
  */
 export async function listMetadata(
 	transport: Transport,
 	path: string,
 	options: RequestOptions = {},
-): Promise<Result<{readonly items: readonly unknown[]; readonly isWhole: boolean}>> {
+): Promise<Result<FirstPage>> {
 	const request = {method: 'GET', path, lane: 'read', headers: {Accept: metadataListOnly}} as const;
 	const answer = await sendJson(transport, request, listLimitBytes, options);
 	if (!answer.ok) return answer;
 	const {items, metadata} = isJsonObject(answer.value) ? answer.value : {};
 	if (!Array.isArray(items)) return failure({kind: 'protocol', message: 'its answer is no list'});
-	return success({items, isWhole: textAt(metadata, 'continue') === ''});
+	const remaining = numberAt(metadata, 'remainingItemCount');
+	const isWhole = textAt(metadata, 'continue') === '';
+	return success({items, isWhole, ...(remaining === undefined ? {} : {remaining})});
 }
 
 /**

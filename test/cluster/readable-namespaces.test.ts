@@ -14,7 +14,7 @@ function cluster(readable: readonly (string | undefined)[], all: readonly string
 			asked.push(namespace);
 			return success(readable.includes(namespace));
 		},
-		listNamespaces: async () => (all ? success(all) : forbidden),
+		listNamespaces: async () => (all ? success({names: all, all: all.length}) : forbidden),
 	};
 	return {requests, asked};
 }
@@ -61,7 +61,10 @@ test('a cluster of thousands is asked a bounded number of times, and what was no
 	const {requests, asked} = cluster(['ns-0100'], numbered(3000));
 	const scope = await shownTo(requests, []);
 	assert.deepEqual(scope.namespaces, ['ns-0100']);
-	assert.match(scope.sentence, /shown is ns-0100 that may be read, of 3000; 2800 were not asked for$/);
+	assert.match(
+		scope.sentence,
+		/shown is ns-0100 that may be read, of the first 200 namespaces; 2800 were not asked for$/,
+	);
 	assert.equal(asked.length, 201);
 });
 
@@ -117,3 +120,26 @@ test('who may not even ask about rights sees that of none of them', async () => 
 	const {requests} = cluster([], ['a']);
 	assert.deepEqual((await shownTo({...requests, mayList: async () => forbidden}, ['a'])).namespaces, []);
 });
+
+/** A list that the server cuts off: how many there are, if it says so, and what is told of that. */
+const cutLists: readonly {readonly all?: number; readonly readable: readonly string[]; readonly told: RegExp}[] = [
+	{all: 3000, readable: ['ns-0100'], told: /of the first 200 namespaces; 2800 were not asked for$/},
+	{readable: ['ns-0100'], told: /of the first 200 namespaces; those after them were not asked for$/},
+	{
+		all: 3000,
+		readable: [],
+		told: /: nor in any of the first 200 namespaces; 2800 were not asked for; -n names another$/,
+	},
+	{all: 3000, readable: ['shop'], told: /: shown is shop that may be read, of the first 200 namespaces; 2800 were/},
+];
+for (const {all, readable, told} of cutLists) {
+	test(`a list of namespaces that is cut off at 500, of ${all ?? 'nobody knows how many'}, is not told as all: ${readable}`, async () => {
+		const {requests} = cluster(readable, numbered(500));
+		const names = numbered(500);
+		const listNamespaces = async () => success({names, ...(all === undefined ? {} : {all})});
+		// That of the context comes after the cut.
+		const scope = await shownTo({...requests, listNamespaces}, ['shop']);
+		assert.deepEqual(scope.namespaces, readable);
+		assert.match(scope.sentence, told);
+	});
+}

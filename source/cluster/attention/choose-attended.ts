@@ -44,7 +44,7 @@ export interface AttendedStep {
 	readonly left: readonly string[];
 }
 
-/** Each costs two watches, and more than so many rows that are not fine nobody reads. */
+/** Each costs two watches, and a third of events where its objects leave unexplained why it does not get on; and more than so many rows that are not fine nobody reads. */
 export const mostAttended = 20;
 
 /** Pods held beside those of the list, at about 600 bytes each, and 10 KB each on the wire. */

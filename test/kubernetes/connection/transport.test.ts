@@ -5,6 +5,8 @@ import {type AddressInfo, connect as connectTcp, createServer, type Socket} from
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
+import {mostAttended} from '../../../source/cluster/attention/choose-attended.ts';
+import {mostNamespaces} from '../../../source/cluster/readable-namespaces.ts';
 import {systemClock} from '../../../source/kubernetes/clock.ts';
 import {createTransport} from '../../../source/kubernetes/connection/create-transport.ts';
 import type {Result} from '../../../source/kubernetes/errors.ts';
@@ -554,4 +556,18 @@ test('transport: a header that HTTP cannot carry is refused without telling its 
 	assert.equal(error.kind, 'invalid');
 	assert.doesNotMatch(error.message, /sec/);
 	assert.equal(server.requests.length, 0);
+});
+
+test('transport: all the watches that a console may want at once have a connection', async t => {
+	const {transport} = await connect(t, (_request, reply) => void reply.stream());
+	const ofOpened = 6;
+	const count = 3 * mostNamespaces + 3 * mostAttended + ofOpened;
+	const answers = await Promise.all(
+		Array.from({length: count}, (_, index) => transport.request(get(`/watch/${index}`, {lane: 'watch'}))),
+	);
+	assert.deepEqual(
+		answers.filter(answer => !answer.ok),
+		[],
+	);
+	for (const answer of answers) if (answer.ok) answer.value.body.on('error', () => {}).destroy();
 });
