@@ -62,7 +62,10 @@ export function createLiveSource({transport, clock, random}: LiveSourceOptions):
 		vitals: () => ({
 			nowMs: clock.now(),
 			contact: agingContact(),
-			watches: [...running.values()].map(reflector => reflector.vitals()),
+			// Ten pictures a second ask for the memory alone.
+			get watches() {
+				return [...running.values()].map(reflector => reflector.vitals());
+			},
 			lagMs: contact.lagMs(),
 			heapBytes: getHeapStatistics().used_heap_size,
 		}),

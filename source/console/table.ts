@@ -88,6 +88,13 @@ function shrink(
 	return shown.map(placed => ({...placed, width: placed.width - (taken.get(placed.index) ?? 0)}));
 }
 
+/** Whether rows that are laid out by the one look the same by the other, where both are of one table. */
+export function sameLayout(a: TableLayout, b: TableLayout): boolean {
+	const isSame = ({index, width}: PlacedColumn, place: number) =>
+		index === b.columns[place]?.index && width === b.columns[place]?.width;
+	return a === b || (a.columns.length === b.columns.length && a.columns.every(isSame));
+}
+
 export function tableHead(layout: TableLayout): readonly Span[] {
 	return joinCells(layout, ({column}) => ({text: column.head, token: 'faint'}));
 }

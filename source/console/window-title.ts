@@ -2,10 +2,11 @@ import type {OpenedWorkload} from '../cluster/cluster.ts';
 import {placeName} from '../cluster/identity.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
 import type {Workload} from '../kubernetes/objects.ts';
+import {urgencyOf} from '../rollout/urgency.ts';
 import {counted} from './format.ts';
 import {cleanText, truncateText} from './line.ts';
 import {rolloutFacts} from './screens/rollout/facts.ts';
-import {type WorkloadCounts, workloadList} from './screens/workloads/rows.ts';
+import {countedAs, type WorkloadCounts, workloadList} from './screens/workloads/rows.ts';
 import type {ConsoleState, Scene} from './state.ts';
 import {watchedTarget} from './watched.ts';
 
@@ -35,8 +36,8 @@ export function rolloutWord(opened: OpenedWorkload, workload: Workload, nowMs: n
 		return known;
 	}
 	const {isStuck} = rolloutFacts(opened, workload, nowMs);
-	const {counts} = workloadList([workload]);
-	const word = isStuck ? 'stuck' : (words.find(([key]) => counts[key] > 0)?.[1] ?? '');
+	const trouble = countedAs(urgencyOf(workload));
+	const word = isStuck ? 'stuck' : (words.find(([key]) => key === trouble)?.[1] ?? '');
 	knownWords.set(opened, word);
 	return word;
 }

@@ -157,6 +157,17 @@ function setProgress(counts: SetCounts): Progress {
  * controllers call complete: updated, total and available all equal to what is desired, newest generation observed.
  */
 export function progressOf(workload: AnyWorkload): Progress {
+	if (last?.workload !== workload) {
+		last = {workload, progress: readProgress(workload)};
+	}
+
+	return last.progress;
+}
+
+// A row, its urgency and its sentence ask for the same one after another, and records don't change.
+let last: {readonly workload: AnyWorkload; readonly progress: Progress} | undefined;
+
+function readProgress(workload: AnyWorkload): Progress {
 	return isStatefulSet(workload)
 		? setProgress(statefulSetCounts(workload))
 		: isDaemonSet(workload)

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
-import {lineText} from '../../source/console/line.ts';
+import {type Line, lineText} from '../../source/console/line.ts';
+import {footerLine} from '../../source/console/screens/footer.ts';
 import {noteDrawn} from '../../source/console/screens/workloads/held-order.ts';
 import {filterRows, type WorkloadRow, workloadList} from '../../source/console/screens/workloads/rows.ts';
 import {workloadsLines} from '../../source/console/screens/workloads/workloads-lines.ts';
 import {firstWorkloads, type WorkloadsScreen} from '../../source/console/screens/workloads/workloads-screen.ts';
 import {selectedWorkload} from '../../source/console/screens/workloads/workloads-update.ts';
-import type {Scene} from '../../source/console/state.ts';
+import {initialState, type Scene} from '../../source/console/state.ts';
 import type {Workload} from '../../source/kubernetes/objects.ts';
 import type {Finding} from '../../source/rollout/finding.ts';
 import {countedReads} from '../helpers/counted-reads.ts';
@@ -82,6 +83,38 @@ test('however a list changes, its rows stand as if all of them were sorted anew'
 			}
 		}),
 	);
+});
+
+test('a picture makes only those lines anew of which anything changed', () => {
+	const all = Array.from({length: 100}, (_, index) => sampleDeployment({name: `w-${100 + index}`, ready: 2}));
+	const linesOf = (workloads: readonly Workload[], nowMs: number, columns = 120) =>
+		workloadsLines(firstWorkloads, {view: sampleView({workloads: collection(workloads)}), nowMs}, columns, 30).slice(2);
+	const before = new Set(linesOf(all, sampleNowMs));
+	const fresh = (lines: readonly Line[]) => lines.filter(line => !before.has(line)).length;
+	assert.equal(before.size, 28);
+	assert.equal(fresh(linesOf(all, sampleNowMs + 100)), 0);
+	assert.equal(fresh(linesOf(all.with(5, sampleDeployment({name: 'w-105', ready: 1})), sampleNowMs + 200)), 2);
+	assert.equal(fresh(linesOf(all, sampleNowMs + 300, 119)), 28);
+});
+
+test('what a row says is found out once for a picture, however often the window asks for its height', () => {
+	let reads = 0;
+	const all = Array.from({length: 100}, (_, index) =>
+		countedReads(sampleDeployment({name: `counted-${100 + index}`, ready: 2}), 'status', () => {
+			reads += 1;
+		}),
+	);
+	const scene = {view: sampleView({workloads: collection(all)}), nowMs: sampleNowMs + 1};
+	draw(scene);
+	const once = reads;
+	draw(scene);
+	assert.equal(reads, once);
+});
+
+test('the footer of a picture is that of the one before', () => {
+	const state = initialState(120, 30, undefined);
+	assert.equal(footerLine(state, sceneOf({})), footerLine(state, sceneOf({})));
+	assert.notEqual(footerLine({...state, columns: 119}, sceneOf({})), footerLine(state, sceneOf({})));
 });
 
 const byUid = (a: Workload, b: Workload) => (a.metadata.uid < b.metadata.uid ? -1 : 1);

@@ -52,21 +52,33 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 	const first = [...others.filter(binding => !isLate(binding)), ...others.filter(isLate)].map(binding =>
 		entry(binding, state, scene),
 	);
-	const tooMany = first.findIndex(
-		(_, index) => spansWidth(inOneLine([...first.slice(0, index + 1), ...last], gap)) > state.columns,
-	);
-	return fitLine(inOneLine([...(tooMany === -1 ? first : first.slice(0, tooMany)), ...last], gap), state.columns);
+	return keysLine(first, last, gap, state.columns);
 }
 
 interface Entry {
-	readonly spans: readonly Span[];
+	readonly key: string;
+	readonly label: string;
 	readonly disabled: boolean;
 }
 
 function entry(binding: Binding, state: ConsoleState, scene: Scene): Entry {
 	const disabled = binding.disabledReason?.(state, scene) !== undefined;
-	const key = span(binding.keyLabel, disabled ? 'faint' : 'key');
-	return {spans: [key, span(` ${labelOf(binding, state, scene)}`, 'faint')], disabled};
+	return {key: binding.keyLabel, label: labelOf(binding, state, scene), disabled};
+}
+
+let lastKeys: {readonly said: string; readonly line: Line} | undefined;
+
+/** As many of the first as there is room for before the last ones. Most pictures have the footer of the one before. */
+function keysLine(first: readonly Entry[], last: readonly Entry[], gap: string, columns: number): Line {
+	const said = JSON.stringify([first, last, gap, columns]);
+	if (lastKeys?.said !== said) {
+		const tooMany = first.findIndex(
+			(_, index) => spansWidth(inOneLine([...first.slice(0, index + 1), ...last], gap)) > columns,
+		);
+		const shown = tooMany === -1 ? first : first.slice(0, tooMany);
+		lastKeys = {said, line: fitLine(inOneLine([...shown, ...last], gap), columns)};
+	}
+	return lastKeys.line;
 }
 
 /**
@@ -79,7 +91,11 @@ function inOneLine(entries: readonly Entry[], gap: string): readonly Span[] {
 		if (before === undefined) return open;
 		return gap.length < 2 ? gap : `${close}${gap.slice(2)}${open}`;
 	};
-	return entries.flatMap((one, index) => [span(between(entries[index - 1], one), 'faint'), ...one.spans]);
+	return entries.flatMap((one, index) => [
+		span(between(entries[index - 1], one), 'faint'),
+		span(one.key, one.disabled ? 'faint' : 'key'),
+		span(` ${one.label}`, 'faint'),
+	]);
 }
 
 /** While text is typed letters are no keys. */

@@ -1,7 +1,7 @@
 import type {WorkloadName} from '../../../cluster/cluster.ts';
 import {sameWorkload} from '../../../cluster/workload-name.ts';
 import type {Scene} from '../../state.ts';
-import {filterRows, type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
+import {filterRows, rowsLike, type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
 
 /** Rows as they stood when a key was pressed, and until when they stay so (the server's time, epoch milliseconds). */
@@ -57,28 +57,16 @@ export function isFirstJustChanged({selectedUid, first}: WorkloadsScreen, nowMs:
 	return selectedUid === undefined && first?.sinceMs !== undefined && nowMs - first.sinceMs < settleMs;
 }
 
-const placeCache = new WeakMap<readonly WorkloadRow[], ReadonlyMap<string, number>>();
-const heldCache = new WeakMap<WorkloadList, {readonly order: readonly WorkloadRow[]; readonly list: WorkloadList}>();
+let lastHeld:
+	| {readonly of: WorkloadList; readonly order: readonly WorkloadRow[]; readonly list: WorkloadList}
+	| undefined;
 
 function inHeldOrder(list: WorkloadList, order: readonly WorkloadRow[]): WorkloadList {
 	if (list.rows === order) {
 		return list;
 	}
-	const known = heldCache.get(list);
-	if (known?.order === order) {
-		return known.list;
+	if (lastHeld?.of !== list || lastHeld.order !== order) {
+		lastHeld = {of: list, order, list: {...list, rows: rowsLike(order, list)}};
 	}
-	const places = placeCache.get(order) ?? new Map(order.map(({uid}, index) => [uid, index]));
-	placeCache.set(order, places);
-	const placed: WorkloadRow[] = new Array(order.length);
-	const others: WorkloadRow[] = [];
-	for (const row of list.rows) {
-		const place = places.get(row.uid);
-		if (place === undefined) others.push(row);
-		else placed[place] = row;
-	}
-	// Who is gone has left a hole.
-	const held = {...list, rows: placed.filter(Boolean).concat(others)};
-	heldCache.set(list, {order, list: held});
-	return held;
+	return lastHeld.list;
 }

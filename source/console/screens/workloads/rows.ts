@@ -44,12 +44,11 @@ export interface WorkloadList {
 
 export type Findings = ReadonlyMap<string, Finding>;
 
-/** A list as it was made last, for the next one to begin with. */
+/** The list as it was made last, which the next one begins with. */
 interface Made {
 	readonly workloads: readonly Workload[];
 	readonly findings: Findings;
 	readonly list: WorkloadList;
-	readonly byUid: ReadonlyMap<string, WorkloadRow>;
 }
 
 // Those of one name stand side by side, always in this order.
@@ -63,20 +62,33 @@ const nothingFound: Findings = new Map();
 // whether a row must be made anew.
 let made: Made | undefined;
 
+/** The rows of that list, by uid. */
+const present = new Map<string, WorkloadRow>();
+
 /** All rows, most urgent first; `findings` by uid. Of the list before only what changed is made and put in its place anew. */
 export function workloadList(workloads: readonly Workload[], findings: Findings = nothingFound): WorkloadList {
 	if (made?.workloads === workloads && made.findings === findings) {
 		return made.list;
 	}
-	const before = made;
-	const byUid = new Map<string, WorkloadRow>();
+	/** Those that were not there, or rank otherwise than they did. */
+	const moving = new Set<WorkloadRow>();
 	for (const workload of workloads) {
 		const {uid} = workload.metadata;
-		byUid.set(uid, rowOf(workload, findings.get(uid), before?.byUid.get(uid)));
+		const known = present.get(uid);
+		const row = rowOf(workload, findings.get(uid), known);
+		if (row === known) continue;
+		present.set(uid, row);
+		if (known === undefined || compareRows(row, known) !== 0) moving.add(row);
 	}
-	const list = listOf(inOrder(byUid, before));
-	made = {workloads, findings, list, byUid};
+	if (present.size > workloads.length) forgetGone(workloads);
+	const list = listOf(inOrder(made?.list.rows ?? [], moving));
+	made = {workloads, findings, list};
 	return list;
+}
+
+function forgetGone(workloads: readonly Workload[]): void {
+	const there = new Set(workloads.map(({metadata}) => metadata.uid));
+	for (const uid of present.keys()) if (!there.has(uid)) present.delete(uid);
 }
 
 function rowOf(workload: Workload, finding: Finding | undefined, known: WorkloadRow | undefined): WorkloadRow {
@@ -100,40 +112,51 @@ function rowOf(workload: Workload, finding: Finding | undefined, known: Workload
 	};
 }
 
-/** The rows sorted: those that rank as they did stay in their order, the others are merged into it. */
-function inOrder(byUid: ReadonlyMap<string, WorkloadRow>, before: Made | undefined): readonly WorkloadRow[] {
+/** The rows that are there, sorted: those that rank as they did stay in their order, the others are merged into it. */
+function inOrder(before: readonly WorkloadRow[], moving: ReadonlySet<WorkloadRow>): readonly WorkloadRow[] {
 	const staying: WorkloadRow[] = [];
-	for (const was of before?.list.rows ?? []) {
-		const row = byUid.get(was.uid);
-		if (row && compareRows(row, was) === 0) staying.push(row);
+	for (const {uid} of before) {
+		const row = present.get(uid);
+		if (row && !moving.has(row)) staying.push(row);
 	}
-	if (staying.length === byUid.size) return staying;
-	const isStaying = (row: WorkloadRow) => {
-		const was = before?.byUid.get(row.uid);
-		return was !== undefined && compareRows(row, was) === 0;
-	};
-	const moving = [...byUid.values()].filter(row => !isStaying(row)).sort(compareRows);
+	if (moving.size === 0) return staying;
 	const rows: WorkloadRow[] = [];
 	let next = 0;
-	for (const row of moving) {
-		while (next < staying.length && compareRows(staying[next] as WorkloadRow, row) <= 0) {
+	for (const row of [...moving].sort(compareRows)) {
+		for (; next < staying.length && compareRows(staying[next] as WorkloadRow, row) <= 0; next++) {
 			rows.push(staying[next] as WorkloadRow);
-			next += 1;
 		}
 		rows.push(row);
 	}
-	return rows.concat(staying.slice(next));
+	for (; next < staying.length; next++) rows.push(staying[next] as WorkloadRow);
+	return rows;
 }
 
-// By rollout's urgency, so that the counts say what the order shows.
-const countedAs: readonly (keyof WorkloadCounts)[] = ['stuck', 'degraded', 'rolling', 'paused'];
+/** The rows of a list in another order, as far as they stand in that; the others behind them, in their own. */
+export function rowsLike(order: readonly WorkloadRow[], list: WorkloadList): readonly WorkloadRow[] {
+	const byUid = list === made?.list ? present : new Map(list.rows.map(row => [row.uid, row]));
+	const rows: WorkloadRow[] = [];
+	for (const {uid} of order) {
+		const row = byUid.get(uid);
+		if (row) rows.push(row);
+	}
+	if (rows.length === list.rows.length) return rows;
+	const placed = new Set(rows);
+	for (const row of list.rows) if (!placed.has(row)) rows.push(row);
+	return rows;
+}
+
+const keysOfCounts: readonly (keyof WorkloadCounts)[] = ['stuck', 'degraded', 'rolling', 'paused'];
+
+/** What a workload of this urgency is counted as, so that the counts say what the order shows; undefined: nothing. */
+export const countedAs = (urgency: number): keyof WorkloadCounts | undefined => keysOfCounts[urgency];
 
 function listOf(rows: readonly WorkloadRow[]): WorkloadList {
 	const counts = {stuck: 0, degraded: 0, rolling: 0, paused: 0};
 	let namespaceColumns = 0;
 	let nameColumns = 0;
 	for (const row of rows) {
-		const key = countedAs[row.urgency];
+		const key = countedAs(row.urgency);
 		if (key !== undefined) {
 			counts[key] += 1;
 		}

@@ -1,39 +1,17 @@
-import type {ClusterView} from '../../../cluster/cluster.ts';
-import type {Workload} from '../../../kubernetes/objects.ts';
-import {ageOf} from '../../../rollout/duration.ts';
-import {stillKnown} from '../../../rollout/known-revision.ts';
-import {revisionNumberOf} from '../../../rollout/revisions.ts';
-import {type Summary, summaryOf} from '../../../rollout/summary.ts';
-import {counted, imageChange, listed, shortImage, thousands} from '../../format.ts';
+import {counted, thousands} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {type Window, windowOf} from '../../layout.ts';
-import {
-	cleanText,
-	emptyLine,
-	fitLine,
-	type Line,
-	type Span,
-	span,
-	spreadLine,
-	type Token,
-	wrapText,
-} from '../../line.ts';
+import {emptyLine, fitLine, type Line, type Span, span, spreadLine, type Token, wrapText} from '../../line.ts';
 import type {Scene} from '../../state.ts';
-import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
-import {glyphs, toneTokens} from '../../tones.ts';
-import {fitSentence} from './fit-sentence.ts';
+import {type Cell, type Column, layOutTable, tableHead} from '../../table.ts';
 import {shownList} from './held-order.ts';
 import {partNotes, rowFreshness} from './part-notes.ts';
+import {cellsOfRows, linesOfRow, namespaceIndex, rowSummary, sentenceOf, withNamespace} from './row-lines.ts';
 import {filterRows, selectedIndexOf, type WorkloadList, type WorkloadRow} from './rows.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
 
 /** Counts and column heads. */
 const headRows = 2;
-
-// `0/0` says that it is scaled to zero; a line for each such workload would bury the others.
-const sentenceOf = ({tone, sentence}: Summary) => (tone === 'idle' ? '' : sentence);
-
-const rowSummary = ({workload, finding}: WorkloadRow, nowMs: number) => summaryOf(workload, nowMs, finding);
 
 /** A row with a status sentence takes two lines. */
 const heightAt = (rows: readonly WorkloadRow[], nowMs: number) => (index: number) => {
@@ -72,30 +50,24 @@ export function workloadsLines(
 	}
 	const {top, end} = workloadsWindow(screen, rows, scene, columns, bodyRows);
 	const selected = selectedIndexOf(rows, screen.selectedUid);
-	const visible = rows.slice(top, end).map((row, offset) => ({
-		row,
-		selected: top + offset === selected,
-		summary: rowSummary(row, nowMs),
-		cells: cellsOf(row, view, nowMs),
-	}));
+	const visible = rows.slice(top, end);
 	const oneNamespace = view.identity.namespace !== undefined;
-	const layOut = (rowCells: readonly (readonly Cell[])[], hidden: boolean) =>
-		layOutTable(tableColumns(list, hidden), rowCells, columns - 3);
-	const wide = layOut(
-		visible.map(({cells}) => cells),
-		oneNamespace,
-	);
+	const layOut = (cells: readonly (readonly Cell[])[], hidden: boolean) =>
+		layOutTable(tableColumns(list, hidden), cells, columns - 3);
+	const cells = cellsOfRows(visible, view, nowMs);
+	const wide = layOut(cells, oneNamespace);
 	// Two workloads of one name must be told apart on a narrow screen, too.
 	const lacksNamespace = !oneNamespace && wide.columns.every(({index}) => index !== namespaceIndex);
-	const shown = lacksNamespace ? visible.map(one => ({...one, cells: withNamespace(one.cells)})) : visible;
-	const layout = lacksNamespace
-		? layOut(
-				shown.map(({cells}) => cells),
-				true,
-			)
-		: wide;
-	const body = shown.flatMap(({row, selected, summary, cells}) =>
-		rowLines(layout, cells, {row, selected, dimmed: isOld(rowFreshness(view, row.workload)), summary}, columns),
+	const layout = lacksNamespace ? layOut(cells.map(withNamespace), true) : wide;
+	const body = visible.flatMap((row, offset) =>
+		linesOfRow(row, cells[offset] ?? [], {
+			layout,
+			columns,
+			lacksNamespace,
+			selected: top + offset === selected,
+			dimmed: isOld(rowFreshness(view, row.workload)),
+			summary: rowSummary(row, nowMs),
+		}),
 	);
 	return [counts, ...notes, fitLine([span('   '), ...tableHead(layout)], columns), ...body].slice(0, bodyRows);
 }
@@ -121,73 +93,6 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 		{head: 'IMAGE', dispensable: 2, least: 20, most: 50, shrinkTo: 14},
 		{head: 'AGE', align: 'right', dispensable: 1, least: 5},
 	];
-}
-
-function cellsOf(
-	{workload, namespace, name, images, progress, finding}: WorkloadRow,
-	view: ClusterView,
-	nowMs: number,
-): readonly Cell[] {
-	const {from} = finding ?? {};
-	const number = revisionText(workload, view);
-	// Until the controller has seen the change, the number is that of the revision before; while paused it gives none.
-	const isFormer = from !== undefined && String(from.number) === number;
-	const to = isFormer && progress.phase === 'paused' ? 'next' : number;
-	const isNumbered = from !== undefined && from.number > 0 && String(from.number) !== to;
-	const revision = isNumbered ? `${from.number}→${to}` : to;
-	return [
-		{text: namespace},
-		{text: name, token: 'strong'},
-		{text: shortKinds[workload.kind], token: 'faint'},
-		{text: `${progress.ready}/${progress.desired}`},
-		{text: String(progress.updated)},
-		{text: String(progress.available)},
-		{text: revision},
-		{text: from === undefined ? listed(images.map(shortImage), 2) : imageChange(from.images, images)},
-		{text: ageOf(workload.metadata.creationTimestamp, nowMs)},
-	];
-}
-
-const shortKinds = {Deployment: 'dep', StatefulSet: 'sts', DaemonSet: 'ds'} as const;
-
-/** The number of a StatefulSet or DaemonSet stands in its ControllerRevisions, which are read when it is opened. */
-function revisionText(workload: Workload, {revisions}: ClusterView): string {
-	const known = stillKnown(revisions.get(workload.metadata.uid), workload);
-	const number = workload.kind === 'Deployment' ? revisionNumberOf(workload) : known;
-	// Of a set that was never looked at there is a number, and nobody has read it.
-	return workload.kind === 'Deployment' ? String(number || '–') : String(number ?? '?');
-}
-
-const namespaceIndex = 0;
-
-/** `shop/web` in the NAME column. */
-function withNamespace([namespace, name, ...rest]: readonly Cell[]): readonly Cell[] {
-	return [{text: ''}, {...name, text: `${namespace?.text}/${name?.text}`}, ...rest];
-}
-
-interface RowLook {
-	readonly row: WorkloadRow;
-	readonly selected: boolean;
-	readonly dimmed: boolean;
-	readonly summary: Summary;
-}
-
-function rowLines(layout: TableLayout, cells: readonly Cell[], look: RowLook, columns: number): readonly Line[] {
-	const {selected, dimmed, summary} = look;
-	const token = toneTokens[summary.tone];
-	const pick = look.row.uid;
-	const flags = {pick, ...(selected ? {selected} : {}), ...(dimmed ? {dimmed} : {})};
-	const lead: readonly Span[] = [span(selected ? '›' : ' '), span(`${glyphs[summary.tone]} `, token)];
-	const first = fitLine([...lead, ...tableRow(layout, cells)], columns, flags);
-	const sentence = sentenceOf(summary);
-	if (sentence === '') {
-		return [first];
-	}
-	// How far it is the columns tell, too, and the reason must be read.
-	const {detail} = summary;
-	const cleaned = {sentence: cleanText(sentence), ...(detail === undefined ? {} : {detail: cleanText(detail)})};
-	const shown = fitSentence(cleaned, columns - 5);
-	return [first, fitLine([span('     '), span(shown, token)], columns, {pick, ...(dimmed ? {dimmed} : {})})];
 }
 
 function countsLine(
