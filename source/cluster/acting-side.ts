@@ -1,6 +1,6 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {Result} from '../kubernetes/errors.ts';
-import type {Workload} from '../kubernetes/objects.ts';
+import type {Pod, Workload} from '../kubernetes/objects.ts';
 import {knownFailures} from '../rollout/last-good-revision.ts';
 import {createActions} from './actions/actions.ts';
 import type {ActionApi} from './actions/api.ts';
@@ -39,6 +39,8 @@ export interface ActingOptions {
 export interface ActingSide extends Pick<Cluster, 'writesDisabled' | 'pause' | 'preview' | 'perform'>, Freezing {
 	/** The workload as the server has it now. */
 	read(target: WorkloadName): Promise<Result<Workload>>;
+	/** The pods that its selector selects, as the server has them now. */
+	readPods(workload: Workload): Promise<Result<readonly Pod[]>>;
 }
 
 /** Calls back once no write is under way: at once when there is none. */
@@ -70,7 +72,8 @@ export function actingSide(options: ActingOptions): {readonly side: ActingSide; 
 	const read = api.readWorkload;
 	const freezing = createFreezing({actions, view: mirror.view, read, contact, now, random, kept: frozen, ...disabled});
 	const {pause, preview, perform} = actions;
-	return {side: {...disabled, pause, preview, perform, ...freezing, read}, whenDone};
+	const {readPods} = api;
+	return {side: {...disabled, pause, preview, perform, ...freezing, read, readPods}, whenDone};
 }
 
 /** What is known against the revisions of a workload, where that is the one that is open. */

@@ -66,7 +66,7 @@ export interface ConnectOptions {
 }
 
 /** A cluster behind a kubeconfig. */
-export interface ConnectedCluster extends Cluster, Pick<ActingSide, 'read' | 'standingFreeze'> {}
+export interface ConnectedCluster extends Cluster, Pick<ActingSide, 'read' | 'readPods' | 'standingFreeze'> {}
 
 /** Starts the mirror of a kubeconfig's cluster. Never fails: what goes wrong shows as freshness. */
 export function connect(options: ConnectOptions): ConnectedCluster {

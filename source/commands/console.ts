@@ -126,7 +126,8 @@ async function show(
 	try {
 		if (!afterFirstPicture) await firstAnswer(cluster);
 		await terminal?.returned();
-		const told = (unfinished?.() ?? Promise.resolve([])).then(sentences => {
+		let isOver = false;
+		const told = (unfinished?.(() => !isOver) ?? Promise.resolve([])).then(sentences => {
 			tales.push(...sentences);
 			return [...(storage?.mistakes ?? []), ...sentences];
 		});
@@ -149,6 +150,7 @@ async function show(
 		// The console has drawn before it first waits for anything. What fails here is a fault of the program.
 		void afterFirstPicture?.();
 		const {writes, reversals} = await running;
+		isOver = true;
 		// From here on a signal means that nobody wants to wait.
 		stopListening();
 		const interrupted = new AbortController();

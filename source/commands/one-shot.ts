@@ -118,6 +118,6 @@ async function tellUnfinished(
 	{warn}: Output,
 ): Promise<void> {
 	const {tellUnfinished: tell} = await import('./unfinished-writes.ts');
-	const sentences = await tell({journal, place: {context, server}, read: cluster.read, nowMs: systemClock.now()});
+	const sentences = await tell({journal, place: {context, server}, ...cluster, nowMs: systemClock.now()});
 	for (const sentence of sentences) warn(sentence);
 }

@@ -26,16 +26,15 @@ export async function openSession(
 		...session,
 		places,
 		confirmByName: confirm === 'name',
-		async unfinished() {
+		async unfinished(isHeard) {
 			const [{tellUnfinished}, {freezeTale}] = await Promise.all([
 				import('./unfinished-writes.ts'),
 				import('./freeze-tale.ts'),
 			]);
 			const {journal} = storage;
-			const [sentences, standing] = await Promise.all([
-				tellUnfinished({journal, place: {context, server}, read: cluster.read, nowMs: systemClock.now()}),
-				cluster.standingFreeze(),
-			]);
+			const nowMs = systemClock.now();
+			const standing = await cluster.standingFreeze();
+			const sentences = await tellUnfinished({journal, place: {context, server}, ...cluster, nowMs, isHeard});
 			const tale = standing && freezeTale(standing, cluster.now());
 			// What is frozen concerns the most.
 			return tale === undefined ? sentences : [tale, ...sentences];

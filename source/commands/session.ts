@@ -11,8 +11,8 @@ export interface OpenedSession {
 	readonly confirmByName?: boolean;
 	/** Where else one can go from there; absent: nowhere. */
 	readonly places?: OpenPlaces;
-	/** Of writes that an earlier run left behind, a sentence each. */
-	readonly unfinished?: () => Promise<readonly string[]>;
+	/** Of writes that an earlier run left behind, a sentence each; those that `isHeard` says nobody hears come again. */
+	readonly unfinished?: (isHeard: () => boolean) => Promise<readonly string[]>;
 	/** What has to be known of kubectl lines once the console has closed. */
 	readonly caveat?: string;
 	/** Work without which nothing is answered, but which would hold up the first picture. */

@@ -42,7 +42,7 @@ export function createWriteJournal({journal, by, context, server, undoes}: Write
 
 function receiptOf(
 	outcome: ActionOutcome,
-): Pick<Receipt, 'sentence' | 'sentAgain' | 'unknown'> & {readonly generation?: number} {
+): Pick<Receipt, 'sentence' | 'remark' | 'sentAgain' | 'unknown'> & {readonly generation?: number} {
 	switch (outcome.type) {
 		case 'done':
 			return doneReceipt(outcome.receipt);
@@ -55,9 +55,10 @@ function receiptOf(
 	}
 }
 
-function doneReceipt({sentence, sentAgain, generation}: DoneReceipt) {
+function doneReceipt({sentence, remark, sentAgain, generation}: DoneReceipt) {
 	return {
 		sentence,
+		...(remark === undefined ? {} : {remark}),
 		...(sentAgain ? {sentAgain: true as const} : {}),
 		...(generation === undefined ? {} : {generation}),
 	};

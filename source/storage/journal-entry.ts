@@ -29,6 +29,8 @@ export interface Intent {
 	readonly doing: string;
 	readonly changes: readonly ChangedField[];
 	readonly kubectl: string;
+	/** Pods that are deleted one by one after the change, each exactly that one; without a change they are all that is done. */
+	readonly deletions?: readonly {readonly name: string; readonly uid: string}[];
 	/** Of an undo by `guard`: what it undoes, so that it never does so twice. */
 	readonly undoes?: string;
 	/** Of a write of a freeze, which stops many rollouts, or of what takes one back. */
@@ -48,6 +50,8 @@ export interface Receipt extends Omit<Intent, 'type' | 'pid' | 'host'> {
 	readonly result: WriteResult;
 	/** `undid deployment/web to revision 6`, or why not. */
 	readonly sentence: string;
+	/** Of what was done: what of it was not, as a sentence. */
+	readonly remark?: string;
 	readonly sentAgain?: true;
 	/** Of one that failed: it may have been done all the same. */
 	readonly unknown?: true;
@@ -78,10 +82,12 @@ const version = 1;
 /** A line with its newline; long texts are cut, so that one write is one line on any file system. */
 const mostText = 2_000;
 const mostChanges = 20;
+const mostDeletions = 20;
 
 export function entryLine(entry: JournalEntry): string {
 	const changes = 'changes' in entry ? {changes: entry.changes.slice(0, mostChanges)} : {};
-	return JSON.stringify({v: version, ...entry, ...changes}, (_key, value) =>
+	const deletions = 'deletions' in entry && entry.deletions ? {deletions: entry.deletions.slice(0, mostDeletions)} : {};
+	return JSON.stringify({v: version, ...entry, ...changes, ...deletions}, (_key, value) =>
 		typeof value === 'string' && value.length > mostText ? `${value.slice(0, mostText - 1)}…` : value,
 	);
 }
@@ -97,9 +103,14 @@ function isMark(mark: unknown): boolean {
 	return texts(value, 'thaws') || (texts(value, 'freeze', 'digest') && numbers(value, 'of'));
 }
 
+const isDeletions = (deletions: unknown) =>
+	Array.isArray(deletions) &&
+	deletions.every(pod => typeof pod === 'object' && pod !== null && texts(pod, 'name', 'uid'));
+
 function isEntry(value: Readonly<Record<string, unknown>>): boolean {
 	const isWrite =
 		(value.mark === undefined || isMark(value.mark)) &&
+		(value.deletions === undefined || isDeletions(value.deletions)) &&
 		texts(value, 'id', 'by', 'context', 'server', 'namespace', 'object', 'uid', 'doing', 'kubectl') &&
 		numbers(value, 'atMs', 'generation') &&
 		Array.isArray(value.changes);

@@ -3,18 +3,25 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {tellUnfinished, unfinishedSentence} from '../../source/commands/unfinished-writes.ts';
+import {type LookedAt, tellUnfinished, unfinishedSentence} from '../../source/commands/unfinished-writes.ts';
 import {systemClock} from '../../source/kubernetes/clock.ts';
 import {failure, type Result, success} from '../../source/kubernetes/errors.ts';
-import type {Deployment} from '../../source/kubernetes/objects.ts';
+import type {ManagedFieldsEntry, Workload} from '../../source/kubernetes/objects.ts';
 import {openJournal} from '../../source/storage/journal.ts';
-import {deployment, template} from '../helpers/objects.ts';
+import {daemonSet, deployment, pod, statefulSet, template} from '../helpers/objects.ts';
 import {intent} from '../storage/entries.ts';
 
 const nowMs = Date.UTC(2026, 10, 30, 14, 6);
 const sent = intent({atMs: nowMs - 180_000});
 
-const web = (generation: number, manager: string, agoMs = 170_000) =>
+const writtenBy = (manager: string, field: string, agoMs: number): ManagedFieldsEntry => ({
+	manager,
+	operation: 'Update',
+	time: new Date(nowMs - agoMs).toISOString(),
+	fieldsV1: {'f:spec': {[`f:${field}`]: {}}},
+});
+
+const web = (generation: number, manager: string, agoMs = 170_000): Workload =>
 	deployment({
 		spec: {template: template('web:v1')},
 		metadata: {
@@ -22,18 +29,11 @@ const web = (generation: number, manager: string, agoMs = 170_000) =>
 			namespace: 'shop',
 			uid: 'uid-web',
 			generation,
-			managedFields: [
-				{
-					manager,
-					operation: 'Update',
-					time: new Date(nowMs - agoMs).toISOString(),
-					fieldsV1: {'f:spec': {'f:template': {}}},
-				},
-			],
+			managedFields: [writtenBy(manager, 'template', agoMs)],
 		},
 	});
 
-const cases: readonly (readonly [state: Result<Deployment>, words: RegExp])[] = [
+const cases: readonly (readonly [state: Result<Workload>, words: RegExp])[] = [
 	[success(web(4, 'kubectl-set')), /3 min ago: it was not done, deployment\/web is as it was\.$/],
 	[success(web(5, 'rolltop')), /it was done, as it seems: deployment\/web has it, and rolltop wrote it last\.$/],
 	[success(web(5, 'argocd')), /deployment\/web was changed since, by argocd: look at it before you try again\.$/],
@@ -51,7 +51,7 @@ const cases: readonly (readonly [state: Result<Deployment>, words: RegExp])[] = 
 
 for (const [state, words] of cases) {
 	test(`a write that was under way when rolltop ended is told by the object's state: ${words.source}`, () => {
-		const sentence = unfinishedSentence(sent, state, nowMs);
+		const sentence = unfinishedSentence(sent, {workload: state}, nowMs);
 		assert.match(
 			sentence,
 			/^"undo deployment\/web to revision 6" in shop was under way when rolltop ended 3 min ago: /,
@@ -68,12 +68,117 @@ test('a resume that was done is told as done: a field that is gone has no owner'
 	});
 	const resumed = deployment({metadata: {name: 'web', namespace: 'shop', uid: 'uid-web', generation: 5}});
 	assert.equal(
-		unfinishedSentence(resume, success(resumed), nowMs),
+		unfinishedSentence(resume, {workload: success(resumed)}, nowMs),
 		'"resume deployment/web" in shop was under way when rolltop ended 20s ago: it was done, as it seems: deployment/web is not paused any more.',
 	);
 	const later = {...resumed, metadata: {...resumed.metadata, generation: 6}};
-	assert.match(unfinishedSentence(resume, success(later), nowMs), /was changed since, by whom is not known/);
+	assert.match(
+		unfinishedSentence(resume, {workload: success(later)}, nowMs),
+		/was changed since, by whom is not known/,
+	);
 });
+
+test('a hold that was done is told as done, by who wrote the update strategy', () => {
+	const hold = intent({
+		atMs: nowMs - 20_000,
+		doing: 'hold daemonset/agent',
+		object: 'daemonset/agent',
+		changes: [{path: 'spec.updateStrategy', from: '{"type":"RollingUpdate"}', to: '{"type":"OnDelete"}'}],
+	});
+	const metadata = {name: 'agent', namespace: 'shop', uid: 'uid-web', generation: 5};
+	const by = (manager: string) =>
+		daemonSet({
+			spec: {updateStrategy: {type: 'OnDelete'}},
+			metadata: {...metadata, managedFields: [writtenBy(manager, 'updateStrategy', 19_000)]},
+		});
+	const told = (manager: string) => unfinishedSentence(hold, {workload: success(by(manager))}, nowMs);
+	assert.match(told('rolltop'), /it was done, as it seems: daemonset\/agent has it, and rolltop wrote it last\.$/);
+	assert.match(told('kubectl-edit'), /was changed since, by kubectl-edit:/);
+});
+
+/** An undo of db that was to delete db-1 and db-2 one by one, after the change of its template or without one. */
+const stagedUndo = (changes: typeof sent.changes) =>
+	intent({
+		atMs: nowMs - 20_000,
+		doing: 'undo statefulset/db to revision 6',
+		object: 'statefulset/db',
+		changes,
+		deletions: [1, 2].map(ordinal => ({name: `db-${ordinal}`, uid: `uid-${ordinal}`})),
+	});
+const [undo, deletion] = [stagedUndo(sent.changes), stagedUndo([])];
+
+const db = (generation: number): Workload =>
+	statefulSet({
+		spec: {template: template('web:v1')},
+		metadata: {
+			name: 'db',
+			namespace: 'shop',
+			uid: 'uid-web',
+			generation,
+			managedFields: [writtenBy('rolltop', 'template', 19_000)],
+		},
+	});
+const podsOf = (...uids: readonly string[]) => success(uids.map(uid => pod({metadata: {name: 'db-1', uid}})));
+const leaving = pod({metadata: {name: 'db-1', uid: 'uid-1', deletionTimestamp: '2026-11-30T14:06:00Z'}});
+const notRead = failure({kind: 'forbidden', message: 'no'});
+
+const done = 'it was done, as it seems: statefulset\\/db has it, and rolltop wrote it last\\. ';
+const more = '; still there: db-\\d(?:, db-2)?\\. Undo statefulset\\/db once more to go on\\.$';
+const deletionCases: readonly (readonly [what: string, by: typeof undo, found: LookedAt, words: string])[] = [
+	[
+		'an undo, none deleted',
+		undo,
+		{workload: success(db(5)), pods: podsOf('uid-1', 'uid-2')},
+		`${done}Of the stuck pods none was deleted${more}`,
+	],
+	[
+		'an undo, one deleted',
+		undo,
+		{workload: success(db(5)), pods: podsOf('new', 'uid-2')},
+		`${done}Of the stuck pods deleted: db-1${more}`,
+	],
+	[
+		'an undo, one on its way out',
+		undo,
+		{workload: success(db(5)), pods: success([leaving])},
+		`${done}Of the stuck pods that were to be deleted none is left: db-1, db-2\\.$`,
+	],
+	[
+		'an undo, not sent',
+		undo,
+		{workload: success(db(4)), pods: podsOf('uid-1', 'uid-2')},
+		'it was not done, statefulset\\/db is as it was\\.$',
+	],
+	[
+		'an undo, pods not read',
+		undo,
+		{workload: success(db(5)), pods: notRead},
+		`${done}Which of its stuck pods were deleted is not known \\(db-1, db-2\\)\\. .* does not allow you to read the pods of`,
+	],
+	[
+		'pods only, none deleted',
+		deletion,
+		{workload: success(db(4)), pods: podsOf('uid-1', 'uid-2')},
+		`ago: of the stuck pods none was deleted${more}`,
+	],
+	[
+		'pods only, one deleted',
+		deletion,
+		{workload: success(db(4)), pods: podsOf('uid-2')},
+		`ago: of the stuck pods deleted: db-1${more}`,
+	],
+	[
+		'pods only, all deleted',
+		deletion,
+		{workload: success(db(4)), pods: podsOf('new')},
+		'ago: of the stuck pods that were to be deleted none is left: db-1, db-2\\.$',
+	],
+];
+
+for (const [what, by, found, words] of deletionCases) {
+	test(`pods that were to be deleted one by one and were not were told by nobody: ${what}`, () =>
+		assert.match(unfinishedSentence(by, found, nowMs), new RegExp(words)));
+}
 
 test('each unfinished write is told once, on the cluster that it was sent to', async t => {
 	const folder = await mkdtemp(join(tmpdir(), 'rolltop-unfinished-'));
@@ -81,15 +186,38 @@ test('each unfinished write is told once, on the cluster that it was sent to', a
 	const journal = openJournal({folder, now: systemClock.now, after: () => () => {}, onFault: assert.fail});
 	await journal.append(sent);
 	await journal.append(intent({id: 'b', atMs: sent.atMs, context: 'staging'}));
-	const tell = (context: string) =>
+	const tell = (context: string, answer: Result<Workload> = success(web(4, 'kubectl-set')), isHeard = true) =>
 		tellUnfinished({
 			journal,
+			isHeard: () => isHeard,
 			place: {context, server: sent.server},
-			read: async () => success(web(4, 'kubectl-set')),
+			read: async () => answer,
+			readPods: async () => assert.fail(),
 			nowMs,
 		});
 	assert.equal((await tell('kind')).length, 0);
+	// Of a console that closed before it could be shown nobody heard it, and what could not be looked at is not done with.
+	assert.equal((await tell('prod-eu', undefined, false)).length, 1);
+	assert.match((await tell('prod-eu', failure({kind: 'unreachable', message: ''}))).join(), /is not known/);
 	assert.equal((await tell('prod-eu')).length, 1);
 	assert.equal((await tell('prod-eu')).length, 0);
 	assert.equal((await tell('staging')).length, 1);
+});
+
+test('the pods of what was to be deleted are read, and asked for again where they could not be', async t => {
+	const folder = await mkdtemp(join(tmpdir(), 'rolltop-unfinished-'));
+	t.after(() => rm(folder, {recursive: true}));
+	const journal = openJournal({folder, now: systemClock.now, after: () => () => {}, onFault: assert.fail});
+	await journal.append({...undo, atMs: sent.atMs});
+	const tell = (pods: LookedAt['pods']) =>
+		tellUnfinished({
+			journal,
+			place: {context: sent.context, server: sent.server},
+			read: async () => success(db(5)),
+			readPods: async () => pods ?? assert.fail(),
+			nowMs,
+		});
+	assert.match((await tell(failure({kind: 'timeout', message: ''}))).join(), /Which of its stuck pods/);
+	assert.match((await tell(podsOf('uid-2'))).join(), /deleted: db-1; still there: db-2\./);
+	assert.deepEqual(await tell(podsOf('uid-2')), []);
 });

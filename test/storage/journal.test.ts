@@ -36,7 +36,7 @@ test('what was appended is read again, in a file and a folder that only their ow
 	const folder = join(await folderOf(t), 'state', 'rolltop');
 	const {journal, faults} = open(folder);
 	assert.deepEqual(await journal.read(), []);
-	const first = intent();
+	const first = intent({deletions: [{name: 'db-0', uid: 'uid-0'}]});
 	await journal.append(first);
 	await journal.append(receipt(first));
 	assert.deepEqual(await open(folder).journal.read(), [first, receipt(first)]);
@@ -76,7 +76,10 @@ test('of a journal cut off at any byte all whole lines are read, and what comes 
 
 test('a line of another version, and one that is damaged, are left alone', () => {
 	const good = entryLine(intent());
-	const text = ['', '{', 'null', '{"v":2,"type":"intent"}', '{"v":1,"type":"intent","id":"x"}', good].join('\n');
+	const unnamed = good.replace('"uid"', '"deletions":[{"name":"db-0"}],"uid"');
+	const text = ['', '{', 'null', '{"v":2,"type":"intent"}', '{"v":1,"type":"intent","id":"x"}', unnamed, good].join(
+		'\n',
+	);
 	assert.deepEqual(parseEntries(text), [intent()]);
 });
 

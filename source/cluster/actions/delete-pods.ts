@@ -70,6 +70,9 @@ export async function deletePods(input: PodsToDelete): Promise<PodsDeleted> {
 			.map(({name}) => name)
 			.join(', ');
 	if (!(await isTakenUp(input))) {
+		// Nobody may have looked for that long: it is said what ended it.
+		const reason = withheld();
+		if (reason !== undefined) return {remark: `Not deleted: ${names(0)}. ${reason}`, hasBegun: false};
 		const remark = `Kubernetes has not taken up the change within ${observedMs / 1000} s, so the stuck pods were not deleted: ${names(0)}.`;
 		return {remark, hasBegun: false};
 	}
@@ -82,8 +85,11 @@ export async function deletePods(input: PodsToDelete): Promise<PodsDeleted> {
 	for (const [index, pod] of deletions.entries()) {
 		const awaited = before;
 		if (awaited && !(await until(input, readyMs, () => isBack(input, awaited)))) {
+			const reason = withheld();
 			return ended(
-				`${awaited.name} was deleted and is not ready again after ${readyMs / 1000} s: not deleted are ${names(index)}.`,
+				reason !== undefined
+					? `${awaited.name} was deleted. Not deleted: ${names(index)}. ${reason}`
+					: `${awaited.name} was deleted and is not ready again after ${readyMs / 1000} s: not deleted are ${names(index)}.`,
 			);
 		}
 		const look = await lookAt(input, pod);

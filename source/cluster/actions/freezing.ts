@@ -119,10 +119,12 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		const frozenUids = new Set(frozen.map(({uid}) => uid));
 		const stopped = all.filter(workload => isHalfWay(workload)).slice(0, mostAtATime);
 		const paused = stopped.map(workload => itemOf(workload, pausedBefore(workload, frozenUids, nowMs), nowMs));
+		// Of a freeze that was cut off: what still rolls was not frozen.
+		const rollingUids = new Set(rolling.map(({metadata}) => metadata.uid));
 		return {
 			kind: 'freeze',
 			items: [...items, ...paused].toSorted((a, b) => fateOrder[a.fate.type] - fateOrder[b.fate.type]),
-			others: frozen.length,
+			others: frozen.filter(({uid}) => !rollingUids.has(uid)).length,
 			unlisted: new Set(ranked.slice(mostAtATime).map(({metadata}) => metadata.uid)),
 			notes: freezeNotes(view(), ranked.length, items),
 		};

@@ -2,7 +2,7 @@ import type {Workload} from '../../kubernetes/objects.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Identity, WorkloadName} from '../cluster.ts';
-import type {ActionOutcome, FreezeMark} from './action.ts';
+import type {ActionOutcome, FreezeMark, PodDeletion} from './action.ts';
 import type {Actions} from './actions.ts';
 import {kubectlLine} from './kubectl-line.ts';
 
@@ -19,6 +19,8 @@ export interface WriteIntent {
 	/** As shown on Confirm: what may be secret is masked. */
 	readonly changes: readonly FieldChange[];
 	readonly kubectl: string;
+	/** Pods that are deleted one by one after the change, or, without one, all that is done. */
+	readonly deletions?: readonly PodDeletion[];
 	/** Of a write of a freeze, or of what takes one back. */
 	readonly mark?: FreezeMark;
 }
@@ -85,10 +87,19 @@ export function journalledActions<T extends Writes>(actions: T, options: Journal
 			return noted(intent, () => actions.pause(target, workload));
 		},
 		perform(preview) {
-			const {request, basis, title, changes, kubectl, mark} = preview;
+			const {request, basis, title, changes, kubectl, deletions, mark} = preview;
 			const {uid, generation} = basis;
-			const intent = {target: request.target, uid, generation, doing: title, changes, kubectl};
-			return noted(mark ? {...intent, mark} : intent, () => actions.perform(preview));
+			const intent = {
+				target: request.target,
+				uid,
+				generation,
+				doing: title,
+				changes,
+				kubectl,
+				...(deletions ? {deletions} : {}),
+				...(mark ? {mark} : {}),
+			};
+			return noted(intent, () => actions.perform(preview));
 		},
 	};
 }

@@ -45,6 +45,7 @@ function dbPod(ordinal: number, revision: string, state: 'ready' | 'broken', uid
 /** Two pods of a broken template are left over. What was deleted comes back ready, of the present one. */
 function setUp(answer: (name: string) => Result<undefined> | 'lost' | 'lost and not done' = () => success(undefined)) {
 	const clock = createFakeClock(startMs);
+	const closed = new AbortController();
 	const sent: string[] = [];
 	const world = {
 		workload: mended as Workload,
@@ -87,7 +88,7 @@ function setUp(answer: (name: string) => Result<undefined> | 'lost' | 'lost and 
 		contact: () => world.contact,
 		now: () => clock.now(),
 		clock,
-		signal: new AbortController().signal,
+		signal: closed.signal,
 		held: () => world.workload,
 		heldPods: () => undefined,
 	});
@@ -112,7 +113,7 @@ function setUp(answer: (name: string) => Result<undefined> | 'lost' | 'lost and 
 		assert.equal(clock.pending(), 0, 'a timer was left behind');
 		return action;
 	}
-	return {world, sent, perform};
+	return {world, sent, perform, close: () => closed.abort()};
 }
 
 const remarkOf = (outcome: ActionOutcome) =>
@@ -173,6 +174,18 @@ test('no further pod is deleted once the workload is another, rolls elsewhere, i
 		assert.deepEqual([outcome.type, sent], ['done', ['db-1']]);
 		assert.match(remarkOf(outcome) ?? '', remark);
 	}
+});
+
+test('of a cluster that was closed meanwhile it was told that Kubernetes was slow: what was not deleted is told, and why', async () => {
+	const early = setUp();
+	const before = await early.perform(early.close);
+	assert.deepEqual([before.type, early.sent], ['impossible', []]);
+	assert.equal(remarkOf(before), 'Not deleted: db-1, db-2. The cluster was closed.');
+	const {world, sent, perform, close} = setUp();
+	world.afterDeletion = close;
+	const between = await perform();
+	assert.deepEqual([between.type, sent], ['done', ['db-1']]);
+	assert.equal(remarkOf(between), 'db-1 was deleted. Not deleted: db-2. The cluster was closed.');
 });
 
 test('a deletion whose answer was lost is settled by reading: done, and the next goes on', async () => {

@@ -246,6 +246,31 @@ test('each write of a freeze is noted before it is sent, and another run restore
 		assert.ok(names.every(name => !isPaused(site, name)));
 	}));
 
+test('of a freeze that was cut off, what still rolls was counted among what is frozen', () =>
+	withRollingCluster(objects, async site => {
+		const noted: WriteIntent[] = [];
+		const cluster = site.connect({
+			writeJournal: {
+				async intend(intent) {
+					noted.push(intent);
+					return async () => {};
+				},
+			},
+		});
+		await rolling(site, cluster);
+		await cluster.performFreeze(await planOf(cluster), none, () => {});
+		const records = noted.flatMap(({mark, ...intent}): readonly FrozenRecord[] =>
+			mark && 'freeze' in mark ? [{...mark, ...intent, result: 'unknown'}] : [],
+		);
+		site.change('Deployment', 'web', ({paused: _paused, ...spec}) => spec);
+		const another = site.connect({frozen: {read: async () => records, close: async () => assert.fail()}});
+		await site.until(
+			() => another.view().workloads.items.some(one => one.metadata.name === 'web' && rollsNow(one)),
+			'web',
+		);
+		assert.equal((await planOf(another)).others, 2);
+	}));
+
 test('another run reads once what was noted of holds, for however many sets it lets go on', () =>
 	withRollingCluster(objects, async site => {
 		const noted: WriteIntent[] = [];

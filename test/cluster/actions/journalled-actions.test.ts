@@ -66,6 +66,7 @@ test('so is the intent of what was previewed', async () => {
 		notes: [],
 		kubectl: 'kubectl rollout undo',
 		patch: [],
+		deletions: [{name: 'web-0', uid: 'uid-0'}],
 		basis: {
 			uid: 'uid-web',
 			generation: 3,
@@ -78,6 +79,7 @@ test('so is the intent of what was previewed', async () => {
 	await actions.perform(preview);
 	assert.deepEqual(told, ['intent undo deployment/web to revision 6', 'sent perform', 'receipt done']);
 	assert.deepEqual(intents[0]?.changes, preview.changes);
+	assert.deepEqual(intents[0]?.deletions, preview.deletions);
 	assert.equal(intents[0]?.uid, 'uid-web');
 });
 

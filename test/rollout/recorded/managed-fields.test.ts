@@ -72,7 +72,7 @@ test('recorded: the newest entry is not that of who owns the image, which an unf
 				atMs,
 				changes: [{path: webImage, from: 'web:v1', to}],
 			}),
-			success(web),
+			{workload: success(web)},
 			at('2026-12-01T02:04:00Z'),
 		);
 	assert.match(sent('web:v2'), /it was done, as it seems: deployment\/web has it, and rolltop wrote it last\.$/);
@@ -89,7 +89,7 @@ test('recorded: an unfinished write whose field somebody else has by now names h
 		changes: [{path: webImage, from: 'web:v1', to: 'web:v2'}],
 	});
 	assert.match(
-		unfinishedSentence(sent, success(web), at('2026-12-01T02:04:30Z')),
+		unfinishedSentence(sent, {workload: success(web)}, at('2026-12-01T02:04:30Z')),
 		/deployment\/web was changed since, by argocd-controller: look at it/,
 	);
 });
