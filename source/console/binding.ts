@@ -45,12 +45,35 @@ export type Intent =
 	| 'redraw'
 	| 'suspend'
 	| 'mouse'
+	| 'command'
+	| 'run'
+	| 'complete'
+	| 'complete-before'
+	| 'older'
+	| 'newer'
+	| 'brake'
+	| 'go-on'
+	| 'open-deployment'
+	| 'open-statefulset'
+	| 'open-daemonset'
 	| 'help'
 	| 'quit';
+
+/** What a binding is called on the command line. */
+export interface CommandWord {
+	readonly name: string;
+	/** Other names that people type out of habit. */
+	readonly aliases?: readonly string[];
+	/** What stands behind it, as the list shows it: `NAME`. */
+	readonly wants?: string;
+	/** Where it can be typed, if not where its key works. */
+	readonly screens?: readonly ScreenName[];
+}
 
 /** One thing that keys do. Footer, help and documentation are made from these. */
 export interface Binding {
 	readonly intent: Intent;
+	/** None: it is only typed on the command line. */
 	readonly keys: readonly string[];
 	/** The keys as people write them. */
 	readonly keyLabel: string;
@@ -63,6 +86,7 @@ export interface Binding {
 	readonly screens: readonly ScreenName[];
 	/** Why it can't be done now; undefined: it can. The binding stays visible all the same. */
 	readonly disabledReason?: (state: ConsoleState, scene: Scene) => string | undefined;
+	readonly command?: CommandWord;
 	/** Whether the footer offers it, where it means something at some moments only; absent: always. */
 	readonly offered?: (state: ConsoleState, scene: Scene) => boolean;
 }
@@ -72,5 +96,17 @@ export function labelOf({label, labelNow}: Binding, state: ConsoleState, scene: 
 	return labelNow?.(state, scene) ?? label;
 }
 
-/** Every screen but the one on which letters are text. */
-export const everywhere: readonly ScreenName[] = screenNames.filter(name => name !== 'ask');
+/** Every screen but those on which letters are text. */
+export const everywhere: readonly ScreenName[] = screenNames.filter(name => name !== 'ask' && name !== 'command');
+
+/** What shows workloads, or something of one. */
+export const workloadScreens: readonly ScreenName[] = [
+	'workloads',
+	'rollout',
+	'history',
+	'diff',
+	'pod',
+	'logs',
+	'events',
+	'object',
+];

@@ -3,10 +3,12 @@ import {bodyScene} from './body-scene.ts';
 import {lastingNotice} from './lasting-notice.ts';
 import {areasOf, smallestScreen, tooSmall} from './layout.ts';
 import {emptyLine, fitLine, type Line, sameLine, span, wrapText} from './line.ts';
+import {commandRows} from './screens/command/command-lines.ts';
 import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
 import {partOf} from './screens/parts.ts';
 import type {ConsoleState, Scene, Screen} from './state.ts';
+import {back} from './step.ts';
 import {windowTitle} from './window-title.ts';
 
 /** One picture of the screen. */
@@ -31,14 +33,21 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	const {replay} = scene.view;
 	const {bodyRows, airRows} = areasOf(rows, replay !== undefined);
 	const notice = noticeLines(agedNotice(state.notice, scene.nowMs) ?? lastingNotice(state, scene), columns);
+	// The command line lies over the end of the screen that it acts on, which shows in fewer rows meanwhile.
+	const over = screen.name === 'command' ? commandRows(bodyRows) : 0;
+	const seen = over > 0 ? back(state) : state;
+	const body = partOf(seen.screen).lines(seen.screen, seen, bodyScene(scene, seen.screen.name), bodyRows - over);
+	const command = over > 0 ? partOf(screen).lines(screen, state, scene, over) : [];
+	const all = [...fill(body, bodyRows - over), ...command];
+	const hidden = notice.length - 1;
 	const lines = [
-		headerLine(state, scene),
+		headerLine(seen, scene),
 		...(replay ? [replayLine(replay, columns)] : []),
 		...(airRows > 0 ? [emptyLine] : []),
-		...fill(partOf(screen).lines(screen, state, bodyScene(scene, screen.name), bodyRows), bodyRows).slice(
-			0,
-			bodyRows + 1 - notice.length,
-		),
+		// A long message covers the body's last lines, but never what is being typed.
+		...(over > 0
+			? [...all.slice(0, bodyRows - over - hidden), ...all.slice(bodyRows - over)]
+			: all.slice(0, bodyRows - hidden)),
 		...notice,
 		footerLine(state, scene),
 	];

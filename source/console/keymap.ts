@@ -1,5 +1,6 @@
 import type {Binding} from './binding.ts';
 import {askKeys} from './keys/ask-keys.ts';
+import {commandKeys, stoppingWords} from './keys/command-keys.ts';
 import {confirmKeys} from './keys/confirm-keys.ts';
 import {freezeKeys} from './keys/freeze-keys.ts';
 import {generalKeys} from './keys/general-keys.ts';
@@ -12,9 +13,11 @@ import type {ScreenName} from './state.ts';
 export const bindings: readonly Binding[] = [
 	...confirmKeys,
 	...freezeKeys,
+	...stoppingWords,
 	...workloadKeys,
 	...podKeys,
 	...askKeys,
+	...commandKeys,
 	...inspectionKeys,
 	...placeKeys,
 	...generalKeys,

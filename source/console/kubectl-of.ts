@@ -50,6 +50,7 @@ export function kubectlOf({screen}: ConsoleState, scene: Scene): string | undefi
 		case 'contexts':
 			return kubectlCommand({...identity, context: ''}, ['config', 'get-contexts']);
 		case 'ask':
+		case 'command':
 		case 'help':
 			return undefined;
 	}

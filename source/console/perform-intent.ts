@@ -43,6 +43,8 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		case 'back':
 			return stay(back(state));
 		case 'pause':
+		case 'brake':
+		case 'go-on':
 			return pauseOrResume(state, scene);
 		case 'freeze':
 			return askToFreeze(state, scene);
@@ -80,6 +82,8 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 			const object = objectOf(state, scene);
 			return object ? openObject(state, object) : stay(state);
 		}
+		case 'command':
+			return stay(push(state, {name: 'command', text: ''}));
 		case 'help':
 			return stay(push(state, {name: 'help', top: 0}));
 		case 'reconnect':

@@ -3,6 +3,7 @@ import type {KeyPress} from './key-press.ts';
 import {bindingFor} from './keymap.ts';
 import {tooSmall} from './layout.ts';
 import {perform} from './perform-intent.ts';
+import {runCommand} from './run-command.ts';
 import {isTyping} from './screen-part.ts';
 import {partOf} from './screens/parts.ts';
 import {held, withScreen} from './seen-screen.ts';
@@ -37,6 +38,10 @@ export function pressed(before: ConsoleState, press: KeyPress, scene: Scene): St
 		// Whoever pastes `pods` pauses nothing; and who meant `p` and then `q` must not leave without the brake.
 		const text = `${binding.keyLabel} came together with other letters, as in a word: press it by itself`;
 		return stay(withNotice(state, {tone: 'bad', text}));
+	}
+	const isRun = binding.intent === 'run' && binding.disabledReason?.(state, scene) === undefined;
+	if (screen.name === 'command' && isRun) {
+		return runCommand(state, screen, press, scene);
 	}
 	return carryOut(state, binding, press, scene, `${binding.keyLabel} ${labelOf(binding, state, scene)}`);
 }

@@ -4,6 +4,7 @@ import type {SourceVitals} from '../cluster/source.ts';
 import type {Reversal, WatchedChange} from './reversals.ts';
 import type {Heard} from './ring.ts';
 import type {AskScreen} from './screens/ask/ask-screen.ts';
+import type {CommandScreen} from './screens/command/command-screen.ts';
 import type {ConfirmScreen} from './screens/confirm/confirm-screen.ts';
 import type {DiffScreen} from './screens/diff/diff-screen.ts';
 import type {EventsScreen} from './screens/events/events-screen.ts';
@@ -33,6 +34,7 @@ export type Screen =
 	| DiffScreen
 	| NamespacesScreen
 	| ContextsScreen
+	| CommandScreen
 	| HelpScreen;
 
 export type ScreenName = Screen['name'];
@@ -52,6 +54,7 @@ export const screenNames: readonly ScreenName[] = [
 	'object',
 	'namespaces',
 	'contexts',
+	'command',
 	'help',
 ];
 
@@ -116,6 +119,8 @@ export interface ConsoleState {
 	/** Of which workload the rights were asked for last, and when (the server's time, epoch milliseconds). */
 	readonly askedRights?: {readonly target: WorkloadName; readonly atMs: number};
 	readonly nextTicket: number;
+	/** What was typed on the command line, oldest first. */
+	readonly commandHistory: readonly string[];
 	/** The terminal tells of the mouse. */
 	readonly mouse?: true;
 	readonly columns: number;
@@ -149,6 +154,7 @@ export function initialState(columns: number, rows: number, target?: WorkloadNam
 		watched: [],
 		reversals: [],
 		nextTicket: 1,
+		commandHistory: [],
 		columns,
 		rows,
 	};

@@ -3,6 +3,7 @@ import {askRights} from './ask-rights.ts';
 import {arrived} from './follow-view.ts';
 import type {Message} from './message.ts';
 import {pasted, pressed} from './press-key.ts';
+import {readForCommand} from './read-for-command.ts';
 import {watchPause} from './reversals.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {noticeOf, painted, performed, previewed} from './screens/confirm/confirm-update.ts';
@@ -18,8 +19,8 @@ import {watchEffects} from './watched.ts';
 /** The console's whole behaviour: what a message makes of the state, and what is to be done about it. Pure. */
 export function update(state: ConsoleState, message: Message, scene: Scene): Step {
 	const [handled, effects] = handle(state, message, scene);
-	const next = withNoticeDated(handled, state.notice, scene.nowMs);
-	return [next, [...watchEffects(state, next), ...effects]];
+	const [next, reads] = readForCommand(withNoticeDated(handled, state.notice, scene.nowMs), scene);
+	return [next, [...watchEffects(state, next), ...effects, ...reads]];
 }
 
 /** What was said a while ago must not be taken for news: it shows its age, see `agedNotice`. */

@@ -39,6 +39,16 @@ for (const [columns, rows] of [
 	test(`Rollout at ${size}`, async () => {
 		await checkScreen(await open(), `rollout-${size}`);
 	});
+	test(`the command line at ${size}`, async () => {
+		const screen = await openScreen({columns, rows});
+		await screen.press(':');
+		await checkScreen(screen, `command-${size}`);
+	});
+	test(`a workload's name on the command line at ${size}`, async () => {
+		const screen = await open();
+		await screen.press(':', ...'deploy c', 'tab');
+		await checkScreen(screen, `command-deploy-${size}`);
+	});
 	test(`Workloads of all kinds at ${size}`, async () => {
 		await checkScreen(await openScreen({columns, rows, view: allKindsView()}), `workloads-all-kinds-${size}`);
 	});

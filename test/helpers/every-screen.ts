@@ -23,6 +23,7 @@ export const waysTo: Readonly<Record<ScreenName, readonly string[]>> = {
 	diff: ['d'],
 	namespaces: ['n'],
 	contexts: ['c'],
+	command: [':'],
 	help: ['?'],
 };
 

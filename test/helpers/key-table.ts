@@ -2,19 +2,21 @@ import {everywhere} from '../../source/console/binding.ts';
 import {bindings} from '../../source/console/keymap.ts';
 
 const BEGIN = '<!-- keys: made from source/console/keymap.ts by npm run docs -->';
+/** In Markdown, where a bar would end the cell. */
+const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
+
 const END = '<!-- end of keys -->';
 
 /** The README's table of keys, in Markdown, made from the bindings. */
 export function keyTable(): string {
-	const rows = bindings.map(({keyLabel, keys, help, screens}) => {
+	const rows = bindings.map(({keyLabel, keys, help, screens, command}) => {
 		const label = keys.includes('ctrl-c') ? `${keyLabel} ctrl-c` : keyLabel;
 		const names = screens === everywhere ? 'everywhere' : screens.join(', ');
-		return `| ${label
-			.split(' ')
-			.map(key => `\`${key}\``)
-			.join(' ')} | ${help} | ${names} |`;
+		const written = keys.length === 0 ? '' : label.split(' ').map(code).join(' ');
+		const typed = command === undefined ? '' : code([`:${command.name}`, command.wants].filter(Boolean).join(' '));
+		return `| ${written} | ${typed} | ${help} | ${names} |`;
 	});
-	return ['| key | does | on |', '|---|---|---|', ...rows].join('\n');
+	return ['| key | typed | does | on |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 /** `text` with its table of keys as the bindings are now; a text without the two marks is an error. */

@@ -226,6 +226,22 @@ export const randomScreens: {readonly [Name in ScreenName]: fc.Arbitrary<Extract
 		filtering: fc.boolean(),
 		top,
 	}),
+	command: fc
+		.record(
+			{
+				text: fc.oneof(
+					hostileText,
+					fc
+						.tuple(fc.constantFrom('', 'ns', 'ctx', 'deploy', 'sts', 'scale', 'image', 'undo', 'q'), hostileText)
+						.map(([word, argument]) => `${word} ${argument}`),
+				),
+				completing: fc.record({typed: fc.oneof(fc.constantFrom('', 'ns ', 'deploy '), hostileText), index: fc.nat(9)}),
+				answer: fc.array(hostileText).map(names => ({type: 'listed' as const, names, isWhole: true})),
+				list: fc.array(contextRow).map(rows => ({ok: true as const, rows})),
+			},
+			{requiredKeys: ['text']},
+		)
+		.map(parts => ({name: 'command', ...parts})),
 	help: fc.record({name: fc.constant('help' as const), top}),
 };
 

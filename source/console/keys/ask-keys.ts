@@ -36,7 +36,7 @@ export const askKeys: readonly Binding[] = [
 		keyLabel: 'ctrl-l',
 		label: 'redraw',
 		help: 'paint the screen anew',
-		screens: ['ask'],
+		screens: ['ask', 'command'],
 	},
 	{
 		intent: 'suspend',
@@ -44,7 +44,7 @@ export const askKeys: readonly Binding[] = [
 		keyLabel: 'ctrl-z',
 		label: 'suspend',
 		help: 'back to the shell; fg returns',
-		screens: ['ask'],
+		screens: ['ask', 'command'],
 	},
 	{
 		intent: 'quit',
@@ -52,7 +52,7 @@ export const askKeys: readonly Binding[] = [
 		keyLabel: 'ctrl-c',
 		label: 'quit',
 		help: 'quit: q is text here',
-		screens: ['ask'],
+		screens: ['ask', 'command'],
 	},
 ];
 

@@ -94,6 +94,17 @@ export const generalKeys: readonly Binding[] = [
 		screens: ['rollout', 'pod', 'logs'],
 	},
 	{
+		intent: 'command',
+		keys: [':'],
+		keyLabel: ':',
+		label: 'command',
+		help: 'type what to do, or where to go: the list tells what there is',
+		screens: everywhere,
+		disabledReason: ({screen}) =>
+			screen.name === 'confirm' || screen.name === 'freeze' ? 'y or esc decides this first' : undefined,
+		offered: ({screen}) => screen.name !== 'confirm' && screen.name !== 'freeze',
+	},
+	{
 		intent: 'reconnect',
 		keys: ['r'],
 		keyLabel: 'r',
@@ -101,6 +112,7 @@ export const generalKeys: readonly Binding[] = [
 		help: 'reconnect and read again now',
 		screens: everywhere,
 		offered: isNoQuestion,
+		command: {name: 'reconnect'},
 	},
 	{
 		intent: 'redraw',
@@ -136,6 +148,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'help',
 		help: 'all keys',
 		screens: everywhere,
+		command: {name: 'help'},
 	},
 	{
 		intent: 'quit',
@@ -144,6 +157,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'quit',
 		help: 'quit (ctrl-c: also while typing)',
 		screens: everywhere,
+		command: {name: 'q', aliases: ['quit', 'q!', 'exit']},
 	},
 ];
 

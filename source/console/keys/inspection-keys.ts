@@ -30,6 +30,7 @@ export const podKeys: readonly Binding[] = [
 		help: 'the log of the selected pod, or of the one that the diagnosis is about',
 		screens: ['rollout'],
 		disabledReason: noPod,
+		command: {name: 'logs'},
 	},
 	{
 		intent: 'logs',
@@ -39,6 +40,7 @@ export const podKeys: readonly Binding[] = [
 		help: 'the log of the container that is marked',
 		screens: ['pod'],
 		disabledReason: noContainer,
+		command: {name: 'logs'},
 	},
 ];
 
@@ -52,6 +54,7 @@ export const inspectionKeys: readonly Binding[] = [
 		help: 'what is rolling: the present revision against the one that it comes from',
 		screens: ['rollout'],
 		disabledReason: nothingRolls,
+		command: {name: 'diff'},
 	},
 	{
 		intent: 'diff',
@@ -61,6 +64,7 @@ export const inspectionKeys: readonly Binding[] = [
 		help: 'the whole difference to the selected revision, from the present template or the marked one',
 		screens: ['history'],
 		disabledReason: nothingDiffers,
+		command: {name: 'diff'},
 	},
 	{
 		intent: 'events',
@@ -70,6 +74,7 @@ export const inspectionKeys: readonly Binding[] = [
 		help: 'all events of the workload, or of the pod, with their whole messages',
 		screens: ['workloads', 'rollout', 'history', 'pod', 'logs'],
 		disabledReason: nothingSelected,
+		command: {name: 'events'},
 	},
 	{
 		intent: 'object',
@@ -79,6 +84,7 @@ export const inspectionKeys: readonly Binding[] = [
 		help: 'the selected object (pod, ReplicaSet, else the workload) as YAML',
 		screens: ['workloads', 'rollout', 'history', 'pod', 'logs', 'events', 'diff'],
 		disabledReason: nothingSelected,
+		command: {name: 'yaml'},
 	},
 	{
 		intent: 'show-values',

@@ -1,21 +1,9 @@
-import {type Binding, everywhere} from '../binding.ts';
+import {type Binding, everywhere, workloadScreens} from '../binding.ts';
 import {kubectlOf} from '../kubectl-of.ts';
 import {pickedContext} from '../screens/places/contexts-part.ts';
 import {pickedNamespace} from '../screens/places/namespaces-part.ts';
-import type {ConsoleState, Scene, ScreenName} from '../state.ts';
+import type {ConsoleState, Scene} from '../state.ts';
 import {freezeReason} from './freeze-keys.ts';
-
-// On Confirm an `n` is meant as no.
-const fromScreens: readonly ScreenName[] = [
-	'workloads',
-	'rollout',
-	'history',
-	'diff',
-	'pod',
-	'logs',
-	'events',
-	'object',
-];
 
 /** What is about all workloads in scope, or leads to another namespace or cluster. */
 export const placeKeys: readonly Binding[] = [
@@ -25,8 +13,9 @@ export const placeKeys: readonly Binding[] = [
 		keyLabel: 'F',
 		label: 'freeze all',
 		help: 'as on Workloads: pause all rollouts in scope',
-		screens: fromScreens.filter(screen => screen !== 'workloads'),
+		screens: workloadScreens.filter(screen => screen !== 'workloads'),
 		disabledReason: freezeReason,
+		command: {name: 'freeze'},
 	},
 	{
 		intent: 'namespaces',
@@ -34,8 +23,15 @@ export const placeKeys: readonly Binding[] = [
 		keyLabel: 'n',
 		label: 'namespace',
 		help: 'choose a namespace, or all of them',
-		screens: [...fromScreens, 'contexts'],
+		// On Confirm an `n` is meant as no.
+		screens: [...workloadScreens, 'contexts'],
 		disabledReason: placelessReason,
+		command: {
+			name: 'ns',
+			aliases: ['namespace', 'namespaces'],
+			wants: '[NAME|all]',
+			screens: [...workloadScreens, 'namespaces', 'contexts', 'help'],
+		},
 	},
 	{
 		intent: 'contexts',
@@ -43,8 +39,14 @@ export const placeKeys: readonly Binding[] = [
 		keyLabel: 'c',
 		label: 'context',
 		help: 'choose a context of the kubeconfig: another cluster or user',
-		screens: [...fromScreens, 'namespaces'],
+		screens: [...workloadScreens, 'namespaces'],
 		disabledReason: placelessReason,
+		command: {
+			name: 'ctx',
+			aliases: ['context', 'contexts'],
+			wants: '[NAME]',
+			screens: [...workloadScreens, 'namespaces', 'contexts', 'help'],
+		},
 	},
 	{
 		intent: 'copy',
@@ -79,13 +81,20 @@ function placelessReason(_state: ConsoleState, {placeless}: Scene): string | und
 	return placeless;
 }
 
+/** Why one can't leave now; undefined: one can. */
+export function leavingReason(
+	{pausing, sent, freezing}: Pick<ConsoleState, 'pausing' | 'sent' | 'freezing'>,
+	{placeless}: Scene,
+): string | undefined {
+	const isWriting = pausing.length > 0 || sent.length > 0 || freezing !== undefined;
+	return placeless ?? (isWriting ? 'a write is under way: its answer comes first' : undefined);
+}
+
 function goReason(state: ConsoleState, scene: Scene): string | undefined {
-	const {screen, pausing, sent, freezing} = state;
-	if (scene.placeless !== undefined) {
-		return scene.placeless;
-	}
-	if (pausing.length > 0 || sent.length > 0 || freezing !== undefined) {
-		return 'a write is under way: its answer comes first';
+	const {screen} = state;
+	const reason = leavingReason(state, scene);
+	if (reason !== undefined) {
+		return reason;
 	}
 	if (screen.name === 'namespaces') {
 		return pickedNamespace(screen, scene) === undefined ? 'no namespace is selected' : undefined;

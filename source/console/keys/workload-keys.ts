@@ -1,4 +1,4 @@
-import type {Binding} from '../binding.ts';
+import {type Binding, workloadScreens} from '../binding.ts';
 import {freezeReason} from './freeze-keys.ts';
 import {
 	absentReason,
@@ -42,7 +42,7 @@ export const workloadKeys: readonly Binding[] = [
 		label: 'pause',
 		labelNow: pauseLabel,
 		help: 'pause the rollout at once; when it is paused, resume it after Confirm',
-		screens: ['workloads', 'rollout', 'history', 'diff', 'pod', 'logs', 'events', 'object'],
+		screens: workloadScreens,
 		disabledReason: cannotAct,
 	},
 	{
@@ -53,6 +53,7 @@ export const workloadKeys: readonly Binding[] = [
 		help: 'go back to the revision before, after Confirm',
 		screens: ['workloads', 'rollout', 'history'],
 		disabledReason: (state, scene) => cannotAct(state, scene) ?? noEarlierRevision(state, scene),
+		command: {name: 'undo', screens: workloadScreens},
 	},
 	{
 		intent: 'history',
@@ -62,6 +63,7 @@ export const workloadKeys: readonly Binding[] = [
 		help: 'the revisions, to compare them or to roll to one',
 		screens: ['workloads', 'rollout'],
 		disabledReason: (state, scene) => nothingSelected(state, scene) ?? absentReason(state, scene),
+		command: {name: 'history', screens: workloadScreens.filter(screen => screen !== 'history')},
 	},
 	{
 		intent: 'compare',
@@ -88,6 +90,7 @@ export const workloadKeys: readonly Binding[] = [
 		help: 'all its pods anew, by its strategy, after Confirm',
 		screens: ['workloads', 'rollout'],
 		disabledReason: (state, scene) => cannotAct(state, scene) ?? cannotRestart(state, scene),
+		command: {name: 'restart', screens: workloadScreens},
 	},
 	{
 		intent: 'scale',
@@ -98,6 +101,7 @@ export const workloadKeys: readonly Binding[] = [
 		screens: ['workloads', 'rollout'],
 		disabledReason: (state, scene) =>
 			cannotChange(state, scene) ?? cannotScale(state, scene) ?? noRight(state, scene, 'scale'),
+		command: {name: 'scale', wants: '[NUMBER]', screens: workloadScreens},
 	},
 	{
 		intent: 'set-image',
@@ -107,6 +111,7 @@ export const workloadKeys: readonly Binding[] = [
 		help: 'type another image for one of its containers, then Confirm',
 		screens: ['workloads', 'rollout'],
 		disabledReason: cannotAct,
+		command: {name: 'image', aliases: ['set-image'], wants: '[CONTAINER=IMAGE]', screens: workloadScreens},
 	},
 	{
 		intent: 'freeze',
@@ -116,5 +121,6 @@ export const workloadKeys: readonly Binding[] = [
 		help: 'pause all rollouts in scope, after a look at them; from there also let go on what was frozen so',
 		screens: ['workloads'],
 		disabledReason: freezeReason,
+		command: {name: 'freeze'},
 	},
 ];

@@ -1,3 +1,4 @@
+import type {WorkloadName} from '../../cluster/cluster.ts';
 import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {isHeld} from '../../rollout/is-held.ts';
@@ -49,25 +50,35 @@ export function cannotChange(state: ConsoleState, scene: Scene): string | undefi
 
 /** What the server said it would refuse. A hint of a moment ago: `r` asks again. */
 export function noRight(state: ConsoleState, scene: Scene, part: ChangedPart): string | undefined {
-	const {screen} = state;
-	const target =
-		screen.name === 'workloads'
-			? selectedWorkload(screen, scene)?.target
-			: 'target' in screen
-				? screen.target
-				: undefined;
+	const target = actedOnName(state, scene);
 	return target && mayChange(scene.view.rights, target, part) === false
 		? `no right to patch ${rightName(target, part)} (r asks again)`
 		: undefined;
 }
 
-function actedOn({screen}: ConsoleState, scene: Scene): Workload | undefined {
+/** The workload that keys act on, as far as it is known. */
+export function actedOnWorkload({screen}: ConsoleState, scene: Scene): Workload | undefined {
 	return screen.name === 'workloads' ? selectedWorkload(screen, scene)?.workload : scene.view.opened?.workload;
+}
+
+/** Its name; undefined: here keys act on none. */
+export function actedOnName({screen}: ConsoleState, scene: Scene): WorkloadName | undefined {
+	return screen.name === 'workloads'
+		? selectedWorkload(screen, scene)?.target
+		: 'target' in screen
+			? screen.target
+			: undefined;
+}
+
+/** Whether it is paused, or of what can't be paused held. */
+export function isStopped(state: ConsoleState, scene: Scene): boolean {
+	const workload = actedOnWorkload(state, scene);
+	return workload !== undefined && (workload.kind === 'Deployment' ? isPaused(workload) : isHeld(workload));
 }
 
 /** `p` does the one or the other; the footer says which, when that is known. */
 export function pauseLabel(state: ConsoleState, scene: Scene): string | undefined {
-	const workload = actedOn(state, scene);
+	const workload = actedOnWorkload(state, scene);
 	if (workload !== undefined && workload.kind !== 'Deployment') {
 		return isHeld(workload) ? 'go on' : 'hold';
 	}
@@ -75,11 +86,13 @@ export function pauseLabel(state: ConsoleState, scene: Scene): string | undefine
 }
 
 export function cannotRestart(state: ConsoleState, scene: Scene): string | undefined {
-	return isPaused(actedOn(state, scene)) ? 'it is paused: p resumes it' : undefined;
+	return isPaused(actedOnWorkload(state, scene)) ? 'it is paused: p resumes it' : undefined;
 }
 
 export function cannotScale(state: ConsoleState, scene: Scene): string | undefined {
-	return actedOn(state, scene)?.kind === 'DaemonSet' ? 'a DaemonSet runs one pod on each node that fits' : undefined;
+	return actedOnWorkload(state, scene)?.kind === 'DaemonSet'
+		? 'a DaemonSet runs one pod on each node that fits'
+		: undefined;
 }
 
 export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs}: Scene): string | undefined {

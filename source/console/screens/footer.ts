@@ -24,6 +24,14 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 		const other = state.screen.asks === 'image' ? [['tab', 'next'] as const] : [];
 		return typingFooter(state.columns, [['enter', 'preview'], ['esc', 'back'], ...other]);
 	}
+	if (state.screen.name === 'command') {
+		return typingFooter(state.columns, [
+			['enter', 'run'],
+			['esc', 'leave'],
+			['tab', 'complete'],
+			['↑', 'older'],
+		]);
+	}
 	const answer = partOf(state.screen).typedAnswer?.(state.screen, scene);
 	if (answer !== undefined) {
 		return typingFooter(state.columns, [

@@ -1,6 +1,7 @@
 import type {ScreenPart} from '../screen-part.ts';
 import type {Screen, ScreenName} from '../state.ts';
 import {askPart} from './ask/ask-part.ts';
+import {commandPart} from './command/command-part.ts';
 import {confirmPart} from './confirm/confirm-part.ts';
 import {diffPart} from './diff/diff-part.ts';
 import {eventsPart} from './events/events-part.ts';
@@ -29,6 +30,7 @@ const parts: {readonly [Name in ScreenName]: ScreenPart<Extract<Screen, {name: N
 	diff: diffPart,
 	namespaces: namespacesPart,
 	contexts: contextsPart,
+	command: commandPart,
 	help: helpPart,
 };
 

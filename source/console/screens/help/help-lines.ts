@@ -19,9 +19,10 @@ const titles: Readonly<Record<ScreenName, string>> = {
 	diff: 'Diff',
 	namespaces: 'Namespaces',
 	contexts: 'Contexts',
+	command: 'the command line',
 	help: 'Help',
 };
-const keyColumns = 11;
+const keyColumns = 13;
 const mostHelpLines = 4;
 
 /** What is cut on the message line is here. */
@@ -45,7 +46,7 @@ export function helpContent(
 	const listed = (shown: readonly Binding[]) =>
 		bodyRows < fewRows ? shortLines(shown, columns) : shown.flatMap(binding => helpLinesOf(binding, columns));
 	const special = (screen: ScreenName) =>
-		bindings.filter(binding => !isGeneral(binding) && binding.screens.includes(screen));
+		bindings.filter(({keys, screens}) => keys.length > 0 && screens !== everywhere && screens.includes(screen));
 	const others = screenNames.filter(screen => screen !== from && special(screen).length > 0);
 	const air = bodyRows < fewRows ? [] : [emptyLine];
 	const legend = ['✗ stuck or failing', '▲ rolling', '‖ paused', '● fine', '○ scaled to zero, or ended'];
@@ -58,12 +59,30 @@ export function helpContent(
 		...listed(bindings.filter(isGeneral)),
 		...others.flatMap(screen => [...air, title(`On ${titles[screen]}`), ...listed(special(screen))]),
 		...air,
+		title('Typed after :, as on other screens, too'),
+		...commandLines(columns, bodyRows < fewRows),
+		...air,
 		title('Glyphs'),
 		...indented(legend.join('   '), columns),
 		...(connection.length > 0
 			? [...air, title('Connection'), ...connection.flatMap(text => indented(text, columns))]
 			: []),
 	];
+}
+
+/** The words of the command line: those that have keys do what these do. */
+function commandLines(columns: number, isShort: boolean): readonly Line[] {
+	const named = bindings.filter(({command}) => command !== undefined);
+	const words = named
+		.filter(({keys}) => keys.length > 0 || isShort)
+		.map(({command}) => [command?.name, command?.wants].filter(Boolean).join(' '));
+	const listed = indented(
+		`${[...new Set(words)].join(', ')}${isShort ? '' : ': as their keys'}`,
+		columns,
+		mostToldLines,
+	);
+	const alone = named.filter(({keys}) => keys.length === 0);
+	return isShort ? listed : [...listed, ...alone.flatMap(binding => helpLinesOf(binding, columns))];
 }
 
 function indented(text: string, columns: number, most = mostHelpLines): readonly Line[] {
@@ -87,8 +106,9 @@ function shortLines(shown: readonly Binding[], columns: number): readonly Line[]
 const isGeneral = ({screens}: Binding) => screens === everywhere;
 
 function helpLinesOf(binding: Binding, columns: number): readonly Line[] {
-	const {keys, keyLabel, help} = binding;
-	const label = keys.includes('ctrl-c') ? `${keyLabel} ctrl-c` : keyLabel;
+	const {keys, keyLabel, help, command} = binding;
+	const wants = keys.length === 0 && command?.wants ? ` ${command.wants}` : '';
+	const label = keys.includes('ctrl-c') ? `${keyLabel} ctrl-c` : `${keyLabel}${wants}`;
 	return wrapText(help, columns - keyColumns - 4, mostHelpLines).map((part, index) =>
 		fitLine([span(`   ${padText(index === 0 ? label : '', keyColumns)}`, 'key'), span(part)], columns),
 	);

@@ -6,14 +6,16 @@ import {withNotice} from '../../step.ts';
 /** The answer, on the picker that asked for it; older ones belong to nobody. */
 export function namespacesListed(state: ConsoleState, ticket: number, answer: NamespacesOutcome): ConsoleState {
 	const answered = (screen: ConsoleState['screen']) =>
-		screen.name === 'namespaces' && screen.ticket === ticket ? {...screen, answer} : screen;
+		(screen.name === 'namespaces' || screen.name === 'command') && screen.ticket === ticket
+			? {...screen, answer}
+			: screen;
 	return {...state, screen: answered(state.screen), below: state.below.map(answered)};
 }
 
 /** In another place one begins anew, with nothing of the former: no screen, no selection, no forecast that is followed. */
-export function arrivedThere({columns, rows, nextTicket}: ConsoleState, {view}: Scene): ConsoleState {
+export function arrivedThere({columns, rows, nextTicket, commandHistory}: ConsoleState, {view}: Scene): ConsoleState {
 	const {namespace} = view.identity;
 	const where = namespace === undefined ? 'all namespaces' : `namespace ${namespace}`;
 	const text = `now in ${where} of ${placeName(view.identity)}`;
-	return withNotice({...initialState(columns, rows), nextTicket}, {tone: 'plain', text});
+	return withNotice({...initialState(columns, rows), nextTicket, commandHistory}, {tone: 'plain', text});
 }

@@ -57,7 +57,7 @@ export const contextsPart: ScreenPart<ContextsScreen> = {
 
 /** The list as it was read now: opens the picker, or renews the one that is open. */
 export function contextsListed(state: ConsoleState, list: PlaceList): ConsoleState {
-	return state.screen.name === 'contexts'
+	return state.screen.name === 'contexts' || state.screen.name === 'command'
 		? {...state, screen: {...state.screen, list}}
 		: push(state, {name: 'contexts', list, top: 0, filter: '', filtering: false});
 }

@@ -64,6 +64,11 @@ function askForNamespaces(state: ConsoleState, {answer: _answer, ...screen}: Nam
 	return [{...state, screen: {...screen, ticket}, nextTicket: ticket + 1}, [{type: 'list-namespaces', ticket}]];
 }
 
+/** Whether a namespace can be called so. */
+export function isNamespaceName(text: string): boolean {
+	return plainName.test(text);
+}
+
 const plainName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** All namespaces, those that are listed, the present one; and the one that is typed, for not everybody may list them. */

@@ -1,0 +1,76 @@
+import {actedOnName} from '../../keys/workload-reasons.ts';
+import {windowOf} from '../../layout.ts';
+import {emptyLine, fitLine, type Line, padText, span, spreadLine, truncateText, widthOf} from '../../line.ts';
+import {scopedName} from '../../scoped-name.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
+import {back} from '../../step.ts';
+import type {CommandScreen} from './command-screen.ts';
+import {type Fitting, fittingFor} from './fitting.ts';
+
+/** What lies over the screen at most; more is found by more letters. */
+const mostRows = 12;
+const fewestRows = 5;
+
+/** How many of the body's rows the command line takes: always as many, so that nothing moves while one types. */
+export function commandRows(bodyRows: number): number {
+	return Math.min(mostRows, bodyRows, Math.max(fewestRows, bodyRows >> 1));
+}
+
+const mostLabelColumns = 40;
+
+/** The command line: a rule, what fits, and the line itself at the end; exactly `rows` lines. */
+export function commandLines(
+	screen: CommandScreen,
+	state: ConsoleState,
+	scene: Scene,
+	columns: number,
+	rows: number,
+): readonly Line[] {
+	const under = back(state);
+	const {completing} = screen;
+	const fitting = fittingFor(completing?.typed ?? screen.text, screen, under, scene);
+	const room = Math.max(1, rows - 2);
+	const isWhole = fitting.length <= room;
+	const {top, end} = windowOf(fitting.length, isWhole ? room : room - 1, 0, completing?.index);
+	const labelColumns = Math.min(
+		mostLabelColumns,
+		columns >> 1,
+		Math.max(0, ...fitting.map(({label}) => widthOf(label))),
+	);
+	const listed = fitting.slice(top, end).map((one, offset) => {
+		const isSelected = top + offset === completing?.index;
+		return fitLine(spansOf(one, isSelected, labelColumns), columns, isSelected ? {selected: true} : {});
+	});
+	const left = fitting.length - end;
+	const hidden = [top > 0 ? `${top} above` : '', left > 0 ? `${left} more` : ''].filter(part => part !== '').join(', ');
+	const more = isWhole ? [] : [fitLine([span(`   … ${hidden} (tab)`, 'faint')], columns)];
+	const none = fitting.length === 0 ? [fitLine([span('   nothing that is known begins so', 'faint')], columns)] : [];
+	const list = [...listed, ...more, ...none].slice(0, room);
+	const air = Array.from({length: room - list.length}, () => emptyLine);
+	const rule = fitLine([span('─'.repeat(columns), 'faint')], columns);
+	return [rule, ...air, ...list, promptLine(screen, under, scene, columns)].slice(-rows);
+}
+
+/** What can't be done now stands in parentheses, as in the footer. */
+function spansOf({label, note, isDisabled}: Fitting, isSelected: boolean, labelColumns: number) {
+	const name = isDisabled ? `(${label})` : ` ${label} `;
+	const width = labelColumns + 2;
+	return [
+		span(isSelected ? ' ›' : '  '),
+		span(widthOf(name) > width ? truncateText(name, width) : padText(name, width), isDisabled ? 'faint' : 'key'),
+		span(note === '' ? '' : ` ${note}`, isDisabled ? 'paused' : 'faint'),
+	];
+}
+
+/** What is typed, its end always in view, and what it acts on. */
+function promptLine({text}: CommandScreen, under: ConsoleState, scene: Scene, columns: number): Line {
+	const target = actedOnName(under, scene);
+	const on = target === undefined ? '' : `on ${scopedName(target, scene.view)} `;
+	const room = Math.max(1, columns - 5);
+	const shown = widthOf(text) > room ? `…${[...text].slice(1 - room).join('')}` : text;
+	const typed = [span(' :', 'key'), span(`${shown}▏`, 'strong')];
+	// What is typed goes before what is known.
+	return widthOf(shown) + widthOf(on) + 6 > columns
+		? fitLine(typed, columns)
+		: spreadLine(typed, [span(on, 'faint')], columns);
+}

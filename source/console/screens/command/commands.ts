@@ -1,0 +1,52 @@
+import type {Binding, CommandWord} from '../../binding.ts';
+import {bindings} from '../../keymap.ts';
+import type {ConsoleState, Scene, ScreenName} from '../../state.ts';
+
+/** A word that can be typed, and what it does on one screen. */
+export interface Command {
+	readonly word: CommandWord;
+	readonly binding: Binding;
+	/** It means something there. */
+	readonly isHere: boolean;
+}
+
+const screensOf = ({command, screens}: Binding) => command?.screens ?? screens;
+
+/** Every word that can be typed, in the order of the keys, with what it does on this screen. */
+export function commandsOn(screen: ScreenName): readonly Command[] {
+	const known = new Map<string, Command>();
+	for (const binding of bindings) {
+		const {command: word} = binding;
+		if (word === undefined) continue;
+		const isHere = screensOf(binding).includes(screen);
+		if (known.get(word.name)?.isHere !== true && (isHere || !known.has(word.name))) {
+			known.set(word.name, {word, binding, isHere});
+		}
+	}
+	return [...known.values()];
+}
+
+/** The command that a word names, also by another name of it. */
+export function commandNamed(screen: ScreenName, typed: string): Command | undefined {
+	return commandsOn(screen).find(({word: {name, aliases = []}}) => name === typed || aliases.includes(typed));
+}
+
+/** Why it can't be done now; undefined: it can. */
+export function commandReason(command: Command, under: ConsoleState, scene: Scene): string | undefined {
+	const {binding, isHere, word} = command;
+	if (isHere) return binding.disabledReason?.(under, scene);
+	const where = bindings.filter(one => one.command?.name === word.name).flatMap(screensOf);
+	return `that works on ${[...new Set(where)].join(', ')}`;
+}
+
+export interface Typed {
+	readonly word: string;
+	/** Undefined: the word is still being typed. */
+	readonly argument?: string;
+}
+
+/** The word of a line, and what stands behind it. */
+export function typedIn(text: string): Typed {
+	const [, word = '', gap, argument = ''] = /^\s*(\S*)(\s+)?(.*)$/su.exec(text) ?? [];
+	return gap === undefined ? {word} : {word, argument: argument.trim()};
+}

@@ -1,0 +1,135 @@
+import type {WorkloadKind} from '../../../kubernetes/objects.ts';
+import {actedOnWorkload} from '../../keys/workload-reasons.ts';
+import type {ConsoleState, Scene} from '../../state.ts';
+import {containersOf, replicasOf} from '../ask/asked.ts';
+import type {CommandScreen} from './command-screen.ts';
+import {type Command, commandNamed, commandReason, commandsOn, typedIn} from './commands.ts';
+
+/** What the line may become. */
+export interface Fitting {
+	/** The whole line, as Tab puts it; undefined: this only tells something. */
+	readonly line?: string;
+	readonly label: string;
+	/** What it does, or why that can't be done now. */
+	readonly note: string;
+	readonly isDisabled: boolean;
+}
+
+/** More are never looked through by eye: more letters find them. */
+const mostFitting = 200;
+
+/** What fits a line, the most likely first. `under`: the console without the command line. */
+export function fittingFor(text: string, screen: CommandScreen, under: ConsoleState, scene: Scene): readonly Fitting[] {
+	const {word, argument} = typedIn(text);
+	if (argument === undefined) return fittingWords(word, under, scene);
+	const command = commandNamed(under.screen.name, word);
+	if (command === undefined) return [];
+	const reason = commandReason(command, under, scene);
+	if (reason !== undefined) return [{label: word, note: reason, isDisabled: true}];
+	return fittingArguments(command, word, argument, screen, under, scene).slice(0, mostFitting);
+}
+
+function fittingWords(typed: string, under: ConsoleState, scene: Scene): readonly Fitting[] {
+	const begins = (word: string) => word.startsWith(typed);
+	const fitting = commandsOn(under.screen.name)
+		.filter(({word: {name, aliases = []}}) => begins(name) || (typed !== '' && aliases.some(begins)))
+		.map((command): Fitting => {
+			const {word, binding} = command;
+			const reason = commandReason(command, under, scene);
+			const key = binding.keys.length === 0 ? '' : `${binding.keyLabel}: `;
+			return {
+				line: word.wants === undefined ? word.name : `${word.name} `,
+				label: labelOf(command),
+				note: reason ?? `${key}${binding.help}`,
+				isDisabled: reason !== undefined,
+			};
+		});
+	return [...fitting.filter(({isDisabled}) => !isDisabled), ...fitting.filter(({isDisabled}) => isDisabled)];
+}
+
+/** `scale NUMBER`. */
+function labelOf({word: {name, wants}}: Command): string {
+	return wants === undefined ? name : `${name} ${wants}`;
+}
+
+function fittingArguments(
+	command: Command,
+	word: string,
+	typed: string,
+	screen: CommandScreen,
+	under: ConsoleState,
+	scene: Scene,
+): readonly Fitting[] {
+	const {intent, help} = command.binding;
+	const fit = (value: string, note = '', isDisabled = false): Fitting => ({
+		line: `${word} ${value}`,
+		label: value,
+		note,
+		isDisabled,
+	});
+	const told: Fitting = {label: labelOf(command), note: help, isDisabled: false};
+	switch (intent) {
+		case 'namespaces':
+			return byName([...namespaceNames(screen, scene), 'all'], typed).map(name =>
+				fit(name, name === 'all' ? 'all namespaces' : ''),
+			);
+		case 'contexts': {
+			const rows = screen.list?.ok ? screen.list.rows : [];
+			const names = byName(
+				rows.map(({name}) => name),
+				typed,
+			);
+			return names.map(name => {
+				const row = rows.find(one => one.name === name);
+				return fit(name, row?.problem ?? row?.server, row?.problem !== undefined);
+			});
+		}
+		case 'open-deployment':
+		case 'open-statefulset':
+		case 'open-daemonset':
+			return byName(workloadNames(openedKinds[intent], scene), typed).map(name => fit(name));
+		case 'scale': {
+			const workload = actedOnWorkload(under, scene);
+			const now = workload && replicasOf(workload);
+			return [{...told, note: now === undefined ? help : `now ${now}`}];
+		}
+		case 'set-image': {
+			const workload = actedOnWorkload(under, scene);
+			const lines = (workload ? containersOf(workload) : []).map(({name, image}) => `${name}=${image}`);
+			const fitting = byName(lines, typed).map(line => fit(line, 'as it is now: change its end'));
+			return fitting.length === 0 ? [told] : fitting;
+		}
+		default:
+			return typed === '' ? [told] : [{label: word, note: 'takes nothing behind it', isDisabled: true}];
+	}
+}
+
+export const openedKinds = {
+	'open-deployment': 'Deployment',
+	'open-statefulset': 'StatefulSet',
+	'open-daemonset': 'DaemonSet',
+} as const satisfies Readonly<Record<string, WorkloadKind>>;
+
+/** Those that begin with what is typed, then those that have it anywhere. */
+function byName(names: readonly string[], typed: string): readonly string[] {
+	const wanted = typed.toLowerCase();
+	const first = names.filter(name => name.toLowerCase().startsWith(wanted));
+	return [...first, ...names.filter(name => name.toLowerCase().includes(wanted) && !first.includes(name))];
+}
+
+/** Those that the server listed; before that, those in which something is seen. */
+function namespaceNames({answer}: CommandScreen, {view}: Scene): readonly string[] {
+	if (answer?.type === 'listed') return answer.names;
+	const seen = view.workloads.items.map(({metadata}) => metadata.namespace ?? '');
+	const here = view.identity.namespace;
+	return [...new Set([...(here === undefined ? [] : [here]), ...seen])].toSorted();
+}
+
+/** Where several namespaces are in scope, with theirs: each may have a web. */
+function workloadNames(wanted: WorkloadKind, {view}: Scene): readonly string[] {
+	const isWide = view.identity.namespace === undefined;
+	return view.workloads.items
+		.filter(({kind}) => kind === wanted)
+		.map(({metadata: {name, namespace = ''}}) => (isWide ? `${namespace}/${name}` : name))
+		.toSorted();
+}
