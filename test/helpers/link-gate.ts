@@ -87,7 +87,7 @@ export async function openLinkGate(options: LinkGateOptions): Promise<LinkGate> 
 			socket.on('error', () => {});
 		}
 		client.on('data', chunk => {
-			if (link.isForgotten) client.resetAndDestroy();
+			if (link.isForgotten) reset(client);
 			else outgoing.write(chunk);
 		});
 		outgoing.on('data', (chunk: Buffer) => {
@@ -167,11 +167,11 @@ export async function openLinkGate(options: LinkGateOptions): Promise<LinkGate> 
 		accept() {
 			if (!server.listening) server.listen(port, host);
 		},
-		resetAll: () => each(({client}) => client.resetAndDestroy()),
+		resetAll: () => each(({client}) => reset(client)),
 		finishAll: () => each(({client}) => client.end()),
 		reset: outgoingPort =>
 			each(link => {
-				if (link.outgoing.localPort === outgoingPort) link.client.resetAndDestroy();
+				if (link.outgoing.localPort === outgoingPort) reset(link.client);
 			}),
 		async close() {
 			each(({client, outgoing}) => {
@@ -185,6 +185,12 @@ export async function openLinkGate(options: LinkGateOptions): Promise<LinkGate> 
 			await closed;
 		},
 	};
+}
+
+/** Node never closes a socket that is to be reset when its end has been sent (libuv's uv_tcp_close_reset refuses that). */
+function reset(client: Socket): void {
+	if (client.writableEnded) client.destroy();
+	else client.resetAndDestroy();
 }
 
 /** What passes one narrow place, for all connections; `onFull` is told when it holds as much as it can, and when no more. */
