@@ -5,7 +5,7 @@ import type {WatchQuery} from '../watch-events.ts';
 import {shapeOf} from './object-shapes.ts';
 import {createCompletion, createProjection, type Projection} from './projection.ts';
 import {createPruneJson} from './prune-json.ts';
-import {hasPick, keep} from './shape.ts';
+import {pickingOf} from './shape.ts';
 
 /** Makes records of objects. Both ways fail as `protocol`. */
 export interface ObjectReader {
@@ -29,7 +29,7 @@ export function createObjectReader(query: Pick<WatchQuery, 'resource' | 'detail'
 	const {prune, join} = createPruneJson(shape);
 	const project = createProjection(query);
 	const complete = createCompletion(query);
-	const reshape = hasPick(shape) ? (value: unknown) => keep(value, shape) : (value: unknown) => value;
+	const picking = pickingOf(shape);
 	let longObjects = 0;
 	return {
 		project,
@@ -41,7 +41,7 @@ export function createObjectReader(query: Pick<WatchQuery, 'resource' | 'detail'
 				if (pruned === undefined) return project(JSON.parse(bytes.toString('utf8', start, end)));
 				const parsed = JSON.parse(pruned.text);
 				join(parsed);
-				const record = reshape(parsed);
+				const record = picking ? picking(parsed) : parsed;
 				return complete(pruned.isClean ? record : sanitizeDeep(record));
 			} catch {
 				return notJson;

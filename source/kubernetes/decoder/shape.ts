@@ -74,16 +74,58 @@ function textsOf(value: JsonObject): JsonObject {
 	return value;
 }
 
-function without(texts: JsonObject, name: string): JsonObject {
-	if (texts[name] === undefined) return texts;
-	const {[name]: _, ...others} = texts;
+function without(object: JsonObject, name: string): JsonObject {
+	if (object[name] === undefined) return object;
+	const {[name]: _, ...others} = object;
 	return others;
 }
 
-/** Whether `keep` does more with a shape than leave things out. */
-export function hasPick(shape: Shape): boolean {
-	if (typeof shape === 'string' || 'textsBut' in shape) return false;
-	if ('pick' in shape) return true;
-	if ('shared' in shape) return hasPick(shape.shared);
-	return 'list' in shape ? hasPick(shape.list) : Object.values(shape.fields).some(hasPick);
+/** Of a value of which a shape has kept its part, what the picks in it make; undefined: nothing. */
+export type Picking = (value: unknown) => unknown;
+
+/**
+ * The picks of a shape alone, for what holds nothing else than the shape keeps and was made just now: it is changed in place.
+ * Undefined: there are none. `keep` would copy the whole of it.
+ */
+export function pickingOf(shape: Shape): Picking | undefined {
+	if (typeof shape === 'string' || 'textsBut' in shape) return undefined;
+	if ('shared' in shape) return pickingOf(shape.shared);
+	if ('pick' in shape) {
+		const {pick, of} = shape;
+		const within = pickingOf(of);
+		return within ? value => pick(within(value)) : pick;
+	}
+	if ('list' in shape) {
+		const each = pickingOf(shape.list);
+		return each && (value => (Array.isArray(value) ? value.map(each).filter(isThere) : value));
+	}
+	return pickingOfFields(shape.fields);
+}
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+
+function pickingOfFields(fields: Readonly<Record<string, Shape>>): Picking | undefined {
+	const pickings = Object.entries(fields).flatMap(([key, shape]) => {
+		const picking = pickingOf(shape);
+		return picking ? [{key, picking}] : [];
+	});
+	if (pickings.length === 0) return undefined;
+	return value => {
+		if (!isJsonObject(value)) return value;
+		let picked: JsonObject = value;
+		for (const {key, picking} of pickings) {
+			const whole = picked[key];
+			if (whole === undefined) continue;
+			const part = picking(whole);
+			// To delete the key would make a slow object of it, for as long as it is held.
+			if (part === undefined) picked = without(picked, key);
+			else if (part !== whole) put(picked, key, part);
+		}
+		return picked;
+	};
+}
+
+/** Into an object that JSON.parse has just made, and that nobody else has seen. */
+export function put(holder: unknown, name: string, value: unknown): void {
+	(holder as Record<string, unknown>)[name] = value;
 }

@@ -1,4 +1,5 @@
 import {isJsonObject, objectAt} from '../json-value.ts';
+import {put} from './shape.ts';
 
 /**
  * Parts of objects that are the same as in the object before, byte by byte: pods come one ReplicaSet after the other, with the
@@ -72,9 +73,4 @@ export function createSharedParts(): SharedParts {
 			}
 		},
 	};
-}
-
-/** Into an object that JSON.parse has just made, and that nobody else has seen. */
-function put(holder: unknown, name: string, value: unknown): void {
-	(holder as Record<string, unknown>)[name] = value;
 }
