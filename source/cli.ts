@@ -61,7 +61,8 @@ const helpText = `
     --no-color                        also by NO_COLOR
     --help, --version
 
-  Keys: ? shows all of them. p pauses the rollout at once, u undoes it, h shows its history, q leaves.
+  Keys: ? shows all of them. p pauses the rollout at once, u undoes it, h shows its history,
+  : takes commands, q leaves.
 
   Exit status: 0 done (also when you quit), 1 the rollout failed or what was asked for can't be done to it,
   2 wrong usage, 3 timed out, 4 the cluster refused or could not be reached, 130 interrupted.

@@ -1,3 +1,4 @@
+import type {OpenedWorkload} from '../cluster/cluster.ts';
 import {recordSources} from '../cluster/record-sources.ts';
 import {ownedOf} from '../console/owned.ts';
 import {staleCause} from '../rollout/change-cause.ts';
@@ -48,6 +49,29 @@ export async function historyCommand(context: CommandContext): Promise<number | 
 	if (settings.revision !== undefined) output.say(...difference(wanted, sources, context));
 	else output.say('', lastGoodLine(context, lastGood));
 	return EXIT.done;
+}
+
+/** The same as a sentence for each revision, newest first, for who listens: and how to go to one. */
+export function historySentences(opened: OpenedWorkload, nowMs: number): readonly string[] {
+	const sources = recordSources(opened);
+	const ref = workloadRef(opened.target);
+	if (sources === undefined || sources.revisions.length === 0) return [`The revisions of ${ref} are not known.`];
+	const lastGood = proposeRevision(sources, nowMs)?.revision;
+	const lines = sources.revisions.map(revision => {
+		const {number, current, images, object} = revision;
+		const [, was, , pods, record, , cause] = revisionRow(revision, sources, nowMs);
+		const age = ageOf(object.metadata.creationTimestamp, nowMs);
+		const marks = [current ? 'current' : '', revision === lastGood ? 'the last good one' : ''].filter(Boolean);
+		const parts = [
+			`${record}, ${pods}`,
+			`made ${age} ago`,
+			images.join(', '),
+			...(was === '-' ? [] : [`was ${was} before`]),
+			...(cause === '<none>' ? [] : [`change cause: ${cause}`]),
+		];
+		return `revision ${number}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}: ${parts.join('; ')}`;
+	});
+	return [...lines, `h ${ref} and a number goes to that revision.`];
 }
 
 const heads = ['REVISION', 'WAS', 'AGE', 'PODS', 'HOW IT WENT', 'IMAGES', 'CHANGE-CAUSE'];

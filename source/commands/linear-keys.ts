@@ -1,19 +1,19 @@
 import {createInterface} from 'node:readline';
 import type {ActionOutcome, ActionRequest} from '../cluster/actions/action.ts';
-import type {FreezeKind} from '../cluster/actions/freeze.ts';
-import {freezeTitle, frozenName, sentItems} from '../cluster/actions/freeze-words.ts';
-import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
-import {placeName} from '../cluster/identity.ts';
+import type {Cluster, OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
 import type {Intent} from '../console/binding.ts';
 import {bindings} from '../console/keymap.ts';
-import {proposedIn} from '../console/proposal.ts';
+import {proposedIn, rollToRequest} from '../console/proposal.ts';
 import {isHeld} from '../rollout/is-held.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {showPreview, tellOutcome} from './carry-out.ts';
 import type {Ender} from './ender.ts';
+import {historySentences} from './history.ts';
+import {linearFreeze} from './linear-freeze.ts';
 import type {Output} from './output.ts';
 import {parseTarget} from './target.ts';
+import {type WaitOptions, waitForWorkload} from './wait-for-workload.ts';
 
 export interface LinearKeysOptions {
 	readonly cluster: Cluster;
@@ -24,6 +24,8 @@ export interface LinearKeysOptions {
 	/** Changes are confirmed by typing a name. */
 	readonly confirmByName: boolean;
 	readonly output: Output;
+	/** For what has to be read first. */
+	readonly waiting: Pick<WaitOptions, 'clock' | 'signal'>;
 	readonly stdin: NodeJS.ReadStream;
 	readonly write: Ender['write'];
 	readonly quit: () => void;
@@ -33,6 +35,7 @@ export interface LinearKeysOptions {
 const intents: readonly Intent[] = [
 	'pause',
 	'undo',
+	'history',
 	'restart',
 	'scale',
 	'set-image',
@@ -53,11 +56,14 @@ function intentOf(word: string): Intent | undefined {
 	});
 }
 
+const isNumber = (word: string) => /^\d{1,9}$/.test(word);
+
 /** What stands behind a key, where it wants more than a name. */
 const wants: Readonly<Partial<Record<Intent, string>>> = {
 	scale: ' NUMBER',
 	'set-image': ' CONTAINER=IMAGE',
-	freeze: ' [thaw]',
+	freeze: ' [thaw] [WORKLOAD ...]',
+	history: ' [REVISION]',
 };
 
 /**
@@ -149,36 +155,33 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		tell(target, await write(`pause ${workloadRef(target)}`, () => cluster.pause(target)));
 	}
 
-	async function freezeOrThaw(kind: FreezeKind): Promise<void> {
-		const outcome = await cluster.previewFreeze(kind);
-		if (outcome.type !== 'ready') return output.say(outcome.sentence);
-		const {plan} = outcome;
-		const {identity} = cluster.view();
-		for (const {target, status, fate} of plan.items) {
-			const what =
-				fate.type === 'left'
-					? `left as it is, ${fate.why}`
-					: fate.type === 'may'
-						? `can not be paused, p ${workloadRef(target)} holds it`
-						: plan.kind === 'freeze'
-							? 'to be paused'
-							: 'to go on';
-			output.say(`${frozenName(target)}: ${what}${status.sentence === '' ? '' : `; ${status.sentence}`}`);
+	/** Where one workload is followed, no other is opened beside it. */
+	function canBeOpened(target: WorkloadName): boolean {
+		const isAllowed = options.target === undefined || sameWorkload(options.target, target);
+		if (!isAllowed && options.target) {
+			output.say(`Here only ${workloadRef(options.target)} is followed: start without a name for the others.`);
 		}
-		const sent = sentItems(plan, new Set());
-		if (sent.length === 0) {
-			if (kind === 'thaw') return output.say('There is nothing to let go on.');
-			const frozen = plan.others === 0 ? '' : ` ${plan.others} frozen by rolltop: F thaw lets them go on.`;
-			return output.say(`No rollout is in progress that could be frozen.${frozen}`);
-		}
-		const title = freezeTitle(plan.kind, sent.length);
-		output.say(`In ${placeName(identity)}: ${title}.`);
-		if (!(await ask(title, identity.context || 'freeze'))) return;
-		const ended = await write(title, () => cluster.performFreeze(plan, new Set(), () => {}));
-		output.say(
-			'sentence' in ended ? ended.sentence : ended.type === 'done' ? ended.receipt.sentence : ended.what.join('; '),
-		);
-		if (ended.type === 'done' && ended.receipt.remark !== undefined) output.say(`but: ${ended.receipt.remark}`);
+		return isAllowed;
+	}
+
+	/** All that is known of a workload, which is opened for that where none is followed; undefined: it was said why not. */
+	async function openedFor(target: WorkloadName): Promise<OpenedWorkload | undefined> {
+		if (options.target === undefined) cluster.open(target);
+		const isMeant = () => sameWorkload(cluster.view().opened?.target, target);
+		const loaded = await waitForWorkload({...options.waiting, cluster, isMeant});
+		if (loaded?.ok === false) output.say(loaded.sentence);
+		return loaded?.ok ? loaded.opened : undefined;
+	}
+
+	/** Its revisions, a sentence each: what goes back to one is typed with its number. */
+	async function history(target: WorkloadName): Promise<void> {
+		const opened = await openedFor(target);
+		if (opened) output.say(...historySentences(opened, cluster.now()));
+	}
+
+	async function rollTo(target: WorkloadName, revision: number): Promise<void> {
+		const opened = await openedFor(target);
+		if (opened) await confirmAndSend(rollToRequest(opened, revision, cluster.now()));
 	}
 
 	function help(): void {
@@ -196,10 +199,17 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 			output.say('Reading again now.');
 			return cluster.reconnect();
 		}
+		if (intent === 'history' && words.every(word => !isNumber(word))) {
+			const found = targetIn(words);
+			return found && canBeOpened(found.target) ? history(found.target) : undefined;
+		}
 		if (cluster.writesDisabled !== undefined)
 			return output.say(`Nothing can be changed here: ${cluster.writesDisabled}.`);
 		// The same words never do the opposite: going on has its own.
-		if (intent === 'freeze') return freezeOrThaw(words[0] === 'thaw' ? 'thaw' : 'freeze');
+		if (intent === 'freeze') {
+			const kind = words[0] === 'thaw' ? 'thaw' : 'freeze';
+			return linearFreeze({cluster, output, write, ask}, kind, words.slice(kind === 'thaw' ? 1 : 0));
+		}
 		const found = targetIn(words);
 		if (found === undefined) return;
 		const {target, rest} = found;
@@ -211,11 +221,13 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 				const proposed = opened && sameWorkload(opened.target, target) ? proposedIn(opened, cluster.now()) : {};
 				return confirmAndSend({kind: 'undo', target, ...proposed});
 			}
+			case 'history':
+				return canBeOpened(target) ? rollTo(target, Number(rest[0])) : undefined;
 			case 'restart':
 				return confirmAndSend({kind: 'restart', target});
 			case 'scale': {
 				const [size = ''] = rest;
-				if (!/^\d{1,9}$/.test(size)) return output.say('To how many? Type s deployment/web 5.');
+				if (!isNumber(size)) return output.say('To how many? Type s deployment/web 5.');
 				return confirmAndSend({kind: 'scale', target, replicas: Number(size)});
 			}
 			case 'set-image': {

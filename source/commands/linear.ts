@@ -49,6 +49,7 @@ export async function runLinear({session, target, process, timeoutMs, flush}: Li
 				namespace,
 				confirmByName,
 				output,
+				waiting: {clock: systemClock, signal},
 				stdin: process.stdin,
 				write,
 				quit,

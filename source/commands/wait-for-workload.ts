@@ -17,16 +17,24 @@ export interface WaitOptions {
 	readonly signal: AbortSignal;
 	/** Its own object is enough. */
 	readonly alone?: boolean;
+	/** Whether what is open is what is waited for; absent: whatever is. */
+	readonly isMeant?: () => boolean;
 }
 
 /**
  * Waits until the workload that was opened is there with its parts, as far as the server tells them. The first fault
  * ends it, as it ends kubectl: whoever waits in a script is told why, and tries again. Undefined when `signal` is aborted.
  */
-export function waitForWorkload({cluster, clock, signal, alone}: WaitOptions): Promise<LoadedWorkload | undefined> {
+export function waitForWorkload({
+	cluster,
+	clock,
+	signal,
+	alone,
+	isMeant = () => true,
+}: WaitOptions): Promise<LoadedWorkload | undefined> {
 	return untilView<LoadedWorkload>(cluster, clock, signal, () => {
 		const {opened, identity} = cluster.view();
-		if (opened === undefined) return undefined;
+		if (opened === undefined || !isMeant()) return undefined;
 		const {target, freshness, gone} = opened;
 		const name = workloadRef(target);
 		if (gone !== undefined) return {ok: false, sentence: `There is no ${name} in namespace ${target.namespace}.`};

@@ -112,7 +112,63 @@ test('F freezes what rolls, tells what can not be paused, and lets it go on agai
 			['freeze', /No rollout is in progress that could be frozen\. 1 frozen by rolltop: F thaw lets them go on\./],
 			['freeze thaw', /default\/web: to go on; paused(?:.|\n)*Type yes and press Enter to let 1 rollout go on;/],
 			['yes', /let 1 rollout go on: default\/web\n/],
-			['?', /^F \[thaw\]: pause all rollouts in scope/m],
+			['?', /^F \[thaw\] \[WORKLOAD \.\.\.\]: pause all rollouts in scope/m],
 		);
 		assert.equal(specOf(line, 'Deployment', 'web').paused ?? false, false);
+	}));
+
+test('h tells the revisions, and with a number goes to one after yes', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change({...web, image: 'web:v2'});
+		await line.settled();
+		const said = await linear(
+			line,
+			[],
+			['h deployment/web', /h deployment\/web and a number goes to that revision\.\n/],
+			['history deployment/web 9', /revision 9/],
+			['h deployment/web 1', /Type yes and press Enter to roll deployment\/web to revision 1;/],
+			['yes', /rolled deployment\/web to revision 1\n/],
+			['h deployment/nothing', /There is none|There is no deployment\/nothing/],
+		);
+		assert.match(said, /^revision 2 \(current\): .*; web:v2/m);
+		assert.match(said, /^revision 1 \(the last good one\): .*; web:v1/m);
+		assert.match(JSON.stringify(specOf(line, 'Deployment', 'web').template), /web:v1/);
+	}));
+
+test('where one is followed, h is about it alone, and in read-only it still tells', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		await linear(
+			line,
+			['--read-only', 'deployment/web'],
+			['h', /^revision 1 \(current\): .*\nh deployment\/web and a number goes to that revision\./m],
+			['h deployment/api', /Here only deployment\/web is followed: start without a name for the others\./],
+			['h 1', /Nothing can be changed here: read-only\./],
+		);
+	}));
+
+test('sets that are named are frozen with the others, and get their strategy back', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change({...web, image: 'web:v2', ...slow});
+		const agent = line.simulated.world.get('DaemonSet', 'default', 'agent');
+		assert.ok(agent);
+		const {template} = daemonSet({name: 'agent', image: 'agent:v2', ...slow}).spec as {readonly template: unknown};
+		line.simulated.world.update({...agent, spec: {...(agent.spec as object), template}} as typeof agent);
+		await line.run(['history', 'deployment/web']);
+		const before = specOf(line, 'DaemonSet', 'agent').updateStrategy;
+		await linear(
+			line,
+			[],
+			['', /daemonset\/agent: rolling|daemonset\/agent: no progress|not complete/],
+			['F ds/nothing', /daemonset\/nothing is not among what rolls and can be held: F alone tells what is\./],
+			['F', /can not be paused, F daemonset\/agent holds it with the others(?:.|\n)*Type yes/],
+			['no', /Nothing was changed\./],
+			['F ds/agent', /agent \(daemonset\): to be held(?:.|\n)*Type yes and press Enter to freeze 2 rollouts;/],
+			['yes', /froze 2 rollouts: /],
+			['F thaw', /Type yes and press Enter to let 2 rollouts go on;/],
+			['yes', /let 2 rollouts go on: /],
+		);
+		assert.deepEqual(specOf(line, 'DaemonSet', 'agent').updateStrategy, before);
 	}));
