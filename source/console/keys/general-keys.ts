@@ -32,6 +32,17 @@ export const generalKeys: readonly Binding[] = [
 		offered: state => noFilter(state) === undefined,
 	},
 	{
+		intent: 'command',
+		keys: [':'],
+		keyLabel: ':',
+		label: 'command',
+		help: 'type what to do, or where to go: the list tells what there is',
+		screens: everywhere,
+		disabledReason: ({screen}) =>
+			screen.name === 'confirm' || screen.name === 'freeze' ? 'y or esc decides this first' : undefined,
+		offered: ({screen}) => screen.name !== 'confirm' && screen.name !== 'freeze',
+	},
+	{
 		intent: 'down',
 		keys: ['j', 'down'],
 		keyLabel: 'j ↓',
@@ -92,17 +103,6 @@ export const generalKeys: readonly Binding[] = [
 		label: 'pane before',
 		help: 'go to the pane or container before',
 		screens: ['rollout', 'pod', 'logs'],
-	},
-	{
-		intent: 'command',
-		keys: [':'],
-		keyLabel: ':',
-		label: 'command',
-		help: 'type what to do, or where to go: the list tells what there is',
-		screens: everywhere,
-		disabledReason: ({screen}) =>
-			screen.name === 'confirm' || screen.name === 'freeze' ? 'y or esc decides this first' : undefined,
-		offered: ({screen}) => screen.name !== 'confirm' && screen.name !== 'freeze',
 	},
 	{
 		intent: 'reconnect',

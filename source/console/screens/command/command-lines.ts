@@ -16,7 +16,7 @@ export function commandRows(bodyRows: number): number {
 	return Math.min(mostRows, bodyRows, Math.max(fewestRows, bodyRows >> 1));
 }
 
-const mostLabelColumns = 40;
+const mostLabelColumns = 60;
 
 /** The command line: a rule, what fits, and the line itself at the end; exactly `rows` lines. */
 export function commandLines(
@@ -34,7 +34,7 @@ export function commandLines(
 	const {top, end} = windowOf(fitting.length, isWhole ? room : room - 1, 0, completing?.index);
 	const labelColumns = Math.min(
 		mostLabelColumns,
-		columns >> 1,
+		Math.max(columns >> 1, columns - 36),
 		Math.max(0, ...fitting.map(({label}) => widthOf(label))),
 	);
 	const listed = fitting.slice(top, end).map((one, offset) => {

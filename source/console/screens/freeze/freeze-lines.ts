@@ -90,7 +90,7 @@ function shownNotes(notes: readonly Line[], rows: number, top: number, columns: 
 	const below = notes.length - window.end;
 	const hidden = [window.top > 0 ? `${window.top} above` : '', below > 0 ? `${below} below` : ''];
 	const words = hidden.filter(part => part !== '').join(', ');
-	const more = fitLine([span(`   … lines: ${words} (j past the last row)`, 'faint')], columns);
+	const more = fitLine([span(`   … ${words} (j goes on)`, 'faint')], columns);
 	return [...notes.slice(window.top, window.end), more];
 }
 
