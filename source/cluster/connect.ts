@@ -5,6 +5,7 @@ import {createTransport} from '../kubernetes/connection/create-transport.ts';
 import {createCredentials} from '../kubernetes/credentials/create-credentials.ts';
 import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts';
 import type {ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
+import type {RenewedTokens} from '../kubernetes/kubeconfig/with-tokens.ts';
 import type {Transport} from '../kubernetes/transport.ts';
 import {withRequestTimeout} from '../kubernetes/with-request-timeout.ts';
 import {type ActingSide, actingSide} from './acting-side.ts';
@@ -47,6 +48,8 @@ export interface ConnectOptions {
 	readonly moveWatch?: MoveWatch;
 	/** The user as the kubeconfig has it now; undefined: it is no longer there. */
 	readonly rereadUser?: () => UserEntry | undefined;
+	/** Keeps the tokens that were renewed where others find them; never rejects. */
+	readonly storeTokens?: (tokens: RenewedTokens) => Promise<void>;
 	/** For credential plugins that ask a person; undefined: nobody sits at a terminal. */
 	readonly terminal?: TerminalLender;
 	/** What holds of earlier runs did. */
@@ -83,6 +86,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		terminal,
 		moveWatch,
 		rereadUser,
+		storeTokens,
 		writeJournal,
 		formerStrategies,
 		frozen,
@@ -102,6 +106,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		now,
 		...(terminal ? {terminal} : {}),
 		...(rereadUser ? {reread: rereadUser} : {}),
+		...(storeTokens ? {storeTokens} : {}),
 	});
 	const unlimited = createTransport({kubeconfig, credentials, clock, serverPace, userAgent, readFile: read});
 	const transport: Transport =

@@ -9,6 +9,7 @@ import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts'
 import type {KubeconfigOutcome, ResolvedKubeconfig, UserEntry} from '../kubernetes/kubeconfig/kubeconfig.ts';
 import {kubeconfigPaths} from '../kubernetes/kubeconfig/kubeconfig-paths.ts';
 import {type KubeconfigInput, loadKubeconfig} from '../kubernetes/kubeconfig/load-kubeconfig.ts';
+import {storeTokens} from '../kubernetes/kubeconfig/store-tokens.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {contextConfig, usualConfig} from '../storage/config.ts';
 import type {ConsoleFlags} from './console-flags.ts';
@@ -94,6 +95,11 @@ export function openCluster(
 			random: Math.random,
 			env: process.env,
 			rereadUser: () => sameUser(kubeconfig, load()),
+			async storeTokens(tokens) {
+				const {userFile: file, userName} = kubeconfig;
+				const fault = file && (await storeTokens({file, userName}, tokens, systemClock));
+				if (fault) storage?.tell(fault);
+			},
 			...defined({
 				namespace: flags.allNamespaces ? undefined : kubeconfig.namespace,
 				labelSelector: flags.selector,

@@ -15,6 +15,8 @@ export interface Storage {
 	readonly seen: KeptSeen;
 	/** Resolves when what was seen before is known. */
 	readonly seenIsRead: Promise<void>;
+	/** Something could not be kept outside of it: tells the sentence, once. */
+	tell(sentence: string): void;
 	/** Resolves when everything is written. */
 	flush(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export interface StorageOptions {
 /** Reads the config file and opens the journal and what was seen of revisions. What can't be read is as if it were not there. */
 export async function openStorage({clock, onFault, locations = storageLocations()}: StorageOptions): Promise<Storage> {
 	let isTold = false;
+	const told = new Set<string>();
 	const tellOnce = (sentence: string) => {
 		if (!isTold) onFault(sentence);
 		isTold = true;
@@ -57,6 +60,11 @@ export async function openStorage({clock, onFault, locations = storageLocations(
 			},
 		},
 		seenIsRead,
+		tell(sentence) {
+			if (told.has(sentence)) return;
+			told.add(sentence);
+			onFault(sentence);
+		},
 		flush: () => saving,
 	};
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, watch, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
@@ -14,8 +14,8 @@ test('a console without a keyboard to confirm on says why it can write nothing',
 	assert.equal(whyKeyless(terminal(false)), 'standard input is not a terminal');
 });
 
-/** Opens what a kubeconfig in a folder of its own comes down to, as the console does. */
-function open(t: TestContext, cluster: object, user: object, env: Readonly<Record<string, string>> = {}) {
+/** A folder of its own with a kubeconfig of this cluster and user. */
+function kubeconfigFolder(t: TestContext, cluster: object, user: object): string {
 	const folder = mkdtempSync(join(tmpdir(), 'rolltop-open-'));
 	const config = {
 		'current-context': 'a',
@@ -25,6 +25,11 @@ function open(t: TestContext, cluster: object, user: object, env: Readonly<Recor
 	};
 	writeFileSync(join(folder, 'config'), JSON.stringify(config));
 	t.after(() => rmSync(folder, {recursive: true}));
+	return folder;
+}
+
+/** Opens what the kubeconfig in a folder comes down to, as the console does that is started there. */
+function openIn(folder: string, env: Readonly<Record<string, string>> = {}) {
 	const surroundings: NodeJS.Process = Object.create(process, {
 		env: {value: {PATH: process.env.PATH, HOME: folder, KUBECONFIG: 'config', ...env}},
 		cwd: {value: () => folder},
@@ -32,6 +37,9 @@ function open(t: TestContext, cluster: object, user: object, env: Readonly<Recor
 	});
 	return openCluster({allNamespaces: false, readOnly: false, simulate: false}, surroundings);
 }
+
+const open = (t: TestContext, cluster: object, user: object, env?: Readonly<Record<string, string>>) =>
+	openIn(kubeconfigFolder(t, cluster, user), env);
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
@@ -77,4 +85,41 @@ test('no secret of a kubeconfig is in what the console is told, whatever fails',
 		assert.doesNotMatch(JSON.stringify([opened.view(), outcome]), /canary/);
 		opened.close();
 	}
+});
+
+test('a login that the console renews is in the kubeconfig afterwards, where kubectl finds it', async t => {
+	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const fresh = `${part({alg: 'RS256'})}.${part({exp: 4_000_000_000})}.${part({})}`;
+	const server = await startApiServer(
+		({path}, reply) => {
+			if (path === '/.well-known/openid-configuration') return reply.json({token_endpoint: `${server.url}/token`});
+			if (path === '/token') return reply.json({id_token: fresh, refresh_token: 'r2'});
+			reply.failure(403, 'Forbidden', 'no');
+		},
+		{tls: true},
+	);
+	const authority = base64(certificate('ca'));
+	const provider = {
+		name: 'oidc',
+		config: {
+			'client-id': 'me',
+			'idp-issuer-url': server.url,
+			'idp-certificate-authority-data': authority,
+			'refresh-token': 'r1',
+		},
+	};
+	const cluster = {server: server.url, 'certificate-authority-data': authority};
+	const folder = kubeconfigFolder(t, cluster, {'auth-provider': provider});
+	const stored = Promise.withResolvers<void>();
+	const config = () => JSON.parse(readFileSync(join(folder, 'config'), 'utf8')).users[0].user['auth-provider'].config;
+	const watcher = watch(folder, () => config()['refresh-token'] === 'r2' && stored.resolve());
+	const session = openIn(folder);
+	assert.ok(session.ok);
+	t.after(async () => {
+		watcher.close();
+		session.cluster.close();
+		await server.close();
+	});
+	await stored.promise;
+	assert.deepEqual(config(), {...provider.config, 'id-token': fresh, 'refresh-token': 'r2'});
 });

@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts';
 import type {UserEntry} from '../kubeconfig/kubeconfig.ts';
+import type {RenewedTokens} from '../kubeconfig/with-tokens.ts';
 import type {Credentials} from './credentials.ts';
 import type {FileCache} from './file-cache.ts';
 import {createOidcCredentials} from './oidc-credentials.ts';
@@ -11,6 +12,10 @@ export interface ProviderSurroundings {
 	readonly now: () => number;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly files: FileCache;
+	/** The provider's configuration as the kubeconfig has it now; undefined: it has none any more. */
+	readonly reread?: (() => Readonly<Record<string, string>> | undefined) | undefined;
+	/** Keeps what the provider gave for the next program that logs in; never rejects. */
+	readonly storeTokens?: ((tokens: RenewedTokens) => Promise<void>) | undefined;
 }
 
 /** What came in place of the providers that kubectl had before 1.26. */

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
 import {success} from '../errors.ts';
 import type {ResolvedKubeconfig, UserEntry} from '../kubeconfig/kubeconfig.ts';
+import type {RenewedTokens} from '../kubeconfig/with-tokens.ts';
 import {createAuthProviderCredentials} from './auth-provider-credentials.ts';
 import type {Credentials} from './credentials.ts';
 import {createExecCredentials} from './exec-credentials.ts';
@@ -18,6 +19,8 @@ export interface CredentialsInput {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** The user as the kubeconfig has it now; undefined: it is no longer there. */
 	readonly reread?: () => UserEntry | undefined;
+	/** Keeps the tokens that the provider `oidc` renewed; never rejects. */
+	readonly storeTokens?: (tokens: RenewedTokens) => Promise<void>;
 	/** The server's time, in epoch milliseconds; by default this machine's. */
 	readonly now?: () => number;
 	/** For plugins that ask a person; undefined: nobody sits at a terminal. */
@@ -51,6 +54,7 @@ function createSource({
 	readFile,
 	env,
 	reread,
+	storeTokens,
 	now = clock.now,
 	terminal,
 }: CredentialsInput): Credentials {
@@ -64,5 +68,17 @@ function createSource({
 	const own = createStaticCredentials({user, userName, files, reread});
 	if (isStatic || !user.authProvider) return own;
 	// A provider gives tokens only: a client certificate stands beside it.
-	return {...createAuthProviderCredentials(user.authProvider, {clock, now, env, files}), tls: () => own.tls()};
+	const {name} = user.authProvider;
+	const provider = createAuthProviderCredentials(user.authProvider, {
+		clock,
+		now,
+		env,
+		files,
+		storeTokens,
+		reread: reread && (() => configOf(reread(), name)),
+	});
+	return {...provider, tls: () => own.tls()};
 }
+
+const configOf = (user: UserEntry | undefined, provider: string) =>
+	user?.authProvider?.name === provider ? user.authProvider.config : undefined;

@@ -9,9 +9,8 @@ import {readPem} from './static-credentials.ts';
 
 /**
  * Credentials of the auth-provider `oidc`: the ID token of the kubeconfig, renewed by its refresh token (client-go's
- * plugin/pkg/client/auth/oidc/oidc.go). A renewed token is kept in memory: rolltop does not write to kubeconfigs. kubectl does
- * (its persister rewrites the file), so with a provider that takes each refresh token once only it has to log in again after
- * rolltop renewed one; the README says so.
+ * plugin/pkg/client/auth/oidc/oidc.go). As there, what was renewed is stored in the kubeconfig, for a provider may take each
+ * refresh token once only; and what kubectl, or a new login, has stored there meanwhile is used first.
  *
  * Not by @kubernetes/client-node 2.0.1, whose renewal can't work: it hands openid-client the issuer as text, which wants
  * a URL, and with an authority of its own an answer that is no Response; both are refused. Importing it takes 150 to
@@ -19,11 +18,27 @@ import {readPem} from './static-credentials.ts';
  */
 export function createOidcCredentials(
 	config: Readonly<Record<string, string>>,
-	{clock, now, env, files}: ProviderSurroundings,
+	{clock, now, env, files, reread, storeTokens}: ProviderSurroundings,
 ): Credentials {
+	let idToken = config['id-token'] ?? '';
 	let refreshToken = config['refresh-token'] ?? '';
+	/** What the kubeconfig had when it was read last: only what others have changed since counts. */
+	let written = {idToken, refreshToken};
+
+	/** Takes what others have stored; whether that is an ID token that is good. */
+	function takeStored(): boolean {
+		const stored = reread?.();
+		if (stored === undefined) return false;
+		const next = {idToken: stored['id-token'] ?? '', refreshToken: stored['refresh-token'] ?? ''};
+		const isNew = next.idToken !== written.idToken && next.idToken !== idToken;
+		if (next.refreshToken !== written.refreshToken && next.refreshToken) refreshToken = next.refreshToken;
+		if (isNew) idToken = next.idToken;
+		written = next;
+		return isNew && expiryMs(idToken) > now();
+	}
 
 	async function obtain(signal: AbortSignal): Promise<Result<TimedCredential>> {
+		if (takeStored()) return success(timedToken(idToken));
 		const issuer = config['idp-issuer-url'] ?? '';
 		const clientId = config['client-id'] ?? '';
 		if (!refreshToken || !issuer || !clientId) {
@@ -39,12 +54,14 @@ export function createOidcCredentials(
 		const client = {id: clientId, secret: config['client-secret'] ?? ''};
 		const tokens = await refreshIdToken(endpoint.value, client, refreshToken, way);
 		if (!tokens.ok) return tokens;
+		const used = refreshToken;
 		// Some providers give a new refresh token each time, and take each once only.
 		refreshToken = tokens.value.refreshToken ?? refreshToken;
-		return success(timedToken(tokens.value.idToken));
+		idToken = tokens.value.idToken;
+		await storeTokens?.({used, ...tokens.value});
+		return success(timedToken(idToken));
 	}
 
-	const idToken = config['id-token'];
 	return createRenewedCredential({
 		obtain,
 		holdsFailures: false,

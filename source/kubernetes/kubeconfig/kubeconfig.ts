@@ -78,6 +78,8 @@ export interface ResolvedKubeconfig {
 	readonly clusterName: string;
 	/** Empty: nobody, requests carry no credentials. */
 	readonly userName: string;
+	/** The file that defines the user; absent: no file does. */
+	readonly userFile?: string;
 	readonly namespace: string;
 	readonly cluster: ClusterEntry;
 	readonly user: UserEntry;

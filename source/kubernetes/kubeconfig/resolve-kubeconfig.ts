@@ -42,6 +42,7 @@ export function resolveKubeconfig(merged: MergedKubeconfig, overrides: Kubeconfi
 			contextName,
 			clusterName,
 			userName,
+			...(user ? {userFile: user.file} : {}),
 			namespace: overrides.namespace || context?.entry.namespace || 'default',
 			cluster: cluster.entry,
 			user: whole,

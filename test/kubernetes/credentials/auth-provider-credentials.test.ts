@@ -184,3 +184,57 @@ test('auth-provider: where the provider gives no new refresh token, the one of t
 		['r1', 'r1'],
 	);
 });
+
+/** A provider that takes each refresh token once only, and the credentials of two programs that share a kubeconfig. */
+async function rotating(t: {after(run: () => unknown): void}) {
+	let expected = 'r0';
+	let count = 0;
+	const server = await startApiServer(
+		({method, body}, reply) => {
+			if (method === 'GET') return reply.json({token_endpoint: `${server.url}/token`});
+			const shown = new URLSearchParams(body).get('refresh_token');
+			if (shown !== expected) return reply.json({error: 'invalid_grant'}, {status: 400});
+			expected = `r${++count}`;
+			reply.json({id_token: tokenUntil(clock.now() / 1000 + 300, `i${count}`), refresh_token: expected});
+		},
+		{tls: true},
+	);
+	t.after(() => server.close());
+	let stored: Record<string, string> = {
+		'id-token': tokenUntil(1),
+		'refresh-token': 'r0',
+		'client-id': 'me',
+		'idp-issuer-url': server.url,
+		'idp-certificate-authority-data': Buffer.from(certificate('ca')).toString('base64'),
+	};
+	const program = () =>
+		createAuthProviderCredentials(
+			{name: 'oidc', config: stored},
+			{
+				clock,
+				now: clock.now,
+				env: {},
+				files,
+				reread: () => stored,
+				async storeTokens({idToken, refreshToken}) {
+					stored = {...stored, 'id-token': idToken, ...(refreshToken ? {'refresh-token': refreshToken} : {})};
+				},
+			},
+		);
+	return {program, asked: () => server.requests.filter(({method}) => method === 'POST').length};
+}
+
+test('auth-provider: two programs that share a kubeconfig each go on with what the other has renewed', async t => {
+	const {program, asked} = await rotating(t);
+	const [one, other] = [program(), program()];
+	for (let turn = 1; turn <= 4; turn++) {
+		const [first, second] = turn % 2 === 0 ? [one, other] : [other, one];
+		const renewed = await first.headers();
+		assert.ok(renewed.ok, `turn ${turn}`);
+		// It is good: nobody asks the provider again.
+		assert.deepEqual(await second.headers(), renewed);
+		assert.equal(asked(), turn);
+		clock.advance(300_000);
+	}
+	assert.ok((await program().headers()).ok, 'a third one has to log in anew');
+});

@@ -1,0 +1,101 @@
+import {isDeepStrictEqual} from 'node:util';
+import {isJsonObject, objectAt, textAt} from '../json-value.ts';
+import {readYaml} from './read-yaml.ts';
+
+/** What an identity provider gave in exchange for a refresh token. */
+export interface RenewedTokens {
+	/** The refresh token that it took, which may be worth nothing any more. */
+	readonly used: string;
+	readonly idToken: string;
+	/** Absent: `used` serves again. */
+	readonly refreshToken?: string;
+}
+
+export type TokensInText =
+	| {readonly type: 'changed'; readonly text: string}
+	/** Somebody has logged in anew, or changed the user: what stands there is not what was renewed. */
+	| {readonly type: 'other-login'}
+	/** It is written in a way that no edit was found for. */
+	| {readonly type: 'unclear'};
+
+/**
+ * The text of a kubeconfig with the renewed tokens of a user in place of the old ones, and nothing else changed: order,
+ * comments and quotes stay. Each edit is tried on the text and taken when the whole of it then means what it should.
+ */
+export function withTokens(text: string, userName: string, renewed: RenewedTokens): TokensInText {
+	const {used, idToken, refreshToken = used} = renewed;
+	const config = providerConfig(text, userName);
+	if (config === undefined || textAt(config, 'refresh-token') !== used) return {type: 'other-login'};
+	const former = textAt(config, 'id-token');
+	const hasKey = 'id-token' in config && former !== '';
+	const withId = firstThatMeans(
+		hasKey ? replacements(text, former, idToken) : insertions(text, used, idToken),
+		meaningWith(text, userName, {'id-token': idToken}),
+	);
+	if (withId === undefined) return {type: 'unclear'};
+	const whole = firstThatMeans(
+		replacements(withId, used, refreshToken),
+		meaningWith(withId, userName, {'refresh-token': refreshToken}),
+	);
+	return whole === undefined ? {type: 'unclear'} : {type: 'changed', text: whole};
+}
+
+/** The configuration of a user's provider `oidc`; undefined: there is none. */
+function providerConfig(text: string, userName: string): Readonly<Record<string, unknown>> | undefined {
+	const document = readYaml(text);
+	return document.ok ? configIn(document.value, userName) : undefined;
+}
+
+function configIn(document: unknown, userName: string): Record<string, unknown> | undefined {
+	const users = isJsonObject(document) && Array.isArray(document.users) ? document.users : [];
+	const user: unknown = users.find(one => textAt(one, 'name') === userName);
+	const provider = isJsonObject(user) ? objectAt(objectAt(user, 'user'), 'auth-provider') : {};
+	const config = textAt(provider, 'name') === 'oidc' ? provider.config : undefined;
+	return isJsonObject(config) ? config : undefined;
+}
+
+function meaningWith(text: string, userName: string, changed: Readonly<Record<string, string>>): unknown {
+	const document = readYaml(text);
+	if (!document.ok) return undefined;
+	const meaning: unknown = structuredClone(document.value);
+	Object.assign(configIn(meaning, userName) ?? {}, changed);
+	return meaning;
+}
+
+function firstThatMeans(candidates: Iterable<string>, meaning: unknown): string | undefined {
+	for (const candidate of candidates) {
+		const document = readYaml(candidate);
+		if (document.ok && isDeepStrictEqual(document.value, meaning)) return candidate;
+	}
+	return undefined;
+}
+
+/** Where a value may stand: it may be in the text more than once, for another user for instance. */
+function* places(text: string, value: string): Generator<{readonly start: number; readonly end: number}> {
+	for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
+		yield {start: at, end: at + value.length};
+}
+
+const isQuote = (character: string | undefined): boolean => character === '"' || character === "'";
+
+/** With another value in place of the old one, as it is, and in quotes. */
+function* replacements(text: string, value: string, next: string): Generator<string> {
+	for (const {start, end} of places(text, value)) {
+		yield text.slice(0, start) + next + text.slice(end);
+		const isQuoted = isQuote(text[start - 1]) && text[start - 1] === text[end];
+		const [from, to] = isQuoted ? [start - 1, end + 1] : [start, end];
+		yield text.slice(0, from) + JSON.stringify(next) + text.slice(to);
+	}
+}
+
+/** With an ID token behind the refresh token: on a line of its own, or on the same line in braces. */
+function* insertions(text: string, refreshToken: string, idToken: string): Generator<string> {
+	const newLine = text.includes('\r\n') ? '\r\n' : '\n';
+	for (const {start, end} of places(text, refreshToken)) {
+		const [indent = ''] = /^\s*/.exec(text.slice(text.lastIndexOf('\n', start) + 1, start)) ?? [];
+		const lineEnd = text.slice(end).search(/\r?\n|$/) + end;
+		yield `${text.slice(0, lineEnd)}${newLine}${indent}id-token: ${JSON.stringify(idToken)}${text.slice(lineEnd)}`;
+		const after = isQuote(text[end]) ? end + 1 : end;
+		yield `${text.slice(0, after)}, "id-token": ${JSON.stringify(idToken)}${text.slice(after)}`;
+	}
+}

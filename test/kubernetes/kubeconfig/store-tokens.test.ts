@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import {
+	chmodSync,
+	existsSync,
+	lstatSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type TestContext, test} from 'node:test';
+import {systemClock} from '../../../source/kubernetes/clock.ts';
+import {storeTokens} from '../../../source/kubernetes/kubeconfig/store-tokens.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
+
+const tokens = {used: 'r1', idToken: 'i2', refreshToken: 'r2'};
+const text = (id: string, refresh: string) =>
+	`# mine\nusers:\n- name: jane\n  user:\n    auth-provider:\n      name: oidc\n      config:\n        id-token: ${id}\n        refresh-token: ${refresh}\n`;
+
+function kubeconfig(t: TestContext, mode = 0o600) {
+	const folder = mkdtempSync(join(tmpdir(), 'rolltop-tokens-'));
+	t.after(() => rmSync(folder, {recursive: true}));
+	const file = join(folder, 'config');
+	writeFileSync(file, text('i1', 'r1'));
+	chmodSync(file, mode);
+	return {folder, file};
+}
+
+for (const mode of [0o600, 0o640]) {
+	test(`stored tokens: the file keeps its mode ${mode.toString(8)}, and nothing is left beside it`, async t => {
+		const {folder, file} = kubeconfig(t, mode);
+		assert.equal(await storeTokens({file, userName: 'jane'}, tokens, systemClock), undefined);
+		assert.equal(readFileSync(file, 'utf8'), text('i2', 'r2'));
+		assert.equal(statSync(file).mode & 0o777, mode);
+		assert.deepEqual(readdirSync(folder), ['config']);
+	});
+}
+
+test('stored tokens: a link stays one, and what it leads to is written', async t => {
+	const {folder, file} = kubeconfig(t);
+	const link = join(folder, 'link');
+	symlinkSync('config', link);
+	assert.equal(await storeTokens({file: link, userName: 'jane'}, tokens, systemClock), undefined);
+	assert.ok(lstatSync(link).isSymbolicLink());
+	assert.equal(readFileSync(file, 'utf8'), text('i2', 'r2'));
+});
+
+test('stored tokens: a new login that somebody made meanwhile stays', async t => {
+	const {file} = kubeconfig(t);
+	writeFileSync(file, text('i9', 'r9'));
+	assert.equal(await storeTokens({file, userName: 'jane'}, tokens, systemClock), undefined);
+	assert.equal(readFileSync(file, 'utf8'), text('i9', 'r9'));
+});
+
+test('stored tokens: the lock of kubectl is waited for, and then told, and never removed', async t => {
+	const {file} = kubeconfig(t);
+	writeFileSync(`${file}.lock`, '');
+	const clock = createFakeClock();
+	const stored = storeTokens({file, userName: 'jane'}, tokens, clock);
+	let isDone = false;
+	void stored.then(() => {
+		isDone = true;
+	});
+	while (!isDone) {
+		await new Promise(resolve => setImmediate(resolve));
+		clock.advance(100);
+	}
+	assert.match(
+		(await stored) ?? '',
+		/^The renewed login of user "jane" can't be kept in .*config \(.*config\.lock is there/,
+	);
+	assert.equal(readFileSync(file, 'utf8'), text('i1', 'r1'));
+	assert.ok(existsSync(`${file}.lock`));
+});
+
+test('stored tokens: a lock that is let go of is taken', async t => {
+	const {file} = kubeconfig(t);
+	writeFileSync(`${file}.lock`, '');
+	const clock = createFakeClock();
+	const stored = storeTokens({file, userName: 'jane'}, tokens, clock);
+	while (clock.pending() === 0) await new Promise(resolve => setImmediate(resolve));
+	rmSync(`${file}.lock`);
+	clock.advance(100);
+	assert.equal(await stored, undefined);
+	assert.equal(readFileSync(file, 'utf8'), text('i2', 'r2'));
+});
+
+test('stored tokens: what can not be written is a sentence', async t => {
+	const {folder, file} = kubeconfig(t);
+	const missing = join(folder, 'none', 'config');
+	assert.match(
+		(await storeTokens({file: missing, userName: 'jane'}, tokens, systemClock)) ?? '',
+		/\(it does not exist\)/,
+	);
+	writeFileSync(file, text('>-\n          i1\n          x', 'r1'));
+	assert.match((await storeTokens({file, userName: 'jane'}, tokens, systemClock)) ?? '', /is not clear\): kubectl may/);
+	assert.deepEqual(readdirSync(folder), ['config']);
+});
