@@ -130,7 +130,7 @@ async function watchAll({cluster, clock, signal, output}: Follower): Promise<num
 /** What follows the clock alone is no change. */
 const withoutCountdown = (sentence: string) =>
 	sentence.replace(
-		/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)|(?<=no progress) for \w+|(?<=^stuck) \w+(?=: )|(?<=^paused) \d\w*/g,
+		/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)|(?<=no progress) for \w+|(?<=^stuck) \w+(?=: )|(?<=^paused) \d\w*|(?<=^scaling up) \w+(?=[,:])/g,
 		'',
 	);
 

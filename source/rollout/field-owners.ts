@@ -23,9 +23,14 @@ function owns(entry: ManagedFieldsEntry, field: OwnedField): boolean {
 	return typeof spec === 'object' && spec !== null && Object.hasOwn(spec, `f:${field}`);
 }
 
-/** Several managers may own parts of a field: the latest to write is taken. Times have whole seconds; later entries win. */
+/**
+ * Several managers may own parts of a field: the latest to write is taken. Times have whole seconds; later entries win. A
+ * size that came by way of a Scale has no time: whoever owns it as well applied the same number later.
+ */
 function lastEntry(workload: KubernetesObject, field: OwnedField): ManagedFieldsEntry | undefined {
 	const entries = (workload.metadata.managedFields ?? []).filter(entry => owns(entry, field));
+	const scaled = field === 'replicas' ? entries.find(({subresource}) => subresource === 'scale') : undefined;
+	if (scaled) return scaled;
 	const times = entries.map(({time}) => epochMs(time) ?? 0);
 	return entries[times.lastIndexOf(Math.max(...times))];
 }

@@ -8,6 +8,7 @@ import {lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {lastProgressMs} from './progress-clock.ts';
 import {revisionPods} from './revision-pods.ts';
 import {type Revision, revisionsOf} from './revisions.ts';
+import {type ScalingUp, scalingUpIn} from './scaling-up.ts';
 import {templateChange} from './template-change.ts';
 import {epochMs} from './timestamp.ts';
 
@@ -17,6 +18,8 @@ export interface Finding {
 	readonly isStuck: boolean;
 	/** It was made a moment ago: that its pods are not ready yet is how it begins. */
 	readonly isStarting?: true;
+	/** Its number of pods was raised, and the rest of them is on the way. */
+	readonly scaling?: ScalingUp;
 	/** What stands in its way, one clause. */
 	readonly why?: string;
 	/** Since when that is so, epoch milliseconds. */
@@ -101,10 +104,15 @@ export function lookAt(
 	const bornMs = epochMs(workload.metadata.creationTimestamp) ?? nowMs;
 	const waitedMs = isRolling && lastMs === undefined ? nowMs - bornMs : stalledMs;
 	const patienceMs = isLeftWithout(workload, parts) ? createsAfterMs : eventsAfterMs;
-	const unexplained = !isExplained && waitedMs >= patienceMs ? unexplainedIn(workload, parts) : undefined;
+	const scaling = first?.level === 'fault' ? undefined : scalingUpIn(parts, nowMs);
+	// Whether pods were lost, or more are wanted than before, only the events of the Deployment tell.
+	const mayGrow = workload.kind === 'Deployment' && progress.phase === 'complete' && !isExplained && !scaling;
+	const mayTell = mayGrow && progress.available < progress.desired ? workload.metadata.uid : undefined;
+	const unexplained = !isExplained && waitedMs >= patienceMs ? unexplainedIn(workload, parts) : mayTell;
 	return {
 		finding: {
 			isStuck: first?.level === 'fault' || isStalled(workload, lastMs, nowMs),
+			...(scaling ? {scaling} : {}),
 			...(first ? {why: first.sentence} : {}),
 			...(first?.sinceMs === undefined ? {} : {sinceMs: first.sinceMs}),
 			...(hasNoClock && lastMs !== undefined ? {lastProgressMs: lastMs} : {}),

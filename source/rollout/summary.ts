@@ -7,6 +7,7 @@ import type {Finding} from './finding.ts';
 import {isHeldHere} from './is-held.ts';
 import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {revisionNumberOf} from './revisions.ts';
+import {isGrowing, raiseNoted, type ScalingUp, scalingUp} from './scaling-up.ts';
 import {workloadBudget} from './workload-budget.ts';
 
 export type Tone = 'bad' | 'busy' | 'paused' | 'good' | 'idle';
@@ -21,7 +22,7 @@ export interface Summary {
 
 /** What was seen of its pods, beside its own object. */
 export type Seen = Pick<Finding, 'isStuck'> &
-	Partial<Pick<Finding, 'isStarting' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
+	Partial<Pick<Finding, 'isStarting' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
 
 const nothingSeen: Seen = {isStuck: false};
 
@@ -99,6 +100,13 @@ function scalingSentence(progress: Progress, workload: AnyWorkload): string | un
 	const isScaling =
 		desired === 0 || (old === 0 && updated !== desired && !deadline && workload.spec.strategy?.type !== 'Recreate');
 	return isScaling ? `scaling from ${total} to ${desired}` : undefined;
+}
+
+/** `scaling up 12s, by its autoscaler (HPA): 5 of 15 pods to come`. */
+function scalingUpSentence({sinceMs, by}: ScalingUp, {desired, available}: Progress, nowMs: number): string {
+	const who = by === undefined ? '' : `, by ${by}`;
+	const age = humanDuration(Math.max(0, nowMs - sinceMs));
+	return `scaling up ${age}${who}: ${desired - available} of ${desired} pods to come`;
 }
 
 /** `4 of 10`, `12 of 20 nodes`; of those that are held back nobody waits. */
@@ -205,6 +213,13 @@ export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = not
 
 	if (seen.isStarting) {
 		return {tone: 'busy', sentence: `starting, ${progress.available} of ${progress.desired} available`};
+	}
+
+	const scaling = seen.scaling ?? scalingUp(workload, raiseNoted(workload), nowMs);
+	// What was seen may be a moment older than the object.
+	if (scaling && isGrowing(workload) && !seen.isStuck) {
+		const sentence = scalingUpSentence(scaling, progress, nowMs);
+		return {tone: 'busy', sentence: seen.why === undefined ? sentence : `${sentence}; ${seen.why}`};
 	}
 
 	const stalled = progress.phase === 'progressing' ? stalledWords(seen, nowMs) : '';

@@ -3,6 +3,7 @@ import type {Finding} from './finding.ts';
 import {isHeldHere} from './is-held.ts';
 import {lacksPodsOnly, progressOf} from './progress.ts';
 import {compareText} from './revisions.ts';
+import {isGrowing} from './scaling-up.ts';
 import {epochMs} from './timestamp.ts';
 
 /** Most urgent first: what is broken, what lacks pods, what moves, what waits for a person, what is well, what is off. */
@@ -72,7 +73,8 @@ export function urgencyWith(workload: AnyWorkload, finding: Finding | undefined)
 		return plain;
 	}
 
-	return finding.isStuck ? urgency.stuck : finding.isStarting ? urgency.rolling : plain;
+	const isComing = finding.isStarting || (finding.scaling !== undefined && isGrowing(workload));
+	return finding.isStuck ? urgency.stuck : isComing ? urgency.rolling : plain;
 }
 
 /** What the order of the Workloads screen rests on; the urgency is computed once for each object. */

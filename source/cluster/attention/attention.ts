@@ -4,6 +4,7 @@ import type {Finding} from '../../rollout/finding.ts';
 import {imagesOf} from '../../rollout/pod-template.ts';
 import {progressOf} from '../../rollout/progress.ts';
 import {revisionNumberOf} from '../../rollout/revisions.ts';
+import {type ScalingUp, type SizeRaise, scalingUp} from '../../rollout/scaling-up.ts';
 import {isStarting, needsAttention, urgencyOf} from '../../rollout/urgency.ts';
 import type {ListPart} from '../cluster.ts';
 import {knownUntilMs} from '../freshness.ts';
@@ -56,6 +57,8 @@ interface Row extends Candidate {
 	readonly wasFine: boolean;
 	/** What the list itself has shown: which revision it rolls from. */
 	readonly seen?: Finding;
+	/** Likewise that its size was raised. */
+	readonly raise?: SizeRaise;
 }
 
 /** A workload as it was looked at last: what of it depends on the object alone is found out once for each version. */
@@ -140,7 +143,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			}
 			if (!now.isNeeded) continue;
 			const known = rows.get(uid);
-			next.set(uid, known?.workload === workload ? known : rowOf(now, known, before?.workload, nowMs));
+			next.set(uid, known?.workload === workload ? known : rowOf(now, known, before?.workload, nowMs, source.now()));
 		}
 		if (lookedAt.size > workloads.length) forgetGone();
 		return next;
@@ -219,8 +222,11 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	function findingsNow(): ReadonlyMap<string, Finding> {
 		const now = source.now();
 		const next = new Map<string, Finding>();
-		for (const [uid, {workload, wasFine, seen}] of rows) {
-			const finding = watched.get(uid)?.finding() ?? seen;
+		for (const [uid, {workload, wasFine, seen, raise, progressMs}] of rows) {
+			const found = watched.get(uid)?.finding() ?? seen;
+			const gotOnMs = now - Math.max(0, clock.monotonicMs() - progressMs);
+			const scaling = raise && !found?.isStuck ? scalingUp(workload, raise, now, gotOnMs) : undefined;
+			const finding = raise && scaling ? scalingOf(found, raise, scaling) : found;
 			const shown = !wasFine && isStarting(workload, now) ? startingOf(finding) : finding;
 			if (shown) next.set(uid, shown);
 		}
@@ -281,12 +287,14 @@ function rowOf(
 	known: Row | undefined,
 	former: Workload | undefined,
 	nowMs: number,
+	serverMs: number,
 ): Row {
 	const {updated, available, desired} = progressOf(workload);
 	const reached = updated + available;
 	const hasGotOn = known === undefined || reached > known.reached;
 	const was = known?.workload ?? former;
 	const seen = changeSince(was, workload) ?? known?.seen;
+	const raise = raiseSince(was, workload, known?.raise, serverMs) ?? known?.raise;
 	return {
 		uid: workload.metadata.uid,
 		urgency,
@@ -297,6 +305,7 @@ function rowOf(
 		wasFine: known?.wasFine ?? was !== undefined,
 		workload,
 		...(seen ? {seen} : {}),
+		...(raise ? {raise} : {}),
 	};
 }
 
@@ -306,6 +315,32 @@ function changeSince(was: Workload | undefined, {spec}: Workload): Finding | und
 	const images = imagesOf(was.spec.template);
 	const isSame = images.join() === imagesOf(spec.template).join();
 	return isSame ? undefined : {isStuck: false, from: {number: revisionNumberOf(was) ?? 0, images}};
+}
+
+/** That somebody raised the size of what had all its pods, or was on its way there already. */
+function raiseSince(
+	was: Workload | undefined,
+	workload: Workload,
+	known: SizeRaise | undefined,
+	nowMs: number,
+): SizeRaise | undefined {
+	if (was === undefined || was.kind === 'DaemonSet' || workload.kind === 'DaemonSet') return undefined;
+	const [before, after] = [was.spec.replicas ?? 1, workload.spec.replicas ?? 1];
+	if (after <= before) return undefined;
+	const {available, desired} = progressOf(was);
+	if (known === undefined && available < desired) return undefined;
+	return {atMs: nowMs, from: known === undefined ? before : Math.min(known.from, before)};
+}
+
+/** The same object as long as it says the same. */
+const scalings = new WeakMap<SizeRaise, {readonly found: Finding | undefined; readonly finding: Finding}>();
+
+function scalingOf(found: Finding | undefined, raise: SizeRaise, scaling: ScalingUp): Finding {
+	const known = scalings.get(raise);
+	if (known && known.found === found && known.finding.scaling?.by === scaling.by) return known.finding;
+	const finding = {...(found ?? {isStuck: false}), scaling};
+	scalings.set(raise, {found, finding});
+	return finding;
 }
 
 /** What the same workload is found to be is the same object, so that its row is not made anew for another finding. */

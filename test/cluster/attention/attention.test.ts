@@ -337,3 +337,26 @@ test('a rollout that comes through in the list alone is known to have done so wh
 	assert.ok(seen.completeMs >= 20 * 60_000, String(seen.completeMs));
 	mirror.close();
 });
+
+test('a row whose size is raised before one’s eyes is scaling up, and not degraded, until its pods take too long', async () => {
+	const complete = deployment({});
+	const raised = deployment({
+		metadata: {generation: 3},
+		spec: {replicas: 5},
+		status: {...complete.status, observedGeneration: 3, replicas: 5, updatedReplicas: 5},
+	});
+	const {clock, mirror, source, pass} = await mirrorOf(complete);
+	await pass(1_000);
+	source.running('deployments').send({type: 'applied', object: raised});
+	await pass(1_000);
+	const findingNow = () => mirror.view().findings?.get(raised.metadata.uid);
+	assert.ok(findingNow()?.scaling);
+	const before = mirror.view();
+	await pass(2_000);
+	assert.equal(mirror.view().findings?.get(raised.metadata.uid), before.findings?.get(raised.metadata.uid));
+	source.advance(6 * 60_000);
+	clock.advance(6 * 60_000);
+	await pass(2_000);
+	assert.equal(findingNow()?.scaling, undefined);
+	mirror.close();
+});

@@ -10,6 +10,7 @@ import {type Progress, progressOf} from '../../../rollout/progress.ts';
 import {lastProgressMs} from '../../../rollout/progress-clock.ts';
 import {type RevisionPods, revisionPods} from '../../../rollout/revision-pods.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
+import {type ScalingUp, scalingUpIn} from '../../../rollout/scaling-up.ts';
 import {lastChange} from '../../../rollout/seen-revisions.ts';
 import type {TemplateChange} from '../../../rollout/template-change.ts';
 import {openedRevisions, ownedOf, ownedWords} from '../../owned.ts';
@@ -39,6 +40,8 @@ export interface RolloutFacts {
 	readonly diagnoses: readonly Diagnosis[];
 	/** It will not get on by itself, as far as its pods tell, or has not for longer than Kubernetes would wait. */
 	readonly isStuck: boolean;
+	/** Its number of pods was raised, and the rest of them is on the way. */
+	readonly scaling?: ScalingUp;
 	/** Something does that is more than waiting. */
 	readonly isTroubled: boolean;
 }
@@ -62,9 +65,11 @@ export function rolloutFacts(opened: OpenedWorkload, workload: Workload, nowMs: 
 	const isStuck =
 		diagnoses[0]?.level === 'fault' ||
 		(opened.gone === undefined && isStalled(workload, lastProgressMs(parts.newPods, change.atMs), nowMs));
+	const scaling = opened.gone === undefined && !isStuck ? scalingUpIn(parts, nowMs) : undefined;
 	return {
 		opened,
 		workload,
+		...(scaling ? {scaling} : {}),
 		progress: progressOf(workload),
 		revisions,
 		podsOf,

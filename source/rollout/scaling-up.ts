@@ -1,0 +1,118 @@
+import type {AnyWorkload} from './any-workload.ts';
+import {isDaemonSet, isSet, isStatefulSet} from './any-workload.ts';
+import type {Parts} from './diagnosis/parts.ts';
+import {eventCells} from './event-rows.ts';
+import {autoscalerOf, changeOwners} from './field-owners.ts';
+import {progressOf} from './progress.ts';
+import {lastProgressMs} from './progress-clock.ts';
+import {epochMs} from './timestamp.ts';
+
+/** Somebody raised the number of pods. */
+export interface SizeRaise {
+	/** Epoch milliseconds, server's time. */
+	readonly atMs: number;
+	/** The number before; 0 where that is not known. */
+	readonly from: number;
+}
+
+/** More pods of the same template are on their way, and nothing speaks against their coming. */
+export interface ScalingUp {
+	readonly sinceMs: number;
+	/** Who raised it: `its autoscaler (HPA)`, or a field manager. */
+	readonly by?: string;
+}
+
+/** As long as pods take to start, as a rule: after so long without another one it is no longer a matter of waiting. */
+const patienceMs = 5 * 60_000;
+
+/** Before 1.32 `to 15 from 10`, or `to 15` alone. Source: pkg/controller/deployment/sync.go, scaleReplicaSet. */
+const scaledUp = /^Scaled up replica set (?<name>\S+) (?:from (?<from>\d+) )?to (?<to>\d+)(?: from (?<before>\d+))?/;
+
+const progressingOf = (workload: AnyWorkload) =>
+	isSet(workload) ? undefined : workload.status?.conditions?.find(({type}) => type === 'Progressing');
+
+/** A rollout that came through tells when, in whole seconds; a change of size alone leaves that as it is. */
+const throughMs = (workload: AnyWorkload) => epochMs(progressingOf(workload)?.lastUpdateTime) ?? 0;
+
+/** By the event of a Deployment whose ReplicaSet was scaled up outside of a rollout. */
+export function raiseTold({workload, current, eventsOf}: Parts): SizeRaise | undefined {
+	if (workload.kind !== 'Deployment' || current === undefined) {
+		return undefined;
+	}
+
+	const event = eventsOf(workload.object).findLast(({reason}) => reason === 'ScalingReplicaSet');
+	const {name, from, to, before} = scaledUp.exec(event?.message ?? '')?.groups ?? {};
+	if (event === undefined || name !== current.metadata.name || Number(to) !== workload.object.spec.replicas) {
+		return undefined;
+	}
+
+	const {atMs} = eventCells(event);
+	return atMs >= throughMs(workload.object) ? {atMs, from: Number(from ?? before ?? 0)} : undefined;
+}
+
+/**
+ * By the time of whoever owns the number of replicas: of a Deployment when it is later than its last rollout, else only of
+ * one who owns nothing of the template. What is written by way of a Scale has no time there.
+ */
+export function raiseNoted(workload: AnyWorkload): SizeRaise | undefined {
+	const {replicas, template} = changeOwners(workload);
+	const atMs = replicas?.atMs;
+	const isOfSizeAlone = isSet(workload) ? replicas?.manager !== template?.manager : true;
+	return atMs !== undefined && isOfSizeAlone && atMs > throughMs(workload) ? {atMs, from: 0} : undefined;
+}
+
+/** Pods of one template alone, of which there are to be more; also before the controller has taken that up. */
+export function isGrowing(workload: AnyWorkload): boolean {
+	const {phase, old, available, desired, total, deadline} = progressOf(workload);
+	const isSettled = isStatefulSet(workload)
+		? workload.status?.currentRevision === workload.status?.updateRevision
+		: old === 0 && deadline === undefined;
+	const isOpen = phase === 'complete' || phase === 'progressing' || phase === 'unobserved';
+	return !isDaemonSet(workload) && isOpen && isSettled && total <= desired && available < desired;
+}
+
+/** What was missing before the number was raised is another matter. */
+function lackedBefore(workload: AnyWorkload, {atMs}: SizeRaise): boolean {
+	const conditions = isSet(workload) ? [] : (workload.status?.conditions ?? []);
+	const {status, lastTransitionTime} = conditions.find(({type}) => type === 'Available') ?? {};
+	return status === 'False' && (epochMs(lastTransitionTime) ?? atMs) < atMs - secondMs;
+}
+
+/** Times of the API have whole seconds. */
+const secondMs = 1_000;
+
+function raiser(workload: AnyWorkload): string | undefined {
+	const autoscaler = autoscalerOf(workload)?.manager;
+	if (autoscaler !== undefined) return autoscaler.startsWith('keda') ? 'KEDA' : 'its autoscaler (HPA)';
+	return changeOwners(workload).replicas?.manager;
+}
+
+/**
+ * Whether a workload lacks pods only because more are on their way since its size was raised: no fewer are available than
+ * before, and the last one came, or the raise was, not long ago. A change of size is no rollout: nothing is wrong with it.
+ * @param lastMs - When one of its pods last got on, where that is known; epoch milliseconds, as `nowMs`.
+ */
+export function scalingUp(
+	workload: AnyWorkload,
+	raise: SizeRaise | undefined,
+	nowMs: number,
+	lastMs?: number,
+): ScalingUp | undefined {
+	if (raise === undefined || !isGrowing(workload) || lackedBefore(workload, raise)) {
+		return undefined;
+	}
+
+	const isGettingOn = nowMs - Math.max(raise.atMs, lastMs ?? 0) < patienceMs;
+	if (!isGettingOn || progressOf(workload).available < raise.from) {
+		return undefined;
+	}
+
+	const by = raiser(workload);
+	return {sinceMs: raise.atMs, ...(by === undefined ? {} : {by})};
+}
+
+/** The same by all that is known of what is open or attended to: its pods, and the events about it. */
+export function scalingUpIn(parts: Parts, nowMs: number): ScalingUp | undefined {
+	const {object} = parts.workload;
+	return scalingUp(object, raiseTold(parts) ?? raiseNoted(object), nowMs, lastProgressMs(parts.newPods));
+}

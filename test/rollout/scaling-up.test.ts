@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Event, ManagedFieldsEntry, Workload} from '../../source/kubernetes/objects.ts';
+import {deploymentParts} from '../../source/rollout/diagnosis/parts.ts';
+import {raiseNoted, raiseTold, type SizeRaise, scalingUp} from '../../source/rollout/scaling-up.ts';
+import {type Seen, summaryOf} from '../../source/rollout/summary.ts';
+import {urgencyOf, urgencyWith} from '../../source/rollout/urgency.ts';
+import {daemonSet, deployment, replicaSet, statefulSet} from '../helpers/objects.ts';
+
+const nowMs = Date.parse('2026-01-01T01:00:00Z');
+const ago = (seconds: number) => new Date(nowMs - seconds * 1000).toISOString();
+
+/** As the API server writes it of a Scale: without a time. */
+const scaledBy = (manager: string): ManagedFieldsEntry => ({
+	manager,
+	operation: 'Update',
+	subresource: 'scale',
+	fieldsV1: {'f:spec': {'f:replicas': {}}},
+});
+
+interface Grown {
+	readonly available?: number;
+	readonly total?: number;
+	readonly updated?: number;
+	readonly reason?: string;
+	readonly lackedForSeconds?: number;
+	readonly manager?: string;
+}
+
+/** web, which had ten pods and is to have fifteen; its last rollout came through an hour ago. */
+function grown({available = 10, total = 15, updated = total, lackedForSeconds = 12, ...rest}: Grown = {}) {
+	const {reason = 'NewReplicaSetAvailable', manager = 'kube-controller-manager'} = rest;
+	return deployment({
+		metadata: {managedFields: [scaledBy(manager)]},
+		spec: {
+			replicas: 15,
+			strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: '25%', maxUnavailable: '25%'}},
+		},
+		status: {
+			replicas: total,
+			updatedReplicas: updated,
+			readyReplicas: available,
+			availableReplicas: available,
+			conditions: [
+				{type: 'Progressing', status: 'True', reason, lastUpdateTime: ago(3600)},
+				{type: 'Available', status: 'False', lastTransitionTime: ago(lackedForSeconds)},
+			],
+		},
+	});
+}
+
+const raised = (seconds: number, from = 10): SizeRaise => ({atMs: nowMs - seconds * 1000, from});
+
+const db = (available: number, total = 5) =>
+	statefulSet({
+		spec: {replicas: 5},
+		status: {replicas: total, updatedReplicas: total, readyReplicas: available, availableReplicas: available},
+	});
+
+const cases: readonly (readonly [string, Workload, SizeRaise | undefined, boolean])[] = [
+	['more are wanted since 12 s', grown(), raised(12), true],
+	['their pods are not all made yet', grown({total: 11}), raised(12), true],
+	['the controller has not seen it yet', {...grown(), metadata: {...grown().metadata, generation: 2}}, raised(12), true],
+	['nobody raised it', grown(), undefined, false],
+	['none came for longer than pods take', grown(), raised(301), false],
+	['fewer are available than before', grown({available: 9}), raised(12), false],
+	['they were missing before', grown({lackedForSeconds: 60}), raised(12), false],
+	['it rolls', grown({updated: 4, reason: 'ReplicaSetUpdated'}), raised(12), false],
+	['all are there', grown({available: 15}), raised(12), false],
+	['a StatefulSet grows', db(3), raised(12, 3), true],
+	['a StatefulSet grows by one after the other', db(3, 4), raised(12, 3), true],
+	['a StatefulSet rolls', {...db(3), status: {...db(3).status, updateRevision: 'db-2'}}, raised(12, 3), false],
+	['a DaemonSet has nodes', daemonSet({status: {numberAvailable: 1}}), raised(12, 0), false],
+];
+for (const [what, workload, raise, isScaling] of cases) {
+	test(`a workload is scaling up, or not: ${what}`, () => {
+		assert.equal(scalingUp(workload, raise, nowMs) !== undefined, isScaling);
+	});
+}
+
+test('of many pods the last that came counts', () => {
+	assert.ok(scalingUp(grown({available: 12}), raised(900), nowMs, nowMs - 20_000));
+	assert.equal(scalingUp(grown({available: 12}), raised(900), nowMs, nowMs - 400_000), undefined);
+});
+
+test('who raised it is named, an autoscaler as such', () => {
+	const sentenceOf = (workload: Workload) => {
+		const scaling = scalingUp(workload, raised(12), nowMs);
+		assert.ok(scaling);
+		return summaryOf(workload, nowMs, {isStuck: false, scaling});
+	};
+	assert.deepEqual(sentenceOf(grown()), {
+		tone: 'busy',
+		sentence: 'scaling up 12s, by its autoscaler (HPA): 5 of 15 pods to come',
+	});
+	assert.equal(
+		sentenceOf(grown({manager: 'kubectl', available: 12})).sentence,
+		'scaling up 12s, by kubectl: 3 of 15 pods to come',
+	);
+	assert.equal(sentenceOf(grown({manager: 'keda-operator'})).sentence, 'scaling up 12s, by KEDA: 5 of 15 pods to come');
+});
+
+test('what scales up is as urgent as what rolls, and what its pods say against it is worse', () => {
+	const web = grown();
+	const scaling = scalingUp(web, raised(12), nowMs);
+	assert.ok(scaling);
+	const rolling = urgencyOf(grown({updated: 4, reason: 'ReplicaSetUpdated'}));
+	assert.equal(urgencyWith(web, {isStuck: false, scaling}), rolling);
+	assert.ok(urgencyWith(web, {isStuck: true, scaling}) < rolling);
+	const stuck: Seen = {isStuck: true, scaling, why: '5 of 15 pods crash', sinceMs: nowMs - 40_000};
+	assert.deepEqual(summaryOf(web, nowMs, stuck), {
+		tone: 'bad',
+		sentence: 'stuck 40s: 5 of 15 pods crash',
+		detail: '10 of 15 available',
+	});
+	assert.equal(summaryOf(web, nowMs).tone, 'bad', 'nothing tells that it was scaled');
+	const there = grown({available: 15});
+	assert.equal(summaryOf(there, nowMs, {isStuck: false, scaling}).sentence, '', 'found a moment ago, and over by now');
+	assert.equal(urgencyWith(there, {isStuck: false, scaling}), urgencyOf(there));
+});
+
+const scaleEvent = (message: string, seconds: number): Event => ({
+	metadata: {name: `e-${seconds}`, namespace: 'shop', uid: `e-${seconds}`},
+	involvedObject: {kind: 'Deployment', name: 'web', uid: 'uid-web'},
+	reason: 'ScalingReplicaSet',
+	message,
+	lastTimestamp: ago(seconds),
+});
+
+const events: readonly (readonly [string, number, SizeRaise | undefined])[] = [
+	['Scaled up replica set web-new from 10 to 15', 12, raised(12)],
+	['Scaled up replica set web-new to 15 from 10', 12, raised(12)],
+	['Scaled up replica set web-new to 15', 12, raised(12, 0)],
+	['Scaled up replica set web-new from 4 to 10', 12, undefined],
+	['Scaled up replica set web-old from 10 to 15', 12, undefined],
+	['Scaled down replica set web-new from 20 to 15', 12, undefined],
+	['Scaled up replica set web-new from 10 to 15', 3700, undefined],
+];
+for (const [message, seconds, raise] of events) {
+	test(`the event of a Deployment tells that it was scaled up, or not: ${message}, ${seconds}s ago`, () => {
+		const web = grown();
+		const parts = deploymentParts(web, [replicaSet('web-new', 1, 'web:1')], [], [scaleEvent(message, seconds)]);
+		assert.deepEqual(raiseTold(parts), raise);
+	});
+}
+
+test('a manager’s time tells it where he owns the size, unless he rolled something out since', () => {
+	const applied = (seconds: number): ManagedFieldsEntry => ({
+		manager: 'helm',
+		operation: 'Update',
+		time: ago(seconds),
+		fieldsV1: {'f:spec': {'f:replicas': {}, 'f:template': {}}},
+	});
+	const web = (seconds: number) => ({...grown(), metadata: {...grown().metadata, managedFields: [applied(seconds)]}});
+	assert.deepEqual(raiseNoted(web(12)), raised(12, 0));
+	assert.equal(raiseNoted(web(3605)), undefined);
+	assert.equal(raiseNoted(grown()), undefined, 'a Scale has no time');
+	assert.match(summaryOf(web(12), nowMs).sentence, /^scaling up 12s, by helm: 5 of 15 pods to come$/);
+});
