@@ -1,4 +1,5 @@
 import type {Cluster} from '../cluster/cluster.ts';
+import {reasonText} from '../rollout/diagnosis/diagnosis-text.ts';
 import {humanDuration} from '../rollout/duration.ts';
 import {type FaultSince, faultSince, mendableFault} from '../rollout/fault-clock.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
@@ -78,7 +79,7 @@ function createTeller({output, cluster}: Follower) {
 			const {status, facts} = report;
 			const message = 'message' in status ? status.message.trimEnd() : status.error;
 			const [first] = facts.diagnoses;
-			const cause = first && `${first.cause} ${first.sentence} ${facts.isStuck}`;
+			const cause = first && `${first.cause} ${reasonText(facts.diagnoses)} ${facts.isStuck}`;
 			if (isStale) output.warn('The API server answers again.');
 			isStale = false;
 			if (message === told && cause === diagnosed) return;

@@ -1,7 +1,7 @@
 import type {Identity, OpenedWorkload} from '../cluster/cluster.ts';
 import {type RolloutFacts, rolloutFacts} from '../console/screens/rollout/facts.ts';
 import type {Diagnosis, Level} from '../rollout/diagnosis/diagnosis.ts';
-import {prospectText} from '../rollout/diagnosis/diagnosis-text.ts';
+import {prospectText, reasonText} from '../rollout/diagnosis/diagnosis-text.ts';
 import {proofText} from '../rollout/last-good-revision.ts';
 import {deadlineLeftMs} from '../rollout/progress.ts';
 import {revisionNumberOf} from '../rollout/revisions.ts';
@@ -44,12 +44,10 @@ const leads: Readonly<Record<Level, string>> = {fault: 'stuck', transient: 'trou
 /** `stuck: image web:v9 not found (2 new pods). It will not heal by itself`; undefined when nothing stands in the way. */
 export function diagnosisLine({facts: {diagnoses, isStuck}, nowMs}: RolloutReport): string | undefined {
 	const [first] = diagnoses;
-	return first && `${isStuck ? leads.fault : leads[first.level]}: ${diagnosisWords(first, nowMs)}`;
-}
-
-function diagnosisWords(diagnosis: Diagnosis, nowMs: number): string {
-	const {sentence, next} = diagnosis;
-	return [sentence, prospectText(diagnosis, nowMs), next && `To do: ${next}`].filter(Boolean).join('. ');
+	if (first === undefined) return undefined;
+	const {level, next} = first;
+	const words = [reasonText(diagnoses), prospectText(first, nowMs), next && `To do: ${next}`].filter(Boolean);
+	return `${isStuck ? leads.fault : leads[level]}: ${words.join('. ')}`;
 }
 
 /** What undo would go to, for who reads that a rollout failed; undefined: nowhere. */

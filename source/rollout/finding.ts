@@ -2,6 +2,7 @@ import type {ControllerRevision, Event, Pod, ReplicaSet, Workload} from '../kube
 import {comingFrom} from './coming-from.ts';
 import {diagnosesOf} from './diagnosis/diagnose.ts';
 import type {Diagnosis} from './diagnosis/diagnosis.ts';
+import {reasonText} from './diagnosis/diagnosis-text.ts';
 import {type Parts, partsOf, staying} from './diagnosis/parts.ts';
 import {hasTrueCondition} from './pod-tally.ts';
 import {lacksPodsOnly, type Progress, progressOf} from './progress.ts';
@@ -89,7 +90,8 @@ export function lookAt(
 	const parts = partsOf(workload, owned, pods, events);
 	const diagnoses = diagnosesOf(parts, nowMs);
 	const revisions = revisionsOf(workload, owned);
-	const [first] = diagnoses.filter(isTelling);
+	const telling = diagnoses.filter(isTelling);
+	const [first] = telling;
 	const progress = progressOf(workload);
 	const isProgressing = isOnItsWay(workload, progress);
 	const isRolling = isProgressing || progress.phase === 'deadline-exceeded';
@@ -113,7 +115,7 @@ export function lookAt(
 		finding: {
 			isStuck: first?.level === 'fault' || isStalled(workload, lastMs, nowMs),
 			...(scaling ? {scaling} : {}),
-			...(first ? {why: first.sentence} : {}),
+			...(first ? {why: reasonText(telling)} : {}),
 			...(first?.sinceMs === undefined ? {} : {sinceMs: first.sinceMs}),
 			...(hasNoClock && lastMs !== undefined ? {lastProgressMs: lastMs} : {}),
 			...(from ? {from: {number: from.number, images: from.images}} : {}),

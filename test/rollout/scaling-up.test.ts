@@ -120,7 +120,7 @@ test('what scales up is as urgent as what rolls, and what its pods say against i
 });
 
 const scaleEvent = (message: string, seconds: number): Event => ({
-	metadata: {name: `e-${seconds}`, namespace: 'shop', uid: `e-${seconds}`},
+	metadata: {name: `e-${seconds}`, namespace: 'shop', uid: `e-${seconds}`, resourceVersion: '1'},
 	involvedObject: {kind: 'Deployment', name: 'web', uid: 'uid-web'},
 	reason: 'ScalingReplicaSet',
 	message,

@@ -1,5 +1,4 @@
-import type {Cause, Diagnosis} from './diagnosis.ts';
-import {compareLevels} from './group-symptoms.ts';
+import type {Cause, Diagnosis, Level} from './diagnosis.ts';
 
 /**
  * What comes first when several things are wrong: what makes the usual way out useless, what keeps pods from being
@@ -42,7 +41,11 @@ const ranked: readonly Cause[] = [
 
 const rankOf: ReadonlyMap<Cause, number> = new Map(ranked.map((cause, rank) => [cause, rank]));
 
-/** The more telling first: what will not heal before what may, then by cause. */
-export function compareDiagnoses(a: Diagnosis, b: Diagnosis): number {
+const levelOrder: Readonly<Record<Level, number>> = {fault: 0, transient: 1, wait: 2};
+
+export const compareLevels = (a: Level, b: Level): number => levelOrder[a] - levelOrder[b];
+
+/** The more telling first: what will not heal before what may, then by cause. Of symptoms, too. */
+export function compareDiagnoses(a: Pick<Diagnosis, 'level' | 'cause'>, b: Pick<Diagnosis, 'level' | 'cause'>): number {
 	return compareLevels(a.level, b.level) || (rankOf.get(a.cause) ?? 0) - (rankOf.get(b.cause) ?? 0);
 }

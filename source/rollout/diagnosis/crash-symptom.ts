@@ -186,6 +186,7 @@ export function crashSymptom(
 		// The first end may be the last: a dependency that was not there yet.
 		level: end.restarts === 0 && probe === undefined && cause !== 'command-fails' ? 'transient' : 'fault',
 		clause: `${words}${lastWordsClause(run, lastWords)}`,
+		of: words,
 		...(run ? {run} : {}),
 		restarts: end.restarts,
 		...(evidence ? {evidence} : {}),

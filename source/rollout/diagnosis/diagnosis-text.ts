@@ -25,3 +25,11 @@ export function prospectText({level, countdown}: Diagnosis, nowMs: number): stri
 export function diagnosisText(diagnosis: Diagnosis, nowMs: number): string {
 	return [diagnosis.sentence, prospectText(diagnosis, nowMs)].filter(Boolean).join('. ');
 }
+
+/** What stands in the way, of the most telling first; and what else, where pods are broken in several ways. */
+export function reasonText([first, ...others]: readonly Diagnosis[]): string {
+	if (first === undefined) return '';
+	const isBroken = ({level, clause}: Diagnosis) => level === 'fault' && clause !== undefined;
+	const more = isBroken(first) ? others.filter(isBroken).slice(0, 1) : [];
+	return [first, ...more].map(({sentence}) => sentence).join('; and ');
+}

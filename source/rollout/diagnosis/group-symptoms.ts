@@ -1,6 +1,7 @@
 import type {Pod} from '../../kubernetes/objects.ts';
 import {epochMs} from '../timestamp.ts';
-import type {Cause, Diagnosis, Level} from './diagnosis.ts';
+import {compareLevels} from './compare-diagnoses.ts';
+import type {Cause, Diagnosis} from './diagnosis.ts';
 import type {Symptom} from './symptom.ts';
 import {agree, podsWords} from './words.ts';
 
@@ -35,10 +36,6 @@ const nextSteps: Readonly<Partial<Record<Cause, Step>>> = {
 	'node-lost': look('look at the node; its pods are replaced when it is given up (after 5m by default)'),
 };
 
-const levelOrder: Readonly<Record<Level, number>> = {fault: 0, transient: 1, wait: 2};
-
-export const compareLevels = (a: Level, b: Level): number => levelOrder[a] - levelOrder[b];
-
 interface Troubled {
 	readonly pod: Pod;
 	readonly symptom: Symptom;
@@ -58,9 +55,33 @@ function spokesman(group: readonly Troubled[]): Troubled | undefined {
 }
 
 function restartsWords(group: readonly Troubled[]): string {
-	const most = Math.max(0, ...group.map(({symptom}) => symptom.restarts ?? 0));
-	const differ = group.some(({symptom}) => (symptom.restarts ?? 0) !== most);
+	const counts = group.flatMap(({symptom}) => [symptom, ...(symptom.others ?? [])]).map(({restarts = 0}) => restarts);
+	const most = Math.max(0, ...counts);
+	const differ = counts.some(count => count !== most);
 	return most === 0 ? '' : `, ${differ ? 'up to ' : ''}${most} ${most === 1 ? 'restart' : 'restarts'}`;
+}
+
+/** Of a pod with a dozen of broken containers no more are named; that there are more is said. */
+const mostNamed = 2;
+
+/** `crash: container api …` and `crash: container worker …` have the verb in common. */
+function afterCommonVerb(clause: string, other: string): string {
+	const verb = /^[\w' ]+: /.exec(clause)?.[0];
+	return verb !== undefined && other.startsWith(verb) ? other.slice(verb.length) : other;
+}
+
+/** ` and container worker exits with code 2`: what else is wrong with the same pods, of how many where not of all. */
+function othersWords(group: readonly Troubled[], clause: string): string {
+	const others = group.flatMap(({symptom}) => symptom.others ?? []);
+	const kinds = [...Map.groupBy(others, ({of, clause: own}) => of ?? own).values()];
+	const words = kinds.slice(0, mostNamed).flatMap(([one, ...rest]) => {
+		if (one === undefined) return [];
+		const count = rest.length + 1;
+		const share = count < group.length ? ` (${count} of them)` : '';
+		return `${agree(group.length, afterCommonVerb(clause, one.clause))}${share}`;
+	});
+	const all = kinds.length > mostNamed ? [...words, `${kinds.length - mostNamed} more`] : words;
+	return all.map((each, index) => `${index === all.length - 1 ? ' and' : ','} ${each}`).join('');
 }
 
 /** The soonest of what the pods of a group wait for. */
@@ -69,9 +90,15 @@ function soonest(group: readonly Troubled[]): Pick<Diagnosis, 'countdown'> {
 	return countdowns[0] ? {countdown: countdowns[0]} : {};
 }
 
-/** One diagnosis for each cause among `of` pods that are called `which` (`new`). */
+const kindOf = ({symptom: {cause, of = ''}}: Troubled) => `${cause} ${of}`;
+
+/**
+ * One diagnosis for each way in which some among `of` pods that are called `which` (`new`) are in trouble, of the same cause
+ * that of most pods first.
+ */
 export function groupSymptoms(troubled: readonly Troubled[], of: number, which: string): readonly Diagnosis[] {
-	return [...Map.groupBy(troubled, ({symptom}) => symptom.cause).values()].flatMap(group => {
+	const groups = [...Map.groupBy(troubled, kindOf).values()].sort((a, b) => b.length - a.length);
+	return groups.flatMap(group => {
 		const one = spokesman(group);
 		if (one === undefined) {
 			return [];
@@ -80,11 +107,12 @@ export function groupSymptoms(troubled: readonly Troubled[], of: number, which: 
 		const {cause, level, clause, evidence, run} = one.symptom;
 		const since = group.map(each => each.symptom.sinceMs ?? bornMs(each)).filter(ms => ms > 0);
 		const step = nextSteps[cause];
+		const all = `${agree(group.length, clause)}${othersWords(group, clause)}`;
 		return {
 			cause,
 			level,
-			sentence: `${podsWords(group.length, of, which)} ${agree(group.length, clause)}${restartsWords(group)}`,
-			clause,
+			sentence: `${podsWords(group.length, of, which)} ${all}${restartsWords(group)}`,
+			clause: `${clause}${othersWords(group, clause)}`,
 			...(evidence ? {evidence} : {}),
 			...(run ? {run} : {}),
 			...step,

@@ -2,6 +2,7 @@ import type {ContainerStatus, Event, Pod, PodTemplateSpec} from '../../kubernete
 import {eventCells} from '../event-rows.ts';
 import {isTerminal, sidecarNames} from '../pod-tally.ts';
 import {epochMs} from '../timestamp.ts';
+import {compareDiagnoses} from './compare-diagnoses.ts';
 import {configSymptom, preparationSymptom} from './config-symptom.ts';
 import {containersOf} from './containers.ts';
 import {crashSymptom} from './crash-symptom.ts';
@@ -42,6 +43,7 @@ export function nodeSymptom(pod: Pod, events: readonly Event[], nowMs: number): 
 	return {
 		cause: 'node-lost',
 		level: overdueSinceMs(pod, nowMs) === undefined ? 'transient' : 'fault',
+		of: nodeName,
 		clause: `are on node ${nodeName}, which is not ready${isLeaving ? ': gone only when it is back or removed' : ''}`,
 		...(evidence ? {evidence} : {}),
 		...(sinceMs === undefined ? {} : {sinceMs}),
@@ -110,14 +112,17 @@ export function podSymptom(
 		return lost;
 	}
 
-	for (const container of containersOf(pod, template)) {
-		const symptom =
-			imageSymptom(container, pod, events) ??
-			configSymptom(container, pod) ??
-			crashSymptom(container, pod, events, nowMs, lastWords);
-		if (symptom) {
-			return symptom;
-		}
+	const [first, ...others] = containersOf(pod, template)
+		.flatMap(
+			container =>
+				imageSymptom(container, pod, events) ??
+				configSymptom(container, pod) ??
+				crashSymptom(container, pod, events, nowMs, lastWords) ??
+				[],
+		)
+		.sort(compareDiagnoses);
+	if (first) {
+		return others.length === 0 ? first : {...first, others};
 	}
 
 	return (

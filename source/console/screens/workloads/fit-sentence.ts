@@ -49,7 +49,16 @@ function versions({sentence, detail}: RowSentence): readonly string[] {
 		const least = counts.at(-1) ?? '';
 		return [sentence, ...counts.map(one => join(one, cause)), ...shorter(cause).map(one => join(least, one))];
 	}
-	return [join(sentence, detail), ...shorter(detail).map(one => join(sentence, one)), ...shorter(sentence)];
+	// What else is broken goes before the cause itself is shortened.
+	const [first = ''] = splitAt(sentence, '; and ');
+	const least = shorter(detail).at(-1) ?? '';
+	return [
+		join(sentence, detail),
+		...shorter(detail).map(one => join(sentence, one)),
+		sentence,
+		join(first, least),
+		...shorter(first),
+	];
 }
 
 /** `registry.example.com/shop/web:v2` as `…/shop/web:v2`, and then as `…/web:v2`: what it ends with tells it from others. */
