@@ -4,7 +4,7 @@ import {isMended, leftOverOf} from '../../rollout/left-over.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
 import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
 import type {RecordSources} from '../../rollout/service-record.ts';
-import {stuckPods} from '../../rollout/stuck-pods.ts';
+import {maybeStuckPods, stuckPods} from '../../rollout/stuck-pods.ts';
 import type {ActionRequest, JsonPatchOperation, PodDeletion, ProposedRevision} from './action.ts';
 import {kubectlDeleteLine, kubectlLine} from './kubectl-line.ts';
 import {notesOf, proofNote} from './plan-notes.ts';
@@ -50,6 +50,7 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 			...notesOf(workload, owned, whilePaused),
 			...(proposal ? [proofNote(proposal)] : []),
 			...deletionNotes(deletions),
+			...maybeStuckNotes(input, chosen.podKey),
 		],
 		...(request.kind === 'roll-to' && request.against !== undefined ? {warning: request.against} : {}),
 		kubectl: undoLines(input, chosen.number, whilePaused, deletions),
@@ -121,6 +122,17 @@ const sourcesOf = ({workload, owned, pods}: PlanInput): RecordSources => ({
 function deletionsOf({workload, pods = [], nowMs}: PlanInput, podKey: string): readonly PodDeletion[] {
 	if (workload.kind !== 'StatefulSet') return [];
 	return stuckPods(workload, pods, podKey, nowMs).map(({metadata: {name, uid}}) => ({name, uid}));
+}
+
+/** Of pods that only start nobody knows yet whether they will have to be deleted. */
+function maybeStuckNotes({workload, pods = [], nowMs}: PlanInput, podKey: string): string[] {
+	if (workload.kind !== 'StatefulSet') return [];
+	const names = maybeStuckPods(workload, pods, podKey, nowMs).map(({metadata}) => metadata.name);
+	if (names.length === 0) return [];
+	const [are, these, have] = names.length === 1 ? ['is', 'it', 'has'] : ['are', 'they', 'have'];
+	return [
+		`${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${are} not ready yet, and Kubernetes waits until ${these} ${are} before it replaces ${names.length === 1 ? 'it' : 'them'}: should that not come, ${these} ${have} to be deleted as well, which undo then offers.`,
+	];
 }
 
 const podsText = (names: readonly string[]) =>

@@ -122,6 +122,44 @@ test('a pod that never becomes ready is in the way, too: the undo deletes it, on
 	assert.deepEqual(undo(55).deletions, [{name: 'db-2', uid: 'uid-db-2'}]);
 	assert.match(undo(55).notes.join(' '), /one that does not for ever: the stuck pod db-2 is deleted/);
 	assert.equal(undo(5).deletions, undefined);
+	assert.match(
+		undo(5).notes.join(' '),
+		/db-2 is not ready yet, and Kubernetes waits until it is .* has to be deleted as well, which undo then offers\./,
+	);
+	assert.doesNotMatch(undo(55).notes.join(' '), /not ready yet/);
+});
+
+/** db-2, made ten seconds ago, whose container crashed after two seconds and runs once more. */
+function crashedOnce(container: object = {}): Pod {
+	const at = (seconds: number) => new Date(nowMs - seconds * 1000).toISOString();
+	const one = dbPod(2, 'db-2');
+	const lastState = {terminated: {exitCode: 1, startedAt: at(9), finishedAt: at(7)}};
+	const status = {name: 'web', ready: false, restartCount: 1, state: {running: {startedAt: at(1)}}, lastState};
+	return {
+		...one,
+		metadata: {...one.metadata, creationTimestamp: at(10)},
+		status: {
+			phase: 'Running',
+			conditions: [{type: 'Ready', status: 'False', lastTransitionTime: at(10)}],
+			containerStatuses: [{...status, ...container}],
+		},
+	} as Pod;
+}
+
+test('a pod whose failure is evident is in the way at once: also while it runs once more after its first crash', () => {
+	const undo = (pod: Pod) =>
+		plan(db, {kind: 'undo'}, {owned: dbRevisions, pods: [dbPod(0, 'db-1'), dbPod(1, 'db-1'), pod]});
+	assert.deepEqual(undo(crashedOnce()).deletions, [{name: 'db-2', uid: 'uid-db-2'}]);
+	const unpulled = {restartCount: 0, lastState: {}};
+	const failing = (reason: string, message: string) =>
+		undo(crashedOnce({...unpulled, state: {waiting: {reason, message}}})).deletions;
+	assert.equal(failing('ErrImagePull', 'manifest unknown')?.length, 1);
+	assert.equal(failing('ErrImagePull', 'dial tcp: i/o timeout'), undefined, 'a registry may answer again');
+	const served = crashedOnce();
+	const conditions = [{type: 'Ready', status: 'False', lastTransitionTime: new Date(nowMs - 7000).toISOString()}];
+	const lost = undo({...served, status: {...served.status, conditions}} as Pod);
+	assert.equal(lost.deletions, undefined, 'it was ready before it ended');
+	assert.match(lost.notes.join(' '), /db-2 is not ready yet/);
 });
 
 test('no pod is deleted that the controller replaces itself', () => {
