@@ -75,6 +75,20 @@ test('the incident begins well and fails after half a minute', () => {
 	assert.equal(conditionOf(failing, 'Progressing')?.reason, 'ProgressDeadlineExceeded');
 });
 
+test('the pods of the incident crash again after ever longer back-offs, as on a node, and do not stop at a number', () => {
+	const restartsAt = (ms: number) =>
+		after('incident', ms)
+			.world.list('Pod', 'shop')
+			.filter(({metadata}) => metadata.name.startsWith('checkout-'))
+			.flatMap(({status}) => itemsOf(fieldsOf(status).containerStatuses))
+			.map(one => Number(fieldsOf(one).restartCount))
+			.reduce((most, count) => Math.max(most, count), 0);
+	assert.deepEqual(
+		[40, 50, 75, 130, 230, 420].map(seconds => restartsAt(seconds * 1000)),
+		[1, 2, 3, 4, 5, 6],
+	);
+});
+
 test('the incident shows something rolling from the first second', () => {
 	const frontend = fieldsOf(after('incident', 0).world.get('Deployment', 'shop', 'frontend')?.status);
 	assert.ok(Number(frontend.updatedReplicas) > 0 && Number(frontend.updatedReplicas) < 6);

@@ -3,17 +3,11 @@ import {daemonSet, deployment, minutes, patch, scenario, seconds, setImage, stat
 const registry = 'registry.example.com/shop';
 const inShop = {namespace: 'shop'};
 
-const service = (name: string, replicas: number, version: string, spec: object = {}) =>
-	deployment({...inShop, name, image: `${registry}/${name}:${version}`, replicas, spec});
+const service = (name: string, replicas: number, version: string, others: object = {}) =>
+	deployment({...inShop, name, image: `${registry}/${name}:${version}`, replicas, ...others});
 
-/** Its pods take their time, so that a rollout can be watched. */
-const frontend = deployment({
-	...inShop,
-	name: 'frontend',
-	image: `${registry}/frontend:2.31.0`,
-	replicas: 6,
-	podAnnotations: {'rolltop.dev/ready-after': '6s'},
-});
+/** Of checkout alone: hours are played before the scenario begins, and every probe of every pod in them. */
+const container = {readinessProbe: {httpGet: {path: '/healthz', port: 8080}, periodSeconds: 5}};
 
 /**
  * A busy shop. The frontend is rolling when it begins. The checkout's new version fails half a minute later; a harmless
@@ -27,10 +21,13 @@ export const incident = scenario({
 	settledForMs: minutes(180),
 	objects: [
 		{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}},
-		frontend,
+		service('frontend', 6, '2.31.0'),
 		service('checkout', 4, '1.14.2', {
-			progressDeadlineSeconds: 90,
-			strategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 1, maxSurge: 1}},
+			container,
+			spec: {
+				progressDeadlineSeconds: 90,
+				strategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 1, maxSurge: 1}},
+			},
 		}),
 		service('cart', 3, '1.9.4'),
 		service('catalogue', 4, '3.2.0'),
@@ -42,6 +39,17 @@ export const incident = scenario({
 		statefulSet({...inShop, name: 'cache', image: `${registry}/cache:7.2`, replicas: 3}),
 		statefulSet({...inShop, name: 'orders-db', image: `${registry}/postgres:16.3`, replicas: 2}),
 		daemonSet({...inShop, name: 'log-agent', image: `${registry}/log-agent:3.0`}),
+	],
+	images: [
+		{
+			image: `${registry}/checkout:1.15.0`,
+			pullMs: seconds(1),
+			readyAfterMs: minutes(1),
+			end: {afterMs: 1_500, exitCode: 2},
+		},
+		// Its pods take their time, so that a rollout can be watched.
+		{image: `${registry}/frontend`, pullMs: seconds(6), endsAfterTermMs: 300},
+		{image: `${registry}/`, readyAfterMs: seconds(1), endsAfterTermMs: 300},
 	],
 	logs: [
 		{
@@ -82,12 +90,7 @@ export const incident = scenario({
 			'checkout',
 			{
 				metadata: {annotations: {'kubernetes.io/change-cause': 'checkout 1.15.0: new tax rules'}},
-				spec: {
-					template: {
-						metadata: {labels: {'rolltop.dev/behavior': 'crash'}},
-						spec: {containers: [{name: 'checkout', image: `${registry}/checkout:1.15.0`}]},
-					},
-				},
+				spec: {template: {spec: {containers: [{name: 'checkout', image: `${registry}/checkout:1.15.0`}]}}},
 			},
 			{...inShop, manager: 'kubectl-set'},
 		),
