@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import fc from 'fast-check';
 import {type Line, lineText} from '../../source/console/line.ts';
 import {footerLine} from '../../source/console/screens/footer.ts';
+import {helpContent} from '../../source/console/screens/help/help-lines.ts';
 import {noteDrawn} from '../../source/console/screens/workloads/held-order.ts';
 import {filterRows, type WorkloadRow, workloadList} from '../../source/console/screens/workloads/rows.ts';
 import {workloadsLines} from '../../source/console/screens/workloads/workloads-lines.ts';
@@ -216,12 +217,14 @@ test('the selection follows a name that is deleted and made anew, which once lef
 	assert.equal(noteDrawn(moved, view(anew)).selectedUid, others[0]?.metadata.uid);
 });
 
-test('a revision that nobody has read is not known, one that there is none of is told apart', () => {
+test('a revision that nobody has read is a dash, as on every screen, and Help says where it is to be had', () => {
 	const none = sampleDeployment({name: 'odd'});
 	const {annotations: _none, ...metadata} = none.metadata;
 	const rows = draw(sceneOf({workloads: collection([{...none, metadata}, statefulSet()])}));
-	assert.match(rows.find(row => row.includes(' db ')) ?? '', / \? +db:1/);
+	assert.match(rows.find(row => row.includes(' db ')) ?? '', / – +db:1/);
 	assert.match(rows.find(row => row.includes(' odd ')) ?? '', / – +odd:1\.0\.0/);
+	const help = helpContent(200).map(lineText).join('\n');
+	assert.match(help, /– for REV: not known\. That of a StatefulSet or DaemonSet is in its ControllerRevisions/);
 });
 
 test('a row is made anew for another finding, and only then', () => {

@@ -22,6 +22,10 @@ const titles: Readonly<Record<ScreenName, string>> = {
 	command: 'the command line',
 	help: 'Help',
 };
+/** What a dash means in the one place where a number is missing as a rule. */
+const unknownRevision =
+	'– for REV: not known. That of a StatefulSet or DaemonSet is in its ControllerRevisions, which are read when it is opened, or looked at because it is not fine.';
+
 const keyColumns = 13;
 const mostHelpLines = 4;
 
@@ -62,8 +66,9 @@ export function helpContent(
 		title('Typed after :, as on other screens, too'),
 		...commandLines(columns, bodyRows < fewRows),
 		...air,
-		title('Glyphs'),
+		title('Signs'),
 		...indented(legend.join('   '), columns),
+		...indented(unknownRevision, columns),
 		...(connection.length > 0
 			? [...air, title('Connection'), ...connection.flatMap(text => indented(text, columns))]
 			: []),

@@ -93,8 +93,8 @@ const shortKinds = {Deployment: 'dep', StatefulSet: 'sts', DaemonSet: 'ds'} as c
 function revisionText(workload: Workload, {revisions}: ClusterView): string {
 	const known = stillKnown(revisions.get(workload.metadata.uid), workload);
 	const number = workload.kind === 'Deployment' ? revisionNumberOf(workload) : known;
-	// Of a set that was never looked at there is a number, and nobody has read it.
-	return workload.kind === 'Deployment' ? String(number || '–') : String(number ?? '?');
+	// As on the other screens, where a number is not there or nobody has read it; Help says so.
+	return String(number || '–');
 }
 
 /** Which of the cells holds it. */
