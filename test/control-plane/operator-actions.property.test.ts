@@ -1,10 +1,27 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
+import type {WorldObject} from '../../source/control-plane/world.ts';
 import {fieldsOf} from '../../source/simulator/api/json.ts';
 import {type TestCluster, testCluster} from '../simulator/support.ts';
 import {create, operation, perform} from './operator-actions.ts';
 import {watchLimits} from './rollout-limits.ts';
+
+/** Found by a search of thousands of runs. */
+const scaledBehindItsBack = {
+	seed: '1',
+	spec: {
+		replicas: 0,
+		strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: '0%', maxUnavailable: 1}},
+		minReadySeconds: 0 as const,
+		revisionHistoryLimit: 3 as const,
+	},
+	acts: [
+		{afterMs: 9, act: {kind: 'scale' as const, replicas: 7}},
+		{afterMs: 0, act: {kind: 'scale-replica-set' as const, index: 0, replicas: 7}},
+		{afterMs: 0, act: {kind: 'set-image' as const, tag: 2}},
+	],
+};
 
 /** Enough for the longest of these rollouts: ten pods one by one, with minReadySeconds, and as many waiting. */
 const settledAfterMs = 300_000;
@@ -19,11 +36,30 @@ const numRuns = 120;
  * 0 and set to Recreate at once, in the middle of a rollout, kept five pods on a 1.37.2. Source: pkg/controller/deployment/sync.go,
  * isScalingEvent and scale.
  */
-function isStuck({world}: TestCluster): boolean {
+function isStuckInRecreate({world}: TestCluster): boolean {
 	const {strategy} = fieldsOf(world.get('Deployment', 'default', 'web')?.spec);
-	const active = world.list('ReplicaSet', 'default').filter(({spec}) => Number(fieldsOf(spec).replicas) > 0);
-	return fieldsOf(strategy).type === 'Recreate' && active.length > 1;
+	return fieldsOf(strategy).type === 'Recreate' && activeSets(world).length > 1;
 }
+
+/**
+ * A Deployment that was resized and changed at once, and whose one ReplicaSet somebody had scaled by hand to that very size
+ * before the controller saw it: the size that the ReplicaSet's annotation tells is another, so that each sync takes it for
+ * a scaling, and there is none to do. No ReplicaSet is ever made for the template. A real 1.37.2 that reads the three
+ * changes together stays so too. Source: pkg/controller/deployment/sync.go, isScalingEvent, and scale, which returns for an
+ * active ReplicaSet of the right size without writing its annotations.
+ */
+function isStuckInScaling({world}: TestCluster): boolean {
+	const {replicas} = fieldsOf(world.get('Deployment', 'default', 'web')?.spec);
+	const active = activeSets(world);
+	return active.length === 1 && active.every(set => isOfAnotherSize(set, replicas));
+}
+
+const activeSets = (world: TestCluster['world']) =>
+	world.list('ReplicaSet', 'default').filter(({spec}) => Number(fieldsOf(spec).replicas) > 0);
+
+const isOfAnotherSize = ({metadata, spec}: WorldObject, wished: unknown) =>
+	fieldsOf(spec).replicas === wished &&
+	metadata.annotations?.['deployment.kubernetes.io/desired-replicas'] !== String(wished);
 
 test('whatever an operator does, limits hold, revisions grow, the last wish comes true, and then nothing is written', () => {
 	fc.assert(
@@ -44,7 +80,7 @@ test('whatever an operator does, limits hold, revisions grow, the last wish come
 			const web = world.get('Deployment', 'default', 'web');
 			const wished = fieldsOf(web?.spec).replicas;
 			const {replicas = 0, updatedReplicas = 0, availableReplicas = 0} = fieldsOf(web?.status);
-			if (!isStuck(cluster)) {
+			if (!isStuckInRecreate(cluster) && !isStuckInScaling(cluster)) {
 				assert.deepEqual([replicas, updatedReplicas, availableReplicas], [wished, wished, wished]);
 			}
 
@@ -56,6 +92,6 @@ test('whatever an operator does, limits hold, revisions grow, the last wish come
 			engine.runUntil(engine.nowMs() + steadyForMs);
 			assert.deepEqual(written, []);
 		}),
-		{numRuns},
+		{numRuns, examples: [[scaledBehindItsBack]]},
 	);
 });
