@@ -31,7 +31,8 @@ const cannotCreate = ({failure}: Progress) => failure && creationSentence(failur
 function stuck(progress: Progress, nowMs: number): Summary {
 	const {deadline} = progress;
 	// The clock had run for the whole limit when it was found exceeded.
-	const withoutProgressMs = deadline && nowMs - deadline.lastProgressMs + deadline.limitSeconds * 1000;
+	const foundMs = deadline && Math.max(0, nowMs - deadline.lastProgressMs);
+	const withoutProgressMs = foundMs === undefined ? undefined : foundMs + (deadline?.limitSeconds ?? 0) * 1000;
 	const duration = withoutProgressMs === undefined ? '' : ` for ${humanDuration(withoutProgressMs)}`;
 	const sentences = [`stuck: no progress${duration}, deadline exceeded`, cannotCreate(progress)];
 	return {tone: 'bad', sentence: sentences.filter(Boolean).join('; ')};
@@ -70,10 +71,18 @@ function hasServed(workload: AnyWorkload): boolean {
 	return isLater || conditions.some(({type, reason}) => type === 'Progressing' && reason === 'NewReplicaSetAvailable');
 }
 
+/** Recreate makes no pod before the last of the old ones is gone, which may take its whole grace period. */
+function endsFirst(workload: AnyWorkload): boolean {
+	const {updated, deadline} = progressOf(workload);
+	return !isSet(workload) && workload.spec.strategy?.type === 'Recreate' && updated === 0 && !deadline;
+}
+
 /** What is still missing once every new pod is there, availability or the end of the old ones; before, whether nothing serves. */
 function missing({updated, desired, reach, available, old}: Progress, workload: AnyWorkload): string {
 	if (updated < reach || updated > desired) {
-		return available === 0 && desired > 0 && hasServed(workload) ? ', none available' : '';
+		const ending =
+			updated > desired ? `, ${updated - desired} to end` : endsFirst(workload) ? ', its old pods end first' : '';
+		return `${available === 0 && desired > 0 && hasServed(workload) ? ', none available' : ''}${ending}`;
 	}
 
 	return available < desired ? `, ${available} available` : old > desired - reach ? `, ${old} old to end` : '';
@@ -99,7 +108,9 @@ function scalingSentence(progress: Progress, workload: AnyWorkload): string | un
 
 	const isScaling =
 		desired === 0 || (old === 0 && updated !== desired && !deadline && workload.spec.strategy?.type !== 'Recreate');
-	return isScaling ? `scaling from ${total} to ${desired}` : undefined;
+	// More are wanted than before, or some were lost: their number alone does not tell which.
+	const words = total < desired ? `${total} of ${desired} pods there` : `scaling from ${total} to ${desired}`;
+	return isScaling ? words : undefined;
 }
 
 /** `scaling up 12s, by its autoscaler (HPA): 5 of 15 pods to come`. */
@@ -179,7 +190,9 @@ function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, now
 		? `${available} of ${desired} available`
 		: phase === 'deadline-exceeded'
 			? 'deadline exceeded'
-			: `${updatedWords(progress, workload)}${missing(progress, workload)}${deadlineWords(progress, nowMs)}`;
+			: phase === 'unobserved'
+				? 'changed, not yet taken up by Kubernetes'
+				: `${updatedWords(progress, workload)}${missing(progress, workload)}${deadlineWords(progress, nowMs)}`;
 	return why === undefined
 		? {tone: 'bad', sentence: `stuck at ${counts}${stalled}`}
 		: {

@@ -101,7 +101,9 @@ export function templateChange(workload: AnyWorkload, revisions: readonly Revisi
 	// What never ran, for it was paused, has no revision yet.
 	const former = revisions.find(revision => current === undefined || revision.number < current.number);
 	const {manager, atMs: writtenMs} = changedBy(workload, former?.template);
-	const isMadeForIt = current !== undefined && wasMadeAs(current.number, current, workload, revisions);
+	// One that is gone back to has its former number for a moment, and was made long before.
+	const isNewest = revisions.every(({number}) => number <= (current?.number ?? 0));
+	const isMadeForIt = current !== undefined && isNewest && wasMadeAs(current.number, current, workload, revisions);
 	const atMs = isMadeForIt ? creationMs(current) : writtenMs;
 	return {...(manager ? {manager} : {}), ...(atMs === undefined ? {} : {atMs})};
 }

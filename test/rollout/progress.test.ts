@@ -209,11 +209,19 @@ const rows: readonly Row[] = [
 		urgency: 2,
 	},
 	{
-		what: 'scaled up',
+		what: 'scaled up, or has lost pods: its numbers do not tell which',
 		object: of10(counts(3, 3, 3, finished)),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'scaling from 3 to 10',
+		sentence: '3 of 10 pods there',
+		urgency: 2,
+	},
+	{
+		what: 'scaled down while it rolls',
+		object: of10(counts(12, 15, 9, rolling)),
+		phase: 'progressing',
+		tone: 'busy',
+		sentence: 'rolling 12 of 10, 2 to end, no progress for 5m50s, deadline in 4:10',
 		urgency: 2,
 	},
 	{
@@ -221,7 +229,7 @@ const rows: readonly Row[] = [
 		object: of10(counts(0, 0, 0, finished), {strategy: {type: 'Recreate'}}),
 		phase: 'progressing',
 		tone: 'busy',
-		sentence: 'rolling 0 of 10, none available',
+		sentence: 'rolling 0 of 10, none available, its old pods end first',
 		urgency: 2,
 	},
 	{
@@ -257,6 +265,17 @@ for (const {what, object, phase, tone, sentence, urgency} of rows) {
 		assert.equal(urgencyOf(object), urgency);
 	});
 }
+
+test('a deadline that was exceeded a moment ago was so for its whole time, also by a clock that is behind', () => {
+	const object = of10(counts(3, 12, 9, exceeded));
+	assert.equal(summaryOf(object, at(noon) - 900).sentence, 'stuck: no progress for 10m, deadline exceeded');
+});
+
+test('what is stuck and was changed a moment ago counts nothing: the numbers are of the template before', () => {
+	const changed = deployment({metadata: {generation: 5}, status: {observedGeneration: 4}});
+	const {detail} = summaryOf(changed, at(noon), {isStuck: true, why: 'the new pod finds no node'});
+	assert.equal(detail, 'changed, not yet taken up by Kubernetes');
+});
 
 test('the deadline counts only while progressing, and goes below zero when it is due', () => {
 	const running = progressOf(of10(counts(3, 12, 9, rolling)));
@@ -307,5 +326,8 @@ test('that nothing serves in the middle of a rollout is said, but not of the fir
 	assert.match(said(10, later), /^rolling 10 of 10, 0 available/);
 	assert.doesNotMatch(said(3), /available/);
 	const recreated = {spec: {replicas: 3, strategy: {type: 'Recreate'}}, status: counts(0, 3, 0, finished)} as const;
-	assert.equal(summaryOf(deployment(recreated), at(noon)).sentence, 'rolling 0 of 3, none available');
+	assert.equal(
+		summaryOf(deployment(recreated), at(noon)).sentence,
+		'rolling 0 of 3, none available, its old pods end first',
+	);
 });

@@ -60,7 +60,12 @@ const db = (available: number, total = 5) =>
 const cases: readonly (readonly [string, Workload, SizeRaise | undefined, boolean])[] = [
 	['more are wanted since 12 s', grown(), raised(12), true],
 	['their pods are not all made yet', grown({total: 11}), raised(12), true],
-	['the controller has not seen it yet', {...grown(), metadata: {...grown().metadata, generation: 2}}, raised(12), true],
+	[
+		'the controller has not seen it yet',
+		{...grown(), metadata: {...grown().metadata, generation: 2}},
+		raised(12),
+		true,
+	],
 	['nobody raised it', grown(), undefined, false],
 	['none came for longer than pods take', grown(), raised(301), false],
 	['fewer are available than before', grown({available: 9}), raised(12), false],

@@ -144,3 +144,13 @@ test('what rolltop wrote itself is known though no field tells, until another ch
 	const back = agent('1', 6);
 	assert.equal(by(back, revisionsOf(back, again)).manager, undefined, 'somebody went back to it');
 });
+
+test('a ReplicaSet that is gone back to and has its former number for a moment does not tell when that was', () => {
+	const back = changed(of('1'), image('kubectl-rollout', '2026-01-01T12:00:00Z'));
+	const old = replicaSet('web-1', 1, 'web:1', {metadata: {creationTimestamp: made}, spec: {template: of('1')}});
+	const left = replicaSet('web-2', 2, 'web:2', {spec: {template: of('2')}});
+	assert.deepEqual(templateChange(back, revisionsOf(back, [old, left])), {
+		manager: 'kubectl-rollout',
+		atMs: Date.parse('2026-01-01T12:00:00Z'),
+	});
+});

@@ -10,7 +10,7 @@ const prospects: Readonly<Record<Level, string>> = {
 
 /** `next pull in about 38s`: back-offs are lengthened by chance, so never to the second, and `due` when it is over. */
 function countdownText({what, atMs}: Countdown, nowMs: number): string {
-	return atMs > nowMs ? `${what} in about ${humanDuration(atMs - nowMs)}` : `${what} due`;
+	return atMs - nowMs >= 1_000 ? `${what} in about ${humanDuration(atMs - nowMs)}` : `${what} due`;
 }
 
 /** What is to be expected: `It will not heal by itself; next pull in about 38s`; empty where nothing is to be said. */

@@ -34,17 +34,18 @@ function pausedDiagnosis(progress: Progress, nowMs: number): Diagnosis | undefin
 /** Only where nothing else explains it: the deadline is a symptom as a rule, and not a cause. */
 function deadlineDiagnosis(
 	{spec}: Deployment,
-	{phase, deadline, updated, available, desired}: Progress,
+	{phase, deadline, updated, available, desired, old}: Progress,
 ): Diagnosis | undefined {
 	if (phase !== 'deadline-exceeded' || deadline === undefined) {
 		return undefined;
 	}
 
+	const toEnd = old > 0 && updated === desired ? `, ${old} old to end` : '';
 	const limit = clockText((spec.progressDeadlineSeconds ?? 0) * 1000);
 	return {
 		cause: 'deadline-exceeded',
 		level: 'transient',
-		sentence: `nothing seems broken, yet there was no progress within ${limit}: ${updated} of ${desired} updated, ${available} available. Kubernetes goes on`,
+		sentence: `nothing seems broken, yet there was no progress within ${limit}: ${updated} of ${desired} updated, ${available} available${toEnd}. Kubernetes goes on`,
 		next: 'wait, if its pods are only slow',
 		undoHelps: true,
 		sinceMs: deadline.lastProgressMs,

@@ -1,5 +1,6 @@
 import {revisionHashLabel} from '../revisions.ts';
 import {stuckPods} from '../stuck-pods.ts';
+import {epochMs} from '../timestamp.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {isReady, type Parts} from './parts.ts';
 import {podSymptom} from './pod-symptoms.ts';
@@ -27,12 +28,14 @@ export function statefulSetTrap({workload, newPods, oldPods, eventsOf}: Parts, n
 	// What the update comes from, and what a pod is ready with, works; of another template nobody knows it yet.
 	const isMended = updateRevision === currentRevision || newPods.some(isReady);
 	const why = `and ${isOfBroken ? 'it is of a broken revision' : state}: the ${isMended ? 'mended' : 'new'} template does not reach it`;
+	const sinceMs = epochMs(first.metadata.creationTimestamp);
 	const more = others.length === 0 ? '' : `, then ${others.map(({metadata}) => metadata.name).join(', ')}`;
 	return {
 		cause: 'stateful-set-trap',
 		level: isBroken ? 'fault' : 'transient',
 		sentence: `Kubernetes waits for ${name} to become ready before it replaces it, ${why}`,
 		...(symptom ? {evidence: symptom.evidence ?? symptom.clause} : {}),
+		...(sinceMs === undefined ? {} : {sinceMs}),
 		next: `delete pod ${name}${more}: it comes back with the present template`,
 	};
 }

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {Event, Pod, ReplicaSet, StatefulSetSpec} from '../../../source/kubernetes/objects.ts';
 import {diagnosesOf} from '../../../source/rollout/diagnosis/diagnose.ts';
 import type {Cause, Level} from '../../../source/rollout/diagnosis/diagnosis.ts';
-import {diagnosisText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
+import {diagnosisText, prospectText} from '../../../source/rollout/diagnosis/diagnosis-text.ts';
 import {partsOf, revisionedParts} from '../../../source/rollout/diagnosis/parts.ts';
 import {controllerRevision, pod, replicaSet, statefulSet, template} from '../../helpers/objects.ts';
 import {diagnose} from './diagnose.ts';
@@ -526,4 +526,13 @@ test('that the deadline is exceeded is no second trouble beside its cause, and i
 		diagnosesOf(sampleParts({deployment: exceeded, pods}), nowMs).map(({cause}) => cause);
 	assert.deepEqual(causes([crashing('a')]), ['crash']);
 	assert.deepEqual(causes([]), ['deadline-exceeded']);
+});
+
+test('what comes within a second is due, and not in about 0s', () => {
+	const text = (atMs: number) =>
+		prospectText({cause: 'crash', level: 'wait', sentence: '', countdown: {what: 'next start', atMs}}, nowMs);
+	assert.deepEqual(
+		[text(nowMs + 1_000), text(nowMs + 400), text(nowMs - 1)],
+		['Next start in about 1s', 'Next start due', 'Next start due'],
+	);
 });
