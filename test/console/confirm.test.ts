@@ -234,6 +234,18 @@ test('where nothing can be written every writing key says why, and stays visible
 	await screen.close();
 });
 
+test('a kubectl line is shown to its end, however long it is', async () => {
+	const screen = await openScreen({columns: 40, rows: 10, initialTarget: target, view: {opened: checkoutOpened()}});
+	const words = Array.from({length: 60}, (_, index) => `word-${index}`);
+	screen.cluster.answers.preview = () =>
+		Promise.resolve({type: 'ready', preview: {...samplePreview, kubectl: `kubectl ${words.join(' ')} the-end`}});
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	await screen.press('G');
+	await screen.waitFor('the-end');
+	await screen.close();
+});
+
 test('a server that does not answer is told of after a few seconds, with the way out', async () => {
 	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}});
 	screen.cluster.answers.preview = () => new Promise(() => {});

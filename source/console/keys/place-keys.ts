@@ -8,6 +8,23 @@ import {freezeReason} from './freeze-keys.ts';
 /** What is about all workloads in scope, or leads to another namespace or cluster. */
 export const placeKeys: readonly Binding[] = [
 	{
+		intent: 'open',
+		keys: ['enter'],
+		keyLabel: 'enter',
+		label: 'go',
+		help: 'go to the selected namespace or context; everything of the present one is closed',
+		screens: ['namespaces', 'contexts'],
+		disabledReason: goReason,
+	},
+	{
+		intent: 'filter',
+		keys: ['/'],
+		keyLabel: '/',
+		label: 'filter',
+		help: 'show only what has a text; of namespaces also one that is not listed',
+		screens: ['namespaces', 'contexts'],
+	},
+	{
 		intent: 'freeze',
 		keys: ['F'],
 		keyLabel: 'F',
@@ -57,23 +74,6 @@ export const placeKeys: readonly Binding[] = [
 		screens: everywhere,
 		disabledReason: (state, scene) =>
 			kubectlOf(state, scene) === undefined ? 'there is no kubectl line for what is shown now' : undefined,
-	},
-	{
-		intent: 'open',
-		keys: ['enter'],
-		keyLabel: 'enter',
-		label: 'go',
-		help: 'go to the selected namespace or context; everything of the present one is closed',
-		screens: ['namespaces', 'contexts'],
-		disabledReason: goReason,
-	},
-	{
-		intent: 'filter',
-		keys: ['/'],
-		keyLabel: '/',
-		label: 'filter',
-		help: 'show only what has a text; of namespaces also one that is not listed',
-		screens: ['namespaces', 'contexts'],
 	},
 ];
 

@@ -192,7 +192,7 @@ function previewLines(preview: Preview, columns: number, showValues: boolean): r
 		...foreseen.flatMap(({label, text, token}) => labelled(label, text, token, columns)),
 		...(whilePaused === undefined ? [] : choiceLines(whilePaused, columns)),
 		...notes.flatMap(note => labelled('note', note, 'plain', columns)),
-		...labelled('kubectl', kubectl, 'faint', columns),
+		...labelled('kubectl', kubectl, 'faint', columns, mostKubectlLines),
 	];
 }
 
@@ -225,8 +225,17 @@ function choiceLines(chosen: 'resume' | 'stay-paused', columns: number): readonl
 const labelColumns = 9;
 const mostTextLines = 4;
 
-function labelled(label: string, text: string, token: Span['token'], columns: number): readonly Line[] {
-	return wrapText(text, columns - labelColumns - 4, mostTextLines).map((part, index) =>
+/** A line that is to be run by hand is shown to its end; the longest has a patch with a whole strategy in it. */
+const mostKubectlLines = 40;
+
+function labelled(
+	label: string,
+	text: string,
+	token: Span['token'],
+	columns: number,
+	most = mostTextLines,
+): readonly Line[] {
+	return wrapText(text, columns - labelColumns - 4, most).map((part, index) =>
 		fitLine([span(`   ${(index === 0 ? label : '').padEnd(labelColumns)}`), span(part, token)], columns),
 	);
 }

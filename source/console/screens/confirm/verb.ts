@@ -14,6 +14,9 @@ const verbs: Readonly<Record<ActionRequest['kind'], string>> = {
 
 /** What `y` does on Confirm, in its question and in the footer; where a name confirms, it only begins that. */
 export function confirmVerb(preview: Preview, confirmByName: boolean): string {
-	const verb = onlyDeletes(preview) ?? verbs[preview.request.kind];
+	const {kind, target} = preview.request;
+	// What can't be paused is not resumed either: its title says so, too.
+	const isSetGoingOn = kind === 'resume' && target.kind !== 'Deployment';
+	const verb = onlyDeletes(preview) ?? (isSetGoingOn ? 'let it go on now' : verbs[kind]);
 	return confirmByName ? `${verb}, by its name` : verb;
 }
