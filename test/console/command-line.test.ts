@@ -230,6 +230,15 @@ test('a command acts on the row that was seen when : was pressed, whatever comes
 	assert.match(screen.text(), / :▏ +on deployment\/payments in billing/);
 });
 
+test('while the list arrives no row is meant: a command says so, as its key does', () => {
+	const syncing = {state: 'syncing', received: 3} as const;
+	const view = sampleView({workloads: collection(sampleDeployments, syncing), freshness: syncing});
+	const screen = playScreen({...scene, view}, {columns: 120, rows: 36});
+	run(screen, 'pause');
+	assert.match(screen.text(), /pause: the list is still loading: choose a row with j or k/);
+	assert.deepEqual(asked(screen, 'pause'), []);
+});
+
 test('on every screen every word does something, or says in a sentence why not', () => {
 	for (const name of screenNames.filter(one => !['confirm', 'freeze', 'ask', 'command'].includes(one))) {
 		for (const {word} of commandsOn(name)) {

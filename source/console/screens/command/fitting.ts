@@ -1,4 +1,4 @@
-import type {WorkloadKind} from '../../../kubernetes/objects.ts';
+import type {Workload, WorkloadKind} from '../../../kubernetes/objects.ts';
 import {actedOnWorkload} from '../../keys/workload-reasons.ts';
 import type {ConsoleState, Scene} from '../../state.ts';
 import {containersOf, replicasOf} from '../ask/asked.ts';
@@ -125,11 +125,22 @@ function namespaceNames({answer}: CommandScreen, {view}: Scene): readonly string
 	return [...new Set([...(here === undefined ? [] : [here]), ...seen])].toSorted();
 }
 
+/** By list: a key must not sort thousands of names anew. */
+const namesCache = new WeakMap<readonly Workload[], Map<string, readonly string[]>>();
+
 /** Where several namespaces are in scope, with theirs: each may have a web. */
 function workloadNames(wanted: WorkloadKind, {view}: Scene): readonly string[] {
+	const {items} = view.workloads;
+	const known = namesCache.get(items) ?? new Map<string, readonly string[]>();
+	namesCache.set(items, known);
 	const isWide = view.identity.namespace === undefined;
-	return view.workloads.items
-		.filter(({kind}) => kind === wanted)
-		.map(({metadata: {name, namespace = ''}}) => (isWide ? `${namespace}/${name}` : name))
-		.toSorted();
+	const key = `${wanted} ${isWide}`;
+	const names =
+		known.get(key) ??
+		items
+			.filter(({kind}) => kind === wanted)
+			.map(({metadata: {name, namespace = ''}}) => (isWide ? `${namespace}/${name}` : name))
+			.toSorted();
+	known.set(key, names);
+	return names;
 }

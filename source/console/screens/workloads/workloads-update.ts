@@ -76,8 +76,9 @@ export function refuseHasty(screen: WorkloadsScreen, intent: Intent, {nowMs}: Sc
 
 /** Until a person chooses, the selection is the first row, the most urgent one; what a key acted on is chosen. */
 export function chooseActedOn(screen: WorkloadsScreen, intent: Intent, scene: Scene): WorkloadsScreen {
-	// Whoever types a command means the row that he sees, whatever comes first meanwhile.
-	const isActed = rowIntents.has(intent) || intent === 'command';
+	// Whoever types a command means the row that he sees, whatever comes first meanwhile; while the list arrives, none.
+	const isLoading = scene.view.workloads.freshness.state === 'syncing';
+	const isActed = rowIntents.has(intent) || (intent === 'command' && !isLoading);
 	const first = isActed && screen.selectedUid === undefined ? rowsOf(screen, scene)[0] : undefined;
 	return first === undefined ? screen : {...screen, selectedUid: first.uid};
 }
