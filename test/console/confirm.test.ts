@@ -234,6 +234,24 @@ test('where nothing can be written every writing key says why, and stays visible
 	await screen.close();
 });
 
+test('at 40x10 the footer has y where a name confirms, too, and the way out while it is typed', async () => {
+	const screen = await openScreen({
+		columns: 40,
+		rows: 10,
+		initialTarget: target,
+		view: {opened: checkoutOpened()},
+		confirmByName: true,
+	});
+	screen.cluster.answers.preview = () => ready();
+	await screen.press('u');
+	await screen.waitFor('y undo now, by its name');
+	assert.match(screen.lines()[9] ?? '', /^ y undo now {2}esc back {2}\? help/);
+	await screen.press('y');
+	await screen.type('checkout');
+	await screen.waitFor(/^ esc type no more/m);
+	await screen.close();
+});
+
 test('a kubectl line is shown to its end, however long it is', async () => {
 	const screen = await openScreen({columns: 40, rows: 10, initialTarget: target, view: {opened: checkoutOpened()}});
 	const words = Array.from({length: 60}, (_, index) => `word-${index}`);

@@ -123,7 +123,7 @@ test('where the name confirms, the context is typed', async () => {
 	await screen.type('\r');
 	assert.deepEqual(performed(screen), []);
 	await screen.type('-eu');
-	assert.match(footer(), /^ enter freeze now {3}esc type no more/);
+	assert.match(footer(), /^ esc type no more {3}enter freeze now {3}ctrl-c/);
 	await screen.type('\r');
 	await screen.waitFor('froze 3 rollouts');
 	await screen.close();

@@ -4,6 +4,9 @@ import {outdatedBy} from '../screens/confirm/outdated.ts';
 import {confirmVerb} from '../screens/confirm/verb.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 
+/** From here on the footer has room for more than the verb. */
+const wideColumns = 60;
+
 /** What only Confirm answers to. */
 export const confirmKeys: readonly Binding[] = [
 	{
@@ -11,9 +14,10 @@ export const confirmKeys: readonly Binding[] = [
 		keys: ['y'],
 		keyLabel: 'y',
 		label: 'do it',
-		labelNow: ({screen}, {confirmByName}) =>
+		// Where it is narrow the question alone says that the name comes first.
+		labelNow: ({screen, columns}, {confirmByName}) =>
 			screen.name === 'confirm' && screen.stage.stage === 'ready'
-				? confirmVerb(screen.stage.preview, confirmByName === true)
+				? confirmVerb(screen.stage.preview, confirmByName === true && columns >= wideColumns)
 				: undefined,
 		help: 'do what Confirm shows',
 		screens: ['confirm'],

@@ -10,7 +10,7 @@ export const freezeKeys: readonly Binding[] = [
 		keys: ['y'],
 		keyLabel: 'y',
 		label: 'do it',
-		labelNow: ({screen}, {confirmByName}) => freezeVerb(screen, confirmByName === true),
+		labelNow: ({screen}) => freezeVerb(screen, false),
 		help: 'freeze all that is listed, or let it go on',
 		screens: ['freeze'],
 		disabledReason: confirmReason,

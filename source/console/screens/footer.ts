@@ -35,8 +35,8 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 	const answer = partOf(state.screen).typedAnswer?.(state.screen, scene);
 	if (answer !== undefined) {
 		return typingFooter(state.columns, [
-			...(answer.isWhole ? [['enter', answer.verb] as const] : []),
 			['esc', 'type no more'],
+			...(answer.isWhole ? [['enter', answer.verb] as const] : []),
 		]);
 	}
 	if (isTyping(state.screen)) {
