@@ -1,3 +1,6 @@
+/** As many requests at once as a busy API server takes from one client without making it wait. */
+export const mostAtOnce = 8;
+
 /** Does `work` for each, at most `most` at a time, begun in their order; answers in their order. */
 export async function fewAtATime<T, R>(
 	items: readonly T[],

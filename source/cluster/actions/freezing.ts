@@ -13,12 +13,13 @@ import type {Contact} from '../source.ts';
 import type {ActionOutcome, FreezeMark, Preview} from './action.ts';
 import type {Actions} from './actions.ts';
 import {changedSince, meanwhileText} from './changed.ts';
-import {fewAtATime} from './few-at-a-time.ts';
+import {fewAtATime, mostAtOnce} from './few-at-a-time.ts';
 import type {FreezeFate, FreezeItem, FreezeKind, FreezePlan, FreezePreview, StandingFreeze} from './freeze.ts';
 import {freezeOutcome, sentItems} from './freeze-words.ts';
 import {type FrozenRecord, type FrozenRecords, type FrozenState, judgeFrozen, rolloutDigest} from './frozen-record.ts';
 import {byOwner} from './owner-words.ts';
 import {basisOf, isPaused} from './plan-parts.ts';
+import {standingOf} from './standing-freeze.ts';
 
 export interface FreezingOptions {
 	/** The writes, each noted before it is sent. */
@@ -39,14 +40,8 @@ export interface FreezingOptions {
 
 type BriefPreview = ReturnType<Actions['briefPreviews']>;
 
-/** As many requests at once as a busy API server takes from one client without making it wait. */
-const mostAtOnce = 8;
-
 /** Each is read and tried; a cluster on which more roll at once is frozen in several goes, and is told so. */
 const mostAtATime = 200;
-
-/** What is read at the start of what earlier freezes left, as much as one freeze takes: more is counted and not read. */
-const mostStanding = mostAtATime;
 
 export type Freezing = Pick<Cluster, 'previewFreeze' | 'performFreeze'> & {
 	/** What stands of freezes of this run and of others; undefined: nothing does. Writes nothing. */
@@ -279,37 +274,7 @@ export function createFreezing(options: FreezingOptions): Freezing {
 		}
 	}
 
-	async function standingFreeze(): Promise<StandingFreeze | undefined> {
-		const all = await records();
-		const last = all.at(-1);
-		if (last === undefined) return undefined;
-		const nowMs = now();
-		const looked = all.slice(-mostStanding);
-		const states = await fewAtATime(looked, mostAtOnce, async record => {
-			const answer = await read(record.target);
-			const state = answer.ok ? judgeFrozen(record, answer.value, nowMs) : unreadState(answer.error.kind, record);
-			return {target: record.target, state};
-		});
-		const inState = (type: (typeof states)[number]['state']['type']) =>
-			states.flatMap(({target, state}) =>
-				state.type === type ? [{target, why: 'why' in state ? state.why : ''}] : [],
-			);
-		const ofLast = all.filter(({freeze}) => freeze === last.freeze);
-		return {
-			atMs: ofLast[0]?.atMs ?? last.atMs,
-			of: last.of,
-			begun: last.begun ?? ofLast.length,
-			isUnderWay: last.isUnderWay === true,
-			frozen: inState('frozen').map(({target}) => target),
-			notDone: inState('not-done').map(({target}) => target),
-			unread: inState('unread').map(({target}) => target),
-			unlooked: all.length - looked.length,
-			unknown: inState('unknown'),
-			changed: inState('changed'),
-		};
-	}
-
-	return {previewFreeze, performFreeze, standingFreeze};
+	return {previewFreeze, performFreeze, standingFreeze: async () => standingOf(await records(), read, now())};
 }
 
 const fateOrder: Readonly<Record<FreezeFate['type'], number>> = {will: 0, may: 1, left: 2};
@@ -402,9 +367,4 @@ function freezeNotes(
 
 function wordsFor(state: Exclude<FrozenState, {type: 'frozen'}>): string {
 	return state.type === 'not-done' ? 'it was not paused by the freeze: that write was not done' : state.why;
-}
-
-function unreadState(kind: string, {result}: FrozenRecord): FrozenState | {readonly type: 'unread'} {
-	if (kind === 'not-found') return {type: 'changed', why: 'it was deleted'};
-	return result === 'done' ? {type: 'unread'} : {type: 'unknown', why: 'it can not be read'};
 }
