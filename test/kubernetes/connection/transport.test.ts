@@ -347,10 +347,14 @@ test('transport: a reset before the answer: a write may have arrived, a read has
 	assert.deepEqual(write, {kind: 'unreachable', message: 'connection reset', mayHaveArrived: true});
 });
 
-test('transport: a read on a kept connection that the server has closed is sent again; a write never is', async t => {
+test('transport: a read on a kept connection that the server has closed is sent again; a write and a heartbeat never are', async t => {
 	const {server, transport} = await connect(t, ok);
-	for (const method of ['GET', 'PATCH'] as const) {
-		const lane = method === 'GET' ? 'read' : 'write';
+	for (const [method, lane] of [
+		['GET', 'read'],
+		['PATCH', 'write'],
+		['GET', 'heartbeat'],
+	] as const) {
+		const isRepeated = lane === 'read';
 		await textOf(await transport.request(get('/', {method, lane})));
 		const before = server.requests.length;
 		let resets = 0;
@@ -359,10 +363,20 @@ test('transport: a read on a kept connection that the server has closed is sent 
 			else reply.json({});
 		});
 		const answer = await transport.request(get('/', {method, lane}));
-		assert.equal(answer.ok, method === 'GET');
-		assert.equal(server.requests.length - before, method === 'GET' ? 2 : 1);
+		assert.equal(answer.ok, isRepeated);
+		assert.equal(server.requests.length - before, isRepeated ? 2 : 1);
 		server.handle(ok);
 	}
+});
+
+test('transport: each probe has a new connection, which is closed after it, and a heartbeat the same one', async t => {
+	const {server, transport} = await connect(t, ok);
+	for (const lane of ['heartbeat', 'probe', 'heartbeat', 'probe'] as const)
+		await textOf(await transport.request(get('/readyz', {lane})));
+	const [first, second, third, fourth] = server.requests.map(({connection}) => connection);
+	assert.equal(first, third);
+	assert.equal(new Set([first, second, fourth]).size, 3);
+	await server.until(() => server.connectionsOpen() === 1);
 });
 
 test('transport: no headers within the deadline', async t => {
