@@ -69,6 +69,9 @@ export function followRollout(context: Follower, options: FollowOptions): Promis
 	});
 }
 
+/** What only gets older is told once. */
+const withoutAges = (text: string) => text.replace(/\b\d+[smhdy](?:\d+[smhd])?\b/g, '');
+
 /** Tells what has changed since it told last. */
 function createTeller({output, cluster}: Follower) {
 	let told = '';
@@ -79,7 +82,7 @@ function createTeller({output, cluster}: Follower) {
 			const {status, facts} = report;
 			const message = 'message' in status ? status.message.trimEnd() : status.error;
 			const [first] = facts.diagnoses;
-			const cause = first && `${first.cause} ${reasonText(facts.diagnoses)} ${facts.isStuck}`;
+			const cause = first && `${first.cause} ${withoutAges(reasonText(facts.diagnoses))} ${facts.isStuck}`;
 			if (isStale) output.warn('The API server answers again.');
 			isStale = false;
 			if (message === told && cause === diagnosed) return;

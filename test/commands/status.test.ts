@@ -35,6 +35,23 @@ test('status says why a rollout is stuck, ends with 1 at its deadline and says w
 		assert.match(stderr, /^rolltop undo deployment\/web goes to revision 1 \(web:v1; 3 of its pods serve now\)$/m);
 	}));
 
+test('what only gets older is told once: that an autoscaler grew what rolls', () => {
+	const slow = {...web, replicas: 6, spec: {}, podAnnotations: {'rolltop.dev/ready-after': '20s'}};
+	return withCommandLine({objects: [deployment(slow)]}, async ({run, change, simulated}) => {
+		await run(status);
+		change({...slow, image: 'web:v2'});
+		const running = run(status);
+		await running.until(/new replicas have been updated/);
+		const autoscaler = simulated.worldOf('kube-controller-manager');
+		const present = autoscaler.get('Deployment', 'default', 'web');
+		assert.ok(present);
+		autoscaler.update({...present, spec: {...(present.spec as object), replicas: 12}});
+		const {exitCode, stdout} = await running;
+		assert.equal(exitCode, 0);
+		assert.equal(stdout.match(/an autoscaler grew it to 12 replicas/g)?.length, 1, stdout);
+	});
+});
+
 test('with --stuck-for a fault that an undo would mend ends it long before the deadline', () =>
 	withCommandLine({objects: [deployment({...web, spec: {progressDeadlineSeconds: 600}})]}, async ({run, change}) => {
 		await run(status);
