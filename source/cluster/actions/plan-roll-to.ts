@@ -156,16 +156,26 @@ function proposalOf(input: PlanInput, {proposed}: Extract<ActionRequest, {kind: 
 	const {workload, nowMs} = input;
 	const sources = sourcesOf(input);
 	const {revisions} = sources;
-	if (proposed === undefined) {
-		return proposeRevision(sources, nowMs) ?? noRevisionSentence(workload, revisions);
-	}
-	if (proposed === 'none' || 'stayingUid' in proposed) return noRevisionSentence(workload, revisions);
+	const none = () => startingSentence(input, revisions) ?? noRevisionSentence(workload, revisions);
+	if (proposed === undefined) return proposeRevision(sources, nowMs) ?? none();
+	if (proposed === 'none' || 'stayingUid' in proposed) return none();
 	const revision = revisions.find(({object}) => object.metadata.uid === proposed.uid);
 	if (!revision)
 		return `The revision that undo was to go to is gone from the history of ${nameOf(workload)}. History shows the others.`;
 	return sameTemplate(revision.template, workload.spec.template)
 		? `${nameOf(workload)} is at the template of revision ${revision.number} already: nothing to undo.`
 		: {revision, proof: proposed.proof};
+}
+
+/** What was undone already, by anybody, and may yet need the deletion of a pod that only starts; undefined: nothing of that. */
+function startingSentence({workload, pods = [], nowMs}: PlanInput, revisions: readonly Revision[]): string | undefined {
+	const current = revisions.find(revision => revision.current);
+	if (workload.kind !== 'StatefulSet' || current === undefined) return undefined;
+	const [first] = maybeStuckPods(workload, pods, current.podKey, nowMs).map(({metadata}) => metadata.name);
+	return (
+		first &&
+		`${nameOf(workload)} has the template of revision ${current.number} already. ${first} is not ready yet, and Kubernetes waits until it is before it replaces it: should that not come, undo then deletes it.`
+	);
 }
 
 /** What names a proposal in a request: previewed anew, it is the same one. */

@@ -129,6 +129,29 @@ test('a pod that never becomes ready is in the way, too: the undo deletes it, on
 	assert.doesNotMatch(undo(55).notes.join(' '), /not ready yet/);
 });
 
+test('what somebody has undone already, and has a pod that only starts, is not called without a revision to go back to', () => {
+	const undone = statefulSet({
+		spec: {template: template('db:1', {metadata: {labels: {app: 'db'}}})},
+		status: {currentRevision: 'db-3', updateRevision: 'db-3', updatedReplicas: 2},
+	});
+	const owned = [
+		controllerRevision(undone, 3, 'db:1', {metadata: {creationTimestamp: '2026-11-22T11:00:00Z'}}),
+		controllerRevision(undone, 2, 'db:2', {metadata: {creationTimestamp: '2026-11-22T12:09:50Z'}}),
+	];
+	const since = '2026-11-22T12:09:55Z';
+	const left = dbPod(2, 'db-2');
+	const starting = {
+		...left,
+		metadata: {...left.metadata, creationTimestamp: since},
+		status: {phase: 'Pending', conditions: [{type: 'Ready', status: 'False', lastTransitionTime: since}]},
+	} as Pod;
+	assert.equal(
+		refusal(undone, {kind: 'undo'}, {owned, pods: [dbPod(0, 'db-3'), dbPod(1, 'db-3'), starting]}),
+		'statefulset/db has the template of revision 3 already. db-2 is not ready yet, and Kubernetes waits until it is before it replaces it: should that not come, undo then deletes it.',
+	);
+	assert.match(refusal(undone, {kind: 'undo'}, {owned, pods: [dbPod(2, 'db-3')]}), /no revision worth going back to/);
+});
+
 /** db-2, made ten seconds ago, whose container crashed after two seconds and runs once more. */
 function crashedOnce(container: object = {}): Pod {
 	const at = (seconds: number) => new Date(nowMs - seconds * 1000).toISOString();
