@@ -77,7 +77,7 @@ export function diagnosesOf(parts: Parts, nowMs: number): readonly Diagnosis[] {
 		trap,
 		creationDiagnosis(parts, nowMs),
 		room,
-		terminatingDiagnosis(parts, nowMs),
+		terminatingDiagnosis(parts, nowMs, waitsForTheEnd(parts)),
 		autoscalerDiagnosis(parts, nowMs),
 	].filter(found => found !== undefined);
 	const newPods = podDiagnoses(parts.newPods, parts.oldPods.length > 0 ? 'new' : '', nowMs, parts);

@@ -5,8 +5,15 @@ import type {Parts} from './parts.ts';
 import {nodeSymptom} from './pod-symptoms.ts';
 import {agree} from './words.ts';
 
-/** Pods that should be gone for long and whose node is not known to be lost: that would explain it. */
-export function terminatingDiagnosis({newPods, oldPods, eventsOf}: Parts, nowMs: number): Diagnosis | undefined {
+/**
+ * Pods that should be gone for long and whose node is not known to be lost: that would explain it. `isWaitedFor`: others are
+ * made only when they are gone; a rollout that does not wait for them is not stuck by them.
+ */
+export function terminatingDiagnosis(
+	{newPods, oldPods, eventsOf}: Parts,
+	nowMs: number,
+	isWaitedFor: boolean,
+): Diagnosis | undefined {
 	const overdue = [...newPods, ...oldPods].flatMap(pod => {
 		const sinceMs = overdueSinceMs(pod, nowMs);
 		const isLost = nodeSymptom(pod, eventsOf(pod), nowMs) !== undefined;
@@ -23,7 +30,7 @@ export function terminatingDiagnosis({newPods, oldPods, eventsOf}: Parts, nowMs:
 	const words = `${count} ${count === 1 ? 'pod' : 'pods'}`;
 	return {
 		cause: 'stuck-terminating',
-		level: 'fault',
+		level: isWaitedFor ? 'fault' : 'transient',
 		sentence: `${words} ${agree(count, 'are')} still Terminating${where}, ${humanDuration(nowMs - sinceMs)} after the grace period: the node or a finalizer holds ${count === 1 ? 'it' : 'them'}`,
 		evidence: overdue.map(({pod}) => pod.metadata.name).join(', '),
 		next: 'look at the node; delete with --force only when the node is surely gone',

@@ -215,6 +215,10 @@ test('a pod that should be gone for long is told, with its node; one in its grac
 	const found = diagnose(sampleParts({pods: [leaving(90)]}), nowMs);
 	assert.equal(found?.cause, 'stuck-terminating');
 	assert.match(found?.sentence ?? '', /^1 pod is still Terminating on node node-1, 90s after the grace period/);
+	const of = (type: string) =>
+		diagnose(sampleParts({deployment: {spec: {strategy: {type}}}, pods: [leaving(90)]}), nowMs);
+	assert.equal(of('RollingUpdate')?.level, 'transient', 'it goes on beside it');
+	assert.equal(of('Recreate')?.level, 'fault', 'no pod comes before it is gone');
 });
 
 const pausedFor = (seconds: number, updatedReplicas: number) =>
