@@ -15,12 +15,17 @@ interface Ended {
 	readonly stderr: string;
 }
 
-/** Runs Node without a terminal, in an empty home. */
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+/** Runs Node without a terminal, in an empty home; interrupts it once it has printed `until`. */
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}, until?: RegExp) =>
 	new Promise<Ended>(resolve => {
 		const options = {env: {PATH: process.env.PATH, HOME: '/nonexistent', ...env}};
-		execFile(node, [...args], options, (error, stdout, stderr) => {
+		const child = execFile(node, [...args], options, (error, stdout, stderr) => {
 			resolve({exitCode: error ? error.code : 0, stdout, stderr});
+		});
+		let printed = '';
+		child.stdout?.on('data', text => {
+			printed += text;
+			if (until?.test(printed)) child.kill('SIGINT');
 		});
 	});
 
@@ -126,10 +131,17 @@ for (const [title, args, exitCode, said] of [
 		}));
 }
 
-test('without a terminal to draw on there is one sentence for each change, until --timeout', async () => {
-	const {exitCode, stdout} = await run([program, '--simulate', '--timeout', '2s']);
+test('without a terminal to draw on there is one sentence for each change, until Ctrl-C', async () => {
+	const paused = /deployment\/recommendations.*paused/;
+	const {exitCode, stdout} = await run([program, '--simulate'], {}, paused);
+	assert.equal(exitCode, 0);
+	assert.match(stdout, paused);
+	assert.ok(!stdout.includes('\u001b'));
+});
+
+test('without a terminal to draw on --timeout ends it', async () => {
+	const {exitCode, stdout} = await run([program, '--simulate', '--timeout', '1s']);
 	assert.equal(exitCode, 3);
-	assert.match(stdout, /deployment\/recommendations.*paused/);
 	assert.ok(!stdout.includes('\u001b'));
 });
 
