@@ -38,6 +38,9 @@ export const BINARIES = [
 
 const NODE_COUNT = 3;
 
+/** An API server starts in 5 s on two idle cores; where others work there, too, more than half a minute was seen. */
+const startMs = 120_000;
+
 /** A real etcd, API server, controller manager and scheduler on the loopback interface; kwok plays the kubelets. */
 export interface ControlPlane {
 	/** A file, as a cluster administrator. */
@@ -127,7 +130,7 @@ async function assemble(site: Site): Promise<Omit<ControlPlane, 'stop'>> {
 	const startApiServer = async () => {
 		const component = begin('kube-apiserver', [...apiServerArgs(folder, etcdPort, port), ...noted]);
 		const token = tokens.get('admin') ?? '';
-		await until(async () => !component.hasEnded() && (await isReady(port, token)), component.log);
+		await until(async () => !component.hasEnded() && (await isReady(port, token)), component.log, startMs);
 		return component;
 	};
 	let apiServer = await startApiServer();
@@ -149,7 +152,7 @@ async function assemble(site: Site): Promise<Omit<ControlPlane, 'stop'>> {
 	];
 	await kubectl.send(Array.from({length: NODE_COUNT}, node), 'apply', '-f', '-');
 	let controllers = startControllers();
-	await kubectl('wait', '--for=condition=Ready', 'nodes', '--all', '--timeout=30s');
+	await kubectl('wait', '--for=condition=Ready', 'nodes', '--all', `--timeout=${startMs}ms`);
 
 	return {
 		kubeconfig,
