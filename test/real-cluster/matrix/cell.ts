@@ -38,8 +38,6 @@ export function whyNot({kind, action, state}: Pick<Cell, 'kind' | 'action' | 'st
 	if (state === 'deadline exceeded' && kind !== 'Deployment') return 'only a Deployment has a progress deadline';
 	if (state === 'scaled to zero' && kind === 'DaemonSet') return 'a DaemonSet has no number of replicas';
 	if (kind === 'DaemonSet' && action === 'scale' && isMeanwhile(state)) return 'scaling it is refused before a preview';
-	const isPaused = state === 'paused' || state === 'paused half way';
-	if (kind === 'Deployment' && action === 'pause' && isPaused) return 'the key of what is paused resumes it';
 	return undefined;
 }
 
