@@ -43,9 +43,10 @@ export interface Pools {
 /**
  * Each watch holds a connection for minutes: 60 of the list where it is read namespace by namespace, 6 of what is open
  * (the workload, what it controls, its pods, its events, one pod, and a log), 60 of what needs attention, where the events
- * of some are watched, too. Lists come in pages, a few at once; one heartbeat, one write at a time.
+ * of some are watched, too. Lists come in pages, a few at once; one heartbeat. A freeze writes to 8 workloads at once, and while
+ * they hang the brake still gets through.
  */
-const socketLimits: Readonly<Record<Lane, number>> = {read: 6, watch: 132, write: 2, heartbeat: 1, probe: 1};
+const socketLimits: Readonly<Record<Lane, number>> = {read: 6, watch: 132, write: 10, heartbeat: 1, probe: 1};
 
 /** A connection that was idle longer may be dead without having said so: a write must not find out. */
 const idleTimeoutMs: Readonly<Record<Lane, number>> = {

@@ -5,6 +5,7 @@ import {type AddressInfo, connect as connectTcp, createServer, type Socket} from
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
+import {mostAtOnce} from '../../../source/cluster/actions/few-at-a-time.ts';
 import {mostAttended} from '../../../source/cluster/attention/choose-attended.ts';
 import {mostNamespaces} from '../../../source/cluster/readable-namespaces.ts';
 import {systemClock} from '../../../source/kubernetes/clock.ts';
@@ -394,12 +395,13 @@ test('transport: without a connection within the deadline nothing was sent: unre
 	const clock = createFakeClock();
 	const {server, transport} = await connect(t, (_request, reply) => reply.stall(), {clock});
 	const patch = () => transport.request(get('/', {method: 'PATCH', lane: 'write', headersTimeoutMs: 5000}));
-	const first = [patch(), patch()];
-	await server.until(() => server.requests.length === 2);
-	const third = transport.request(get('/', {method: 'PATCH', lane: 'write', headersTimeoutMs: 1000}));
+	// As many as a freeze sends at once, and the brake beside them.
+	const first = Array.from({length: mostAtOnce + 2}, patch);
+	await server.until(() => server.requests.length === first.length);
+	const late = transport.request(get('/', {method: 'PATCH', lane: 'write', headersTimeoutMs: 1000}));
 	await new Promise(resolve => setImmediate(resolve));
 	clock.advance(1000);
-	assert.deepEqual(errorOf(await third), {kind: 'unreachable', message: 'no connection was free within 1 s'});
+	assert.deepEqual(errorOf(await late), {kind: 'unreachable', message: 'no connection was free within 1 s'});
 	clock.advance(4000);
 	for (const answer of await Promise.all(first)) assert.equal(errorOf(answer).kind, 'timeout');
 });
