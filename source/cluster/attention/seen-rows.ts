@@ -21,12 +21,15 @@ export interface SeenRowsOptions {
 }
 
 interface SeenRow {
+	/** As it was when it was last complete; of what was not yet, as it was first. */
 	readonly row: Workload;
 	readonly key: string;
 	/** For how long it was complete before `sinceMs`, as far as the journal has not been told. */
 	readonly forMs: number;
 	/** Since when it has been complete before one's eyes; undefined: it is not, or nobody sees it. */
 	readonly sinceMs?: number;
+	/** When it was last known to be complete; undefined: it still is, or never was. */
+	readonly untilMs?: number;
 	/** Its rollout was under way when it was first seen. */
 	readonly hasRolled: boolean;
 	/** The journal counts its time. */
@@ -51,7 +54,7 @@ export function createSeenRows({journal, isWatched, knownUntilMs}: SeenRowsOptio
 			journal.leave(one.row.metadata.uid, untilMs);
 			return rest;
 		}
-		return {...rest, forMs: one.forMs + Math.max(0, untilMs - sinceMs)};
+		return {...rest, untilMs, forMs: one.forMs + Math.max(0, untilMs - sinceMs)};
 	}
 
 	function started(one: SeenRow, nowMs: number): SeenRow {
@@ -61,8 +64,8 @@ export function createSeenRows({journal, isWatched, knownUntilMs}: SeenRowsOptio
 	}
 
 	/** Tells the journal what it was not told yet. */
-	function finish(one: SeenRow, untilMs: number): void {
-		const {row, forMs} = stopped(one, untilMs);
+	function finish(one: SeenRow, nowMs: number): void {
+		const {row, forMs, untilMs = nowMs} = stopped(one, nowMs);
 		if (forMs <= 0) return;
 		journal.look(row, [], untilMs - forMs);
 		journal.look(row, [], untilMs);
@@ -75,6 +78,7 @@ export function createSeenRows({journal, isWatched, knownUntilMs}: SeenRowsOptio
 		if (before && !isSame) finish(before, nowMs);
 		if (key === undefined) return undefined;
 		const isComplete = isSeenComplete(row);
+		if (isSame && !isComplete) return stopped(before, nowMs);
 		const one = isSame
 			? {...before, row}
 			: {
@@ -84,8 +88,7 @@ export function createSeenRows({journal, isWatched, knownUntilMs}: SeenRowsOptio
 					hasRolled: before !== undefined || !isComplete,
 					isNoted: journal.of(row.metadata.uid) !== undefined,
 				};
-		if (isComplete) return one.sinceMs === undefined ? started(one, nowMs) : one;
-		return before && isSame ? {...stopped(before, nowMs), row} : one;
+		return isComplete && one.sinceMs === undefined ? started(one, nowMs) : one;
 	}
 
 	function handOver(uid: string, nowMs: number): void {

@@ -3,7 +3,12 @@ import {test} from 'node:test';
 import {createSeenRows} from '../../../source/cluster/attention/seen-rows.ts';
 import {createSeenJournal} from '../../../source/cluster/seen-journal.ts';
 import type {Workload} from '../../../source/kubernetes/objects.ts';
-import {hasSeenCompleted, seenCompleteMs} from '../../../source/rollout/seen-revisions.ts';
+import {
+	hasSeenCompleted,
+	seenCompleteMs,
+	seenCompleteUntilMs,
+	seenFailure,
+} from '../../../source/rollout/seen-revisions.ts';
 import {daemonSet, deployment, statefulSet} from '../../helpers/objects.ts';
 
 const minuteMs = 60_000;
@@ -115,6 +120,22 @@ for (const [what, looks, expected] of cases) {
 		assert.deepEqual(seenOf(looks, '2'), expected);
 	});
 }
+
+test('rows of a list tell for how long a revision was complete: of one whose pods had all gone at last, too', () => {
+	const exceeded = {type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded'};
+	const broken = web(2, 0);
+	const journal = createSeenJournal();
+	const rows = createSeenRows({journal, isWatched: () => false, knownUntilMs: () => undefined});
+	rows.see(settled, 0);
+	rows.see({...broken, status: {...broken.status, conditions: [exceeded]}} as Workload, 20 * minuteMs);
+	rows.see(next, 30 * minuteMs);
+	const seen = journal.of(settled.metadata.uid);
+	const nowMs = 40 * minuteMs;
+	assert.deepEqual(
+		[seenCompleteMs(seen, ['2'], nowMs), seenCompleteUntilMs(seen, ['2'], nowMs), seenFailure(seen, ['2'])],
+		[20 * minuteMs, 20 * minuteMs, undefined],
+	);
+});
 
 test('a StatefulSet names its revision, of which its rows tell the same', () => {
 	const db = (updateRevision: string, updated: number) =>
