@@ -27,9 +27,10 @@ export function withTokens(text: string, userName: string, renewed: RenewedToken
 	const config = providerConfig(text, userName);
 	if (config === undefined || textAt(config, 'refresh-token') !== used) return {type: 'other-login'};
 	const former = textAt(config, 'id-token');
-	const hasKey = 'id-token' in config && former !== '';
+	const isEmpty = former === '' && 'id-token' in config;
+	const inserted = former ? replacements(text, former, idToken) : insertions(text, used, idToken);
 	const withId = firstThatMeans(
-		hasKey ? replacements(text, former, idToken) : insertions(text, used, idToken),
+		isEmpty ? fillings(text, idToken) : inserted,
 		meaningWith(text, userName, {'id-token': idToken}),
 	);
 	if (withId === undefined) return {type: 'unclear'};
@@ -85,6 +86,16 @@ function* replacements(text: string, value: string, next: string): Generator<str
 		const isQuoted = isQuote(text[start - 1]) && text[start - 1] === text[end];
 		const [from, to] = isQuoted ? [start - 1, end + 1] : [start, end];
 		yield text.slice(0, from) + JSON.stringify(next) + text.slice(to);
+	}
+}
+
+const emptyIdToken =
+	/(?<key>(?:\bid-token|"id-token"|'id-token')[ \t]*:)(?<space>[ \t]*)(?:""|''|~|[Nn]ull\b|NULL\b)?/g;
+
+/** With an ID token where the key stands and has no value: another key of that name would be read by no strict reader. */
+function* fillings(text: string, idToken: string): Generator<string> {
+	for (const {0: found, index, groups: {key = '', space = ''} = {}} of text.matchAll(emptyIdToken)) {
+		yield `${text.slice(0, index)}${key}${space || ' '}${JSON.stringify(idToken)}${text.slice(index + found.length)}`;
 	}
 }
 

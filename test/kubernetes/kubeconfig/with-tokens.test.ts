@@ -57,6 +57,19 @@ const rows: readonly {readonly name: string; readonly text: string; readonly exp
 			.replace('        refresh-token: r1\n', '        refresh-token: r2\n        id-token: "head.body2.sign"\n')
 			.replaceAll('\n', '\r\n'),
 	},
+	...['""', "''", 'null', '~', '', 'Null # none yet'].map(empty => ({
+		name: `of an ID token that is written as ${empty || 'nothing'} under its key there is still one`,
+		text: block.replace('id-token: head.body1.sign', `id-token: ${empty}`),
+		expected: block
+			.replace('id-token: head.body1.sign', `id-token: "head.body2.sign"${/ #.*/.exec(empty) ?? ''}`)
+			.replace('refresh-token: r1', 'refresh-token: r2'),
+	})),
+	...['""', 'null'].map(empty => ({
+		name: `of JSON with an ID token that is ${empty}`,
+		text: `{"users":[{"name":"jane","user":{"auth-provider":{"name":"oidc","config":{"id-token":${empty},"refresh-token":"r1"}}}}]}`,
+		expected:
+			'{"users":[{"name":"jane","user":{"auth-provider":{"name":"oidc","config":{"id-token": "head.body2.sign","refresh-token":"r2"}}}}]}',
+	})),
 	{
 		name: 'before a second document',
 		text: `${block}---\nusers: [{name: jane}]\n`,
