@@ -1,7 +1,7 @@
 import {humanDuration} from './duration.ts';
 import {sameTemplate} from './pod-template.ts';
 import {type Revision, revisionNumberOf} from './revisions.ts';
-import {type RecordSources, type ServiceRecord, serviceRecordOf} from './service-record.ts';
+import {type RecordSources, type ServiceRecord, seenWords, serviceRecordOf} from './service-record.ts';
 
 /**
  * What speaks for a revision, the best first. `serving`: some of its pods are available and have not restarted. `seen`:
@@ -162,4 +162,4 @@ export function proofText(proof: Proof): string {
 }
 
 const brieflySeen = ({seenMs}: {readonly seenMs?: number}) =>
-	seenMs === undefined ? '' : `, seen complete only ${humanDuration(seenMs)}`;
+	seenMs === undefined ? '' : `, seen complete only ${seenWords(seenMs)}`;

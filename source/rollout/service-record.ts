@@ -82,8 +82,10 @@ export interface ServiceRecord {
 	readonly hasCompleted: boolean;
 	/** The condition Progressing names its ReplicaSet as the one that came through last. */
 	readonly isReported: boolean;
-	/** For how long it was the current one, by the ages of its successors; undefined when they don't tell. */
+	/** The longest stretch for which it was the current one, by the ages of its successors; undefined when they don't tell. */
 	readonly wasCurrentMs?: number;
+	/** Of one that was current several times, or is again: all of those that are over, as far as they are known. */
+	readonly wasCurrentInAll?: InAll;
 	/** Who made it, by the name of the field manager: known of the present one, and of what was seen. */
 	readonly madeBy?: string;
 	/** What speaks against it. */
@@ -94,6 +96,13 @@ export interface ServiceRecord {
 	readonly wasGivenUp: boolean;
 	/** It was seen that another one took its place before it was complete. */
 	readonly wasSuperseded?: true;
+}
+
+/** How often, and for how long in all; `isAtLeast`: when one of the times began or ended is not known. */
+export interface InAll {
+	readonly times: number;
+	readonly ms: number;
+	readonly isAtLeast: boolean;
 }
 
 /**
@@ -128,13 +137,32 @@ function endMs(number: number, sources: RecordSources): number | undefined {
 	return higher.length === 0 ? undefined : startMs(Math.min(...higher), sources);
 }
 
-/** The longest stretch for which a revision was current and whose both ends are known. */
-function wasCurrentMs(revision: Revision, sources: RecordSources): number | undefined {
+/**
+ * The stretches for which a revision was current: the longest whose both ends are known, and all that are over together. Of
+ * the others counts what was seen of them; nobody knows for how long a present one will be so.
+ */
+function timesCurrent(
+	revision: Revision,
+	sources: RecordSources,
+): Pick<ServiceRecord, 'wasCurrentMs' | 'wasCurrentInAll'> {
+	const {workload, seen} = sources;
 	const stretches = numbersOf(revision).flatMap(number => {
 		const [fromMs, toMs] = [startMs(number, sources), endMs(number, sources)];
-		return fromMs === undefined || toMs === undefined || toMs < fromMs ? [] : [toMs - fromMs];
+		const ms = fromMs === undefined || toMs === undefined || toMs < fromMs ? undefined : toMs - fromMs;
+		const isPresent = revision.current && number === revision.number;
+		return isPresent && ms === undefined ? [] : [{number, ms}];
 	});
-	return stretches.length === 0 ? undefined : Math.max(...stretches);
+	const known = stretches.flatMap(({ms}) => (ms === undefined ? [] : [ms]));
+	if (known.length === 0) return {};
+	// A set's revision forgets its numbers, and what was seen of it is not told by them.
+	const seenMs = (number: number) => (isSet(workload) ? 0 : seenCompleteMs(seen, [String(number)], 0));
+	const inAll: InAll = {
+		times: stretches.length,
+		ms: stretches.reduce((sum, {number, ms = 0}) => sum + Math.max(ms, seenMs(number)), 0),
+		isAtLeast: known.length < stretches.length,
+	};
+	const isOnce = stretches.length === 1 && !revision.current;
+	return {wasCurrentMs: Math.max(...known), ...(isOnce ? {} : {wasCurrentInAll: inAll})};
 }
 
 /** A pod that serves and will do so for all one can see: a crash at the start shows within seconds. */
@@ -270,7 +298,6 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 				? undefined
 				: toldFailure(revision, index, throughMs(revision, sources, nowMs))
 			: {failure: known, ...(known.startsWith(couldNotBeCreated) ? {mayPass: true} : {})};
-	const currentMs = wasCurrentMs(revision, sources);
 	const last = seen?.get(keys.at(-1) ?? '');
 	const madeBy = revision.current ? lastChange(workload, sources.revisions, seen).manager : last?.madeBy;
 	return {
@@ -281,7 +308,7 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 		seenCompleteMs: seenCompleteMs(seen, keys, nowMs),
 		hasCompleted: hasSeenCompleted(seen, keys),
 		isReported: isReported(revision, workload),
-		...(currentMs === undefined ? {} : {wasCurrentMs: currentMs}),
+		...timesCurrent(revision, sources),
 		...(madeBy ? {madeBy} : {}),
 		...(fault ? {failure: fault.failure, ...(fault.mayPass ? {mayPass: true} : {})} : {}),
 		wasGivenUp: wasGivenUp(revision, sources),
@@ -298,17 +325,28 @@ function servingWords({serving, up, restarts}: ServiceRecord): string | false {
 	return up > 0 && `${up} serving${just}, ${counted(restarts, 'restart')}`;
 }
 
+/** `was current 4d`, `was current 3 times, 45s in all`; of the present one what was before; false: not known. */
+function currentWords({wasCurrentMs: longestMs, wasCurrentInAll: inAll, isCurrent}: ServiceRecord): string | false {
+	if (longestMs === undefined) return false;
+	const before = isCurrent ? ' before' : '';
+	if (inAll === undefined || inAll.times === 1) return `was current ${humanDuration(inAll?.ms ?? longestMs)}${before}`;
+	return `was current ${inAll.times} times${before}, ${inAll.isAtLeast ? 'at least ' : ''}${humanDuration(inAll.ms)} in all`;
+}
+
+/** `3h`; of one that was looked at only once `for a moment`. */
+export const seenWords = (ms: number): string => (ms < 1000 ? 'for a moment' : humanDuration(ms));
+
 /** How it went, in some words that say where they are from: `8 serving, 0 restarts`, `was current 4d`, `seen complete 3h`. */
 export function recordText(record: ServiceRecord): string {
-	const {seenCompleteMs: seenMs, wasCurrentMs: currentMs, failure} = record;
+	const {seenCompleteMs: seenMs, failure} = record;
 	if (failure !== undefined) {
 		return `${record.isCurrent ? 'failing' : 'failed'}: ${failure}`;
 	}
 
 	const parts = [
 		servingWords(record),
-		seenMs > 0 && `seen complete ${humanDuration(seenMs)}`,
-		currentMs !== undefined && `was current ${humanDuration(currentMs)}`,
+		seenMs > 0 && `seen complete ${seenWords(seenMs)}`,
+		currentWords(record),
 		record.wasSuperseded === true && 'superseded before it was complete',
 		record.wasGivenUp && 'rolled back from',
 	].filter(part => part !== false);

@@ -384,6 +384,7 @@ const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'reported'}, true, 'its rollout came through'],
 	[{kind: 'was-current', forMs: 4 * day}, false, 'was current 4d'],
 	[{kind: 'was-current', forMs: 4 * day, seenMs: 9000}, false, 'was current 4d, seen complete only 9s'],
+	[{kind: 'was-current', forMs: day, seenMs: 40}, false, 'was current 24h, seen complete only for a moment'],
 	[{kind: 'unproven'}, false, 'unproven'],
 	[{kind: 'unproven', seenMs: 9000}, false, 'unproven, seen complete only 9s'],
 ];
@@ -409,6 +410,39 @@ test('how it went is told in words that say where they are from', () => {
 		'seen complete 5m, was current 59m',
 		'2 serving, 0 restarts, was current 3d23h',
 	]);
+});
+
+test('of one that was current several times all of them are told, so that it was not complete for longer than current', () => {
+	const second = 1000;
+	const sets = (...numbers: readonly number[]) => [
+		set('web:1', [1], hour),
+		set('web:2', numbers, 100 * second),
+		set('web:3', [3], 91 * second),
+		set('web:7', [7, 9], 40 * second),
+	];
+	const seen = seenOf({2: {completeMs: 4 * second}, 6: {completeMs: 9 * second}, 8: {completeMs: 7 * second}});
+	const words = (image: string, known: readonly ReplicaSet[], more: Partial<RecordSources> = {}) => {
+		const sources = sourcesOf(web(image), known, more);
+		const revision = sources.revisions.find(({images}) => images.includes('web:2'));
+		assert.ok(revision);
+		return recordText(serviceRecordOf(revision, sources, nowMs));
+	};
+	assert.equal(
+		words('web:7', sets(2, 6, 8), {seen}),
+		'seen complete 20s, was current 3 times, at least 25s in all, rolled back from',
+	);
+	assert.equal(words('web:3', sets(2)), 'was current 9s');
+	// Of the present one, which serves, it is what was before.
+	assert.equal(words('web:2', sets(2, 10), {seen}), 'seen complete 4s, was current 9s before');
+	assert.equal(
+		words('web:2', sets(2, 6, 10), {seen}),
+		'seen complete 13s, was current 2 times before, at least 18s in all',
+	);
+	// Looked at once, as by a command of a script, and replaced at once.
+	assert.equal(
+		words('web:3', sets(2), {seen: seenOf({2: {completeMs: 300}})}),
+		'seen complete for a moment, was current 9s',
+	);
 });
 
 test('of pods that are ready, those that are so for a moment only serve, too, and are told apart', () => {
