@@ -3,6 +3,7 @@ import {onlyDeletes} from '../cluster/actions/only-deletes.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {placeName} from '../cluster/identity.ts';
 import {forecastTexts} from '../console/screens/confirm/forecast-text.ts';
+import {leafChanges} from '../console/screens/confirm/leaf-changes.ts';
 import type {FieldChange} from '../rollout/template-diff.ts';
 import {changesJson} from '../rollout/template-diff-text.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
@@ -37,11 +38,7 @@ export async function carryOut(
 	}
 	const {preview} = outcome;
 	const unwanted = check?.(preview);
-	if (unwanted !== undefined) {
-		output.warn(`error: ${unwanted}`);
-		output.json({...place(context), result: 'impossible', sentence: unwanted});
-		return EXIT.failed;
-	}
+	if (unwanted !== undefined) return tellImpossible(context, unwanted);
 	showPreview(context, preview);
 	const {server} = preview;
 	if (server.type === 'refused') {
@@ -61,6 +58,13 @@ export async function carryOut(
 }
 
 const sentenceStart = (text: string | undefined) => text && `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** Says why what was asked for can't be done to the workload; answers with the exit status. */
+export function tellImpossible(teller: Teller, sentence: string): number {
+	teller.output.warn(`error: ${sentence}`);
+	teller.output.json({...place(teller), result: 'impossible', sentence});
+	return EXIT.failed;
+}
 
 /** Why not even a preview is asked for; undefined: nothing speaks against it. */
 function refusedReason(context: CommandContext): number | undefined {
@@ -125,7 +129,7 @@ export function showPreview({output, cluster, target}: Teller, preview: Preview)
 	output.aside(
 		title,
 		`  in ${placeName(cluster.view().identity)}, namespace ${target.namespace}`,
-		...changes.map(change => `  ${changeText(change)}`),
+		...leafChanges(changes).map(change => `  ${changeText(change)}`),
 		labelled('server', verdictText(server)),
 		...foreseen.map(({label, text}) => labelled(label, text)),
 		...notes.map(note => labelled('note', note)),

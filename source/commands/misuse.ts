@@ -1,6 +1,7 @@
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {themeNames} from '../storage/config.ts';
 import {type CommandName, type CommandOption, commandOptions, isCommandName} from './command-table.ts';
+import {unknownCommand} from './unknown-command.ts';
 
 /** The options that take a value. An empty one is another option's place taken by mistake: `--as --read-only`. */
 const valueOptions = {
@@ -78,6 +79,8 @@ export function misuseOf(
 	}
 	const [command] = input;
 	if (isCommandName(command)) return misusedCommand(command, input.slice(1), flags);
+	const unknown = unknownCommand(input);
+	if (unknown !== undefined) return unknown;
 	const misplaced = givenCommandOptions(flags).find(option => option !== 'timeout');
 	if (misplaced) return `--${misplaced} belongs to ${commandsWith(misplaced)}.`;
 	if (input.length > 1) return `rolltop opens one workload at a time; ${input.length} were given.`;

@@ -1,5 +1,6 @@
+import {noReplicas} from '../cluster/actions/plan-scale.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
-import {carryOut} from './carry-out.ts';
+import {carryOut, tellImpossible} from './carry-out.ts';
 import {EXIT} from './exit-codes.ts';
 import type {CommandContext} from './one-shot.ts';
 
@@ -8,6 +9,7 @@ export async function scaleCommand(context: CommandContext): Promise<number | un
 	const {output, settings, target} = context;
 	const {replicas, currentReplicas} = settings;
 	const ref = workloadRef(target);
+	if (target.kind === 'DaemonSet') return tellImpossible(context, noReplicas(ref));
 	if (replicas === undefined) {
 		output.warn(`error: rolltop scale needs the size: rolltop scale ${ref} --replicas=N.`);
 		return EXIT.usage;

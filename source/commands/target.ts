@@ -20,6 +20,9 @@ const kinds: ReadonlyMap<string, WorkloadKind> = new Map(
 	),
 );
 
+/** Whether a word names a kind that rolls out, as kubectl spells it. */
+export const isKindWord = (word: string): boolean => kinds.has(word.toLowerCase());
+
 /** Reads `deployment/web`, `sts/db` or `ds/agent` as kubectl writes it; the error is a sentence for the user. */
 export function parseTarget(text: string): ParsedTarget {
 	const [word = '', name = '', ...rest] = text.split('/');

@@ -92,6 +92,31 @@ for (const [input, flags, sentence] of ofCommands) {
 	});
 }
 
+for (const [input, sentence] of [
+	[
+		['rollback', 'deployment/web'],
+		/^"rollback" is no command of rolltop: rolltop undo deployment\/web is the nearest;/,
+	],
+	[
+		['statsu', 'deployment', 'web'],
+		/^"statsu" is no command of rolltop: rolltop status deployment web is the nearest;/,
+	],
+	[['rollout', 'undo', 'deployment/web'], /^"rollout" is no command of rolltop: rolltop undo deployment\/web is the/],
+	[['set', 'image', 'sts/db', 'db=db:2'], /^"set" is no command of rolltop: rolltop set-image sts\/db db=db:2 is the/],
+	[['frobnicate', 'deployment/web'], /^"frobnicate" is no command of rolltop; --help lists them\.$/],
+	[['histroy'], /^"histroy" is no command of rolltop: rolltop history is the nearest;/],
+	[['simulat'], /: rolltop simulate is the nearest;/],
+	[['deployment/web', 'deployment/api'], /^rolltop opens one workload at a time; 2 were given\.$/],
+] as const) {
+	test(`a mistyped command is called that, not a second workload: ${input.join(' ')}`, () => {
+		assert.match(misuseOf(input, none, []) ?? '', sentence);
+	});
+}
+
+test('a workload without its kind, or a kind without its name, is no mistyped command', () => {
+	for (const word of ['checkout', 'deployment', 'sts', 'sts/db']) assert.equal(misuseOf([word], none, []), undefined);
+});
+
 test('what a command takes is no misuse', () => {
 	assert.equal(misuseOf(['undo', 'deployment/web'], {yes: true, toRevision: '3', namespace: 'shop'}, []), undefined);
 	assert.equal(misuseOf(['status', 'deployment/web'], {watch: false, timeout: '5m', output: 'json'}, []), undefined);

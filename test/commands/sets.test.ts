@@ -59,6 +59,27 @@ test('restart, scale and set-image change what they say, of every kind that has 
 		assert.match(absent.stderr, /nope/);
 	}));
 
+test('a DaemonSet has no replicas: that is said before anything of a terminal to confirm on', () =>
+	withCommandLine({objects}, async ({run}) => {
+		for (const args of [['--replicas=2'], ['--replicas=2', '--yes'], []]) {
+			const {exitCode, stderr} = await run(['scale', 'ds/agent', ...args]);
+			assert.deepEqual(
+				[exitCode, stderr],
+				[1, 'error: daemonset/agent has no number of replicas: it runs one pod on each node that fits.\n'],
+			);
+		}
+	}));
+
+test('the preview of a hold shows what changes of the strategy, and speaks of no key', () =>
+	withCommandLine({objects}, async ({run}) => {
+		const {exitCode, stderr, stdout} = await run(['pause', 'sts/db', '--dry-run']);
+		const text = `${stdout}${stderr}`;
+		assert.equal(exitCode, 0, text);
+		assert.match(text, /^ {2}spec\.updateStrategy\.rollingUpdate\.partition {2}0 → 2147483647$/m);
+		assert.doesNotMatch(text, /spec\.updateStrategy {2}\{|\bp again/);
+		assert.match(text, /Letting it go on puts back exactly the strategy that it has now/);
+	}));
+
 test('guard of what has no deadline wants to be told when it counts as failed', () =>
 	withCommandLine({objects}, async ({run}) => {
 		const {exitCode, stderr} = await run(['guard', 'sts/db']);

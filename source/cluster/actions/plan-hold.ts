@@ -32,7 +32,7 @@ export function planHold({request, workload, identity}: PlanInput): PlanOutcome 
 		notes: [
 			how,
 			'A pod that is being replaced now comes up with the new template all the same.',
-			'p again puts back exactly the update strategy that it has now.',
+			'Letting it go on puts back exactly the strategy that it has now.',
 		],
 		kubectl: kubectlPatchLine(identity, request.target, [operation]),
 		patch: [...preconditions(workload), operation],

@@ -5,13 +5,17 @@ import {kubectlPlainLine} from './kubectl-line.ts';
 import {ownerNotes} from './plan-notes.ts';
 import {basisOf, impossible, isPaused, nameOf, type PlanInput, type PlanOutcome, planned} from './plan-parts.ts';
 
+/** Why a DaemonSet, by its name `daemonset/agent`, can't be scaled, as a sentence. */
+export const noReplicas = (ref: string): string =>
+	`${ref} has no number of replicas: it runs one pod on each node that fits.`;
+
 /** Another number of pods, through the scale subresource: who may scale need not be allowed to change anything else. */
 export function planScale(
 	{request, workload, autoscalers, identity}: PlanInput,
 	{replicas}: Extract<ActionRequest, {kind: 'scale'}>,
 ): PlanOutcome {
 	if (workload.kind === 'DaemonSet') {
-		return impossible(`${nameOf(workload)} has no number of replicas: it runs one pod on each node that fits.`);
+		return impossible(noReplicas(nameOf(workload)));
 	}
 	const present = workload.spec.replicas ?? 1;
 	if (replicas === present) return impossible(`${nameOf(workload)} has ${present} replicas already.`);
