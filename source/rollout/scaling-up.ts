@@ -26,7 +26,8 @@ export interface ScalingUp {
 const patienceMs = 5 * 60_000;
 
 /** Before 1.32 `to 15 from 10`, or `to 15` alone. Source: pkg/controller/deployment/sync.go, scaleReplicaSet. */
-const scaledUp = /^Scaled up replica set (?<name>\S+) (?:from (?<from>\d+) )?to (?<to>\d+)(?: from (?<before>\d+))?/;
+const scaledUp =
+	/^(?:\(combined from similar events\): )?Scaled up replica set (?<name>\S+) (?:from (?<from>\d+) )?to (?<to>\d+)(?: from (?<before>\d+))?/;
 
 const progressingOf = (workload: AnyWorkload) =>
 	isSet(workload) ? undefined : workload.status?.conditions?.find(({type}) => type === 'Progressing');

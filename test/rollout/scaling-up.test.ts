@@ -136,6 +136,7 @@ const events: readonly (readonly [string, number, SizeRaise | undefined])[] = [
 	['Scaled up replica set web-new from 10 to 15', 12, raised(12)],
 	['Scaled up replica set web-new to 15 from 10', 12, raised(12)],
 	['Scaled up replica set web-new to 15', 12, raised(12, 0)],
+	['(combined from similar events): Scaled up replica set web-new from 10 to 15', 12, raised(12)],
 	['Scaled up replica set web-new from 4 to 10', 12, undefined],
 	['Scaled up replica set web-old from 10 to 15', 12, undefined],
 	['Scaled down replica set web-new from 20 to 15', 12, undefined],
