@@ -133,6 +133,14 @@ function changeText(intent: Intent, workload: Workload): string {
 	if (isResumed(intent, workload)) return `it was done, as it seems: ${object} is not paused any more.`;
 	if (isOurs(intent, workload)) return `it was done, as it seems: ${object} has it, and rolltop wrote it last.`;
 	const other = otherWriter(intent, workload);
+	if (
+		other === undefined &&
+		intent.changes.length > 0 &&
+		intent.changes.every(change => isAsBefore(change, workload))
+	) {
+		const values = intent.changes.map(({path, from}) => `${path} is ${from}`).join(', ');
+		return `it was not done, or was taken back: ${values} in ${object}, as before. Something else was changed since.`;
+	}
 	return `${object} was changed since, by ${other === undefined ? 'whom is not known' : sanitizeText(other)}: look at it before you try again.`;
 }
 
@@ -164,11 +172,26 @@ function isResumed({changes, generation}: Intent, {kind, metadata, spec}: Worklo
 /** Times in the API have whole seconds. */
 const slackMs = 2_000;
 
-/** Who owns a field that was to be changed, if he wrote since. */
-function writerSince({path}: ChangedField, {atMs}: Intent, workload: Workload): string | undefined {
-	const owner = ownerOfPath(workload, path);
-	return owner !== undefined && (owner.atMs ?? 0) >= atMs - slackMs ? owner.manager : undefined;
+/**
+ * Who owns a field that was to be changed, if he wrote since. A size that was written by way of a Scale has no time: that it
+ * is another than before tells.
+ */
+function writerSince(change: ChangedField, {atMs}: Intent, workload: Workload): string | undefined {
+	const owner = ownerOfPath(workload, change.path);
+	if (owner === undefined) return undefined;
+	const isSince = owner.atMs === undefined ? !isAsBefore(change, workload) : owner.atMs >= atMs - slackMs;
+	return isSince ? owner.manager : undefined;
 }
+
+/** A value as the journal notes it; undefined: there is none. */
+function notedValue(workload: Workload, path: string): string | undefined {
+	const value = valueAtPath(workload, path);
+	return value === undefined ? undefined : sanitizeText(printedValue(value));
+}
+
+/** The values of some fields are not kept: of these nobody knows. */
+const isAsBefore = ({path, from}: ChangedField, workload: Workload): boolean =>
+	from !== undefined && notedValue(workload, path) === from;
 
 /**
  * Whether a field that was to be changed is rolltop's since, with the value that it was to have: an entry's time moves with
@@ -177,8 +200,7 @@ function writerSince({path}: ChangedField, {atMs}: Intent, workload: Workload): 
 function isOurs(intent: Intent, workload: Workload): boolean {
 	return intent.changes.some(change => {
 		const {path, to} = change;
-		const value = valueAtPath(workload, path);
-		const isThere = to === undefined || (value !== undefined && sanitizeText(printedValue(value)) === to);
+		const isThere = to === undefined || notedValue(workload, path) === to;
 		return isThere && writerSince(change, intent, workload) === ownManager;
 	});
 }

@@ -28,7 +28,13 @@ function owns(entry: ManagedFieldsEntry, field: OwnedField): boolean {
  * size that came by way of a Scale has no time: whoever owns it as well applied the same number later.
  */
 function lastEntry(workload: KubernetesObject, field: OwnedField): ManagedFieldsEntry | undefined {
-	const entries = (workload.metadata.managedFields ?? []).filter(entry => owns(entry, field));
+	return lastOf(entriesOf(workload, field), field);
+}
+
+const entriesOf = ({metadata}: KubernetesObject, field: OwnedField) =>
+	(metadata.managedFields ?? []).filter(entry => owns(entry, field));
+
+function lastOf(entries: readonly ManagedFieldsEntry[], field: OwnedField): ManagedFieldsEntry | undefined {
 	const scaled = field === 'replicas' ? entries.find(({subresource}) => subresource === 'scale') : undefined;
 	if (scaled) return scaled;
 	const times = entries.map(({time}) => epochMs(time) ?? 0);
@@ -57,6 +63,27 @@ export function changeOwners(workload: KubernetesObject): ChangeOwners {
 		...(replicas && {replicas}),
 		...(updateStrategy && {updateStrategy}),
 	};
+}
+
+/**
+ * Who wrote a field between two states of a workload: of its owners one whose entry is another than before, for a row of the
+ * list does not tell who owns which part of it, and of two that wrote in the same second neither is the later. Undefined: no
+ * entry tells.
+ * @param known - Of whom it is known that he wrote between the two: he is named only where nobody else is.
+ */
+export function ownerSince(
+	before: KubernetesObject,
+	now: KubernetesObject,
+	field: keyof ChangeOwners,
+	known?: string,
+): FieldOwner | undefined {
+	const signOf = ({manager, operation, subresource, time}: ManagedFieldsEntry) =>
+		[manager, operation, subresource, time].join('\n');
+	const signs = new Set(entriesOf(before, field).map(signOf));
+	const fresh = entriesOf(now, field).filter(entry => !signs.has(signOf(entry)));
+	const others = fresh.filter(({manager}) => manager !== known);
+	const entry = lastOf(others.length > 0 ? others : fresh, field);
+	return entry && ownerIn(entry);
 }
 
 /**

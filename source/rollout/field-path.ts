@@ -61,16 +61,19 @@ function parsed(text: string): JsonObject {
 /**
  * Who owns the field at a path as `diffTemplates` writes it (`spec.replicas`, `spec.template.spec.containers[web].image`),
  * by metadata.managedFields; of several the last to write. Its time is that of the manager's last write of anything under
- * the same entry. Undefined: nobody does, nothing is recorded, or the path can't be read.
+ * the same entry. What came by way of a Scale has no time: whoever owns it as well applied the same number later.
+ * Undefined: nobody does, nothing is recorded, or the path can't be read.
  */
 export function ownerOfPath({metadata}: KubernetesObject, path: string): FieldOwner | undefined {
 	const steps = stepsOf(path);
 	if (steps === undefined) return undefined;
-	const owners = (metadata.managedFields ?? []).flatMap(({manager, time, fieldsV1}): FieldOwner[] => {
+	const entries = (metadata.managedFields ?? []).filter(
+		({fieldsV1}) => Object.keys(fieldsV1 ?? {}).length > 0 && ownsPath(fieldsV1, steps),
+	);
+	const scaled = entries.filter(({subresource}) => subresource === 'scale');
+	const owners = (scaled.length > 0 ? scaled : entries).flatMap(({manager, time}): FieldOwner[] => {
 		const atMs = epochMs(time);
-		return manager && Object.keys(fieldsV1 ?? {}).length > 0 && ownsPath(fieldsV1, steps)
-			? [{manager, ...(atMs === undefined ? {} : {atMs})}]
-			: [];
+		return manager ? [{manager, ...(atMs === undefined ? {} : {atMs})}] : [];
 	});
 	return owners.reduce<FieldOwner | undefined>(
 		(last, one) => (last && (last.atMs ?? 0) > (one.atMs ?? 0) ? last : one),

@@ -96,6 +96,45 @@ test('a hold that was done is told as done, by who wrote the update strategy', (
 	assert.match(told('kubectl-edit'), /was changed since, by kubectl-edit:/);
 });
 
+const scale = intent({
+	atMs: nowMs - 20_000,
+	doing: 'scale deployment/web to 5',
+	changes: [{path: 'spec.replicas', from: '3', to: '5'}],
+});
+
+/** Of what is written by way of a Scale the API server notes no time. */
+const scaledBy = (manager: string): ManagedFieldsEntry => ({
+	manager,
+	operation: 'Update',
+	subresource: 'scale',
+	fieldsV1: {'f:spec': {'f:replicas': {}}},
+});
+const sizeApplied = writtenBy('argocd-controller', 'replicas', 10_000);
+
+const sizes: readonly (readonly [replicas: number, owners: readonly ManagedFieldsEntry[], words: RegExp])[] = [
+	[5, [scaledBy('rolltop')], /it was done, as it seems: deployment\/web has it, and rolltop wrote it last\.$/],
+	// Whoever owns it beside the Scale applied the same number later, and changed nothing.
+	[5, [scaledBy('rolltop'), sizeApplied], /it was done, as it seems: deployment\/web has it, and rolltop wrote it/],
+	[7, [scaledBy('kube-controller-manager')], /was changed since, by kube-controller-manager: look/],
+	[7, [sizeApplied], /was changed since, by argocd-controller: look/],
+	// An earlier scale of its own, and a change of something else since.
+	[
+		3,
+		[scaledBy('rolltop'), writtenBy('argocd-controller', 'template', 10_000)],
+		/it was not done, or was taken back: spec\.replicas is 3 in deployment\/web, as before\. Something else was changed since\.$/,
+	],
+	[3, [scaledBy('kube-controller-manager')], /it was not done, or was taken back: spec\.replicas is 3/],
+];
+
+for (const [replicas, managedFields, words] of sizes) {
+	const by = managedFields.map(({manager}) => manager).join(' and ');
+	test(`a scale to 5 that was under way is told by the size, ${replicas}, and by its owners, ${by}`, () => {
+		const metadata = {name: 'web', namespace: 'shop', uid: 'uid-web', generation: 5, managedFields};
+		const found = success(deployment({spec: {replicas}, metadata}));
+		assert.match(unfinishedSentence(scale, {workload: found}, nowMs), words);
+	});
+}
+
 /** An undo of db that was to delete db-1 and db-2 one by one, after the change of its template or without one. */
 const stagedUndo = (changes: typeof sent.changes) =>
 	intent({
