@@ -1,8 +1,9 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
 import type {Workload} from '../kubernetes/objects.ts';
-import {changeOwners, type FieldOwner} from '../rollout/field-owners.ts';
+import {type ChangeOwners, changeOwners, ownerSince} from '../rollout/field-owners.ts';
 import {imagesOf} from '../rollout/pod-template.ts';
+import {ownManager} from '../rollout/template-change.ts';
 import {cleanText} from './line.ts';
 import {scopedName} from './scoped-name.ts';
 import {workloadsByUid} from './workloads-by-uid.ts';
@@ -20,6 +21,8 @@ export interface WatchedChange {
 	/** What was there before, and, once the list has shown it, what is there since. */
 	readonly before: string;
 	readonly made?: string;
+	/** As the list had it last while that was there: who wrote since is told by what differs. */
+	readonly seen: Workload;
 }
 
 /** That somebody took a change back. */
@@ -89,7 +92,7 @@ export function watchChange(
 					: JSON.stringify(basis.strategy ?? {});
 	// One patch can change several parts: what it does to the others is no reversal.
 	const others = watched.filter(({uid}) => uid !== basis.uid);
-	const change = {target, uid: basis.uid, part, generation, before};
+	const change = {target, uid: basis.uid, part, generation, before, seen: workload};
 	return [...others, change].slice(-mostWatched);
 }
 
@@ -113,6 +116,7 @@ export function watchPause(
 		part: 'paused',
 		generation: isShown ? generation - 1 : generation,
 		before: 'not paused',
+		seen: workload,
 	};
 	return [...others, change].slice(-mostWatched);
 }
@@ -138,11 +142,15 @@ export function lookForReversals(
 		const value = presentValue(change.part, workload);
 		if (change.made === undefined && generation === change.generation + 1) {
 			isSame = false;
-			return [{...change, made: value}];
+			return [{...change, made: value, seen: workload}];
 		}
 		const isBack =
 			change.made === undefined ? value === change.before && change.part !== 'template' : value !== change.made;
-		if (!isBack) return [change];
+		if (!isBack) {
+			if (change.made === undefined || workload === change.seen) return [change];
+			isSame = false;
+			return [{...change, seen: workload}];
+		}
 		isSame = false;
 		reversals.push({atMs: nowMs, sentence: sentenceOf(change, value, workload, view)});
 		return [];
@@ -150,17 +158,32 @@ export function lookForReversals(
 	return {watched: isSame ? watched : next, reversals};
 }
 
-function sentenceOf(
-	{part, made, before, target}: WatchedChange,
-	value: string,
-	workload: Workload,
-	view: ClusterView,
-): string {
-	const owners = changeOwners(workload);
-	const owner: FieldOwner | undefined = part === 'strategy' ? undefined : owners[part];
+const fieldOf: Readonly<Record<Part, keyof ChangeOwners>> = {
+	paused: 'paused',
+	replicas: 'replicas',
+	strategy: 'updateStrategy',
+	template: 'template',
+};
+
+/** Before the list has shown what was done here, that is among what was written since. */
+function writerOf(
+	{part, made, seen}: Pick<WatchedChange, 'part' | 'made' | 'seen'>,
+	now: Workload,
+): string | undefined {
+	const field = fieldOf[part];
+	const since = ownerSince(seen, now, field, made === undefined ? ownManager : undefined);
+	if (since !== undefined) return since.manager;
+	// What differs in nothing was written in the same second, or by way of a Scale.
+	const manager = changeOwners(now)[field]?.manager;
+	return manager === ownManager ? undefined : manager;
+}
+
+function sentenceOf(change: WatchedChange, value: string, workload: Workload, view: ClusterView): string {
+	const {part, made, before, target} = change;
+	const manager = writerOf(change, workload);
 	// A field that is gone has no owner.
-	const isNamed = owner !== undefined && (part !== 'paused' || value === 'paused');
-	const who = isNamed ? (owner.manager === 'rolltop' ? 'another rolltop' : cleanText(owner.manager)) : 'somebody';
+	const isNamed = manager !== undefined && (part !== 'paused' || value === 'paused');
+	const who = isNamed ? (manager === ownManager ? 'another rolltop' : cleanText(manager)) : 'somebody';
 	const name = scopedName(target, view);
 	const [was, now] = [cleanText(made ?? ''), cleanText(value)];
 	const how = value === before ? 'took back what was done here' : 'changed again what was done here';

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {ActionRequest, Preview} from '../../source/cluster/actions/action.ts';
 import {closingSummary} from '../../source/console/closing-summary.ts';
 import {lookForReversals, type WatchedChange, watchChange, watchPause} from '../../source/console/reversals.ts';
-import type {Workload} from '../../source/kubernetes/objects.ts';
+import type {ManagedFieldsEntry, Workload, WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {template} from '../helpers/objects.ts';
 import {collection, sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';
@@ -129,6 +129,87 @@ for (const [what, request, before, shown, sentence] of cases) {
 	test(`${request.kind}, and ${what}: ${sentence ?? 'nothing is told'}`, () => {
 		assert.deepEqual(told(request, before, ...shown), sentence === undefined ? [] : [sentence]);
 	});
+}
+
+/** As the API server sorts them: by time, which has whole seconds, and then by name. */
+const writtenBy = (manager: string, second: number, field = 'template'): ManagedFieldsEntry => ({
+	manager,
+	operation: 'Update',
+	time: `2026-11-22T12:05:0${second}Z`,
+	fieldsV1: {'f:spec': {[`f:${field}`]: {}}},
+});
+const scaledBy = (manager: string): ManagedFieldsEntry => {
+	const {time: _none, ...entry} = writtenBy(manager, 0, 'replicas');
+	return {...entry, subresource: 'scale'};
+};
+const owned = (parts: Parameters<typeof web>[0], ...managedFields: readonly ManagedFieldsEntry[]): Workload => {
+	const workload = web(parts) as WorkloadOf<'Deployment'>;
+	return {...workload, metadata: {...workload.metadata, managedFields}};
+};
+
+const setAt = owned({generation: 3, image: 'web:v3'}, writtenBy('argocd', 0), writtenBy('rolltop', 3));
+const back = {generation: 4, image: 'web:v2'};
+const writers: readonly (readonly [
+	what: string,
+	ActionRequest,
+	before: Workload,
+	shown: readonly Workload[],
+	who: RegExp,
+])[] = [
+	[
+		'an entry in the same second stands before rolltop’s',
+		setImage,
+		owned({}, writtenBy('argocd', 0)),
+		[setAt, owned(back, writtenBy('argocd', 3), writtenBy('rolltop', 3))],
+		/^argocd took back/,
+	],
+	[
+		'somebody else owns some of the template and wrote something else of it before',
+		setImage,
+		owned({}),
+		[
+			setAt,
+			owned({generation: 4, image: 'web:v3'}, writtenBy('argocd', 0), writtenBy('rolltop', 3), writtenBy('zebra', 5)),
+			owned({generation: 5, image: 'web:v2'}, writtenBy('argocd', 5), writtenBy('rolltop', 3), writtenBy('zebra', 5)),
+		],
+		/^argocd took back/,
+	],
+	[
+		'the same second once more: nothing tells',
+		setImage,
+		owned({}, writtenBy('argocd', 3)),
+		[
+			owned({generation: 3, image: 'web:v3'}, writtenBy('argocd', 3), writtenBy('rolltop', 3)),
+			owned(back, writtenBy('argocd', 3), writtenBy('rolltop', 3)),
+		],
+		/^somebody took back/,
+	],
+	[
+		'it was taken back before the list showed it, in the same second',
+		scale,
+		owned({}, writtenBy('argocd', 0, 'replicas')),
+		[owned({generation: 4}, writtenBy('argocd', 3, 'replicas'), writtenBy('rolltop', 3, 'replicas'))],
+		/^argocd took back/,
+	],
+	[
+		'it was taken back before the list showed it, by way of a Scale, which has no time',
+		scale,
+		owned({}, scaledBy('kube-controller-manager')),
+		[owned({generation: 4}, scaledBy('kube-controller-manager'))],
+		/^kube-controller-manager took back/,
+	],
+	[
+		'another rolltop set another image',
+		setImage,
+		owned({}),
+		[setAt, owned({generation: 4, image: 'web:v9'}, writtenBy('argocd', 0), writtenBy('rolltop', 5))],
+		/^another rolltop changed again/,
+	],
+];
+
+for (const [what, request, before, shown, who] of writers) {
+	test(`who took a change back is told by what of its owners differs: ${what}`, () =>
+		assert.match(told(request, before, ...shown).join(), who));
 }
 
 test('what changes while a write of its own is on its way is no reversal', () => {
