@@ -21,6 +21,8 @@ export interface Finding {
 	readonly isStarting?: true;
 	/** Its number of pods was raised, and the rest of them is on the way. */
 	readonly scaling?: ScalingUp;
+	/** Whether it lost pods or is to have more is not known yet: nobody saw it change, and its events are not read. */
+	readonly isUnread?: true;
 	/** What stands in its way, one clause. */
 	readonly why?: string;
 	/** Since when that is so, epoch milliseconds. */

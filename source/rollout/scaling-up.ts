@@ -79,6 +79,17 @@ function lackedBefore(workload: AnyWorkload, {atMs}: SizeRaise): boolean {
 	return status === 'False' && (epochMs(lastTransitionTime) ?? atMs) < atMs - secondMs;
 }
 
+/**
+ * Whether a Deployment's own object leaves open if pods of it were lost or more of them are wanted than a moment ago: fewer
+ * are available than its budget keeps, and not for longer than pods take to come. `nowMs` is epoch milliseconds.
+ */
+export function mayBeGrowing(workload: AnyWorkload, nowMs: number): boolean {
+	const conditions = isSet(workload) ? [] : (workload.status?.conditions ?? []);
+	const {status, lastTransitionTime} = conditions.find(({type}) => type === 'Available') ?? {};
+	const lackedMs = status === 'False' ? epochMs(lastTransitionTime) : undefined;
+	return lackedMs !== undefined && nowMs - lackedMs < patienceMs && isGrowing(workload);
+}
+
 /** Times of the API have whole seconds. */
 const secondMs = 1_000;
 

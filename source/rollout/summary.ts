@@ -7,7 +7,7 @@ import type {Finding} from './finding.ts';
 import {isHeldHere} from './is-held.ts';
 import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {revisionNumberOf} from './revisions.ts';
-import {isGrowing, raiseNoted, type ScalingUp, scalingUp} from './scaling-up.ts';
+import {isGrowing, mayBeGrowing, raiseNoted, type ScalingUp, scalingUp} from './scaling-up.ts';
 import {workloadBudget} from './workload-budget.ts';
 
 export type Tone = 'bad' | 'busy' | 'paused' | 'good' | 'idle';
@@ -22,7 +22,7 @@ export interface Summary {
 
 /** What was seen of its pods, beside its own object. */
 export type Seen = Pick<Finding, 'isStuck'> &
-	Partial<Pick<Finding, 'isStarting' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
+	Partial<Pick<Finding, 'isStarting' | 'isUnread' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
 
 const nothingSeen: Seen = {isStuck: false};
 
@@ -157,14 +157,21 @@ function idleWords({phase, deadline}: Progress, nowMs: number): string {
 	return idleMs < worthTellingBesideDeadlineMs ? '' : `, no progress for ${humanDuration(idleMs)}`;
 }
 
-/** After the rollout: pods that were available and are not now. Below the budget's minimum that is bad. */
-function settled(progress: Progress, workload: AnyWorkload): Summary {
+/**
+ * After the rollout: pods that were available and are not now. Below the budget's minimum that is bad, unless they may as
+ * well be on their way for the first time.
+ */
+function settled(progress: Progress, workload: AnyWorkload, mayGrow = false): Summary {
 	const {available, desired} = progress;
 	const failure = cannotCreate(progress);
 	if (available >= desired && !failure) {
 		return isHeldHere(workload)
 			? {tone: 'paused', sentence: 'held by rolltop: no change will reach it'}
 			: {tone: 'good', sentence: ''};
+	}
+
+	if (mayGrow && !failure) {
+		return {tone: 'busy', sentence: `${available} of ${desired} available, the others lost or still to come`};
 	}
 
 	const sentence = [available < desired && `${available} of ${desired} available`, failure].filter(Boolean).join('; ');
@@ -204,8 +211,8 @@ function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, now
 
 /**
  * The one status sentence of a workload, and its tone. `nowMs` (epoch milliseconds) is what durations and the deadline
- * are counted from; the tone depends on the object alone, and on what was `seen` of its pods: they show that it will not go
- * on by itself, long before the deadline says so.
+ * are counted from; the tone depends on the object, and on what was `seen` of its pods: they show that it will not go on by
+ * itself, long before the deadline says so; on the time only while it is not known whether it was scaled.
  */
 export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = nothingSeen): Summary {
 	const progress = progressOf(workload);
@@ -240,7 +247,7 @@ export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = not
 	return {...plain, sentence: `${plain.sentence}${stalled}${why}`};
 }
 
-function plainSummary(workload: AnyWorkload, progress: Progress, nowMs: number, {isStuck}: Seen): Summary {
+function plainSummary(workload: AnyWorkload, progress: Progress, nowMs: number, {isStuck, isUnread}: Seen): Summary {
 	if (workload.metadata.deletionTimestamp) {
 		return {tone: 'busy', sentence: 'being deleted'};
 	}
@@ -261,6 +268,6 @@ function plainSummary(workload: AnyWorkload, progress: Progress, nowMs: number, 
 		case 'scaled-to-zero':
 			return {tone: 'idle', sentence: isDaemonSet(workload) ? 'no node is to run it' : 'scaled to zero'};
 		case 'complete':
-			return settled(progress, workload);
+			return settled(progress, workload, isUnread === true && mayBeGrowing(workload, nowMs));
 	}
 }

@@ -163,3 +163,20 @@ test('a manager’s time tells it where he owns the size, unless he rolled somet
 	assert.equal(raiseNoted(grown()), undefined, 'a Scale has no time');
 	assert.match(summaryOf(web(12), nowMs).sentence, /^scaling up 12s, by helm: 5 of 15 pods to come$/);
 });
+
+const openCases: readonly (readonly [what: string, Workload, Seen, 'busy' | 'bad'])[] = [
+	['nobody saw it change, and its events are not read', grown(), {isStuck: false, isUnread: true}, 'busy'],
+	['its events tell of no raise', grown(), {isStuck: false}, 'bad'],
+	[
+		'it lacks pods for longer than they take to come',
+		grown({lackedForSeconds: 301}),
+		{isStuck: false, isUnread: true},
+		'bad',
+	],
+];
+for (const [what, workload, seen, tone] of openCases) {
+	test(`pods that are missing are ${tone === 'bad' ? 'bad' : 'no alarm'} where ${what}`, () => {
+		const sentence = `10 of 15 available${tone === 'bad' ? '' : ', the others lost or still to come'}`;
+		assert.deepEqual(summaryOf(workload, nowMs, seen), {tone, sentence});
+	});
+}

@@ -79,6 +79,12 @@ export function attendTo(
 		events = {about, watch: subscribe<Event>(source, query, {skewMs, nowMs: nowMs(), onChange: changed, limit})};
 	}
 
+	/** Until the events of the workload itself have come, or where they never do. */
+	function unread(about: string | undefined): Pick<Finding, 'isUnread'> {
+		const isRead = events?.about === about && events?.watch.freshness().state === 'live';
+		return about === first.metadata.uid && !isRead ? {isUnread: true} : {};
+	}
+
 	return {
 		look(next, isDue) {
 			if (!hasChanged && !isDue && next === row) return;
@@ -107,10 +113,10 @@ export function attendTo(
 				return;
 			}
 			const look = lookAt(workload, ownedItems, own.pods.items, events?.watch.items() ?? [], now);
-			held = holdFinding(held, look.finding, workload, now);
+			watchEvents(look.unexplained);
+			held = holdFinding(held, {...look.finding, ...unread(look.unexplained)}, workload, now);
 			journal.look(workload, look.revisions, now, look.failure);
 			revisions.note(workload, look.revisions);
-			watchEvents(look.unexplained);
 		},
 		finding: () => held?.finding,
 		isRefused: () => isBlocked('forbidden'),

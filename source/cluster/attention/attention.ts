@@ -4,7 +4,7 @@ import type {Finding} from '../../rollout/finding.ts';
 import {imagesOf} from '../../rollout/pod-template.ts';
 import {progressOf} from '../../rollout/progress.ts';
 import {revisionNumberOf} from '../../rollout/revisions.ts';
-import {type ScalingUp, type SizeRaise, scalingUp} from '../../rollout/scaling-up.ts';
+import {mayBeGrowing, type ScalingUp, type SizeRaise, scalingUp} from '../../rollout/scaling-up.ts';
 import {isStarting, needsAttention, urgencyOf} from '../../rollout/urgency.ts';
 import type {ListPart} from '../cluster.ts';
 import {knownUntilMs} from '../freshness.ts';
@@ -55,7 +55,7 @@ interface Row extends Candidate {
 	readonly reached: number;
 	/** It was seen to be fine before. */
 	readonly wasFine: boolean;
-	/** What the list itself has shown: which revision it rolls from. */
+	/** What the list itself has shown, which revision it rolls from, or has not. */
 	readonly seen?: Finding;
 	/** Likewise that its size was raised. */
 	readonly raise?: SizeRaise;
@@ -293,7 +293,7 @@ function rowOf(
 	const reached = updated + available;
 	const hasGotOn = known === undefined || reached > known.reached;
 	const was = known?.workload ?? former;
-	const seen = changeSince(was, workload) ?? known?.seen;
+	const seen = changeSince(was, workload) ?? known?.seen ?? unreadOf(workload, was, serverMs);
 	const raise = raiseSince(was, workload, known?.raise, serverMs) ?? known?.raise;
 	return {
 		uid: workload.metadata.uid,
@@ -315,6 +315,14 @@ function changeSince(was: Workload | undefined, {spec}: Workload): Finding | und
 	const images = imagesOf(was.spec.template);
 	const isSame = images.join() === imagesOf(spec.template).join();
 	return isSame ? undefined : {isStuck: false, from: {number: revisionNumberOf(was) ?? 0, images}};
+}
+
+/** Of what was not fine when it was seen first. */
+const unread: Finding = {isStuck: false, isUnread: true};
+
+/** Nobody saw how it came to lack pods. */
+function unreadOf(workload: Workload, was: Workload | undefined, nowMs: number): Finding | undefined {
+	return was === undefined && mayBeGrowing(workload, nowMs) ? unread : undefined;
 }
 
 /** That somebody raised the size of what had all its pods, or was on its way there already. */

@@ -4,6 +4,7 @@ import {createMirror} from '../../../source/cluster/mirror.ts';
 import {createSeenJournal} from '../../../source/cluster/seen-journal.ts';
 import type {KubernetesObject, Pod, Workload} from '../../../source/kubernetes/objects.ts';
 import {stillKnown} from '../../../source/rollout/known-revision.ts';
+import {summaryOf} from '../../../source/rollout/summary.ts';
 import {countedReads} from '../../helpers/counted-reads.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {fullList} from '../../helpers/mirrored-workload.ts';
@@ -358,5 +359,44 @@ test('a row whose size is raised before one’s eyes is scaling up, and not degr
 	clock.advance(6 * 60_000);
 	await pass(2_000);
 	assert.equal(findingNow()?.scaling, undefined);
+	mirror.close();
+});
+
+test('of a row that lacks pods when the list comes its events tell whether it is scaling up, and until they do nothing is said', async () => {
+	const complete = deployment({});
+	const raised = deployment({
+		metadata: {generation: 3},
+		spec: {replicas: 5},
+		status: {
+			...complete.status,
+			observedGeneration: 3,
+			replicas: 5,
+			updatedReplicas: 5,
+			conditions: [
+				{type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable', lastUpdateTime: '2026-11-22T12:00:00Z'},
+				{type: 'Available', status: 'False', lastTransitionTime: '2026-11-22T12:09:50Z'},
+			],
+		},
+	});
+	const {uid} = raised.metadata;
+	const {mirror, source, pass} = await mirrorOf(raised);
+	const rowNow = () => summaryOf(raised, nowMs, mirror.view().findings?.get(uid));
+	const calm = {tone: 'busy', sentence: '3 of 5 available, the others lost or still to come'};
+	await pass(500);
+	assert.deepEqual(rowNow(), calm, 'before its parts are watched');
+	await pass(3_000);
+	const set = replicaSet(2, 'web:v2', {replicas: 5});
+	source.running('replicasets').send(...fullList([set], nowMs));
+	source.running('pods').send(
+		...fullList(
+			['a', 'b', 'c'].map(suffix => podOf(set, suffix)),
+			nowMs,
+		),
+	);
+	await pass(1_000);
+	assert.deepEqual(rowNow(), calm, 'before its events came');
+	source.running('events').send(...fullList([], nowMs));
+	await pass(1_000);
+	assert.deepEqual(rowNow(), {tone: 'bad', sentence: '3 of 5 available'}, 'no event tells of a raise');
 	mirror.close();
 });

@@ -50,12 +50,16 @@ function ownerSpans({change: {manager, atMs}, unknownParts}: RolloutFacts, {view
 
 /** The answer first: one sentence, with its glyph, wrapped: what a quota refuses stands at its end. */
 export function statusLines(
-	{workload, isStuck, scaling}: RolloutFacts,
+	{workload, isStuck, scaling, opened}: RolloutFacts,
 	{nowMs}: Scene,
 	columns: number,
 	mostLines: number,
 ): readonly Line[] {
-	const {tone, sentence} = summaryOf(workload, nowMs, {isStuck, ...(scaling ? {scaling} : {})});
+	const {tone, sentence} = summaryOf(workload, nowMs, {
+		isStuck,
+		...(scaling ? {scaling} : {}),
+		...(opened.events.freshness.state === 'live' ? {} : {isUnread: true}),
+	});
 	const words = sentence === '' ? 'complete' : sentence;
 	return wrapKeepingEnd(words, columns - 4, mostLines).map((part, index) =>
 		fitLine([span(index === 0 ? ` ${glyphs[tone]} ` : '   ', toneTokens[tone]), span(part, toneTokens[tone])], columns),
