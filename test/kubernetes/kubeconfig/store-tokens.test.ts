@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
 	chmodSync,
+	chownSync,
 	existsSync,
 	lstatSync,
 	mkdtempSync,
@@ -37,6 +38,34 @@ for (const mode of [0o600, 0o640]) {
 		assert.equal(await storeTokens({file, userName: 'jane'}, tokens, systemClock), undefined);
 		assert.equal(readFileSync(file, 'utf8'), text('i2', 'r2'));
 		assert.equal(statSync(file).mode & 0o777, mode);
+		assert.deepEqual(readdirSync(folder), ['config']);
+	});
+}
+
+const nobody = 65534;
+
+for (const length of [1, 400]) {
+	test(`stored tokens: a file that others own and this user may write is written in place, with ${length} characters`, {
+		skip: process.geteuid?.() === 0 ? false : 'only the superuser can make a file of another owner',
+	}, async t => {
+		const {folder, file} = kubeconfig(t, 0o664);
+		chownSync(file, 0, nobody);
+		chmodSync(folder, 0o777);
+		const {ino} = statSync(file);
+		const idToken = 'i'.repeat(length);
+		process.setegid?.(nobody);
+		process.seteuid?.(nobody);
+		let fault: string | undefined;
+		try {
+			fault = await storeTokens({file, userName: 'jane'}, {...tokens, idToken}, systemClock);
+		} finally {
+			process.seteuid?.(0);
+			process.setegid?.(0);
+		}
+		assert.equal(fault, undefined);
+		assert.equal(readFileSync(file, 'utf8'), text(idToken, 'r2'));
+		const {uid, gid, mode, ino: same} = statSync(file);
+		assert.deepEqual([uid, gid, mode & 0o777, same], [0, nobody, 0o664, ino]);
 		assert.deepEqual(readdirSync(folder), ['config']);
 	});
 }
