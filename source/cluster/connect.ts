@@ -69,7 +69,10 @@ export interface ConnectOptions {
 }
 
 /** A cluster behind a kubeconfig. */
-export interface ConnectedCluster extends Cluster, Pick<ActingSide, 'read' | 'readPods' | 'standingFreeze'> {}
+export interface ConnectedCluster extends Cluster, Pick<ActingSide, 'read' | 'readPods' | 'standingFreeze'> {
+	/** After it was closed: resolves when a login that was being renewed is kept, two seconds later at the latest. */
+	left(): Promise<void>;
+}
 
 /** Starts the mirror of a kubeconfig's cluster. Never fails: what goes wrong shows as freshness. */
 export function connect(options: ConnectOptions): ConnectedCluster {
@@ -178,6 +181,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 			credentials.retryAttended();
 			reading.reconnect();
 		},
+		left: () => credentials.settled(),
 		close() {
 			closed.abort();
 			moveWatch?.close();

@@ -84,6 +84,7 @@ export async function runOneShot(
 		return ender.ending?.exitCode ?? exitCode ?? EXIT.interrupted;
 	} finally {
 		session.cluster.close();
+		await session.cluster.left();
 		await storage.flush();
 		ender.stop();
 		// Whoever sent it learns from the status that it was heard.

@@ -20,11 +20,12 @@ export async function openSession(
 	const session = openCluster(flags, process, options);
 	if (!session.ok) return session;
 	const places = createPlaces(flags, process, options, session);
-	if (!storage) return {...session, places};
+	if (!storage) return {...session, places, end: places.left};
 	const {cluster, context, server, confirm} = session;
 	return {
 		...session,
 		places,
+		end: places.left,
 		confirmByName: confirm === 'name',
 		async unfinished(isHeard) {
 			const [{tellUnfinished}, {freezeTale}] = await Promise.all([

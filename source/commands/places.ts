@@ -9,6 +9,8 @@ import {type ClusterSession, kubeconfigInput, type OpenClusterOptions, openClust
 export interface OpenPlaces extends Places {
 	/** The one that is open now: it is to be closed at the end. */
 	current(): Cluster;
+	/** After that: resolves when nothing of any of them is under way any more, see `ConnectedCluster`. */
+	left(): Promise<void>;
 }
 
 /**
@@ -23,6 +25,7 @@ export function createPlaces(
 	first: Extract<ClusterSession, {ok: true}>,
 ): OpenPlaces {
 	let present = {flags, session: first};
+	const leaving = new Set<Promise<void>>();
 
 	/** A context that is chosen has its own cluster, user and namespace: what the command line put in their place was for the first. */
 	function flagsFor(place: Place): ConsoleFlags {
@@ -34,6 +37,9 @@ export function createPlaces(
 
 	return {
 		current: () => present.session.cluster,
+		async left() {
+			await Promise.all([...leaving, present.session.cluster.left()]);
+		},
 		contexts(): PlaceList {
 			const list = listContexts(kubeconfigInput(present.flags, process));
 			if (!list.ok) return list;
@@ -50,7 +56,10 @@ export function createPlaces(
 			const next = flagsFor(place);
 			const session = openCluster(next, process, options);
 			if (!session.ok) return {ok: false, sentence: session.sentence};
-			present.session.cluster.close();
+			const former = present.session.cluster;
+			former.close();
+			const gone = former.left().finally(() => leaving.delete(gone));
+			leaving.add(gone);
 			present = {flags: next, session};
 			return {ok: true, cluster: session.cluster, confirmByName: session.confirm === 'name'};
 		},

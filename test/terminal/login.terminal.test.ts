@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import {writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {type RequestHandler, startApiServer} from '../helpers/api-server.ts';
+import {type RequestHandler, type ScriptedApiServer, startApiServer} from '../helpers/api-server.ts';
 import {certificate} from '../helpers/certificates.ts';
 import {createPlugin} from '../helpers/plugin.ts';
 import type {PtySession} from '../helpers/pty.ts';
@@ -24,6 +25,15 @@ expiry=
 echo "{\\"kind\\":\\"ExecCredential\\",\\"apiVersion\\":\\"client.authentication.k8s.io/v1\\",\\"status\\":{\\"token\\":\\"$code\\"$expiry}}"
 `;
 
+/** `aheadMs`: by how much the server's clock is ahead of this machine's. */
+const handlerAt =
+	(aheadMs: number): RequestHandler =>
+	(request, reply) => {
+		const headers = {Date: new Date(Date.now() + aheadMs).toUTCString()};
+		if (request.path === '/readyz') return reply.text('ok', {headers});
+		return handler(request, reply);
+	};
+
 const handler: RequestHandler = ({headers, path, query}, reply) => {
 	if (path === '/readyz') return reply.text('ok');
 	if (headers.authorization !== 'Bearer sesame') return reply.failure(401, 'Unauthorized', 'Unauthorized');
@@ -35,7 +45,7 @@ const handler: RequestHandler = ({headers, path, query}, reply) => {
 /** The console on a server that wants what a plugin of this interactiveMode prints. */
 async function withPlugin(
 	interactiveMode: 'Always' | 'IfAvailable',
-	use: (session: PtySession, runs: () => number) => Promise<void>,
+	use: (session: PtySession, runs: () => number, server: ScriptedApiServer) => Promise<void>,
 	lifeSeconds?: number,
 ): Promise<void> {
 	const server = await startApiServer(handler, {tls: true});
@@ -55,7 +65,7 @@ async function withPlugin(
 		}),
 	);
 	try {
-		await withConsole({args: ['--kubeconfig', kubeconfig], columns: 200}, session => use(session, plugin.runs));
+		await withConsole({args: ['--kubeconfig', kubeconfig], columns: 200}, session => use(session, plugin.runs, server));
 	} finally {
 		await server.close();
 		plugin.remove();
@@ -106,14 +116,18 @@ test('fault 12: Ctrl-C ends a plugin that asks, not the console, which says that
 		assert.deepEqual(await session.exited, {exitCode: 0, signal: 0});
 	}));
 
+const hourSeconds = 60 * 60;
+
 test('fault 12: a login that ends while the console runs: the terminal is lent, once, and the screen comes back', () =>
 	withPlugin(
 		'Always',
-		async (session, runs) => {
+		async (session, runs, server) => {
 			await session.waitFor('Code:');
 			session.type('sesame\r');
 			await listening(session, 'web');
-			// A login is renewed a minute before it ends: this one in two seconds.
+			await session.waitFor(/\blive\b/);
+			// A login is renewed a minute before it ends by the server's clock, which every heartbeat tells.
+			server.handle(handlerAt((hourSeconds - 30) * 1000));
 			// What it asked at first stands there too.
 			await session.waitFor(screen => /Code:.*Code:/s.test(screen) && !session.modes().alternateScreen, {
 				timeoutMs: 30_000,
@@ -127,5 +141,56 @@ test('fault 12: a login that ends while the console runs: the terminal is lent, 
 			session.type('q');
 			assert.deepEqual(await session.exited, {exitCode: 0, signal: 0});
 		},
-		62,
+		hourSeconds,
 	));
+
+test('q while a login is renewed: the screen goes at once, and what the provider gives for the refresh token is kept', async () => {
+	const asked = Promise.withResolvers<() => void>();
+	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const tokenFor = (seconds: number) =>
+		`${part({alg: 'RS256'})}.${part({exp: Math.round(Date.now() / 1000) + seconds})}.x`;
+	const renewed = tokenFor(hourSeconds);
+	const server = await startApiServer(
+		(request, reply) => {
+			if (request.path === '/.well-known/openid-configuration')
+				return reply.json({token_endpoint: `${server.url}/token`});
+			if (request.path !== '/token') return handler({...request, headers: {authorization: 'Bearer sesame'}}, reply);
+			asked.resolve(() => reply.json({id_token: renewed, refresh_token: 'refresh-2'}));
+		},
+		{tls: true},
+	);
+	const authority = Buffer.from(certificate('ca')).toString('base64');
+	const folder = mkdtempSync(join(tmpdir(), 'rolltop-login-'));
+	const kubeconfig = join(folder, 'config');
+	const config = {
+		'id-token': tokenFor(30),
+		'refresh-token': 'refresh-1',
+		'client-id': 'me',
+		'idp-issuer-url': server.url,
+		'idp-certificate-authority-data': authority,
+	};
+	writeFileSync(
+		kubeconfig,
+		JSON.stringify({
+			'current-context': 'prod',
+			contexts: [{name: 'prod', context: {cluster: 'prod', user: 'me', namespace: 'shop'}}],
+			clusters: [{name: 'prod', cluster: {server: server.url, 'certificate-authority-data': authority}}],
+			users: [{name: 'me', user: {'auth-provider': {name: 'oidc', config}}}],
+		}),
+	);
+	try {
+		await withConsole({args: ['--kubeconfig', kubeconfig]}, async session => {
+			await listening(session, 'web');
+			const answer = await asked.promise;
+			session.type('q');
+			await session.waitFor(() => !session.modes().alternateScreen);
+			answer();
+			assert.deepEqual(await session.exited, {exitCode: 0, signal: 0});
+		});
+		assert.ok(readFileSync(kubeconfig, 'utf8').includes('"refresh-2"'), 'the refresh token is lost');
+		assert.ok(readFileSync(kubeconfig, 'utf8').includes(renewed), 'the ID token is lost');
+	} finally {
+		await server.close();
+		rmSync(folder, {recursive: true});
+	}
+});

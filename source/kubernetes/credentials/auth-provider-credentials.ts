@@ -40,5 +40,6 @@ export function createAuthProviderCredentials(
 		refresh: async () => refused,
 		retryAttended() {},
 		close() {},
+		settled: async () => {},
 	};
 }

@@ -45,6 +45,7 @@ export function createCredentials(input: CredentialsInput): Credentials {
 		refresh: () => source.refresh(),
 		retryAttended: () => source.retryAttended(),
 		close: () => source.close(),
+		settled: () => source.settled(),
 	};
 }
 

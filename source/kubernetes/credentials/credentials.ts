@@ -27,6 +27,11 @@ export interface Credentials {
 	 * nothing while there is no failure.
 	 */
 	retryAttended(): void;
-	/** Ends what runs for it (a plugin). */
+	/**
+	 * Nothing new is begun. A renewal that is under way has a moment left: a refresh token may be taken once only, and what
+	 * came for it would be lost. What runs then is ended.
+	 */
 	close(): void;
+	/** Resolves when no renewal is under way any more, and what it brought is kept; after `longestSettleMs` at the latest. */
+	settled(): Promise<void>;
 }

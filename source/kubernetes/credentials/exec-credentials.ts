@@ -8,7 +8,7 @@ import type {FileCache} from './file-cache.ts';
 import {lookPath} from './look-path.ts';
 import {pluginFailure} from './plugin-failure.ts';
 import {policyRefusal} from './policy-refusal.ts';
-import {createRenewedCredential, type TimedCredential} from './renewed-credential.ts';
+import {createRenewedCredential, type Endings, type TimedCredential} from './renewed-credential.ts';
 import {runPlugin} from './run-plugin.ts';
 import {readPem} from './static-credentials.ts';
 import type {TerminalLender} from './terminal-lender.ts';
@@ -40,7 +40,7 @@ export interface ExecCredentialsInput {
 export function createExecCredentials(input: ExecCredentialsInput): Credentials {
 	const {exec, clock, now} = input;
 	return createRenewedCredential({
-		obtain: (signal, isAttended) => obtain(input, signal, isAttended),
+		obtain: (endings, isAttended) => obtain(input, endings, isAttended),
 		// It would take the terminal from the person again and again.
 		holdsFailures: exec.interactiveMode === 'Always',
 		clock,
@@ -50,7 +50,7 @@ export function createExecCredentials(input: ExecCredentialsInput): Credentials 
 
 async function obtain(
 	input: ExecCredentialsInput,
-	signal: AbortSignal,
+	{closing, overdue}: Endings,
 	isAttended: boolean,
 ): Promise<Result<TimedCredential>> {
 	const {exec, kubeconfig, clock, env, files, terminal} = input;
@@ -65,6 +65,7 @@ async function obtain(
 		: undefined;
 	if (authority && !authority.ok) return authority;
 	const onTerminal = borrowedTerminal(exec, terminal, isAttended);
+	if (closing.aborted) return failure({kind: 'aborted', message: 'the connection is closed'});
 	const isInteractive = onTerminal !== undefined;
 	const run = () =>
 		runPlugin({
@@ -80,7 +81,8 @@ async function obtain(
 			installHint: exec.installHint,
 			isInteractive,
 			clock,
-			signal,
+			// One that asks a person would go on asking; another one may hold a login of its own, which it renews.
+			signal: isInteractive ? closing : overdue,
 		});
 	const output = onTerminal ? await onTerminal.lend(exec.command, run) : await run();
 	if (output.ok) return parseExecCredential(output.value, exec);

@@ -1,10 +1,10 @@
-import {type Result, success} from '../errors.ts';
+import {failure, type Result, success} from '../errors.ts';
 import type {ProviderSurroundings} from './auth-provider-credentials.ts';
 import type {Credentials} from './credentials.ts';
 import type {FileCache} from './file-cache.ts';
 import {discoverTokenEndpoint, refreshIdToken} from './oidc-requests.ts';
 import {pluginFailure} from './plugin-failure.ts';
-import {createRenewedCredential, type TimedCredential} from './renewed-credential.ts';
+import {createRenewedCredential, type Endings, type TimedCredential} from './renewed-credential.ts';
 import {readPem} from './static-credentials.ts';
 
 /**
@@ -37,7 +37,7 @@ export function createOidcCredentials(
 		return isNew && expiryMs(idToken) > now();
 	}
 
-	async function obtain(signal: AbortSignal): Promise<Result<TimedCredential>> {
+	async function obtain({closing, overdue}: Endings): Promise<Result<TimedCredential>> {
 		if (takeStored()) return success(timedToken(idToken));
 		const issuer = config['idp-issuer-url'] ?? '';
 		const clientId = config['client-id'] ?? '';
@@ -48,11 +48,13 @@ export function createOidcCredentials(
 		}
 		const ca = await authority(config, files);
 		if (!ca.ok) return ca;
-		const way = {ca: ca.value, env, clock, signal};
-		const endpoint = await discoverTokenEndpoint(issuer, way);
+		const way = {ca: ca.value, env, clock};
+		const endpoint = await discoverTokenEndpoint(issuer, {...way, signal: closing});
 		if (!endpoint.ok) return endpoint;
+		if (closing.aborted) return failure({kind: 'aborted', message: 'the connection is closed'});
 		const client = {id: clientId, secret: config['client-secret'] ?? ''};
-		const tokens = await refreshIdToken(endpoint.value, client, refreshToken, way);
+		// From here on the provider may have taken the refresh token: what it gives for it is received and stored.
+		const tokens = await refreshIdToken(endpoint.value, client, refreshToken, {...way, signal: overdue});
 		if (!tokens.ok) return tokens;
 		const used = refreshToken;
 		// Some providers give a new refresh token each time, and take each once only.

@@ -13,7 +13,7 @@ export interface TimedCredential {
 
 export interface RenewedCredentialInput {
 	/** Gets a new one; never called while a call is under way. `isAttended`: a person waits for it, who saw it fail. */
-	readonly obtain: (signal: AbortSignal, isAttended: boolean) => Promise<Result<TimedCredential>>;
+	readonly obtain: (endings: Endings, isAttended: boolean) => Promise<Result<TimedCredential>>;
 	/** What is there from the start. */
 	readonly initial?: TimedCredential | undefined;
 	/** A failure counts until a person asks for another try; else for a while. */
@@ -22,6 +22,20 @@ export interface RenewedCredentialInput {
 	/** Epoch milliseconds by the clock that expiries are told by: the server's, for this machine's may be wrong. */
 	readonly now: () => number;
 }
+
+/** By what an attempt learns that nobody will use what it brings. */
+export interface Endings {
+	/** Aborted at once: what leaves no trace is given up. */
+	readonly closing: AbortSignal;
+	/** Aborted after a moment: what must not be cut off has had time to end. */
+	readonly overdue: AbortSignal;
+}
+
+/** An identity provider or a plugin that is asked already answers within a second or so; nobody waits longer for a prompt. */
+const lastMomentMs = 1_500;
+
+/** With the time to store what came, or to end a plugin. */
+export const longestSettleMs = 2_000;
 
 /** A credential is fetched anew this long before it expires, so that none expires on its way. */
 const refreshBeforeExpiryMs = 60_000;
@@ -44,19 +58,28 @@ export function createRenewedCredential({
 	let failed: {readonly error: KubernetesError; readonly atMs: number} | undefined;
 	let isAttended = false;
 	const closing = new AbortController();
+	const overdue = new AbortController();
+	let underWay: Promise<unknown> | undefined;
 
 	const run = singleFlight(async (): Promise<Result<TimedCredential>> => {
 		const attended = isAttended;
 		isAttended = false;
-		const outcome = await obtain(closing.signal, attended);
+		const outcome = await obtain({closing: closing.signal, overdue: overdue.signal}, attended);
 		if (outcome.ok) held = {credential: outcome.value, obtainedAtMs: clock.monotonicMs()};
 		failed = outcome.ok ? undefined : {error: outcome.error, atMs: clock.monotonicMs()};
 		return outcome;
 	});
 
 	async function runUnlessHeld(): Promise<Result<TimedCredential>> {
+		if (closing.signal.aborted && !underWay) return failure({kind: 'aborted', message: 'the connection is closed'});
 		if (failed && (holdsFailures || clock.monotonicMs() < failed.atMs + failureHoldMs)) return failure(failed.error);
-		return run();
+		const mine = run();
+		underWay = mine;
+		const done = () => {
+			if (underWay === mine) underWay = undefined;
+		};
+		mine.then(done, done);
+		return mine;
 	}
 
 	/**
@@ -90,6 +113,23 @@ export function createRenewedCredential({
 			isAttended = failed !== undefined;
 			failed = undefined;
 		},
-		close: () => closing.abort(),
+		close() {
+			closing.abort();
+			if (underWay === undefined) return overdue.abort();
+			const cancel = clock.after(lastMomentMs, () => overdue.abort());
+			underWay.then(cancel, cancel);
+		},
+		settled() {
+			const work = underWay;
+			if (work === undefined) return Promise.resolve();
+			return new Promise(resolve => {
+				const cancel = clock.after(longestSettleMs, resolve);
+				const done = () => {
+					cancel();
+					resolve();
+				};
+				work.then(done, done);
+			});
+		},
 	};
 }

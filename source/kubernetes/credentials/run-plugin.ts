@@ -23,6 +23,9 @@ const pluginTimeoutMs = 30_000;
 /** As long as the codes live that people type into a browser elsewhere (RFC 8628). */
 const interactiveTimeoutMs = 15 * 60_000;
 
+/** What is told to end puts the terminal back and its files in order. */
+const endingMs = 400;
+
 /** An ExecCredential with two certificates is below 20 KB. */
 const outputLimitBytes = 1024 * 1024;
 
@@ -33,6 +36,7 @@ const complaintLimitBytes = 64 * 1024;
  * Runs an exec plugin to its end; its standard output. Without a shell; unless it is interactive, without standard input,
  * its standard error kept from the terminal, and leading a session of its own, so that it has no terminal to ask on and
  * dies with its children.
+ * When `signal` is aborted it is told to end, and killed when it does not.
  * Errors: `unauthenticated` with the first line that it complained with; `aborted`.
  */
 export function runPlugin(input: PluginRun): Promise<Result<string>> {
@@ -46,18 +50,30 @@ export function runPlugin(input: PluginRun): Promise<Result<string>> {
 		const timeoutMs = isInteractive ? interactiveTimeoutMs : pluginTimeoutMs;
 		const finish = (outcome: Result<string>) => {
 			cancelTimeout();
+			cancelEnding();
 			signal.removeEventListener('abort', abort);
-			kill(child, isInteractive);
+			child.stdout?.destroy();
+			child.stderr?.destroy();
+			kill(child, isInteractive, 'SIGKILL');
 			resolve(outcome);
 		};
-		const abort = () => finish(aborted());
+		let cancelEnding = () => {};
+		const abort = () => {
+			cancelEnding = clock.after(endingMs, () => {
+				// It may have ended itself, and its children hold on.
+				kill(child, isInteractive, 'SIGKILL', true);
+				finish(aborted());
+			});
+			kill(child, isInteractive, 'SIGTERM');
+		};
 		const cancelTimeout = clock.after(timeoutMs, () => {
 			finish(pluginFailure(complaint(`${command} did not answer within ${timeoutMs / 1000} s`, complaints.text())));
 		});
 		signal.addEventListener('abort', abort);
 		child.once('error', error => finish(pluginFailure(startFailure(command, error, installHint))));
 		child.once('close', (code, killedBy) => {
-			if (output.overflowed()) finish(pluginFailure(`${command} printed more than a credential can be`));
+			if (signal.aborted && code !== 0) finish(aborted());
+			else if (output.overflowed()) finish(pluginFailure(`${command} printed more than a credential can be`));
 			else if (code === 0) finish(success(output.text()));
 			else
 				finish(pluginFailure(complaint(`${command} failed (${killedBy ?? `exit code ${code}`})`, complaints.text())));
@@ -82,14 +98,14 @@ function start({command, args, env, isInteractive}: PluginRun) {
 	}
 }
 
+const hasNotEnded = ({exitCode, signalCode}: ChildProcess) => exitCode === null && signalCode === null;
+
 /** A plugin is often a script: its children hold the pipes open, and must go with it. */
-function kill(child: ChildProcess, isInteractive: boolean): void {
-	child.stdout?.destroy();
-	child.stderr?.destroy();
-	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+function kill(child: ChildProcess, isInteractive: boolean, signal: NodeJS.Signals, isThere = hasNotEnded(child)): void {
+	if (child.pid === undefined || !isThere) return;
 	try {
-		if (isInteractive || process.platform === 'win32') child.kill('SIGKILL');
-		else process.kill(-child.pid, 'SIGKILL');
+		if (isInteractive || process.platform === 'win32') child.kill(signal);
+		else process.kill(-child.pid, signal);
 	} catch {
 		// It ended in between.
 	}

@@ -40,6 +40,7 @@ export function createStaticCredentials({user: initial, userName, files, reread}
 		refresh,
 		retryAttended() {},
 		close() {},
+		settled: async () => {},
 	};
 }
 

@@ -23,6 +23,7 @@ test('pools: certificates that are renewed each hour leave no pools behind, but 
 		tls: async () => success(pairs[renewals++ % pairs.length] ?? {}),
 		refresh: async () => success('unchanged'),
 		retryAttended() {},
+		settled: async () => {},
 		close() {},
 	};
 	const files = createFileCache(() => Promise.reject(new Error('no file is read')), createFakeClock());

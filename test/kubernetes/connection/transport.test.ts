@@ -448,7 +448,14 @@ test('transport: credentials that throw do not hold a request for ever', async t
 	const broken = () => Promise.reject(new Error('secret of the plugin'));
 	const transport = createTransport({
 		kubeconfig: kubeconfigOf({server: server.url}),
-		credentials: {headers: broken, tls: broken, refresh: broken, retryAttended() {}, close() {}},
+		credentials: {
+			headers: broken,
+			tls: broken,
+			refresh: broken,
+			retryAttended() {},
+			close() {},
+			settled: async () => {},
+		},
 		clock: systemClock,
 		userAgent: 'rolltop/test',
 		readFile: broken,

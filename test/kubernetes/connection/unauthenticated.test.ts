@@ -31,6 +31,7 @@ function renewable(next: string): Credentials & {refreshes(): number} {
 			return success(before === token ? 'unchanged' : 'renewed');
 		},
 		retryAttended() {},
+		settled: async () => {},
 		close() {},
 		refreshes: () => refreshes,
 	};

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createAuthProviderCredentials} from '../../../source/kubernetes/credentials/auth-provider-credentials.ts';
 import {createFileCache} from '../../../source/kubernetes/credentials/file-cache.ts';
+import type {RenewedTokens} from '../../../source/kubernetes/kubeconfig/with-tokens.ts';
 import {startApiServer} from '../../helpers/api-server.ts';
 import {certificate} from '../../helpers/certificates.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
@@ -183,6 +184,71 @@ test('auth-provider: where the provider gives no new refresh token, the one of t
 		shown.map(form => form.get('refresh_token')),
 		['r1', 'r1'],
 	);
+});
+
+test('auth-provider: tokens that are on their way when the program ends are stored, for the provider has taken the refresh token', async t => {
+	const fake = createFakeClock(Date.UTC(2026, 0, 1));
+	const asked = Promise.withResolvers<() => void>();
+	const idToken = tokenUntil(4_000_000_000);
+	const server = await startApiServer(
+		({method}, reply) => {
+			if (method === 'GET') return reply.json({token_endpoint: `${server.url}/token`});
+			asked.resolve(() => reply.json({id_token: idToken, refresh_token: 'r1'}));
+		},
+		{tls: true},
+	);
+	t.after(() => server.close());
+	const stored: RenewedTokens[] = [];
+	const config = {
+		'id-token': tokenUntil(fake.now() / 1000 + 30),
+		'refresh-token': 'r0',
+		'client-id': 'me',
+		'idp-issuer-url': server.url,
+		'idp-certificate-authority-data': Buffer.from(certificate('ca')).toString('base64'),
+	};
+	const credentials = createAuthProviderCredentials(
+		{name: 'oidc', config},
+		{clock: fake, now: fake.now, env: {}, files, storeTokens: async tokens => void stored.push(tokens)},
+	);
+	assert.ok((await credentials.headers()).ok, 'somebody waited for the renewal of a token that is good');
+	const answer = await asked.promise;
+	credentials.close();
+	const settled = credentials.settled();
+	fake.advance(1_400);
+	answer();
+	await settled;
+	assert.deepEqual(stored, [{used: 'r0', idToken, refreshToken: 'r1'}]);
+});
+
+test('auth-provider: whoever ends the program waits two seconds at most for a provider that does not answer', async t => {
+	const fake = createFakeClock(Date.UTC(2026, 0, 1));
+	const server = await startApiServer(() => {}, {tls: true});
+	t.after(() => server.close());
+	const config = {
+		'refresh-token': 'r0',
+		'client-id': 'me',
+		'idp-issuer-url': server.url,
+		'idp-certificate-authority-data': Buffer.from(certificate('ca')).toString('base64'),
+	};
+	for (const isAskedForTokens of [false, true]) {
+		if (isAskedForTokens) {
+			server.handle(({method}, reply) => {
+				if (method === 'GET') reply.json({token_endpoint: `${server.url}/token`});
+			});
+		}
+		const credentials = createAuthProviderCredentials(
+			{name: 'oidc', config},
+			{clock: fake, now: fake.now, env: {}, files},
+		);
+		const outcome = credentials.headers();
+		await server.until(() => server.requests.some(({method}) => method === (isAskedForTokens ? 'POST' : 'GET')));
+		credentials.close();
+		const settled = credentials.settled();
+		// Where the refresh token was not shown yet, nothing is lost.
+		if (isAskedForTokens) fake.advance(1_500);
+		await settled;
+		assert.ok(!(await outcome).ok);
+	}
 });
 
 /** A provider that takes each refresh token once only, and the credentials of two programs that share a kubeconfig. */

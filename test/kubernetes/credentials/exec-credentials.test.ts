@@ -244,11 +244,48 @@ test('exec: a plugin that hangs is ended after 30 s, with its children', async t
 	await ended(Number(plugin.read('child')));
 });
 
-test('exec: close ends a plugin that runs', async t => {
-	const {plugin, credentials} = open(t, 'sleep 100 & echo $! > $DIR/child; wait');
+test('exec: close lets a plugin that runs end, for it may be renewing a login of its own', async t => {
+	const clock = createFakeClock();
+	const script = `echo > $DIR/asked; until [ -e $DIR/answered ]; do sleep 0.05; done; echo r2 > $DIR/kept; ${printCredential({token: 'abc'})}`;
+	const {plugin, credentials} = open(t, script, {clock});
+	const outcome = credentials.headers();
+	await written(plugin, 'asked');
+	credentials.close();
+	const settled = credentials.settled();
+	clock.advance(1_400);
+	plugin.write('answered');
+	await settled;
+	assert.equal(plugin.read('kept').trim(), 'r2');
+	assert.ok((await outcome).ok);
+	assert.equal(clock.pending(), 0);
+	clock.advance(60_000);
+	await credentials.refresh();
+	assert.equal(plugin.runs(), 1, 'a plugin was started after close');
+});
+
+test('exec: close tells a plugin that goes on to end, and lets it put its files in order', async t => {
+	const clock = createFakeClock();
+	const script = 'trap "echo yes > $DIR/tidied; exit 1" TERM; echo > $DIR/asked; while :; do sleep 0.05; done';
+	const {plugin, credentials} = open(t, script, {clock});
+	const outcome = credentials.headers();
+	await written(plugin, 'asked');
+	credentials.close();
+	clock.advance(1_500);
+	const refused = await outcome;
+	assert.equal(refused.ok ? '' : refused.error.kind, 'aborted');
+	assert.equal(plugin.read('tidied').trim(), 'yes');
+});
+
+test('exec: close ends a plugin that hears of no end, with its children', async t => {
+	const clock = createFakeClock();
+	const script = `trap "" TERM; sleep 100 & echo $! > $DIR/child; wait`;
+	const {plugin, credentials} = open(t, script, {clock});
 	const outcome = credentials.headers();
 	await written(plugin, 'child');
 	credentials.close();
+	const settled = credentials.settled();
+	clock.advance(1_900);
+	await settled;
 	const refused = await outcome;
 	assert.ok(!refused.ok);
 	assert.equal(refused.error.kind, 'aborted');
