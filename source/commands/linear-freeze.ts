@@ -17,7 +17,8 @@ export interface LinearFreeze {
 
 /**
  * Tells in sentences what a freeze would stop, or what would go on, asks, and does it.
- * @param names - Of what can't be paused: those that are to be held, too, as kubectl names them
+ * @param names - As kubectl names them. Freezing: of what can't be paused, those that are to be held, too. Letting go on:
+ * these alone; none: all
  */
 export async function linearFreeze(
 	{cluster, output, write, ask}: LinearFreeze,
@@ -26,10 +27,10 @@ export async function linearFreeze(
 ): Promise<void> {
 	const outcome = await cluster.previewFreeze(kind);
 	if (outcome.type !== 'ready') return output.say(outcome.sentence);
-	const {plan} = outcome;
 	const {identity} = cluster.view();
-	const chosen = chosenIn(plan, names);
-	if (typeof chosen === 'string') return output.say(chosen);
+	const choice = choiceOf(outcome.plan, names);
+	if (typeof choice === 'string') return output.say(choice);
+	const {plan, chosen} = choice;
 	for (const item of plan.items) {
 		const {sentence} = item.status;
 		output.say(`${frozenName(item.target)}: ${whatOf(item, plan, chosen)}${sentence === '' ? '' : `; ${sentence}`}`);
@@ -61,24 +62,34 @@ function whatOf({fate, target, uid}: FreezeItem, {kind}: FreezePlan, chosen: Rea
 	}
 }
 
-/** Uids of what can't be paused and was named, or a sentence that says what is wrong with a name. */
-function chosenIn({items}: FreezePlan, names: readonly string[]): ReadonlySet<string> | string {
+interface Choice {
+	readonly plan: FreezePlan;
+	/** Uids of what can't be paused and is to be held. */
+	readonly chosen: ReadonlySet<string>;
+}
+
+/** What the names make of a plan, or a sentence that says what is wrong with one. */
+function choiceOf(plan: FreezePlan, names: readonly string[]): Choice | string {
 	const chosen = new Set<string>();
 	for (const name of names) {
 		const parsed = parseTarget(name);
 		if (!parsed.ok) return parsed.sentence;
 		const ref = workloadRef(parsed);
-		const named = items.filter(({target}) => target.kind === parsed.kind && target.name === parsed.name);
-		const open = named.filter(({fate}) => fate.type === 'may');
+		const named = plan.items.filter(({target}) => target.kind === parsed.kind && target.name === parsed.name);
+		const open = plan.kind === 'thaw' ? named : named.filter(({fate}) => fate.type === 'may');
 		const [item, ...others] = open;
 		if (others.length > 0) {
 			const where = open.map(({target}) => target.namespace).join(', ');
 			return `${ref}: There is one in each of ${where}. Start with -n to name a namespace.`;
 		}
 		if (item) chosen.add(item.uid);
-		else if (!named.some(({fate}) => fate.type === 'will')) {
-			return `${ref} is not among what rolls and can be held: F alone tells what is.`;
-		}
+		else if (plan.kind === 'thaw') return `${ref} is not among what rolltop froze: F thaw alone tells what is.`;
+		else if (named.some(({fate}) => fate.type === 'will')) {
+			return `F stops all that rolls, ${ref} among it: p ${ref} pauses it alone.`;
+		} else return `${ref} is not among what rolls and can be held: F alone tells what is.`;
 	}
-	return chosen;
+	if (plan.kind === 'freeze') return {plan, chosen};
+	// What was not named is not a matter of this question, whatever became of it.
+	const items = names.length === 0 ? plan.items : plan.items.filter(({uid}) => chosen.has(uid));
+	return {plan: {...plan, items}, chosen: new Set()};
 }

@@ -74,7 +74,8 @@ const wants: Readonly<Partial<Record<Intent, string>>> = {
 export function startLinearKeys(options: LinearKeysOptions): () => void {
 	const {cluster, output, stdin, write, quit, confirmByName} = options;
 	const lines = createInterface({input: stdin, terminal: false});
-	let isBusy = false;
+	/** What was typed and is not done yet. */
+	let busyWith: symbol | undefined;
 	let answer: ((line: string) => void) | undefined;
 
 	/** Asks; answers whether it was confirmed by the word that was asked for. */
@@ -85,9 +86,11 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 			answer = line => {
 				answer = undefined;
 				const isGiven = line.trim() === word;
-				// It is over with that word: the next line is a key again.
-				isBusy = isGiven;
-				if (!isGiven) output.say('Nothing was changed.');
+				if (!isGiven) {
+					// It is over with that word: the next line is a key again.
+					busyWith = undefined;
+					output.say('Nothing was changed.');
+				}
 				resolve(isGiven);
 			};
 		});
@@ -246,11 +249,13 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		if (word === '') return;
 		const intent = intentOf(word);
 		if (intent === 'quit') return quit();
-		if (isBusy) return output.say(`"${line.trim()}" was ignored: what was typed before is not done yet.`);
+		if (busyWith) return output.say(`"${line.trim()}" was ignored: what was typed before is not done yet.`);
 		if (intent === undefined) return output.say(`"${word}" is no key here: ? tells which there are.`);
-		isBusy = true;
+		const mine = Symbol(word);
+		busyWith = mine;
 		void act(intent, words).finally(() => {
-			isBusy = false;
+			// After a no the next line may have begun already.
+			if (busyWith === mine) busyWith = undefined;
 		});
 	});
 	// Ctrl-D: nobody will type anything more.

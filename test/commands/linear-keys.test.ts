@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import {PassThrough} from 'node:stream';
 import {test} from 'node:test';
+import type {PreviewOutcome} from '../../source/cluster/actions/action.ts';
+import {startLinearKeys} from '../../source/commands/linear-keys.ts';
 import {daemonSet, deployment} from '../../source/simulator/scenarios/build.ts';
 import {type CommandLine, withCommandLine} from '../helpers/command-line.ts';
+import {createFakeClock} from '../helpers/fake-clock.ts';
+import {createFakeCluster} from '../helpers/fake-cluster.ts';
+import {sampleNowMs, samplePreview, sampleView} from '../helpers/sample-view.ts';
 
 const web = {name: 'web', image: 'web:v1', replicas: 3};
 const objects = [
@@ -172,3 +178,60 @@ test('sets that are named are frozen with the others, and get their strategy bac
 		);
 		assert.deepEqual(specOf(line, 'DaemonSet', 'agent').updateStrategy, before);
 	}));
+
+test('F thaw lets those that are named go on, and no other', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change({...web, image: 'web:v2', ...slow});
+		line.change({name: 'api', image: 'api:v2', ...slow});
+		await line.run(['history', 'deployment/web']);
+		const isPaused = (name: string) => specOf(line, 'Deployment', name).paused ?? false;
+		const said = await linear(
+			line,
+			[],
+			['', /deployment\/web: rolling|not complete/],
+			['F deployment/web', /F stops all that rolls, deployment\/web among it: p deployment\/web pauses it alone\./],
+			['F', /Type yes and press Enter to freeze 2 rollouts;/],
+			['yes', /froze 2 rollouts: /],
+			['F thaw deployment/wbe', /deployment\/wbe is not among what rolltop froze: F thaw alone tells what is\./],
+			['F thaw deployment/web', /default\/web: to go on(?:.|\n)*Type yes and press Enter to let 1 rollout go on;/],
+			['yes', /let 1 rollout go on: default\/web\n/],
+		);
+		assert.doesNotMatch(said, /default\/api: to go on/);
+		assert.deepEqual([isPaused('web'), isPaused('api')], [false, true]);
+		await linear(line, [], ['F thaw', /let 1 rollout go on;/], ['yes', /let 1 rollout go on: default\/api\n/]);
+		assert.equal(isPaused('api'), false);
+	}));
+
+test('after a no the next line is a key, and what comes while that is read is ignored', async () => {
+	const cluster = createFakeCluster(sampleView(), sampleNowMs);
+	const answers: ((outcome: PreviewOutcome) => void)[] = [];
+	cluster.answers.preview = () => new Promise(resolve => void answers.push(resolve));
+	const stdin = new PassThrough();
+	const said: string[] = [];
+	const say = (...lines: readonly string[]) => void said.push(...lines);
+	const stop = startLinearKeys({
+		cluster,
+		target: samplePreview.request.target,
+		namespace: 'shop',
+		confirmByName: false,
+		output: {format: 'text', say, json() {}, warn: say, aside: say},
+		waiting: {clock: createFakeClock(sampleNowMs), signal: new AbortController().signal},
+		stdin: stdin as unknown as NodeJS.ReadStream,
+		write: (_doing, send) => send(),
+		quit() {},
+	});
+	const typed = async (text: string) => {
+		stdin.write(text);
+		await new Promise(setImmediate);
+	};
+	await typed('s 5\n');
+	answers[0]?.({type: 'ready', preview: samplePreview});
+	await new Promise(setImmediate);
+	assert.match(said.at(-1) ?? '', /^Type yes/);
+	await typed('no\ns 6\n');
+	await typed('s 7\n');
+	assert.match(said.at(-1) ?? '', /^"s 7" was ignored: what was typed before is not done yet\./);
+	assert.equal(cluster.calls.filter(call => call.startsWith('preview scale')).length, 2);
+	stop();
+});
