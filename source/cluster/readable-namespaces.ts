@@ -3,7 +3,7 @@ import {type KubernetesError, type Result, success} from '../kubernetes/errors.t
 /** What is shown in place of all namespaces. */
 export interface NarrowedScope {
 	readonly namespaces: readonly string[];
-	/** What is and what isn't shown, and how to see more. */
+	/** What is and what isn't shown, and how to see more: one sentence or two. */
 	readonly sentence: string;
 	/** Those that could not be asked for: a network that breaks is no missing right. Whoever shows this asks again. */
 	readonly unanswered?: readonly string[];
@@ -36,7 +36,7 @@ const mostAsked = 200;
 const askedAtOnce = 6;
 
 /** Who may not list in all namespaces sees those that he may read. */
-const refusal = 'no right to list workloads in all namespaces';
+const refusal = 'No right to list workloads in all namespaces';
 
 /**
  * Which namespaces a user may read who may not read all; undefined: he may read all. The `preferred` ones (of the command
@@ -66,12 +66,9 @@ export async function readableNamespaces(
 	const isIncomplete = unanswered.length > 0 && !isMore;
 	return success({
 		namespaces: readable,
-		sentence: `${refusal}${listed.ok ? '' : ', nor to list namespaces'}: ${shownText(readable, {
-			isMore,
-			isListed: listed.ok,
-			asked: asked.length,
-			all,
-		})}${isIncomplete ? `; ${unanswered.length} could not be asked for yet` : ''}`,
+		sentence: `${shownText(readable, {isMore, tried: listed.ok ? undefined : known, asked: asked.length, all})}${
+			isIncomplete ? `; ${unanswered.length} could not be asked for yet` : ''
+		}.`,
 		...(isIncomplete ? {unanswered} : {}),
 	});
 }
@@ -84,24 +81,29 @@ function isRefusal({kind}: KubernetesError): boolean {
 interface Extent {
 	/** There are readable ones beyond those that are shown. */
 	readonly isMore: boolean;
-	readonly isListed: boolean;
+	/** All that was tried where namespaces can't be listed; undefined: they can. */
+	readonly tried: readonly string[] | undefined;
 	readonly asked: number;
 	/** Undefined: more than are known. */
 	readonly all: number | undefined;
 }
 
-function shownText(readable: readonly string[], {isMore, isListed, asked, all}: Extent): string {
+function shownText(readable: readonly string[], {isMore, tried, asked, all}: Extent): string {
 	const [first, ...rest] = readable;
-	const unasked = asked === all ? '' : `; ${all === undefined ? 'those after them' : all - asked} were not asked for`;
-	if (first === undefined) {
-		const which = asked === all ? `any of ${asked} namespaces` : `any of the first ${asked} namespaces`;
-		return `nor in ${isListed ? `${which}${unasked}` : 'that of the context'}; -n names another`;
+	if (tried) {
+		const nowhere = tried.length === 0 ? '' : `, nor in ${tried.join(' or ')}`;
+		const seen = first === undefined ? nowhere : `: shown is ${readable.join(', ')}`;
+		return `${refusal}${seen}. Namespaces can't be listed either: -n NAME opens another`;
 	}
-	const shown = rest.length === 0 ? `shown is ${first}` : `shown are ${readable.length}`;
-	if (!isListed) return `${shown}; -n names another`;
-	return isMore
-		? `${shown} of those that may be read; -n names another`
-		: `${shown} that may be read, of ${asked === all ? all : `the first ${asked} namespaces`}${unasked}`;
+	if (isMore) return `${refusal}. Shown are ${readable.length} of those that may be read: -n NAME opens another`;
+	const isAll = asked === all;
+	const among = isAll ? `${all}` : `the first ${asked}`;
+	const unasked = isAll ? '' : `; ${all === undefined ? 'those after them' : all - asked} were not asked for`;
+	if (first === undefined) {
+		return `${refusal}. None of ${among} namespaces may be read either${unasked}: -n NAME opens another`;
+	}
+	const shown = rest.length === 0 ? 'is the one' : `are the ${readable.length}`;
+	return `${refusal}. Shown ${shown} of ${among} namespaces that may be read${rest.length === 0 ? `: ${first}` : ''}${unasked}`;
 }
 
 /** The same questions, but of namespaces whose answer is known. */

@@ -36,7 +36,7 @@ test('who may not sees the namespaces that he may read, that of the context firs
 	const {requests} = cluster(['shop', 'web', 'billing'], ['billing', 'default', 'shop', 'web']);
 	assert.deepEqual(await shownTo(requests, ['shop']), {
 		namespaces: ['shop', 'billing', 'web'],
-		sentence: 'no right to list workloads in all namespaces: shown are 3 that may be read, of 4',
+		sentence: 'No right to list workloads in all namespaces. Shown are the 3 of 4 namespaces that may be read.',
 	});
 });
 
@@ -44,16 +44,26 @@ test('where namespaces can not be listed either, that of the context is all that
 	const {requests, asked} = cluster(['shop', 'web'], undefined);
 	assert.deepEqual(await shownTo(requests, ['shop']), {
 		namespaces: ['shop'],
-		sentence: 'no right to list workloads in all namespaces, nor to list namespaces: shown is shop; -n names another',
+		sentence:
+			"No right to list workloads in all namespaces: shown is shop. Namespaces can't be listed either: -n NAME opens another.",
 	});
 	assert.deepEqual(asked, [undefined, 'shop']);
+});
+
+test('where that of the context may not be read either, it is named, in two sentences that say what to do', async () => {
+	const {requests} = cluster([], undefined);
+	assert.deepEqual(await shownTo(requests, ['shop']), {
+		namespaces: [],
+		sentence:
+			"No right to list workloads in all namespaces, nor in shop. Namespaces can't be listed either: -n NAME opens another.",
+	});
 });
 
 test('more than 20 are not shown, and that is said', async () => {
 	const {requests, asked} = cluster(numbered(60), numbered(60));
 	const scope = await shownTo(requests, []);
 	assert.equal(scope.namespaces.length, mostNamespaces);
-	assert.match(scope.sentence, /shown are 20 of those that may be read; -n names another$/);
+	assert.match(scope.sentence, /\. Shown are 20 of those that may be read: -n NAME opens another\.$/);
 	assert.ok(asked.length <= mostNamespaces + 6 + 1, `${asked.length} questions`);
 });
 
@@ -63,7 +73,7 @@ test('a cluster of thousands is asked a bounded number of times, and what was no
 	assert.deepEqual(scope.namespaces, ['ns-0100']);
 	assert.match(
 		scope.sentence,
-		/shown is ns-0100 that may be read, of the first 200 namespaces; 2800 were not asked for$/,
+		/\. Shown is the one of the first 200 namespaces that may be read: ns-0100; 2800 were not asked for\.$/,
 	);
 	assert.equal(asked.length, 201);
 });
@@ -72,7 +82,8 @@ test('who may read nothing is told how many were asked for', async () => {
 	const {requests} = cluster([], ['a', 'b']);
 	assert.deepEqual(await shownTo(requests, ['a']), {
 		namespaces: [],
-		sentence: 'no right to list workloads in all namespaces: nor in any of 2 namespaces; -n names another',
+		sentence:
+			'No right to list workloads in all namespaces. None of 2 namespaces may be read either: -n NAME opens another.',
 	});
 });
 
@@ -97,7 +108,7 @@ test('a namespace that could not be asked for is counted as such, and not as one
 	assert.deepEqual(await shownTo({...requests, mayList}, ['shop']), {
 		namespaces: ['shop'],
 		sentence:
-			'no right to list workloads in all namespaces: shown is shop that may be read, of 3; 1 could not be asked for yet',
+			'No right to list workloads in all namespaces. Shown is the one of 3 namespaces that may be read: shop; 1 could not be asked for yet.',
 		unanswered: ['web'],
 	});
 });
@@ -123,14 +134,25 @@ test('who may not even ask about rights sees that of none of them', async () => 
 
 /** A list that the server cuts off: how many there are, if it says so, and what is told of that. */
 const cutLists: readonly {readonly all?: number; readonly readable: readonly string[]; readonly told: RegExp}[] = [
-	{all: 3000, readable: ['ns-0100'], told: /of the first 200 namespaces; 2800 were not asked for$/},
-	{readable: ['ns-0100'], told: /of the first 200 namespaces; those after them were not asked for$/},
+	{
+		all: 3000,
+		readable: ['ns-0100'],
+		told: /of the first 200 namespaces that may be read: ns-0100; 2800 were not asked for\.$/,
+	},
+	{
+		readable: ['ns-0100'],
+		told: /of the first 200 namespaces that may be read: ns-0100; those after them were not asked for\.$/,
+	},
 	{
 		all: 3000,
 		readable: [],
-		told: /: nor in any of the first 200 namespaces; 2800 were not asked for; -n names another$/,
+		told: /\. None of the first 200 namespaces may be read either; 2800 were not asked for: -n NAME opens another\.$/,
 	},
-	{all: 3000, readable: ['shop'], told: /: shown is shop that may be read, of the first 200 namespaces; 2800 were/},
+	{
+		all: 3000,
+		readable: ['shop'],
+		told: /\. Shown is the one of the first 200 namespaces that may be read: shop; 2800 were/,
+	},
 ];
 for (const {all, readable, told} of cutLists) {
 	test(`a list of namespaces that is cut off at 500, of ${all ?? 'nobody knows how many'}, is not told as all: ${readable}`, async () => {

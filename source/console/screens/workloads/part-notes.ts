@@ -27,7 +27,7 @@ function noteOf(part: Freshness, whole: Freshness, nowMs: number): string | unde
 }
 
 /**
- * What the server does not tell for the list, in one sentence: `statefulsets, daemonsets: no right to list`, and which
+ * What the server does not tell for the list: `statefulsets, daemonsets: no right to list`, and which
  * namespaces are shown in place of all; empty when there is nothing of that.
  */
 export function partNotes({parts, workloads, scope}: ClusterView, nowMs: number): string {
@@ -39,7 +39,7 @@ export function partNotes({parts, workloads, scope}: ClusterView, nowMs: number)
 		if (note !== undefined) byNote.set(note, [...(byNote.get(note) ?? []), part]);
 	}
 	const refused = [...byNote].map(([note, noted]) => `${namesOf(noted)}: ${note}`);
-	return [...(scope ? [scope.sentence] : []), ...refused].join('; ');
+	return [...(scope ? [scope.sentence] : []), refused.join('; ')].filter(text => text !== '').join(' ');
 }
 
 /** Which parts of the list are old while others are not: `statefulsets`; empty when all are, or none. */
