@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Effect} from '../../source/console/effect.ts';
 import {commandsOn} from '../../source/console/screens/command/commands.ts';
-import {type Scene, screenNames} from '../../source/console/state.ts';
+import {fittingFor} from '../../source/console/screens/command/fitting.ts';
+import {initialState, type Scene, screenNames} from '../../source/console/state.ts';
 import {beginning, openedTarget, waysTo} from '../helpers/every-screen.ts';
 import {type PlayedScreen, playScreen} from '../helpers/played-screen.ts';
 import {sampleLog, samplePodOpened} from '../helpers/sample-pod.ts';
@@ -260,4 +261,26 @@ test('on Confirm and on a freeze : says that the question comes first', () => {
 		screen.press(key, ':');
 		assert.match(screen.text(), /: command: y or esc decides this first/);
 	}
+});
+
+test('of 10,000 Deployments the names that fit cost ten times what they cost of 1,000, and not a hundred times', context => {
+	const {includes} = Array.prototype;
+	let looked = 0;
+	Array.prototype.includes = function (...sought) {
+		looked += this.length;
+		return Reflect.apply(includes, this, sought);
+	};
+	context.after(() => {
+		Array.prototype.includes = includes;
+	});
+	const lookedThrough = (count: number) => {
+		const items = Array.from({length: count}, (_, index) => sampleDeployment({name: `w-${index}`}));
+		const view = sampleView({workloads: collection(items)});
+		looked = 0;
+		const fitting = fittingFor('deploy shop/', {name: 'command', text: ''}, initialState(120, 36), {...scene, view});
+		assert.equal(fitting[0]?.label, 'shop/w-0');
+		return looked;
+	};
+	const few = lookedThrough(1_000);
+	assert.ok(lookedThrough(10_000) <= 10 * few, `${few} for 1,000`);
 });

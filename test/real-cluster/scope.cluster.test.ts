@@ -17,13 +17,13 @@ test('who may read two namespaces sees these two, is told so, and sees more as s
 			await one.create({name: 'web', replicas: 1, image: 'web:v1'});
 			await two.create({name: 'api', replicas: 1, image: 'api:v1'});
 			const session = startInPty({args: ['--kubeconfig', kubeconfig, '-A'], columns: 160, rows: 50});
-			await session.waitFor(/shown is scope-one that may be read, of \d+/);
+			await session.waitFor(/Shown is the one of \d+ namespaces that may be read:\s+scope-one/);
 			await session.waitFor(/daemonsets in scope-one: no right to list/);
 			await session.waitFor(/scope-one +web/);
 			await session.waitFor(screen => / live /.test(screen.split('\n')[0] ?? '') && !screen.includes('scope-two'));
 			await grant(two.namespace);
 			session.type('r');
-			await session.waitFor(/shown are 2 that may be read, of \d+/);
+			await session.waitFor(/Shown are the 2 of \d+ namespaces that may be read/);
 			await session.waitFor(/scope-two +api/);
 			session.type('q');
 			await session.exited;

@@ -74,13 +74,9 @@ function fittingArguments(
 				fit(name, name === 'all' ? 'all namespaces' : ''),
 			);
 		case 'contexts': {
-			const rows = screen.list?.ok ? screen.list.rows : [];
-			const names = byName(
-				rows.map(({name}) => name),
-				typed,
-			);
-			return names.map(name => {
-				const row = rows.find(one => one.name === name);
+			const rows = new Map((screen.list?.ok ? screen.list.rows : []).map(row => [row.name, row]));
+			return byName([...rows.keys()], typed).map(name => {
+				const row = rows.get(name);
 				return fit(name, row?.problem ?? row?.server, row?.problem !== undefined);
 			});
 		}
@@ -113,8 +109,14 @@ export const openedKinds = {
 /** Those that begin with what is typed, then those that have it anywhere. */
 function byName(names: readonly string[], typed: string): readonly string[] {
 	const wanted = typed.toLowerCase();
-	const first = names.filter(name => name.toLowerCase().startsWith(wanted));
-	return [...first, ...names.filter(name => name.toLowerCase().includes(wanted) && !first.includes(name))];
+	const first: string[] = [];
+	const others: string[] = [];
+	// There are thousands, and it is asked for each picture: each is looked at once.
+	for (const name of names) {
+		const at = name.toLowerCase().indexOf(wanted);
+		if (at >= 0) (at === 0 ? first : others).push(name);
+	}
+	return [...first, ...others];
 }
 
 /** Those that the server listed; before that, those in which something is seen. */
