@@ -43,17 +43,27 @@ const mostKnown = 500;
 const mostAsking = 4;
 
 /**
- * Keeps what access reviews say: one review for a namespace, kind and part, and one more for each workload where that is
- * refused. A hint: what the server says to the write itself is the truth, and a review that fails says nothing.
+ * Keeps what access reviews say: one review for a namespace, kind and part, and where that is refused one for each
+ * workload; a workload that is asked for anew asks for both. A hint: what the server says to the write itself is the truth, and a review that fails says nothing.
  */
 export function createRights({review, onChange}: RightsOptions): RightsWatch {
 	let known: ReadonlyMap<string, boolean> = new Map();
+	/** What is refused for a namespace and kind as a whole: only the names are asked for. */
+	const refused = new Set<string>();
 	const asking = new Set<string>();
+	const underWay = new Map<string, ReturnType<RightsOptions['review']>>();
 
 	function keep(key: string, allowed: boolean): void {
 		if (known.get(key) === allowed) return;
 		known = new Map([...known, [key, allowed] as const].slice(-mostKnown));
 		onChange();
+	}
+
+	/** Two workloads of a kind wait for the same answer. */
+	function reviewWhole(whole: string, question: AccessQuestion): ReturnType<RightsOptions['review']> {
+		const answer = underWay.get(whole) ?? review(question).finally(() => underWay.delete(whole));
+		underWay.set(whole, answer);
+		return answer;
 	}
 
 	async function askFor(target: WorkloadName, part: ChangedPart): Promise<void> {
@@ -62,11 +72,19 @@ export function createRights({review, onChange}: RightsOptions): RightsWatch {
 		if (known.get(whole) === true) return;
 		const subresource = part === 'scale' ? {subresource: 'scale'} : {};
 		const question = {verb: 'patch', group: 'apps', resource: kindWords[kind].plural, namespace, ...subresource};
-		const answer = await review(question);
-		if (!answer.ok) return;
-		if (answer.value.allowed) return keep(whole, true);
+		const ownKey = namedKey(target, part);
+		if (!refused.has(whole) || known.has(ownKey)) {
+			const answer = await reviewWhole(whole, question);
+			if (!answer.ok) return;
+			if (answer.value.allowed) {
+				refused.delete(whole);
+				return keep(whole, true);
+			}
+			if (refused.size >= mostKnown) refused.clear();
+			refused.add(whole);
+		}
 		const named = await review({...question, name});
-		if (named.ok) keep(namedKey(target, part), named.value.allowed);
+		if (named.ok) keep(ownKey, named.value.allowed);
 	}
 
 	return {
@@ -80,6 +98,7 @@ export function createRights({review, onChange}: RightsOptions): RightsWatch {
 		},
 		forget() {
 			known = new Map();
+			refused.clear();
 		},
 	};
 }

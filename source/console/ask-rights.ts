@@ -7,8 +7,13 @@ import {type Step, stay} from './step.ts';
 /** Rights are given in the midst of an incident: what was refused, or not answered, is asked again after a while. */
 const askAgainMs = 60_000;
 
+/** Whoever holds `j` passes rows that he does nothing to: on the list a row is asked about once the selection rests there. */
+const restMs = 300;
+
 /** What keys act on is in view: whether the user may change it is asked once, ahead of the key. */
-export function askRights(state: ConsoleState, scene: Scene): Step {
+export function askRights(before: ConsoleState, scene: Scene): Step {
+	const {restingOn, ...rest} = before;
+	const state = restingOn === undefined ? before : rest;
 	const {view, nowMs, writesDisabled} = scene;
 	const isMoving = state.screen.name === 'workloads' && view.workloads.freshness.state !== 'live';
 	const target = writesDisabled !== undefined || isMoving ? undefined : actedOn(state, scene)?.target;
@@ -21,6 +26,10 @@ export function askRights(state: ConsoleState, scene: Scene): Step {
 	const againMs = isAllowed ? Number.POSITIVE_INFINITY : askAgainMs;
 	if (askedRights && sameWorkload(askedRights.target, target) && nowMs - askedRights.atMs < againMs) {
 		return stay(state);
+	}
+	if (state.screen.name === 'workloads' && askedRights !== undefined) {
+		if (!sameWorkload(restingOn?.target, target)) return stay({...state, restingOn: {target, sinceMs: nowMs}});
+		if (restingOn && nowMs - restingOn.sinceMs < restMs) return stay(before);
 	}
 	return [{...state, askedRights: {target, atMs: nowMs}}, [{type: 'ask-rights', target}]];
 }

@@ -54,6 +54,24 @@ test('where it is refused, the single object is asked for, which a role may name
 	assert.deepEqual([may(web), may(api)], [true, false]);
 });
 
+test('where a kind is refused in a namespace, each further workload costs one review, and one asked anew asks for both', async () => {
+	const {watch, asked, settle} = setUp(() => false);
+	const daemonSets = ['a', 'b', 'c'].map(name => ({...agent, name}));
+	for (const one of daemonSets.slice(0, 2)) watch.ask(one);
+	await settle();
+	for (const one of daemonSets.slice(2)) watch.ask(one);
+	await settle();
+	const whole = 'patch daemonsets in infra';
+	assert.deepEqual(asked, [whole, `${whole} a`, `${whole} b`, `${whole} c`]);
+	for (const one of daemonSets.slice(0, 1)) watch.ask(one);
+	await settle();
+	assert.deepEqual(asked.slice(4), [whole, `${whole} a`]);
+	watch.forget();
+	for (const one of daemonSets.slice(2)) watch.ask(one);
+	await settle();
+	assert.deepEqual(asked.slice(6), [whole, `${whole} c`]);
+});
+
 test('what was refused is asked again, for rights are given in the midst of an incident', async () => {
 	let isAllowed = false;
 	const {watch, settle, may} = setUp(() => isAllowed);

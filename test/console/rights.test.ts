@@ -60,11 +60,30 @@ test('on Workloads those of the selected row are, and of none while the list is 
 	const screen = await openScreen();
 	assert.equal(screen.cluster.asked.length, 1);
 	await screen.press('j');
+	assert.equal(screen.cluster.asked.length, 1);
+	await screen.pass(1_000);
 	assert.equal(screen.cluster.asked.length, 2);
 	await screen.close();
 	const loading = await openScreen({view: {workloads: {items: [], freshness: {state: 'syncing', received: 0}}}});
 	assert.equal(loading.cluster.asked.length, 0);
 	await loading.close();
+});
+
+test('a selection that passes rows asks of none but the one on which it comes to rest', async () => {
+	const screen = await openScreen();
+	await screen.press('j', 'k');
+	await screen.pass(1_000);
+	await screen.press('j', 'j', 'j', 'k', 'j');
+	assert.equal(screen.cluster.asked.length, 1);
+	await screen.pass(1_000);
+	await screen.pass(1_000);
+	assert.deepEqual(
+		screen.cluster.asked.slice(1).map(({name}) => name),
+		['search'],
+	);
+	await screen.press('j', 'enter');
+	assert.equal(screen.cluster.asked.length, 3, 'what is opened is asked of at once');
+	await screen.close();
 });
 
 test('where nothing may be written nothing is asked', async () => {
