@@ -1,7 +1,6 @@
 import type {Clock} from '../kubernetes/clock.ts';
 import type {Result} from '../kubernetes/errors.ts';
 import type {Pod, Workload} from '../kubernetes/objects.ts';
-import {knownFailures} from '../rollout/last-good-revision.ts';
 import {createActions} from './actions/actions.ts';
 import type {ActionApi} from './actions/api.ts';
 import type {FormerStrategies} from './actions/former-strategy.ts';
@@ -9,11 +8,9 @@ import {createFreezing, type Freezing} from './actions/freezing.ts';
 import type {FrozenRecords} from './actions/frozen-record.ts';
 import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
 import {countWrites} from './actions/writes-under-way.ts';
-import type {Cluster, Identity, OpenedWorkload, WorkloadName} from './cluster.ts';
+import type {Cluster, Identity, WorkloadName} from './cluster.ts';
 import type {Mirror} from './mirror.ts';
-import {recordSources} from './record-sources.ts';
 import type {WatchSource} from './source.ts';
-import {sameWorkload} from './workload-name.ts';
 
 export interface ActingOptions {
 	readonly mirror: Mirror;
@@ -60,7 +57,7 @@ export function actingSide(options: ActingOptions): {readonly side: ActingSide; 
 		signal,
 		held: mirror.workload,
 		heldPods: mirror.pods,
-		knownFailures: target => failuresOf(mirror.view().opened, target, now()),
+		remembered: mirror.remembered,
 		formerStrategies,
 		...disabled,
 	});
@@ -74,14 +71,4 @@ export function actingSide(options: ActingOptions): {readonly side: ActingSide; 
 	const {pause, preview, perform} = actions;
 	const {readPods} = api;
 	return {side: {...disabled, pause, preview, perform, ...freezing, read, readPods}, whenDone};
-}
-
-/** What is known against the revisions of a workload, where that is the one that is open. */
-function failuresOf(
-	opened: OpenedWorkload | undefined,
-	target: WorkloadName,
-	nowMs: number,
-): ReadonlyMap<string, string> {
-	const sources = opened && sameWorkload(opened.target, target) ? recordSources(opened) : undefined;
-	return sources ? knownFailures(sources, nowMs) : new Map();
 }

@@ -3,6 +3,7 @@ import type {Pod, Workload} from '../kubernetes/objects.ts';
 import type {Diagnosis} from '../rollout/diagnosis/diagnosis.ts';
 import {failureIn} from '../rollout/finding.ts';
 import {revisionsOf} from '../rollout/revisions.ts';
+import type {Remembered} from '../rollout/service-record.ts';
 import {createAttention} from './attention/attention.ts';
 import type {ClusterView, Freshness, Identity, OpenedWorkload, ReplayPosition, WorkloadName} from './cluster.ts';
 import {createCrashLog} from './crash-log.ts';
@@ -31,6 +32,8 @@ export interface Mirror {
 	workload(target: WorkloadName): Workload | undefined;
 	/** The pods of the opened workload; undefined when it is another one, or they are not all there. */
 	pods(target: WorkloadName): readonly Pod[] | undefined;
+	/** What is known of how its revisions went, beside what can be read of it now: whether it is open or not. */
+	remembered(workload: Workload): Remembered;
 	/** Asks anew what may be read, where only a part of what was asked for is shown. */
 	askAgain(): void;
 	openPod(target: PodName | undefined): void;
@@ -222,6 +225,12 @@ export function createMirror(options: MirrorOptions): Mirror {
 		pods(target) {
 			const detail = sameWorkload(opened?.target, target) ? opened?.view() : undefined;
 			return detail?.pods.freshness.state === 'live' ? detail.pods.items : undefined;
+		},
+		remembered(workload) {
+			const detail = opened?.view();
+			const isOpen = detail?.workload?.metadata.uid === workload.metadata.uid;
+			const seen = journal.about(workload);
+			return {...(isOpen ? {events: detail.events.items} : {}), ...(seen ? {seen} : {})};
 		},
 		askAgain: list.askAgain,
 		openPod: inspection.openPod,

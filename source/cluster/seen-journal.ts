@@ -28,6 +28,8 @@ export interface SeenJournal {
 	/** It is watched no longer: from `nowMs` on, nobody knows whether it stays complete. */
 	leave(uid: string, nowMs: number): void;
 	of(uid: string): SeenRevisions | undefined;
+	/** The same of a workload that may not have been looked at in this run: what earlier ones saw. */
+	about(workload: Workload): SeenRevisions | undefined;
 	/** Saves what was seen until `nowMs`. */
 	save(nowMs: number): void;
 }
@@ -92,6 +94,10 @@ export function createSeenJournal(kept?: KeptSeen, onNews: (news: SeenNews) => v
 		of(uid) {
 			const watched = byUid.get(uid);
 			return watched && whole(watched);
+		},
+		about(workload) {
+			const watched = byUid.get(workload.metadata.uid);
+			return watched ? whole(watched) : kept?.before(keyOf(workload));
 		},
 		save(nowMs) {
 			const seen = [...byUid.values()].map(watched => {

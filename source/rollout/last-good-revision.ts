@@ -133,18 +133,6 @@ export function warningOf(revision: Revision, sources: RecordSources, nowMs: num
 	return `Revision ${revision.number} was given up${after}, and nothing shows that it worked.`;
 }
 
-/**
- * Of which revisions it is known that their pods would fail again, and of what, by the uid of what keeps them: they fail now,
- * or did when it was current, of something that does not heal by itself.
- */
-export function knownFailures(sources: RecordSources, nowMs: number): ReadonlyMap<string, string> {
-	const failing = sources.revisions.flatMap((revision): [string, string][] => {
-		const {failure, mayPass, serving} = serviceRecordOf(revision, sources, nowMs);
-		return failure === undefined || mayPass || serving > 0 ? [] : [[revision.object.metadata.uid, failure]];
-	});
-	return new Map(failing);
-}
-
 /** Why it is proposed, in a few words: `was current 4d`, never `worked` where nobody saw it work. */
 export function proofText(proof: Proof): string {
 	switch (proof.kind) {

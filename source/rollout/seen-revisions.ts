@@ -186,6 +186,13 @@ export function seenFailure(seen: SeenRevisions | undefined, keys: readonly stri
 		.findLast(one => one?.failure !== undefined)?.failure;
 }
 
+/** When a revision was seen to fail last, epoch milliseconds; undefined when it wasn't, or had come through. */
+export function seenFailedMs(seen: SeenRevisions | undefined, keys: readonly string[]): number | undefined {
+	return keys
+		.map(key => seen?.get(key))
+		.findLast(one => one !== undefined && !one.hasCompleted && one.failure !== undefined)?.lastMs;
+}
+
 /** When rolltop itself wrote the template with which a revision got its present number; undefined: it was not rolltop. */
 function ownMsOf(seen: SeenRevisions | undefined, revision: Revision): number | undefined {
 	const owns = seenKeysOf(revision).map(key => seen?.get(key)?.own);

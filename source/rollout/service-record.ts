@@ -30,6 +30,9 @@ export interface RecordSources {
 	readonly seen?: SeenRevisions;
 }
 
+/** What of a record outlasts the pods: what was told of them, and what was seen. */
+export type Remembered = Pick<RecordSources, 'events' | 'seen'>;
+
 /** The sources by what they are looked up by: of many revisions each is asked for its own. */
 interface Index {
 	readonly podsOf: (revision: Revision) => readonly Pod[];
@@ -270,7 +273,7 @@ function isReported({object, number}: Revision, workload: AnyWorkload): boolean 
  * Until when it is known to have been there with all of its pods, epoch milliseconds; -1 when never. A StatefulSet's
  * status that names it as the one that came through has no time.
  */
-function throughMs(revision: Revision, {workload, seen}: RecordSources, nowMs: number): number {
+export function comeThroughMs(revision: Revision, {workload, seen}: RecordSources, nowMs: number): number {
 	const seenMs = seenCompleteUntilMs(seen, seenKeysOf(revision), nowMs) ?? -1;
 	if (!isReported(revision, workload)) {
 		return seenMs;
@@ -296,7 +299,7 @@ export function serviceRecordOf(revision: Revision, sources: RecordSources, nowM
 		known === undefined
 			? serving > 0
 				? undefined
-				: toldFailure(revision, index, throughMs(revision, sources, nowMs))
+				: toldFailure(revision, index, comeThroughMs(revision, sources, nowMs))
 			: {failure: known, ...(known.startsWith(couldNotBeCreated) ? {mayPass: true} : {})};
 	const last = seen?.get(keys.at(-1) ?? '');
 	const madeBy = revision.current ? lastChange(workload, sources.revisions, seen).manager : last?.madeBy;

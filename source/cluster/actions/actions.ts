@@ -1,5 +1,6 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import type {Pod, Workload} from '../../kubernetes/objects.ts';
+import type {Remembered} from '../../rollout/service-record.ts';
 import type {Cluster, Identity, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, Preview, PreviewOutcome} from './action.ts';
@@ -28,8 +29,8 @@ export interface ActionsOptions {
 	readonly held: (target: WorkloadName) => Workload | undefined;
 	/** Its pods as the mirror holds them, for when there are too many to read at once. */
 	readonly heldPods: (target: WorkloadName) => readonly Pod[] | undefined;
-	/** Which revisions of a workload that is open are known to fail, and of what, by the uid of what keeps them. */
-	readonly knownFailures?: ((target: WorkloadName) => ReadonlyMap<string, string>) | undefined;
+	/** What is known of how the revisions of a workload went, beside what is read of it for a plan. */
+	readonly remembered?: ((workload: Workload) => Remembered) | undefined;
 	/** What holds of earlier runs did; absent: nothing is kept beyond this process. */
 	readonly formerStrategies?: FormerStrategies | undefined;
 }

@@ -1,47 +1,43 @@
 import type {Pod, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
-import {knownFailures} from '../../rollout/last-good-revision.ts';
+import {type KnownRevisionStart, knownOf, knownStarts} from '../../rollout/known-starts.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
-import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
+import {revisionsOf} from '../../rollout/revisions.ts';
+import type {Remembered} from '../../rollout/service-record.ts';
 import type {Owned} from './api.ts';
-import type {FailingTemplate} from './forecast-action.ts';
-
-/** A revision whose pods fail, or did when it was current. */
-export interface FailingRevision extends FailingTemplate {
-	readonly revision: Revision;
-}
 
 /**
- * The revisions whose pods would fail again: by the pods that were read, and by what is known of them besides, by the uid of
- * what keeps them. Words are safe to show. `nowMs`: the server's time, epoch milliseconds.
+ * How the pods of the revisions would start again: by the pods that were read, and by what is remembered of them besides.
+ * Words are safe to show. `nowMs`: the server's time, epoch milliseconds.
  */
-export function failingRevisions(
+export function knownRevisions(
 	workload: Workload,
 	owned: Owned,
 	pods: readonly Pod[] | undefined,
-	known: ReadonlyMap<string, string>,
+	remembered: Remembered,
 	nowMs: number,
-): readonly FailingRevision[] {
+): readonly KnownRevisionStart[] {
 	const revisions = revisionsOf(workload, owned);
-	const shown = knownFailures({workload, revisions, ...(pods ? {pods} : {})}, nowMs);
-	return revisions.flatMap(revision => {
-		const {uid} = revision.object.metadata;
-		const why = shown.get(uid) ?? known.get(uid);
-		return why === undefined ? [] : [{revision, template: revision.template, why: sanitizeText(why)}];
-	});
+	return knownStarts({workload, revisions, ...remembered, ...(pods ? {pods} : {})}, nowMs).map(({why, ...known}) =>
+		why === undefined ? known : {...known, why: sanitizeText(why)},
+	);
 }
 
 /** Why a template should not be rolled to, as a sentence; undefined where no revision that failed has it. */
-export function failingWarning(after: Workload, failing: readonly FailingRevision[]): string | undefined {
-	const same = failing.find(({template}) => sameTemplate(template, after.spec.template));
-	return same && `This is the template of revision ${same.revision.number}, which failed: ${same.why}.`;
+export function failingWarning(after: Workload, known: readonly KnownRevisionStart[]): string | undefined {
+	const {template} = after.spec;
+	const like = knownOf(template, known);
+	if (like?.why === undefined) return undefined;
+	const {number} = like.revision;
+	const but = sameTemplate(like.template, template) ? '' : ' but for its labels and annotations';
+	return `This is the template of revision ${number}${but}, which failed: ${like.why}.`;
 }
 
 /** Another image changes nothing of what else the present pods may fail of; undefined where that is nothing. */
-export function onlyImageNote(failing: readonly FailingRevision[]): string | undefined {
-	const present = failing.find(({revision}) => revision.current);
-	return present && !isOfImage(present.why)
-		? `Only the image changes. Now ${present.why}: unless that comes of the image, the new pods will do the same.`
+export function onlyImageNote(known: readonly KnownRevisionStart[]): string | undefined {
+	const why = known.find(({revision}) => revision.current)?.why;
+	return why !== undefined && !isOfImage(why)
+		? `Only the image changes. Now ${why}: unless that comes of the image, the new pods will do the same.`
 		: undefined;
 }
 

@@ -2,8 +2,9 @@ import {setImmediate} from 'node:timers/promises';
 import {isDeepStrictEqual} from 'node:util';
 import type {Forecast, SpecChange} from '../../control-plane/forecast/forecast.ts';
 import type {Result} from '../../kubernetes/errors.ts';
-import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
+import type {KubernetesObject, Pod, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
+import type {KnownStart} from '../../rollout/known-starts.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
 import {controllerUid} from '../../rollout/revisions.ts';
 import {controlledBy} from '../own-parts.ts';
@@ -18,13 +19,6 @@ export type ForecastOutcome =
 	| {readonly type: 'forecast'; readonly forecast: Forecast; readonly change: SpecChange}
 	| {readonly type: 'none'; readonly why: string};
 
-/** A template whose pods fail, or did when they ran, of something that does not heal by itself. */
-export interface FailingTemplate {
-	readonly template: PodTemplateSpec;
-	/** `its pods can't pull web:v9: not found`. */
-	readonly why: string;
-}
-
 export interface ForecastedObjects {
 	readonly workload: Workload;
 	readonly owned: Owned;
@@ -32,8 +26,8 @@ export interface ForecastedObjects {
 	readonly quotas: Result<readonly KubernetesObject[]>;
 	/** Of a DaemonSet: its size is theirs. */
 	readonly nodes?: Result<readonly KubernetesObject[]>;
-	/** Templates whose pods are known to fail, and of what. */
-	readonly failing?: readonly FailingTemplate[];
+	/** How the pods of some templates are known to start. */
+	readonly known?: readonly KnownStart[];
 	/** Of the server, whose controllers act by it; absent: the newest that is known here. */
 	readonly minor?: number;
 	/** The server's time, epoch milliseconds. */
@@ -84,7 +78,7 @@ function fieldSet(object: unknown, [key, ...rest]: readonly string[], value: unk
  * are first asked; the same objects give the same forecast.
  */
 export async function forecastAction(objects: ForecastedObjects, change: SpecChange): Promise<ForecastOutcome> {
-	const {workload, owned, pods, quotas, nodes, failing = [], minor, nowMs} = objects;
+	const {workload, owned, pods, quotas, nodes, known = [], minor, nowMs} = objects;
 	if (!pods.ok) return {type: 'none', why: `its pods could not be read: ${sanitizeText(pods.error.message)}`};
 	if (nodes && !nodes.ok)
 		return {type: 'none', why: `the nodes could not be read: ${sanitizeText(nodes.error.message)}`};
@@ -111,7 +105,7 @@ export async function forecastAction(objects: ForecastedObjects, change: SpecCha
 			...(quotas.ok ? {quotas: quotas.value} : {}),
 		},
 		change,
-		timings: learnPodTimings({pods: own, templates: templatesByHash(revisions), failing, nowMs}),
+		timings: learnPodTimings({pods: own, templates: templatesByHash(revisions), known, nowMs}),
 		nowMs,
 		...(minor === undefined ? {} : {minor}),
 		random: createRandom(`${uid} ${generation}`),

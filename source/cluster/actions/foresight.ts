@@ -1,9 +1,10 @@
 import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
+import type {KnownRevisionStart} from '../../rollout/known-starts.ts';
 import type {JsonPatchOperation, Preview} from './action.ts';
 import type {ActionsOptions} from './actions.ts';
 import type {Owned} from './api.ts';
-import {type FailingRevision, failingRevisions} from './failing-revisions.ts';
+import {knownRevisions} from './failing-revisions.ts';
 import {forecastAction, withFields, worseThan} from './forecast-action.ts';
 import {type PreviewEvidence, readEvidence} from './preview-evidence.ts';
 
@@ -15,20 +16,17 @@ export interface Foresight {
 		patch: readonly JsonPatchOperation[],
 		pods?: PreviewEvidence['pods'],
 	): Promise<PreviewEvidence>;
-	/** Which of its revisions fail, by its pods and by what is known where it is open. */
-	failingOf(workload: Workload, owned: Owned, evidence: PreviewEvidence): readonly FailingRevision[];
+	/** How the pods of its revisions would start again, by those there are and by what is remembered. */
+	knownOf(workload: Workload, owned: Owned, evidence: PreviewEvidence): readonly KnownRevisionStart[];
 	/** Why going on would be worse than what was confirmed, with the workload as it is now; undefined: it isn't. */
 	worseForecast(planned: Preview, workload: Workload): Promise<string | undefined>;
 }
 
 export function createForesight(options: ActionsOptions): Foresight {
-	const {api, identity, now, heldPods, knownFailures} = options;
+	const {api, identity, now, heldPods, remembered} = options;
 
-	function failingOf(workload: Workload, owned: Owned, {pods}: PreviewEvidence): readonly FailingRevision[] {
-		const {kind} = workload;
-		const {name, namespace = ''} = workload.metadata;
-		const known = knownFailures?.({kind, name, namespace}) ?? new Map();
-		return failingRevisions(workload, owned, pods.ok ? pods.value : undefined, known, now());
+	function knownOf(workload: Workload, owned: Owned, {pods}: PreviewEvidence): readonly KnownRevisionStart[] {
+		return knownRevisions(workload, owned, pods.ok ? pods.value : undefined, remembered?.(workload) ?? {}, now());
 	}
 
 	function evidenceFor(
@@ -58,7 +56,7 @@ export function createForesight(options: ActionsOptions): Foresight {
 						workload,
 						owned: owned.value,
 						...evidence,
-						failing: failingOf(workload, owned.value, evidence),
+						known: knownOf(workload, owned.value, evidence),
 						nowMs: now(),
 					},
 					forecast.change,
@@ -69,5 +67,5 @@ export function createForesight(options: ActionsOptions): Foresight {
 			: worseThan(forecast.forecast, again.forecast);
 	}
 
-	return {evidenceFor, failingOf, worseForecast};
+	return {evidenceFor, knownOf, worseForecast};
 }

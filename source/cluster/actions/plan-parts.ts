@@ -1,6 +1,7 @@
 import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
 import {isHeldByRolltop} from '../../rollout/is-held.ts';
+import type {Remembered} from '../../rollout/service-record.ts';
 import {diffTemplates, type FieldChange} from '../../rollout/template-diff.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Identity} from '../identity.ts';
@@ -23,6 +24,8 @@ export interface PlanInput {
 	readonly isUnlisted?: boolean;
 	/** Its pods, of a StatefulSet; absent: not read. */
 	readonly pods?: readonly Pod[];
+	/** What is known of how its revisions went beside what was read. */
+	readonly remembered?: Remembered;
 	/** The autoscalers of its namespace, where its size is to change; absent: not known. */
 	readonly autoscalers?: readonly KubernetesObject[];
 	/** The update strategy that a StatefulSet or DaemonSet had before it was held; absent: not known. */

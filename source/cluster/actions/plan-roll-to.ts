@@ -113,7 +113,8 @@ function notLeftSentence({workload, owned}: PlanInput, stayingUid: string): stri
 }
 
 /** What a plan goes by. Of a Deployment the pods were not read. */
-const sourcesOf = ({workload, owned, pods}: PlanInput): RecordSources => ({
+const sourcesOf = ({workload, owned, pods, remembered}: PlanInput): RecordSources => ({
+	...remembered,
 	workload,
 	revisions: revisionsOf(workload, owned),
 	...(pods ? {pods} : {}),

@@ -21,9 +21,9 @@ export interface Previewing {
 export function createPreviewing(
 	options: ActionsOptions,
 	{send, sendPatch}: Writing,
-	{evidenceFor, failingOf}: Foresight,
+	{evidenceFor, knownOf}: Foresight,
 ): (request: Preview['request'], previewing: Previewing) => Promise<PreviewOutcome> {
-	const {api, identity, contact, now} = options;
+	const {api, identity, contact, now, remembered} = options;
 
 	/** What the server says of each write of a plan: of the patch first. */
 	function dryRuns({request, patch, subresource, deletions = []}: Omit<Preview, 'server' | 'forecast'>) {
@@ -53,7 +53,14 @@ export function createPreviewing(
 		const {pods, ...input} = read.value;
 		const {workload, owned, isUnlisted} = input;
 		const readable = pods?.ok ? {pods: pods.value} : {};
-		const outcome = planAction({...input, ...readable, request, identity, nowMs: now()});
+		const outcome = planAction({
+			...input,
+			...readable,
+			remembered: remembered?.(workload) ?? {},
+			request,
+			identity,
+			nowMs: now(),
+		});
 		if (outcome.type === 'impossible') return outcome;
 		const {plan} = outcome;
 		const [[answer, ...deletions], evidence] = await Promise.all([
@@ -70,7 +77,7 @@ export function createPreviewing(
 			owned,
 			isUnlisted,
 			evidence,
-			failing: failingOf(workload, owned, evidence),
+			known: knownOf(workload, owned, evidence),
 			server,
 			after: answer?.ok ? answer.value : undefined,
 			nowMs: now(),

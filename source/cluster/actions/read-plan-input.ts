@@ -14,7 +14,7 @@ export interface ReadPlanInput {
 	readonly withoutOwned?: boolean;
 }
 
-type Read = Omit<PlanInput, 'request' | 'identity' | 'nowMs' | 'pods'> & {
+type Read = Omit<PlanInput, 'request' | 'identity' | 'nowMs' | 'pods' | 'remembered'> & {
 	/** Where the plan rests on them. */
 	readonly pods?: Result<readonly Pod[]>;
 };

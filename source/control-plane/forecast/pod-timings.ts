@@ -1,7 +1,8 @@
 import type {Pod, PodTemplateSpec} from '../../kubernetes/objects.ts';
 import {humanDuration} from '../../rollout/duration.ts';
+import {type KnownStart, knownOf, specText} from '../../rollout/known-starts.ts';
 import {podStatusOf, podTone} from '../../rollout/pod-status.ts';
-import {canonicalTemplate, templateHashLabel} from '../../rollout/pod-template.ts';
+import {templateHashLabel} from '../../rollout/pod-template.ts';
 import {epochMs} from '../../rollout/timestamp.ts';
 
 /** How the pods of a template start. */
@@ -96,15 +97,12 @@ function missingImages(pods: readonly Pod[]): ReadonlyMap<string, string> {
 	return new Map(failing.filter(([image]) => !running.has(image)));
 }
 
-/** Pods that differ only in annotations of the template (a restart) start alike. */
-const specText = (template: PodTemplateSpec) => JSON.stringify(canonicalTemplate(template).spec);
-
 export interface LearnInput {
 	readonly pods: readonly Pod[];
 	/** By the value of the hash label of their pods: the templates that are known. */
 	readonly templates: ReadonlyMap<string, PodTemplateSpec>;
-	/** Templates that are known to have failed when they had pods, and of what. */
-	readonly failing?: readonly {readonly template: PodTemplateSpec; readonly why: string}[];
+	/** What is known besides of how pods of some templates start. */
+	readonly known?: readonly KnownStart[];
 	/** The server's time, epoch milliseconds. */
 	readonly nowMs: number;
 }
@@ -113,7 +111,7 @@ export interface LearnInput {
  * What a workload's own pods tell of how pods start: created to Ready, by revision where one of its pods is ready, else
  * as those of the other revisions; and which revisions are known not to start, by their pods or from before. Records or whole objects.
  */
-export function learnPodTimings({pods, templates, failing = [], nowMs}: LearnInput): PodTimings {
+export function learnPodTimings({pods, templates, known = [], nowMs}: LearnInput): PodTimings {
 	const all = startsOf(pods);
 	const fallback: PodStart =
 		all.length > 0
@@ -140,28 +138,26 @@ export function learnPodTimings({pods, templates, failing = [], nowMs}: LearnInp
 		}
 	}
 
-	for (const {template, why} of failing) {
-		const text = specText(template);
-		// Pods of it that became ready speak louder.
-		if (!bySpec.get(text)?.starts) {
-			bySpec.set(text, {starts: false, why});
-		}
-	}
-
+	/** Pods of its like that became ready speak loudest, then what is known from before, then pods that did not. */
+	const startLike = (template: PodTemplateSpec): PodStart | undefined => {
+		const shown = bySpec.get(specText(template));
+		const why = shown?.starts ? undefined : knownOf(template, known)?.why;
+		return why === undefined ? shown : {starts: false, why};
+	};
 	const bySpecOnce = new Map<PodTemplateSpec, PodStart | undefined>();
 	const likeTemplate = (template: PodTemplateSpec) => {
 		if (!bySpecOnce.has(template)) {
-			bySpecOnce.set(template, bySpec.get(specText(template)));
+			bySpecOnce.set(template, startLike(template));
 		}
 
 		return bySpecOnce.get(template);
 	};
 	return {
 		startOf(pod, template) {
-			const known = byHash.get(hashOf(pod)) ?? (template && likeTemplate(template));
+			const shown = byHash.get(hashOf(pod)) ?? (template && likeTemplate(template));
 			const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
 			const image = containers.find(container => missing.has(container.image ?? ''))?.image;
-			return known ?? (image === undefined ? fallback : {starts: false, why: missing.get(image) ?? ''});
+			return shown ?? (image === undefined ? fallback : {starts: false, why: missing.get(image) ?? ''});
 		},
 		goneAfterMs: goneAfterMs(pods),
 		basis: all.length > 0 ? 'pods' : 'assumed',

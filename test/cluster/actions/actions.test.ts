@@ -12,6 +12,7 @@ import type {Contact} from '../../../source/cluster/source.ts';
 import {failure, type KubernetesError, type Result, success} from '../../../source/kubernetes/errors.ts';
 import type {ObjectMeta, Pod, Workload, WorkloadOf} from '../../../source/kubernetes/objects.ts';
 import {holdPartition} from '../../../source/rollout/is-held.ts';
+import type {SeenRevision} from '../../../source/rollout/seen-revisions.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {statefulSet} from '../../helpers/objects.ts';
 import {deployment, podOf, replicaSet, template} from '../../helpers/settled-web.ts';
@@ -24,6 +25,14 @@ interface Sent {
 	readonly patch: readonly JsonPatchOperation[];
 	readonly dryRun: boolean;
 }
+
+const seenFailing = (failure: string): SeenRevision => ({
+	completeMs: 0,
+	lastMs: nowMs - 60_000,
+	isComplete: false,
+	hasCompleted: false,
+	failure,
+});
 
 /** Answers reads and writes from two lists, in order, and notes what was sent. */
 function setUp(script: {
@@ -38,7 +47,7 @@ function setUp(script: {
 	/** Of the objects that a template names. */
 	readonly metadata?: Readonly<Record<string, Result<ObjectMeta>>>;
 	readonly minor?: number;
-	/** Of the revisions that are known to fail. */
+	/** Of what revisions were seen to fail, by their numbers. */
 	readonly failing?: Readonly<Record<string, string>>;
 	/** More of the pod spec of revision 1. */
 	readonly firstSpec?: object;
@@ -84,7 +93,9 @@ function setUp(script: {
 		...(script.writesDisabled === undefined ? {} : {writesDisabled: script.writesDisabled}),
 		held: () => (script.isUnheld ? undefined : deployment()),
 		heldPods: () => undefined,
-		knownFailures: () => new Map(Object.entries(script.failing ?? {})),
+		remembered: () => ({
+			seen: new Map(Object.entries(script.failing ?? {}).map(([key, why]) => [key, seenFailing(why)])),
+		}),
 	});
 	/** Lets time pass until the action has come to its end. */
 	async function ended<T>(action: Promise<T>): Promise<T> {
@@ -379,9 +390,9 @@ describe('hold', () => {
 const undone = (spec: Partial<WorkloadOf<'Deployment'>['spec']> = {}) =>
 	success(deployment({metadata: {generation: 3}, spec: {template: template('web:v1'), ...spec}}));
 
-async function forecastIn(script: Parameters<typeof setUp>[0]) {
+async function forecastIn(script: Parameters<typeof setUp>[0], request: ActionRequest = {kind: 'undo', target}) {
 	const {actions} = setUp({reads: [success(deployment())], patches: [undone()], ...script});
-	const outcome = await actions.preview({kind: 'undo', target});
+	const outcome = await actions.preview(request);
 	assert.equal(outcome.type, 'ready');
 	const {preview} = outcome as Extract<typeof outcome, {type: 'ready'}>;
 	return {preview, forecast: preview.forecast};
@@ -429,15 +440,21 @@ describe('the forecast of a preview', () => {
 	});
 
 	it('is no success of a revision that failed when it was current, of whose pods none is left', async () => {
-		const {uid} = replicaSet(1, 'web:v1').metadata;
 		const why = "its pods can't pull web:v1: not found";
-		const {preview, forecast} = await forecastIn({failing: {[uid]: why}});
+		const {preview, forecast} = await forecastIn({failing: {1: why}}, {kind: 'roll-to', target, revision: 1});
 		assert.ok(forecast?.type === 'forecast');
 		assert.deepEqual(forecast.forecast.ends, {type: 'stuck', why});
 		assert.equal(preview.warning, `This is the template of revision 1, which failed: ${why}.`);
 		const steps = forecast.forecast.steps.map(({revision, from, to}) => `${revision}: ${from}→${to}`);
 		assert.deepEqual(steps, ['1: 0→1']);
 		assert.equal((await forecastIn({})).preview.warning, undefined);
+	});
+
+	it('of an undo from a row of the list: it does not go to what was seen to fail', async () => {
+		const {actions} = setUp({reads: [success(deployment())], failing: {1: 'its pods crash'}});
+		const outcome = await actions.preview({kind: 'undo', target});
+		assert.ok(outcome.type === 'impossible');
+		assert.match(outcome.sentence, /no revision worth going back to: 1 failed or was undone before/);
 	});
 
 	it('of another image is none of success where no kubelet can read it, and the question says so', async () => {
@@ -463,9 +480,13 @@ describe('the forecast of a preview', () => {
 
 	it('of another image says what does not change, where the present pods fail of something else', async () => {
 		const notes = async (why: string) => {
-			const {uid} = replicaSet(2, 'web:v2').metadata;
 			const after = success(deployment({metadata: {generation: 3}, spec: {template: template('web:v3')}}));
-			const {actions} = setUp({reads: [success(deployment())], patches: [after], failing: {[uid]: why}});
+			const {actions} = setUp({
+				reads: [success(deployment())],
+				patches: [after],
+				failing: {2: why},
+				pods: success([]),
+			});
 			const outcome = await actions.preview({kind: 'set-image', target, container: 'web', image: 'web:v3'});
 			assert.ok(outcome.type === 'ready');
 			return outcome.preview.notes.join();

@@ -6,7 +6,8 @@ import {
 	learnPodTimings,
 	type PodStart,
 } from '../../../source/control-plane/forecast/pod-timings.ts';
-import type {ContainerStatus, Pod} from '../../../source/kubernetes/objects.ts';
+import type {ContainerStatus, Pod, PodTemplateSpec} from '../../../source/kubernetes/objects.ts';
+import type {KnownStart} from '../../../source/rollout/known-starts.ts';
 import {pod, template} from '../../helpers/objects.ts';
 
 const nowMs = Date.parse('2026-01-01T01:00:00Z');
@@ -117,16 +118,33 @@ test('a restart of a template that crashes would crash, for its pods are the sam
 });
 
 test('a template that failed before does not start, whatever number it has, unless a pod of it is ready', () => {
-	const failing = [{template: template('web:1'), why: 'its pods crashed'}];
+	const known = [{template: template('web:1'), why: 'its pods crashed', atMs: nowMs}];
 	const learned = (given: readonly Given[]) => {
 		const templates = new Map([['a', template('web:1')]]);
-		return learnPodTimings({pods: given.map(podOf), templates, failing, nowMs}).startOf(
+		return learnPodTimings({pods: given.map(podOf), templates, known, nowMs}).startOf(
 			podOf({revision: 'new'}),
 			template('web:1'),
 		);
 	};
 	assert.equal(samples(learned([{revision: 'b', readyMs: 3_000}])), 'its pods crashed');
 	assert.deepEqual(samples(learned([{revision: 'a', readyMs: 3_000}])), [3_000]);
+});
+
+test('a failure of the same pods is no longer known once they came up after it, and a later one is', () => {
+	const of = (template: PodTemplateSpec, atMs: number, why?: string) => ({template, atMs, ...(why ? {why} : {})});
+	const restarted = template('web:1', {metadata: {labels: {app: 'web'}, annotations: {restarted: 'later'}}});
+	const [first, second] = [template('web:1'), restarted];
+	const startOf = (known: readonly KnownStart[], asked = first) =>
+		samples(learnPodTimings({pods: [], templates: new Map(), known, nowMs}).startOf(podOf({revision: 'new'}), asked));
+	const [early, late] = [nowMs - 60_000, nowMs - 1_000];
+	assert.deepEqual(startOf([of(second, early, 'not found'), of(first, late)]), assumedStartMs);
+	assert.equal(startOf([of(second, late, 'not found'), of(first, early)]), 'not found');
+	assert.equal(
+		startOf([of(second, early, 'not found'), of(first, late)], second),
+		'not found',
+		'of that very template',
+	);
+	assert.equal(startOf([of(second, early, 'not found')]), 'not found');
 });
 
 test('how long pods take to go is taken from containers that have ended, else assumed', () => {

@@ -63,7 +63,11 @@ export function openScenario(
 		for (let round = 0; round < mostRounds; round++) {
 			for (let turn = 0; turn < turnsOfAnswer; turn++) await setImmediate();
 			session.frames.changed('urgent');
-			if (!/ …$/m.test(text())) return;
+			if (/ …$/m.test(text())) continue;
+			const ticket = session.frames.getSnapshot().readyTicket;
+			// Who presses a key has read what stands there.
+			if (ticket !== undefined) session.dispatch({type: 'painted', ticket});
+			return;
 		}
 	};
 	const text = () =>
