@@ -4,6 +4,7 @@ import {diagnosesOf} from './diagnosis/diagnose.ts';
 import type {Diagnosis} from './diagnosis/diagnosis.ts';
 import {reasonText} from './diagnosis/diagnosis-text.ts';
 import {type Parts, partsOf, staying} from './diagnosis/parts.ts';
+import {takenForScaling} from './diagnosis/taken-for-scaling.ts';
 import {hasTrueCondition} from './pod-tally.ts';
 import {lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {lastProgressMs} from './progress-clock.ts';
@@ -126,6 +127,15 @@ export function lookAt(
 		...(failure ? {failure} : {}),
 		...(unexplained ? {unexplained} : {}),
 	};
+}
+
+/**
+ * What is found of a Deployment's row and its ReplicaSets where none of them has its template, so that the whole of it is
+ * not known: that Kubernetes takes the change for scaling, and never makes one. Undefined: it will be there in a moment.
+ */
+export function findingWithoutTemplate(row: Workload, owned: readonly ReplicaSet[]): Finding | undefined {
+	const diagnosis = row.kind === 'Deployment' ? takenForScaling(row, owned) : undefined;
+	return diagnosis && {isStuck: true, why: reasonText([diagnosis])};
 }
 
 /** A set has no condition for pods that are refused: that it lacks some it tells by events alone. */

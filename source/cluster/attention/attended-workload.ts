@@ -1,6 +1,6 @@
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Event, Workload} from '../../kubernetes/objects.ts';
-import {type Finding, lookAt} from '../../rollout/finding.ts';
+import {type Finding, findingWithoutTemplate, lookAt} from '../../rollout/finding.ts';
 import {formatLabelSelector} from '../../rollout/label-selector-text.ts';
 import {beforeNotStarted, withPresentTemplate} from '../../rollout/present-template.ts';
 import type {Collection, Freshness} from '../cluster.ts';
@@ -109,7 +109,8 @@ export function attendTo(
 			const from = beforeNotStarted(row, ownedItems);
 			const workload = from ? undefined : withPresentTemplate(row, ownedItems);
 			if (workload === undefined) {
-				held = from && holdFinding(held, {isStuck: false, from}, row, now);
+				const without = from ? {isStuck: false, from} : findingWithoutTemplate(row, own.replicaSets.items);
+				held = without && holdFinding(held, without, row, now);
 				return;
 			}
 			const look = lookAt(workload, ownedItems, own.pods.items, events?.watch.items() ?? [], now);

@@ -7,6 +7,7 @@ import type {Cause, Diagnosis, Level} from './diagnosis.ts';
 const ranked: readonly Cause[] = [
 	'git-ops-reverts',
 	'stateful-set-trap',
+	'taken-for-scaling',
 	'pod-security',
 	'admission-refused',
 	'quota-exceeded',

@@ -10,6 +10,7 @@ import {nodeSymptom} from './pod-symptoms.ts';
 import {progressDiagnoses} from './progress-diagnoses.ts';
 import {roomDiagnosis} from './room-diagnosis.ts';
 import {statefulSetTrap} from './stateful-set-trap.ts';
+import {takenForScaling} from './taken-for-scaling.ts';
 import {terminatingDiagnosis} from './terminating-diagnosis.ts';
 import {tugOfWarDiagnosis} from './tug-of-war-diagnosis.ts';
 
@@ -75,6 +76,9 @@ export function diagnosesOf(parts: Parts, nowMs: number): readonly Diagnosis[] {
 	const single = [
 		tugOfWarDiagnosis(parts),
 		trap,
+		parts.workload.kind === 'Deployment'
+			? takenForScaling(parts.workload.object, parts.workload.replicaSets)
+			: undefined,
 		creationDiagnosis(parts, nowMs),
 		room,
 		terminatingDiagnosis(parts, nowMs, waitsForTheEnd(parts)),

@@ -5,6 +5,7 @@ import type {EndedRun} from './last-words.ts';
 export type Cause =
 	| 'git-ops-reverts'
 	| 'stateful-set-trap'
+	| 'taken-for-scaling'
 	| 'pod-security'
 	| 'admission-refused'
 	| 'quota-exceeded'
