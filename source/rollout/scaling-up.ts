@@ -3,6 +3,7 @@ import {isDaemonSet, isSet, isStatefulSet} from './any-workload.ts';
 import type {Parts} from './diagnosis/parts.ts';
 import {eventCells} from './event-rows.ts';
 import {autoscalerOf, changeOwners} from './field-owners.ts';
+import {readySinceMs} from './pod-tally.ts';
 import {progressOf} from './progress.ts';
 import {lastProgressMs} from './progress-clock.ts';
 import {epochMs} from './timestamp.ts';
@@ -59,7 +60,10 @@ export function raiseNoted(workload: AnyWorkload): SizeRaise | undefined {
 	const {replicas, template} = changeOwners(workload);
 	const atMs = replicas?.atMs;
 	const isOfSizeAlone = isSet(workload) ? replicas?.manager !== template?.manager : true;
-	return atMs !== undefined && isOfSizeAlone && atMs > throughMs(workload) ? {atMs, from: 0} : undefined;
+	// What it was made with nobody raised.
+	const isLater = (atMs ?? 0) > (epochMs(workload.metadata.creationTimestamp) ?? 0) + secondMs;
+	const isRaise = isOfSizeAlone && (isLater || !isSet(workload));
+	return atMs !== undefined && isRaise && atMs > throughMs(workload) ? {atMs, from: 0} : undefined;
 }
 
 /** Pods of one template alone, of which there are to be more; also before the controller has taken that up. */
@@ -123,8 +127,28 @@ export function scalingUp(
 	return {sinceMs: raise.atMs, ...(by === undefined ? {} : {by})};
 }
 
+/** A controller makes the next pod at once; some seconds for what is refused at first. */
+const promptMs = 30_000;
+
+/**
+ * Whether the pods that a set lacks come of a raise: none is on its way out, and each was made, or is to be, promptly after
+ * the raise or after another became ready. What is made much later, or in the place of another, was lost.
+ */
+function comesOf({atMs}: SizeRaise, {newPods, oldPods}: Parts, nowMs: number): boolean {
+	const pods = [...newPods, ...oldPods];
+	if (pods.some(({metadata}) => metadata.deletionTimestamp !== undefined)) return false;
+	const steps = [atMs, ...pods.map(pod => readySinceMs(pod) ?? 0)];
+	const isPrompt = (ms: number) => ms - Math.max(0, ...steps.filter(step => step <= ms + secondMs)) <= promptMs;
+	const madeMs = pods
+		.filter(pod => readySinceMs(pod) === undefined)
+		.map(pod => epochMs(pod.metadata.creationTimestamp));
+	return madeMs.length > 0 ? madeMs.every(ms => isPrompt(ms ?? nowMs)) : isPrompt(nowMs);
+}
+
 /** The same by all that is known of what is open or attended to: its pods, and the events about it. */
 export function scalingUpIn(parts: Parts, nowMs: number): ScalingUp | undefined {
 	const {object} = parts.workload;
-	return scalingUp(object, raiseTold(parts) ?? raiseNoted(object), nowMs, lastProgressMs(parts.newPods));
+	const raise = raiseTold(parts) ?? raiseNoted(object);
+	const isOther = raise !== undefined && isSet(object) && !comesOf(raise, parts, nowMs);
+	return isOther ? undefined : scalingUp(object, raise, nowMs, lastProgressMs(parts.newPods));
 }

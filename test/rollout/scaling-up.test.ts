@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Event, ManagedFieldsEntry, Workload} from '../../source/kubernetes/objects.ts';
-import {deploymentParts} from '../../source/rollout/diagnosis/parts.ts';
-import {raiseNoted, raiseTold, type SizeRaise, scalingUp} from '../../source/rollout/scaling-up.ts';
+import type {Event, ManagedFieldsEntry, Pod, Workload} from '../../source/kubernetes/objects.ts';
+import {deploymentParts, partsOf} from '../../source/rollout/diagnosis/parts.ts';
+import {raiseNoted, raiseTold, type SizeRaise, scalingUp, scalingUpIn} from '../../source/rollout/scaling-up.ts';
 import {type Seen, summaryOf} from '../../source/rollout/summary.ts';
 import {urgencyOf, urgencyWith} from '../../source/rollout/urgency.ts';
-import {daemonSet, deployment, replicaSet, statefulSet} from '../helpers/objects.ts';
+import {daemonSet, deployment, pod, replicaSet, statefulSet} from '../helpers/objects.ts';
 
 const nowMs = Date.parse('2026-01-01T01:00:00Z');
 const ago = (seconds: number) => new Date(nowMs - seconds * 1000).toISOString();
@@ -179,4 +179,54 @@ for (const [what, workload, seen, tone] of openCases) {
 		const sentence = `10 of 15 available${tone === 'bad' ? '' : ', the others lost or still to come'}`;
 		assert.deepEqual(summaryOf(workload, nowMs, seen), {tone, sentence});
 	});
+}
+
+/** One of the pods of db, made and ready so many seconds ago; not ready where that is not given. */
+function dbPod(ordinal: number, madeSeconds: number, readySeconds?: number, more: Partial<Pod['metadata']> = {}): Pod {
+	const name = `db-${ordinal}`;
+	const ready = readySeconds === undefined ? 'False' : 'True';
+	return pod({
+		metadata: {name, uid: `uid-${name}`, creationTimestamp: ago(madeSeconds), ...more},
+		status: {conditions: [{type: 'Ready', status: ready, lastTransitionTime: ago(readySeconds ?? madeSeconds)}]},
+	});
+}
+
+/** db of three, whose size and template different people wrote, the size so long ago; made an hour ago, or then. */
+function dbOf(pods: readonly Pod[], sizedSeconds: number, madeSeconds = 3600) {
+	const owned = (manager: string, field: string): ManagedFieldsEntry => ({
+		manager,
+		operation: 'Update',
+		time: ago(sizedSeconds),
+		fieldsV1: {'f:spec': {[field]: {}}},
+	});
+	const available = pods.filter(({status}) => status?.conditions?.some(({status: is}) => is === 'True')).length;
+	const set = statefulSet({
+		metadata: {
+			creationTimestamp: ago(madeSeconds),
+			managedFields: [owned('kubectl', 'f:replicas'), owned('rolltop', 'f:template')],
+		},
+		spec: {replicas: 3},
+		status: {
+			replicas: pods.length,
+			updatedReplicas: pods.length,
+			readyReplicas: available,
+			availableReplicas: available,
+		},
+	});
+	return partsOf(set, [], pods, []);
+}
+
+const [first, second] = [dbPod(0, 3500, 3490), dbPod(1, 3480, 3470)];
+const setCases: readonly (readonly [what: string, Parameters<typeof dbOf>, boolean])[] = [
+	['it was raised, and the next pod is on its way', [[first, second, dbPod(2, 20)], 21], true],
+	['it was raised by two, and one became ready', [[first, dbPod(1, 70, 40), dbPod(2, 39)], 71], true],
+	['it was raised a moment ago', [[first, second], 3], true],
+	['a pod was lost long after', [[first, dbPod(1, 5), dbPod(2, 3450, 3440)], 720], false],
+	['the last pod was lost long after', [[first, second, dbPod(2, 5)], 720], false],
+	['a pod is on its way out', [[first, dbPod(1, 3480, 3470, {deletionTimestamp: ago(2)})], 60], false],
+	['nothing was raised since it was made', [[first, second, dbPod(2, 5)], 240, 240], false],
+];
+for (const [what, parts, isScaling] of setCases) {
+	test(`a StatefulSet that lacks a pod is ${isScaling ? '' : 'not '}scaling up where ${what}`, () =>
+		assert.equal(scalingUpIn(dbOf(...parts), nowMs) !== undefined, isScaling));
 }
