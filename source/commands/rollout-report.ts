@@ -1,4 +1,5 @@
 import type {Identity, OpenedWorkload} from '../cluster/cluster.ts';
+import {toDo} from '../console/screens/rollout/evidence.ts';
 import {type RolloutFacts, rolloutFacts} from '../console/screens/rollout/facts.ts';
 import type {Diagnosis, Level} from '../rollout/diagnosis/diagnosis.ts';
 import {prospectText, reasonText} from '../rollout/diagnosis/diagnosis-text.ts';
@@ -42,10 +43,12 @@ export function rolloutReport(
 const leads: Readonly<Record<Level, string>> = {fault: 'stuck', transient: 'trouble', wait: 'waiting'};
 
 /** `stuck: image web:v9 not found (2 new pods). It will not heal by itself`; undefined when nothing stands in the way. */
-export function diagnosisLine({facts: {diagnoses, isStuck}, nowMs}: RolloutReport): string | undefined {
+export function diagnosisLine({facts, nowMs}: RolloutReport): string | undefined {
+	const {diagnoses, isStuck} = facts;
 	const [first] = diagnoses;
 	if (first === undefined) return undefined;
-	const {level, next} = first;
+	const {level} = first;
+	const next = toDo(facts);
 	const words = [reasonText(diagnoses), prospectText(first, nowMs), next && `To do: ${next}`].filter(Boolean);
 	return `${isStuck ? leads.fault : leads[level]}: ${words.join('. ')}`;
 }

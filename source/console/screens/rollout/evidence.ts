@@ -34,10 +34,15 @@ export function evidenceLines({diagnoses: [first]}: RolloutFacts, columns: numbe
 	return told === '' || first?.sentence.endsWith(told) ? [] : wrapped(told, columns, mostLines, ' ', 'faint');
 }
 
-/** What a person can do. */
-export function toDoLine({diagnoses: [first], undo}: RolloutFacts, columns: number): readonly Line[] {
+/** `undo, or push the image`: undo first, where there is a revision to go to; undefined where there is only to wait. */
+export function toDo({diagnoses: [first], undo}: RolloutFacts): string | undefined {
 	const mend = first?.next;
-	const next = mend !== undefined && first?.undoHelps && undo ? `undo, or ${mend}` : mend;
+	return mend !== undefined && first?.undoHelps && undo ? `undo, or ${mend}` : mend;
+}
+
+/** What a person can do. */
+export function toDoLine(facts: RolloutFacts, columns: number): readonly Line[] {
+	const next = toDo(facts);
 	return next === undefined ? [] : wrapped(`to do: ${next}`, columns, 1, '→', 'plain');
 }
 
