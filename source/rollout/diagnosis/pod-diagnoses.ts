@@ -3,7 +3,7 @@ import {compareDiagnoses} from './compare-diagnoses.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {groupSymptoms} from './group-symptoms.ts';
 import type {LastWords} from './last-words.ts';
-import {staying} from './parts.ts';
+import {isReady, staying} from './parts.ts';
 import {podSymptom} from './pod-symptoms.ts';
 
 /** What goes with the pods, where it is known. */
@@ -24,8 +24,14 @@ export function podDiagnoses(
 	{template, lastWords, eventsOf = () => []}: PodContext = {},
 ): readonly Diagnosis[] {
 	const there = staying(pods);
-	const troubled = there.flatMap(pod => {
-		const symptom = podSymptom(pod, template, eventsOf(pod), nowMs, lastWords);
+	const seen = there.map(pod => ({pod, symptom: podSymptom(pod, template, eventsOf(pod), nowMs, lastWords)}));
+	const onLostNode = new Map(
+		seen.flatMap(({pod, symptom}) => (symptom?.cause === 'node-lost' ? [[pod.spec.nodeName, symptom] as const] : [])),
+	);
+	const troubled = seen.flatMap(({pod, symptom: own}) => {
+		// Of a pod that was not ready when its node was lost no event tells it: those beside it do.
+		const isWaiting = own === undefined || own.level === 'wait';
+		const symptom = isWaiting && !isReady(pod) ? (onLostNode.get(pod.spec.nodeName) ?? own) : own;
 		return symptom ? [{pod, symptom}] : [];
 	});
 	return groupSymptoms(troubled, there.length, which)

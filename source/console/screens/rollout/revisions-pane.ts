@@ -1,4 +1,5 @@
 import {ageOf} from '../../../rollout/duration.ts';
+import type {Progress} from '../../../rollout/progress.ts';
 import type {Revision} from '../../../rollout/revisions.ts';
 import type {Tone} from '../../../rollout/summary.ts';
 import {shortImage} from '../../format.ts';
@@ -55,7 +56,7 @@ const controllers = {
 
 function controllerRevisionRow(
 	revision: Revision | undefined,
-	{workload, podsOf, isTroubled, progress}: RolloutFacts,
+	{workload, podsOf, isStuck, progress}: RolloutFacts,
 	nowMs: number,
 ): PaneRow {
 	if (revision === undefined) {
@@ -63,7 +64,7 @@ function controllerRevisionRow(
 	}
 	const {object, number, current, images, changeCause} = revision;
 	const {created, ready, available} = podsOf(revision);
-	const tone = current ? presentTone(isTroubled, available, progress.reach) : undefined;
+	const tone = current ? presentTone(isStuck, available, progress.reach) : undefined;
 	return {
 		glyph: tone === undefined ? ' ' : glyphs[tone],
 		token: tone === undefined ? 'plain' : toneTokens[tone],
@@ -82,26 +83,29 @@ function controllerRevisionRow(
 }
 
 /** How the revision of the present template is: only it is marked, the others are meant to go. */
-function presentTone(isTroubled: boolean, available: number, wanted: number): Tone {
-	if (isTroubled) {
+function presentTone(isBroken: boolean, available: number, wanted: number): Tone {
+	if (isBroken) {
 		return 'bad';
 	}
 	return available < wanted ? 'busy' : wanted === 0 ? 'idle' : 'good';
 }
 
-function replicaSetsPane({revisions, opened, isTroubled}: RolloutFacts, {nowMs}: Scene): PaneContent {
+function replicaSetsPane({revisions, opened, isStuck, progress}: RolloutFacts, {nowMs}: Scene): PaneContent {
 	return {
 		pane: 'replica-sets',
 		title: 'REPLICASETS',
 		columns: replicaSetColumns,
 		count: revisions.length,
 		preferred: revisions.filter(isInUse).length,
-		rowAt: index => replicaSetRow(revisions[index], isTroubled, nowMs),
+		rowAt: index => replicaSetRow(revisions[index], isStuck || isGivenUp(progress), nowMs),
 		objects: objectsOf(revisions),
 		freshness: opened.replicaSets.freshness,
 		what: ownedWords(opened).many,
 	};
 }
+
+/** As the status above says it: by its deadline, or since nothing may be created. */
+const isGivenUp = ({phase, failure}: Progress) => phase === 'deadline-exceeded' || failure !== undefined;
 
 const isInUse = ({current, replicaSet}: Revision) =>
 	current || (replicaSet?.spec.replicas ?? 0) > 0 || (replicaSet?.status?.replicas ?? 0) > 0;
@@ -120,7 +124,7 @@ const replicaSetColumns: readonly Column[] = [
 	{head: 'SELECTOR', dispensable: 7, most: 60, shrinkTo: 24},
 ];
 
-function replicaSetRow(revision: Revision | undefined, isTroubled: boolean, nowMs: number): PaneRow {
+function replicaSetRow(revision: Revision | undefined, isBroken: boolean, nowMs: number): PaneRow {
 	const {replicaSet} = revision ?? {};
 	if (revision === undefined || replicaSet === undefined) {
 		return blankRow;
@@ -129,7 +133,7 @@ function replicaSetRow(revision: Revision | undefined, isTroubled: boolean, nowM
 	const {metadata, spec, status} = replicaSet;
 	const labels = Object.entries(spec.selector.matchLabels ?? {});
 	const count = (value: number | undefined): Cell => ({text: String(value ?? 0)});
-	const tone = current ? presentTone(isTroubled, status?.availableReplicas ?? 0, spec.replicas ?? 1) : undefined;
+	const tone = current ? presentTone(isBroken, status?.availableReplicas ?? 0, spec.replicas ?? 1) : undefined;
 	return {
 		glyph: tone === undefined ? ' ' : glyphs[tone],
 		token: tone === undefined ? 'plain' : toneTokens[tone],
