@@ -11,7 +11,7 @@ import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
 import {openSession} from './open-session.ts';
 import {openStorage, type Storage} from './open-storage.ts';
-import type {OpenedSession} from './session.ts';
+import type {EarlierRuns, OpenedSession} from './session.ts';
 import {parseTarget} from './target.ts';
 import {type ConsoleTerminal, createConsoleTerminal} from './terminal-lender.ts';
 
@@ -122,14 +122,14 @@ async function show(
 		},
 		signal => signal === 'SIGINT' && terminal?.isLent() === true,
 	);
-	const tales: string[] = [];
+	let left: EarlierRuns | undefined;
 	try {
 		if (!afterFirstPicture) await firstAnswer(cluster);
 		await terminal?.returned();
 		let isOver = false;
-		const told = (unfinished?.(() => !isOver) ?? Promise.resolve([])).then(sentences => {
-			tales.push(...sentences);
-			return [...(storage?.mistakes ?? []), ...sentences];
+		const told = Promise.resolve(unfinished?.(() => !isOver)).then(earlier => {
+			left = earlier;
+			return [...(storage?.mistakes ?? []), ...(earlier?.sentences ?? [])];
 		});
 		const running = runConsole({
 			cluster,
@@ -161,9 +161,10 @@ async function show(
 			clock: systemClock,
 			signal: interrupted.signal,
 		});
-		process.off('SIGINT', interrupt);
 		// On the screen they went with the first key.
-		for (const tale of tales) process.stdout.write(`${sanitizeText(tale)}\n`);
+		const tales = await left?.atEnd();
+		process.off('SIGINT', interrupt);
+		for (const tale of tales ?? []) process.stdout.write(`${sanitizeText(tale)}\n`);
 		process.stdout.write(closingSummary(ended, undefined, caveat, reversals));
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {

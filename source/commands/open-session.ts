@@ -28,17 +28,10 @@ export async function openSession(
 		end: places.left,
 		confirmByName: confirm === 'name',
 		async unfinished(isHeard) {
-			const [{tellUnfinished}, {freezeTale}] = await Promise.all([
-				import('./unfinished-writes.ts'),
-				import('./freeze-tale.ts'),
-			]);
+			const {readEarlierRuns} = await import('./earlier-runs.ts');
 			const {journal} = storage;
-			const nowMs = systemClock.now();
-			const standing = await cluster.standingFreeze();
-			const sentences = await tellUnfinished({journal, place: {context, server}, ...cluster, nowMs, isHeard});
-			const tale = standing && freezeTale(standing, cluster.now());
-			// What is frozen concerns the most.
-			return tale === undefined ? sentences : [tale, ...sentences];
+			const {current} = places;
+			return readEarlierRuns({cluster, current, place: {context, server}, journal, clock: systemClock, isHeard});
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import type {Cluster} from '../cluster/cluster.ts';
+import type {ConnectedCluster} from '../cluster/connect.ts';
 import type {Arrival, Place, PlaceList, Places} from '../console/places.ts';
 import {listContexts} from '../kubernetes/kubeconfig/list-contexts.ts';
 import {contextConfig, usualConfig} from '../storage/config.ts';
@@ -8,7 +8,7 @@ import {type ClusterSession, kubeconfigInput, type OpenClusterOptions, openClust
 /** Where the console can go, and the cluster where it is. */
 export interface OpenPlaces extends Places {
 	/** The one that is open now: it is to be closed at the end. */
-	current(): Cluster;
+	current(): ConnectedCluster;
 	/** After that: resolves when nothing of any of them is under way any more, see `ConnectedCluster`. */
 	left(): Promise<void>;
 }

@@ -1,6 +1,14 @@
 import type {Cluster} from '../cluster/cluster.ts';
 import type {OpenPlaces} from './places.ts';
 
+/** What earlier runs left behind: freezes, and writes under way. */
+export interface EarlierRuns {
+	/** A sentence each, as of the start. */
+	readonly sentences: readonly string[];
+	/** What of it is still to be known once the console has closed, for it is not news any more. */
+	atEnd(): Promise<readonly string[]>;
+}
+
 /** A cluster to look at. */
 export interface OpenedSession {
 	readonly ok: true;
@@ -11,8 +19,8 @@ export interface OpenedSession {
 	readonly confirmByName?: boolean;
 	/** Where else one can go from there; absent: nowhere. */
 	readonly places?: OpenPlaces;
-	/** Of writes that an earlier run left behind, a sentence each; those that `isHeard` says nobody hears come again. */
-	readonly unfinished?: (isHeard: () => boolean) => Promise<readonly string[]>;
+	/** What earlier runs left behind; what `isHeard` says nobody hears comes again. */
+	readonly unfinished?: (isHeard: () => boolean) => Promise<EarlierRuns>;
 	/** What has to be known of kubectl lines once the console has closed. */
 	readonly caveat?: string;
 	/** Work without which nothing is answered, but which would hold up the first picture. */

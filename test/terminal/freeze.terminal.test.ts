@@ -122,6 +122,9 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 			await session.waitFor(new RegExp(`froze 1 rollout: shop/${lost}`));
 			session.type('q');
 			await session.exited;
+			const summary = session.screen().replaceAll(/\s+/g, ' ');
+			assert.match(summary, /3 frozen by rolltop \d+s ago: F and tab let them go on\./);
+			assert.doesNotMatch(summary, /cut off/, 'this run has gone on with it');
 		});
 		assert.deepEqual(rollouts.paused(), names);
 		await withConsole(options, async session => {
@@ -138,6 +141,7 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 			session.type('q');
 			await session.exited;
 			assert.match(session.screen(), /rollout resume deployment\/\w+ deployment\/\w+ deployment\/\w+/);
+			assert.doesNotMatch(session.screen(), /frozen by rolltop/, 'this run has let them go on');
 		});
 		assert.deepEqual(rollouts.paused(), []);
 		await withConsole(options, async session => {

@@ -21,8 +21,9 @@ test('killed with -9 during a write, rolltop tells at the next start what became
 			await loaded(next);
 			next.type('q');
 			await next.exited;
-			// On the shell's screen it can still be read.
+			// On the shell's screen it can still be read, with the time from which its age counts.
 			assert.match(next.screen(), sentence);
+			assert.match(next.screen(), /^\d\d:\d\d:\d\d {2}"pause deployment\/web" in shop was under way/m);
 		});
 		await withConsole(again, async next => {
 			await loaded(next);

@@ -1,0 +1,72 @@
+import {hostname} from 'node:os';
+import {standingOf} from '../cluster/actions/standing-freeze.ts';
+import type {ConnectedCluster} from '../cluster/connect.ts';
+import {timeOfDay} from '../console/format.ts';
+import type {Clock} from '../kubernetes/clock.ts';
+import {failure, type Result} from '../kubernetes/errors.ts';
+import type {Workload} from '../kubernetes/objects.ts';
+import type {Journal} from '../storage/journal.ts';
+import {freezeTale} from './freeze-tale.ts';
+import {frozenRecords} from './frozen-records.ts';
+import type {EarlierRuns} from './session.ts';
+import {isRunning, tellUnfinished} from './unfinished-writes.ts';
+
+export interface EarlierRunsOptions {
+	/** The cluster that is opened at the start. */
+	readonly cluster: ConnectedCluster;
+	/** The one that is open when the console closes. */
+	readonly current: () => ConnectedCluster;
+	readonly place: {readonly context: string; readonly server: string};
+	readonly journal: Journal;
+	readonly clock: Clock;
+	/** Whether what is answered now is still shown. */
+	readonly isHeard: () => boolean;
+	/** IANA name; undefined: the machine's. */
+	readonly timeZone?: string;
+}
+
+/** So long a shell that comes back waits for how frozen workloads stand now. */
+const longestReadMs = 3_000;
+
+/** What earlier runs left behind on a cluster: what stands of freezes, and writes of which nobody knows what became of them. */
+export async function readEarlierRuns(options: EarlierRunsOptions): Promise<EarlierRuns> {
+	const {cluster, current, place, journal, clock, isHeard, timeZone} = options;
+	const toldMs = clock.now();
+	const standing = await cluster.standingFreeze();
+	const unfinished = await tellUnfinished({journal, place, ...cluster, nowMs: toldMs, isHeard});
+	const tale = standing && freezeTale(standing, cluster.now());
+
+	/** This run may have let go on what was frozen, or frozen the rest, wherever it went meanwhile. */
+	async function taleAtEnd(): Promise<string | undefined> {
+		// What this process began is over: it does not go on with it.
+		const noted = {
+			nowMs: clock.now(),
+			host: hostname(),
+			isRunning: (pid: number) => pid !== process.pid && isRunning(pid),
+		};
+		const records = frozenRecords(await journal.read(), place, noted);
+		const here = current();
+		const {context, server} = here.view().identity;
+		const unread = (message: string): Result<Workload> => failure({kind: 'timeout', message});
+		const {promise: late, resolve} = Promise.withResolvers<Result<Workload>>();
+		const cancel = clock.after(longestReadMs, () => resolve(unread('it was not waited for')));
+		const isThere = context === place.context && server === place.server;
+		const stands = await standingOf(
+			records,
+			async target => (isThere ? Promise.race([here.read(target), late]) : unread('another cluster is open')),
+			here.now(),
+		);
+		cancel();
+		return stands && freezeTale(stands, here.now());
+	}
+
+	return {
+		// What is frozen concerns the most.
+		sentences: [...(tale === undefined ? [] : [tale]), ...unfinished],
+		async atEnd() {
+			const stands = tale === undefined ? undefined : await taleAtEnd();
+			const told = unfinished.map(sentence => `${timeOfDay(toldMs, timeZone)}  ${sentence}`);
+			return [...(stands === undefined ? [] : [stands]), ...told];
+		},
+	};
+}
