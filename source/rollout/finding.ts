@@ -20,6 +20,8 @@ export interface Finding {
 	readonly isStuck: boolean;
 	/** It was made a moment ago: that its pods are not ready yet is how it begins. */
 	readonly isStarting?: true;
+	/** Its object tells that it may be stuck, and its pods are looked at right now: whether it is, is not known yet. */
+	readonly isLooking?: true;
 	/** Its number of pods was raised, and the rest of them is on the way. */
 	readonly scaling?: ScalingUp;
 	/** Whether it lost pods or is to have more is not known yet: nobody saw it change, and its events are not read. */

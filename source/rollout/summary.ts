@@ -22,7 +22,7 @@ export interface Summary {
 
 /** What was seen of its pods, beside its own object. */
 export type Seen = Pick<Finding, 'isStuck'> &
-	Partial<Pick<Finding, 'isStarting' | 'isUnread' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
+	Partial<Pick<Finding, 'isStarting' | 'isUnread' | 'isLooking' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
 
 const nothingSeen: Seen = {isStuck: false};
 
@@ -233,6 +233,13 @@ export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = not
 
 	if (seen.isStarting) {
 		return {tone: 'busy', sentence: `starting, ${progress.available} of ${progress.desired} available`};
+	}
+
+	if (seen.isLooking && progress.phase === 'progressing') {
+		return {
+			tone: 'busy',
+			sentence: `at ${updatedWords(progress, workload)}${missing(progress, workload)}, looking why`,
+		};
 	}
 
 	const scaling = seen.scaling ?? scalingUp(workload, raiseNoted(workload), nowMs);

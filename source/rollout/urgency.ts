@@ -6,8 +6,8 @@ import {compareText} from './revisions.ts';
 import {isGrowing} from './scaling-up.ts';
 import {epochMs} from './timestamp.ts';
 
-/** Most urgent first: what is broken, what lacks pods, what moves, what waits for a person, what is well, what is off. */
-const urgency = {stuck: 0, degraded: 1, rolling: 2, paused: 3, fine: 4, idle: 5} as const;
+/** Most urgent first: what is broken, what may be (it is looked at, and counted as nothing until then), what lacks pods, what moves, what waits for a person, what is well, what is off. */
+const urgency = {stuck: 0, looking: 0.5, degraded: 1, rolling: 2, paused: 3, fine: 4, idle: 5} as const;
 
 /**
  * How much a workload needs a look: 0 (stuck or failing) to 5 (scaled to zero). From the object alone, never from the
@@ -74,6 +74,7 @@ export function urgencyWith(workload: AnyWorkload, finding: Finding | undefined)
 	}
 
 	const isComing = finding.isStarting || (finding.scaling !== undefined && isGrowing(workload));
+	if (finding.isLooking && plain === urgency.rolling) return urgency.looking;
 	return finding.isStuck ? urgency.stuck : isComing ? urgency.rolling : plain;
 }
 

@@ -1,16 +1,24 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import type {Finding} from '../../rollout/finding.ts';
-import {imagesOf} from '../../rollout/pod-template.ts';
+import {mayBeStuck} from '../../rollout/may-be-stuck.ts';
 import {progressOf} from '../../rollout/progress.ts';
-import {revisionNumberOf} from '../../rollout/revisions.ts';
-import {mayBeGrowing, type ScalingUp, type SizeRaise, scalingUp} from '../../rollout/scaling-up.ts';
+import {type ScalingUp, type SizeRaise, scalingUp} from '../../rollout/scaling-up.ts';
 import {isStarting, needsAttention, urgencyOf} from '../../rollout/urgency.ts';
 import type {ListPart} from '../cluster.ts';
 import {knownUntilMs} from '../freshness.ts';
 import type {ScopedList} from '../scoped-list.ts';
 import {type AttendedContext, type AttendedWorkload, attendTo} from './attended-workload.ts';
-import {type AttendedState, type Candidate, chooseAttended, nobodyAttended} from './choose-attended.ts';
+import {
+	type AttendedState,
+	type Candidate,
+	chooseAttended,
+	mostAttended,
+	mostPods,
+	nobodyAttended,
+	settleMs,
+} from './choose-attended.ts';
+import {changeSince, raiseSince, unreadOf} from './row-changes.ts';
 import {createSeenRows} from './seen-rows.ts';
 
 /** Changes come in bursts, and among thousands of rows those that are not fine are looked for. */
@@ -18,6 +26,9 @@ const quietMs = 250;
 
 /** While something is not fine: whether it still is, and who waits for a place. */
 const lookAgainMs = 1_000;
+
+/** Whoever is not answered by then may wait for long: until more is known, the object alone speaks. */
+const firstLookMs = 10_000;
 
 /** What is found depends on the time, too: nothing happens for ever longer. */
 const diagnoseAgainMs = 5_000;
@@ -55,6 +66,8 @@ interface Row extends Candidate {
 	readonly reached: number;
 	/** It was seen to be fine before. */
 	readonly wasFine: boolean;
+	/** It was not fine when the list came, and has not got on since: nobody has seen what it does. */
+	readonly isUnseen: boolean;
 	/** What the list itself has shown, which revision it rolls from, or has not. */
 	readonly seen?: Finding;
 	/** Likewise that its size was raised. */
@@ -96,6 +109,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	let diagnosedMs = Number.NEGATIVE_INFINITY;
 	let due: {readonly atMs: number; readonly cancel: () => void} | undefined;
 	let isStopped = false;
+	/** The list has come whole, and its rows were looked at. */
+	let hasBegun = false;
 
 	/** Looks in `afterMs`, unless that is to be sooner. */
 	function lookIn(afterMs: number): void {
@@ -105,7 +120,10 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		due = {atMs, cancel: clock.after(Math.max(0, afterMs), lookNow)};
 	}
 
-	const lookSoon = () => lookIn(lookedMs + quietMs - clock.monotonicMs());
+	const isWhole = () => !['connecting', 'syncing'].includes(list.collection().freshness.state);
+
+	/** What the list came with is looked at before anybody reads it. */
+	const lookSoon = () => lookIn(!hasBegun && isWhole() ? 0 : lookedMs + quietMs - clock.monotonicMs());
 
 	/** Until when it is known how a row is; undefined: its watch is live. */
 	function rowKnownUntilMs({kind, metadata}: Workload): number | undefined {
@@ -143,7 +161,12 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			}
 			if (!now.isNeeded) continue;
 			const known = rows.get(uid);
-			next.set(uid, known?.workload === workload ? known : rowOf(now, known, before?.workload, nowMs, source.now()));
+			next.set(
+				uid,
+				known?.workload === workload
+					? known
+					: rowOf(now, known, before?.workload, {nowMs, serverMs: source.now(), isFirst: !hasBegun}),
+			);
 		}
 		if (lookedAt.size > workloads.length) forgetGone();
 		return next;
@@ -218,6 +241,16 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		state = {...state, attended: new Map(attended)};
 	}
 
+	/** Whether its pods are being looked at for the first time, or will be as soon as that is possible. */
+	function isLooking(uid: string): boolean {
+		const row = rows.get(uid);
+		if (!row?.isUnseen || !row.mayBeStuck) return false;
+		const nowMs = clock.monotonicMs();
+		const mayBeRead = (refused.get(placeOf(row.workload)) ?? 0) <= nowMs && row.pods <= mostPods;
+		const hasPlace = watched.has(uid) || watched.size < mostAttended;
+		return mayBeRead && hasPlace && nowMs - row.sinceMs < firstLookMs;
+	}
+
 	/** What is shown: only of what is not fine. */
 	function findingsNow(): ReadonlyMap<string, Finding> {
 		const now = source.now();
@@ -227,7 +260,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			const gotOnMs = now - Math.max(0, clock.monotonicMs() - progressMs);
 			const scaling = raise && !found?.isStuck ? scalingUp(workload, raise, now, gotOnMs) : undefined;
 			const finding = raise && scaling ? scalingOf(found, raise, scaling) : found;
-			const shown = !wasFine && isStarting(workload, now) ? startingOf(finding) : finding;
+			const known = finding ?? (isLooking(uid) ? lookingFinding : undefined);
+			const shown = !wasFine && isStarting(workload, now) ? startingOf(finding) : known;
 			if (shown) next.set(uid, shown);
 		}
 		return next;
@@ -240,11 +274,11 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		const nowMs = clock.monotonicMs();
 		lookedMs = nowMs;
 		changes = list.changes();
-		const {items, freshness} = list.collection();
-		workloads = items;
-		isComplete = freshness.state !== 'connecting' && freshness.state !== 'syncing';
+		workloads = list.collection().items;
+		isComplete = isWhole();
 		seeAll();
 		rows = needyRows(nowMs);
+		hasBegun ||= isComplete;
 		const watchedRows = rowsOfWatched();
 		choose(watchedRows, nowMs);
 		diagnose(watchedRows, nowMs);
@@ -286,12 +320,12 @@ function rowOf(
 	{workload, urgency}: LookedAt,
 	known: Row | undefined,
 	former: Workload | undefined,
-	nowMs: number,
-	serverMs: number,
+	{nowMs, serverMs, isFirst}: {readonly nowMs: number; readonly serverMs: number; readonly isFirst: boolean},
 ): Row {
 	const {updated, available, desired} = progressOf(workload);
 	const reached = updated + available;
 	const hasGotOn = known === undefined || reached > known.reached;
+	const isUnseen = known === undefined ? former === undefined && isFirst : known.isUnseen && !hasGotOn;
 	const was = known?.workload ?? former;
 	const seen = changeSince(was, workload) ?? known?.seen ?? unreadOf(workload, was, serverMs);
 	const raise = raiseSince(was, workload, known?.raise, serverMs) ?? known?.raise;
@@ -301,43 +335,15 @@ function rowOf(
 		pods: desired,
 		reached,
 		sinceMs: known?.sinceMs ?? nowMs,
-		progressMs: hasGotOn ? nowMs : known.progressMs,
+		// Of what the list came with nobody knows when it got on: it is looked at without waiting for that.
+		progressMs: isUnseen ? (known?.progressMs ?? nowMs - settleMs) : hasGotOn ? nowMs : known.progressMs,
+		isUnseen,
+		mayBeStuck: mayBeStuck(workload, serverMs),
 		wasFine: known?.wasFine ?? was !== undefined,
 		workload,
 		...(seen ? {seen} : {}),
 		...(raise ? {raise} : {}),
 	};
-}
-
-/** Where a workload goes from, when its images have changed since it was looked at last; of nothing else a row tells. */
-function changeSince(was: Workload | undefined, {spec}: Workload): Finding | undefined {
-	if (was === undefined || was.spec.template === spec.template) return undefined;
-	const images = imagesOf(was.spec.template);
-	const isSame = images.join() === imagesOf(spec.template).join();
-	return isSame ? undefined : {isStuck: false, from: {number: revisionNumberOf(was) ?? 0, images}};
-}
-
-/** Of what was not fine when it was seen first. */
-const unread: Finding = {isStuck: false, isUnread: true};
-
-/** Nobody saw how it came to lack pods. */
-function unreadOf(workload: Workload, was: Workload | undefined, nowMs: number): Finding | undefined {
-	return was === undefined && mayBeGrowing(workload, nowMs) ? unread : undefined;
-}
-
-/** That somebody raised the size of what had all its pods, or was on its way there already. */
-function raiseSince(
-	was: Workload | undefined,
-	workload: Workload,
-	known: SizeRaise | undefined,
-	nowMs: number,
-): SizeRaise | undefined {
-	if (was === undefined || was.kind === 'DaemonSet' || workload.kind === 'DaemonSet') return undefined;
-	const [before, after] = [was.spec.replicas ?? 1, workload.spec.replicas ?? 1];
-	if (after <= before) return undefined;
-	const {available, desired} = progressOf(was);
-	if (known === undefined && available < desired) return undefined;
-	return {atMs: nowMs, from: known === undefined ? before : Math.min(known.from, before)};
 }
 
 /** The same object as long as it says the same. */
@@ -350,6 +356,8 @@ function scalingOf(found: Finding | undefined, raise: SizeRaise, scaling: Scalin
 	scalings.set(raise, {found, finding});
 	return finding;
 }
+
+const lookingFinding: Finding = {isStuck: false, isLooking: true};
 
 /** What the same workload is found to be is the same object, so that its row is not made anew for another finding. */
 const startings = new WeakMap<Finding, Finding>();

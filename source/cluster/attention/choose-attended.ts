@@ -7,6 +7,8 @@ export interface Candidate {
 	readonly sinceMs: number;
 	/** When it got on last. */
 	readonly progressMs: number;
+	/** Its object tells that it may be stuck. */
+	readonly mayBeStuck?: boolean;
 	/** How many it should have. */
 	readonly pods: number;
 }
@@ -73,7 +75,7 @@ export const nobodyAttended = (nowMs: number): AttendedState => ({
 
 /**
  * Which workloads are attended to from now on. Those that are stay, until they have been fine for a while or are gone; the
- * rest of the places go to the most urgent, of equally urgent ones to whoever has been waiting longest. Where there is no
+ * rest of the places go to the most urgent, of equally urgent ones to what may be stuck, then to whoever has been waiting longest. Where there is no
  * place, one that has been fine gives way, and after a minute one that is less urgent, or as urgent and not in trouble. Pure;
  * `nowMs` of a clock that never jumps.
  */
@@ -137,7 +139,10 @@ function waiting(
 }
 
 const byNeed = (a: Candidate, b: Candidate) =>
-	a.urgency - b.urgency || a.sinceMs - b.sinceMs || (a.uid < b.uid ? -1 : 1);
+	a.urgency - b.urgency ||
+	Number(b.mayBeStuck ?? false) - Number(a.mayBeStuck ?? false) ||
+	a.sinceMs - b.sinceMs ||
+	(a.uid < b.uid ? -1 : 1);
 
 /** Who must go for `candidate` to have a place: nobody, or some; undefined: there is no place for it. */
 function room(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createMirror} from '../../../source/cluster/mirror.ts';
 import {createSeenJournal} from '../../../source/cluster/seen-journal.ts';
+import {workloadList} from '../../../source/console/screens/workloads/rows.ts';
 import type {KubernetesObject, Pod, Workload} from '../../../source/kubernetes/objects.ts';
 import {stillKnown} from '../../../source/rollout/known-revision.ts';
 import {summaryOf} from '../../../source/rollout/summary.ts';
@@ -259,6 +260,73 @@ test('a new set whose first pods are on their way is starting, one that was ther
 	second.source.running('statefulsets').send({type: 'applied', object: young});
 	await second.pass(500);
 	assert.equal(second.mirror.view().findings?.get('uid-db')?.isStarting, undefined);
+});
+
+/** `agent`, which has changed one of its nodes since ten minutes; by name. */
+const slowAgent = (name: string) =>
+	daemonSet({
+		metadata: {
+			name,
+			uid: `uid-${name}`,
+			generation: 2,
+			managedFields: [
+				{
+					manager: 'kubectl-set',
+					operation: 'Update',
+					time: '2026-11-22T12:00:00Z',
+					fieldsV1: {'f:spec': {'f:template': {}}},
+				},
+			],
+		},
+		status: {updatedNumberScheduled: 1, numberReady: 2, numberAvailable: 2},
+	});
+
+test('what may be stuck when the list comes is looked at at once, and never called rolling before that is known', async () => {
+	const agent = slowAgent('agent');
+	const {mirror, pass, selected, source} = await mirrorOf(rolling, agent);
+	const words = () => {
+		const {workloads, findings} = mirror.view();
+		return workloadList(workloads.items, findings).rows.map(
+			({name, workload, finding}) => `${name} ${summaryOf(workload, nowMs, finding).sentence.split(/[ :,]/)[0]}`,
+		);
+	};
+	await pass(500);
+	assert.deepEqual(selected(), ['controllerrevisions', 'pods', 'pods', 'replicasets']);
+	assert.deepEqual(words(), ['agent at', 'web at']);
+	source
+		.running('controllerrevisions')
+		.send(...fullList([controllerRevision(agent, 1, 'agent:0'), controllerRevision(agent, 2, 'agent:1')], nowMs));
+	const failing = waiting(
+		pod({
+			metadata: {
+				name: 'agent-1',
+				labels: {'controller-revision-hash': '2'},
+				ownerReferences: [{kind: 'DaemonSet', name: 'agent', uid: agent.metadata.uid, controller: true}],
+			},
+		}),
+		'ImagePullBackOff',
+		'Back-off pulling image "agent:1": not found',
+	);
+	const ofAgent = source.watches.find(({query}) => query.resource === 'pods' && query.labelSelector === 'app=agent');
+	ofAgent?.send(...fullList([failing], nowMs));
+	await pass(1_000);
+	assert.deepEqual(words(), ['agent stuck', 'web at']);
+	// Nobody answers for the other: after some time its object alone speaks.
+	await pass(10_000);
+	assert.deepEqual(words(), ['agent stuck', 'web rolling']);
+	mirror.close();
+});
+
+test('what may be stuck when the list comes and then gets on is rolling', async () => {
+	const agent = slowAgent('agent');
+	const {mirror, pass, source} = await mirrorOf(agent);
+	await pass(500);
+	assert.equal(mirror.view().findings?.get('uid-agent')?.isLooking, true);
+	const status = {...agent.status, updatedNumberScheduled: 2};
+	source.running('daemonsets').send({type: 'applied', object: {...agent, status} as Workload});
+	await pass(500);
+	assert.equal(mirror.view().findings?.get('uid-agent')?.isLooking, undefined);
+	mirror.close();
 });
 
 test('while the server does not answer nothing is begun', async () => {

@@ -55,6 +55,16 @@ test('at most 20 are attended to, 10 at once and then one every other second, th
 	assert.equal(settled(candidates, settleMs + 1).state.attended.size, mostAttended);
 });
 
+test('of equally urgent ones what may be stuck comes first, and after it whoever waits longest', () => {
+	const candidates = new Map([
+		...many(12),
+		one('slow', {mayBeStuck: true, sinceMs: 1}),
+		one('stuck', {urgency: stuck}),
+	]);
+	const {begun} = chooseAttended(nobodyAttended(0), candidates, everyone, settleMs + 1);
+	assert.deepEqual(begun.slice(0, 3), ['stuck', 'slow', 'w-0000']);
+});
+
 test('what gets on needs nobody, however long it takes', () => {
 	const healthy = many(1, {sinceMs: 0, progressMs: 600_000});
 	assert.deepEqual(chooseAttended(nobodyAttended(0), healthy, everyone, 600_000 + settleMs - 1).begun, []);
