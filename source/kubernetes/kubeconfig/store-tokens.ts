@@ -18,8 +18,8 @@ const lockPauseMs = 100;
  * Writes the tokens that an identity provider gave into the kubeconfig that has the old ones, as kubectl does (client-go's
  * tools/clientcmd/config.go, persister): a provider that takes each refresh token once only would refuse the next
  * kubectl otherwise. Under kubectl's own lock, the file with `.lock` behind its name; the file is there as a whole at every
- * moment, with the mode and the owner that it had; one of another owner, which nobody else can make anew, is written in
- * place, as by kubectl. Unlike kubectl's, a login that somebody made meanwhile stays, and so does
+ * moment, with the mode and the owner that it had; one of another owner, which nobody else can make anew,
+ * and one that is a mount of its own are written in place, as by kubectl. Unlike kubectl's, a login that somebody made meanwhile stays, and so does
  * all other text. Never rejects: answers with the sentence to tell, when the tokens could not be kept.
  */
 export async function storeTokens(place: TokenPlace, tokens: RenewedTokens, clock: Clock): Promise<string | undefined> {
@@ -67,30 +67,20 @@ async function replace(file: string, text: string): Promise<void> {
 	try {
 		await writeFile(fresh, text, {mode: 0o600, flag: 'wx'});
 		const isOwn = uid === process.geteuid?.() && gid === process.getegid?.();
-		if (!isOwn && !(await given(fresh, uid, gid))) {
-			await overwrite(file, text);
-			await rm(fresh, {force: true});
-			return;
-		}
+		if (!isOwn) await chown(fresh, uid, gid);
 		// Another mask than the file's own must not count.
 		await chmod(fresh, mode & 0o777);
 		await rename(fresh, file);
 	} catch (error) {
+		if (!irreplaceable.has(codeOf(error))) throw error;
+		await overwrite(file, text);
+	} finally {
 		await rm(fresh, {force: true});
-		throw error;
 	}
 }
 
-/** Whether the file could be given to its owner, which only the superuser may. */
-async function given(file: string, uid: number, gid: number): Promise<boolean> {
-	try {
-		await chown(file, uid, gid);
-		return true;
-	} catch (error) {
-		if (codeOf(error) === 'EPERM') return false;
-		throw error;
-	}
-}
+/** It is another owner's, whom only the superuser can give a new one, or mounted into a container by itself. */
+const irreplaceable: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EXDEV']);
 
 async function overwrite(file: string, text: string): Promise<void> {
 	const handle = await open(file, 'r+');

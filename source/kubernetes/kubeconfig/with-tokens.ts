@@ -28,14 +28,14 @@ export function withTokens(text: string, userName: string, renewed: RenewedToken
 	if (config === undefined || textAt(config, 'refresh-token') !== used) return {type: 'other-login'};
 	const former = textAt(config, 'id-token');
 	const isEmpty = former === '' && 'id-token' in config;
-	const inserted = former ? replacements(text, former, idToken) : insertions(text, used, idToken);
+	const inserted = former ? replacements(text, userName, former, idToken) : insertions(text, userName, used, idToken);
 	const withId = firstThatMeans(
-		isEmpty ? fillings(text, idToken) : inserted,
+		isEmpty ? fillings(text, userName, idToken) : inserted,
 		meaningWith(text, userName, {'id-token': idToken}),
 	);
 	if (withId === undefined) return {type: 'unclear'};
 	const whole = firstThatMeans(
-		replacements(withId, used, refreshToken),
+		replacements(withId, userName, used, refreshToken),
 		meaningWith(withId, userName, {'refresh-token': refreshToken}),
 	);
 	return whole === undefined ? {type: 'unclear'} : {type: 'changed', text: whole};
@@ -63,25 +63,49 @@ function meaningWith(text: string, userName: string, changed: Readonly<Record<st
 	return meaning;
 }
 
+/** To read a large kubeconfig takes some 50 ms, and kubectl waits meanwhile. */
+const mostTries = 20;
+
 function firstThatMeans(candidates: Iterable<string>, meaning: unknown): string | undefined {
+	let tries = 0;
 	for (const candidate of candidates) {
+		if (tries++ >= mostTries) return undefined;
 		const document = readYaml(candidate);
 		if (document.ok && isDeepStrictEqual(document.value, meaning)) return candidate;
 	}
 	return undefined;
 }
 
-/** Where a value may stand: it may be in the text more than once, for another user for instance. */
-function* places(text: string, value: string): Generator<{readonly start: number; readonly end: number}> {
-	for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
-		yield {start: at, end: at + value.length};
+function positions(text: string, value: string): readonly number[] {
+	const found: number[] = [];
+	for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) found.push(at);
+	return found;
 }
+
+/** The positions, those first that are nearest to where the user is named: many users may share a login. */
+function nearest(text: string, userName: string, found: readonly number[]): readonly number[] {
+	const isNamed = (at: number) => /name["']?\s*:\s*["']?$/.test(text.slice(Math.max(0, at - 20), at));
+	const isWhole = (at: number) =>
+		/^["']?\s*(?:[,}\r\n#]|$)/.test(text.slice(at + userName.length, at + userName.length + 20));
+	const names = positions(text, userName).filter(at => isNamed(at) && isWhole(at));
+	const distance = (at: number) => Math.min(...names.map(name => Math.abs(name - at)));
+	return names.length === 0 ? found : found.toSorted((a, b) => distance(a) - distance(b));
+}
+
+interface Place {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** Where a value may stand: it may be in the text more than once, for another user for instance. */
+const places = (text: string, userName: string, value: string): readonly Place[] =>
+	nearest(text, userName, positions(text, value)).map(start => ({start, end: start + value.length}));
 
 const isQuote = (character: string | undefined): boolean => character === '"' || character === "'";
 
 /** With another value in place of the old one, as it is, and in quotes. */
-function* replacements(text: string, value: string, next: string): Generator<string> {
-	for (const {start, end} of places(text, value)) {
+function* replacements(text: string, userName: string, value: string, next: string): Generator<string> {
+	for (const {start, end} of places(text, userName, value)) {
 		yield text.slice(0, start) + next + text.slice(end);
 		const isQuoted = isQuote(text[start - 1]) && text[start - 1] === text[end];
 		const [from, to] = isQuoted ? [start - 1, end + 1] : [start, end];
@@ -89,20 +113,21 @@ function* replacements(text: string, value: string, next: string): Generator<str
 	}
 }
 
-const emptyIdToken =
-	/(?<key>(?:\bid-token|"id-token"|'id-token')[ \t]*:)(?<space>[ \t]*)(?:""|''|~|[Nn]ull\b|NULL\b)?/g;
+const emptyIdToken = /^(?<key>id-token["']?[ \t]*:)(?<space>[ \t]*)(?:""|''|~|[Nn]ull\b|NULL\b)?/;
 
 /** With an ID token where the key stands and has no value: another key of that name would be read by no strict reader. */
-function* fillings(text: string, idToken: string): Generator<string> {
-	for (const {0: found, index, groups: {key = '', space = ''} = {}} of text.matchAll(emptyIdToken)) {
-		yield `${text.slice(0, index)}${key}${space || ' '}${JSON.stringify(idToken)}${text.slice(index + found.length)}`;
+function* fillings(text: string, userName: string, idToken: string): Generator<string> {
+	for (const {start} of places(text, userName, 'id-token')) {
+		const {0: found = '', groups: {key = '', space = ''} = {}} = emptyIdToken.exec(text.slice(start)) ?? {};
+		const after = text.slice(start + found.length);
+		if (found) yield `${text.slice(0, start)}${key}${space || ' '}${JSON.stringify(idToken)}${after}`;
 	}
 }
 
 /** With an ID token behind the refresh token: on a line of its own, or on the same line in braces. */
-function* insertions(text: string, refreshToken: string, idToken: string): Generator<string> {
+function* insertions(text: string, userName: string, refreshToken: string, idToken: string): Generator<string> {
 	const newLine = text.includes('\r\n') ? '\r\n' : '\n';
-	for (const {start, end} of places(text, refreshToken)) {
+	for (const {start, end} of places(text, userName, refreshToken)) {
 		const [indent = ''] = /^\s*/.exec(text.slice(text.lastIndexOf('\n', start) + 1, start)) ?? [];
 		const lineEnd = text.slice(end).search(/\r?\n|$/) + end;
 		yield `${text.slice(0, lineEnd)}${newLine}${indent}id-token: ${JSON.stringify(idToken)}${text.slice(lineEnd)}`;

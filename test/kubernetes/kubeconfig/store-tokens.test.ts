@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
 import {
 	chmodSync,
 	chownSync,
@@ -15,6 +16,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type TestContext, test} from 'node:test';
+import {fileURLToPath} from 'node:url';
 import {systemClock} from '../../../source/kubernetes/clock.ts';
 import {storeTokens} from '../../../source/kubernetes/kubeconfig/store-tokens.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
@@ -69,6 +71,34 @@ for (const length of [1, 400]) {
 		assert.deepEqual(readdirSync(folder), ['config']);
 	});
 }
+
+const isMountable = process.geteuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+test('stored tokens: a file that is mounted into a container by itself is written in place', {
+	skip: isMountable ? false : 'only the superuser of a system that has mount namespaces can mount',
+}, async t => {
+	const {folder, file} = kubeconfig(t);
+	const mounted = join(folder, 'mounted');
+	writeFileSync(mounted, '');
+	const store = fileURLToPath(new URL('../../../source/kubernetes/kubeconfig/store-tokens.ts', import.meta.url));
+	const clock = fileURLToPath(new URL('../../../source/kubernetes/clock.ts', import.meta.url));
+	const program = `
+		const {storeTokens} = await import(${JSON.stringify(store)});
+		const {systemClock} = await import(${JSON.stringify(clock)});
+		const fault = await storeTokens(${JSON.stringify({file: mounted, userName: 'jane'})}, ${JSON.stringify(tokens)}, systemClock);
+		if (fault) throw new Error(fault);`;
+	const script = 'mount --bind "$1" "$2" && exec "$3" --import tsx --input-type=module --eval "$4"';
+	const {status, stderr} = spawnSync(
+		'unshare',
+		['-m', 'sh', '-c', script, 'sh', file, mounted, process.execPath, program],
+		{
+			encoding: 'utf8',
+		},
+	);
+	assert.equal(status, 0, stderr);
+	assert.equal(readFileSync(file, 'utf8'), text('i2', 'r2'));
+	assert.deepEqual(readdirSync(folder).sort(), ['config', 'mounted']);
+});
 
 test('stored tokens: a link stays one, and what it leads to is written', async t => {
 	const {folder, file} = kubeconfig(t);

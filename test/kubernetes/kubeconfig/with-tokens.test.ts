@@ -105,6 +105,30 @@ test('tokens in a kubeconfig: a value that is folded over lines is left alone', 
 	assert.deepEqual(withTokens(folded, 'jane', renewed), {type: 'unclear'});
 });
 
+for (const isJson of [false, true]) {
+	for (const former of ['same-id', '', undefined]) {
+		test(`tokens in a kubeconfig: of 150 users that share a login the right one is found by few tries: ${isJson ? 'JSON' : 'YAML'}, ID token ${former ?? 'absent'}`, () => {
+			const users = Array.from({length: 150}, (_, index) => {
+				const config = {
+					'client-id': 'me',
+					...(former === undefined ? {} : {'id-token': former}),
+					'refresh-token': 'same',
+				};
+				return {name: `user-${index}`, user: {'auth-provider': {name: 'oidc', config}}};
+			});
+			const contexts = users.map(({name}) => ({name, context: {cluster: 'prod', user: name}}));
+			const meaning = {contexts, users};
+			const text = isJson ? JSON.stringify(meaning) : dump(meaning, {noRefs: true});
+			const outcome = withTokens(text, 'user-149', {used: 'same', idToken: 'i2', refreshToken: 'r2'});
+			assert.equal(outcome.type, 'changed');
+			const read = readYaml(outcome.type === 'changed' ? outcome.text : '');
+			const expected = structuredClone(meaning);
+			Object.assign(expected.users[149]?.user['auth-provider'].config ?? {}, {'id-token': 'i2', 'refresh-token': 'r2'});
+			assert.deepEqual(read.ok && read.value, expected);
+		});
+	}
+}
+
 test('tokens in a kubeconfig: whatever tokens look like, the text then means what it did, with them', () => {
 	const token = fc.oneof(
 		fc.string({minLength: 1, maxLength: 12}),
