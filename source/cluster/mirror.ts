@@ -232,7 +232,10 @@ export function createMirror(options: MirrorOptions): Mirror {
 			const seen = journal.about(workload);
 			return {...(isOpen ? {events: detail.events.items} : {}), ...(seen ? {seen} : {})};
 		},
-		askAgain: list.askAgain,
+		askAgain() {
+			list.askAgain();
+			attention?.askAgain();
+		},
 		openPod: inspection.openPod,
 		openLog: inspection.openLog,
 		changed: onChange,

@@ -43,6 +43,8 @@ export interface Attention {
 	/** The list may have changed: looks at it soon, if it has. */
 	look(): void;
 	isAttended(uid: string): boolean;
+	/** Rights may have come: what was refused is asked for anew. */
+	askAgain(): void;
 	/** Somebody opens a workload of the list, and looks at it more closely from now on. */
 	opens(uid: string): void;
 	/** What was opened is watched no longer. */
@@ -296,6 +298,12 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			if (list.changes() !== changes) lookSoon();
 		},
 		isAttended: uid => watched.has(uid),
+		askAgain() {
+			refused.clear();
+			for (const [uid, one] of watched) if (one.isRefused()) leave(uid, clock.monotonicMs());
+			state = {...state, attended: new Map([...state.attended].filter(([uid]) => watched.has(uid)))};
+			lookIn(0);
+		},
 		opens(uid) {
 			openedUid = uid;
 			seenRows.handOver(uid, source.now());

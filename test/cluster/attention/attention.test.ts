@@ -205,6 +205,14 @@ test('where the pods may not be read the object alone speaks, and nobody asks ag
 	assert.equal(source.watches.filter(({query}) => query.resource === 'pods').length, 1);
 	assert.equal(mirror.view().findings, undefined);
 	assert.equal(mirror.view().freshness.state, 'live');
+	// r: rights may have come.
+	mirror.askAgain();
+	await pass(1_000);
+	assert.deepEqual(selected(), ['pods', 'replicasets']);
+	source.running('replicasets').send(...fullList([former, present], nowMs));
+	source.running('pods').send(...fullList([...broken, podOf(former, 'a')], nowMs));
+	await pass(1_000);
+	assert.equal(mirror.view().findings?.get(rolling.metadata.uid)?.isStuck, true);
 });
 
 test('a set without a deadline tells its revision, since when it has not got on, and by its events why', async () => {
