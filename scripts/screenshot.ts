@@ -1,5 +1,5 @@
 /**
- * Draws the README's picture: the real console on a recorded rollout, at one moment of it, in a terminal in this
+ * Draws the README's picture of a recording: the real console on a recorded rollout, at one moment of it, in a terminal in this
  * process. `npm run screenshot` writes it anew; the same source gives the same bytes.
  */
 import {writeFile} from 'node:fs/promises';
@@ -14,7 +14,6 @@ import {terminalSvg} from '../test/helpers/svg.ts';
 import {createVirtualTerminal} from '../test/helpers/virtual-terminal.ts';
 
 const pictures = [
-	{file: 'rollout.svg', recording: 'tutorial', workload: 'mytest', atMs: 2900, columns: 118, rows: 31},
 	{file: 'stuck.svg', recording: 'real-image-missing', workload: 'web', atMs: 45_000, columns: 118, rows: 31},
 ] as const;
 

@@ -1,6 +1,6 @@
 /**
  * `npm start`, made for a fresh clone: installs when that is needed, builds when that is needed, then runs the program
- * in this terminal with the arguments given. Runs on any Node from 18 on, without dependencies: it is what fetches them
+ * in this terminal with the arguments given. Runs on any Node from 20 on, without dependencies: it is what fetches them
  * and the Node that the project uses.
  */
 import {spawn, spawnSync} from 'node:child_process';
