@@ -10,6 +10,8 @@ export interface Ender {
 	readonly signal: AbortSignal;
 	/** A write that is waited for whatever happens, but not for a second Ctrl-C. */
 	write<T>(doing: string, send: () => Promise<T>): Promise<T>;
+	/** Resolves when no write is under way any more; says what it waits for, where that was not said. */
+	written(): Promise<void>;
 	/** How it was ended; undefined: it was not. */
 	readonly ending: Ending | undefined;
 	stop(): void;
@@ -24,10 +26,15 @@ export function createEnder(
 	const ended = new AbortController();
 	let ending: Ending | undefined;
 	let writing: string | undefined;
+	let isToldOf = false;
+	let answered: Promise<void> = Promise.resolve();
 	let giveUp = () => {};
+	const tellOfWrite = () => {
+		if (writing !== undefined && !isToldOf) warn(`waiting for the answer to: ${writing} … (Ctrl-C stops waiting)`);
+		isToldOf = true;
+	};
 	const end = (how: Ending, why?: string) => {
-		if (ending === undefined && writing !== undefined)
-			warn(`waiting for the answer to: ${writing} … (Ctrl-C stops waiting)`);
+		if (ending === undefined && writing !== undefined) tellOfWrite();
 		else if (ending === undefined && why !== undefined) warn(why);
 		else if (ending !== undefined) giveUp();
 		ending ??= how;
@@ -49,16 +56,24 @@ export function createEnder(
 		get ending() {
 			return ending;
 		},
-		async write(doing, send) {
+		write(doing, send) {
 			writing = doing;
+			isToldOf = false;
 			const given = new Promise<never>((_resolve, reject) => {
 				giveUp = () => reject(new GivenUp());
 			});
-			try {
-				return await Promise.race([send(), given]);
-			} finally {
+			const answer = Promise.race([send(), given]).finally(() => {
 				writing = undefined;
-			}
+			});
+			answered = answer.then(
+				() => {},
+				() => {},
+			);
+			return answer;
+		},
+		written() {
+			tellOfWrite();
+			return answered;
 		},
 		stop() {
 			cancel();

@@ -8,7 +8,7 @@ import {proposedIn, rollToRequest} from '../console/proposal.ts';
 import {isHeld} from '../rollout/is-held.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {showPreview, tellOutcome} from './carry-out.ts';
-import type {Ender} from './ender.ts';
+import {type Ender, GivenUp} from './ender.ts';
 import {historySentences} from './history.ts';
 import {linearFreeze} from './linear-freeze.ts';
 import type {Output} from './output.ts';
@@ -243,6 +243,20 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		}
 	}
 
+	async function run(intent: Intent, words: readonly string[]): Promise<void> {
+		const mine = Symbol(intent);
+		busyWith = mine;
+		try {
+			await act(intent, words);
+		} catch (error) {
+			// Nobody waits for that write any more: the next start tells what became of it.
+			if (!(error instanceof GivenUp)) throw error;
+		} finally {
+			// After a no the next line may have begun already.
+			if (busyWith === mine) busyWith = undefined;
+		}
+	}
+
 	lines.on('line', line => {
 		if (answer) return answer(line);
 		const [word = '', ...words] = line.trim().split(/\s+/);
@@ -251,12 +265,7 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 		if (intent === 'quit') return quit();
 		if (busyWith) return output.say(`"${line.trim()}" was ignored: what was typed before is not done yet.`);
 		if (intent === undefined) return output.say(`"${word}" is no key here: ? tells which there are.`);
-		const mine = Symbol(word);
-		busyWith = mine;
-		void act(intent, words).finally(() => {
-			// After a no the next line may have begun already.
-			if (busyWith === mine) busyWith = undefined;
-		});
+		void run(intent, words);
 	});
 	// Ctrl-D: nobody will type anything more.
 	lines.on('close', quit);

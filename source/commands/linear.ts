@@ -61,6 +61,8 @@ export async function runLinear({session, target, process, timeoutMs, flush}: Li
 		return ending?.exitCode === EXIT.interrupted ? EXIT.done : (ending?.exitCode ?? exitCode ?? EXIT.done);
 	} finally {
 		stopKeys();
+		// Whoever pulled the brake learns whether it held, also where the process is told to end.
+		await ender.written();
 		cluster.close();
 		ender.stop();
 		await end?.();

@@ -21,6 +21,18 @@ const slow = {podAnnotations: {'rolltop.dev/ready-after': '3600s'}};
 const specOf = ({simulated}: CommandLine, kind: string, name: string) =>
 	simulated.world.get(kind, 'default', name)?.spec as Readonly<Record<string, unknown>>;
 
+/** The file is made with the first entry. */
+async function untilJournal({journal}: CommandLine, pattern: RegExp): Promise<void> {
+	const read = () => {
+		try {
+			return journal();
+		} catch {
+			return '';
+		}
+	};
+	while (!pattern.test(read())) await new Promise(setImmediate);
+}
+
 /** A line that was typed, and what it was answered with; then it is left. */
 async function linear(
 	line: CommandLine,
@@ -235,3 +247,25 @@ test('after a no the next line is a key, and what comes while that is read is ig
 	assert.equal(cluster.calls.filter(call => call.startsWith('preview scale')).length, 2);
 	stop();
 });
+
+for (const leaving of ['SIGTERM', 'SIGINT', 'q'] as const) {
+	test(`a write that is under way at ${leaving} is waited for and told, and with it where the process ends`, () =>
+		withCommandLine({objects}, async line => {
+			await line.settled();
+			const {faults} = line.simulated;
+			const running = line.run(['--linear'], {terminal: true});
+			await running.until(/3 workloads, all complete/);
+			faults.begin({kind: 'black-hole', methods: ['PATCH']});
+			running.type('p deployment/web');
+			await untilJournal(line, /"doing":"pause deployment\/web"/);
+			if (leaving === 'q') running.type('q');
+			else running.signal(leaving);
+			await running.until(/waiting for the answer to: pause deployment\/web/);
+			faults.endAll();
+			const {stdout, exitCode} = await running;
+			assert.match(stdout, /paused deployment\/web\n/);
+			assert.equal(specOf(line, 'Deployment', 'web').paused, true);
+			assert.equal(exitCode, 0);
+			assert.deepEqual(line.kills, leaving === 'SIGTERM' ? ['SIGTERM'] : []);
+		}));
+}
