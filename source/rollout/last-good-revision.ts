@@ -114,6 +114,17 @@ export function proposeRevision(sources: RecordSources, nowMs: number): Proposal
 	return best && {revision: best.revision, proof: best.proof};
 }
 
+/** What speaks for a revision now that was proposed with `then`: what serves at a moment may do so no more, or with more pods. */
+export function proofNow(then: Proof, revision: Revision, sources: RecordSources, nowMs: number): Proof {
+	const records = new Map(sources.revisions.map(one => [one, serviceRecordOf(one, sources, nowMs)]));
+	const own = records.get(revision);
+	if (own === undefined) return then;
+	const allServing = [...records.values()].reduce((sum, {serving}) => sum + serving, 0);
+	const now = proofOf(own, allServing);
+	// What lasts may have been told by more than can be read anew.
+	return then.kind === 'serving' || (now.kind === 'serving' && isProven(now)) ? now : then;
+}
+
 /**
  * What a person who chose a revision should know, as a sentence: that it failed, or that somebody left it soon and nothing
  * shows that it worked. Undefined: nothing speaks against it.

@@ -22,7 +22,7 @@ export interface PlanInput {
 	readonly owned: Owned;
 	/** There is no right to list these: none are known. */
 	readonly isUnlisted?: boolean;
-	/** Its pods, of a StatefulSet; absent: not read. */
+	/** Its pods, where it is rolled to another revision; absent: not read. */
 	readonly pods?: readonly Pod[];
 	/** What is known of how its revisions went beside what was read. */
 	readonly remembered?: Remembered;

@@ -1,5 +1,5 @@
 import type {Workload} from '../../kubernetes/objects.ts';
-import {type Proposal, proposeRevision} from '../../rollout/last-good-revision.ts';
+import {type Proposal, proofNow, proposeRevision} from '../../rollout/last-good-revision.ts';
 import {isMended, leftOverOf} from '../../rollout/left-over.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
 import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
@@ -112,7 +112,7 @@ function notLeftSentence({workload, owned}: PlanInput, stayingUid: string): stri
 		: `The template of ${name} was changed: a pod that is deleted would not come back with ${staying ? `revision ${staying.number}` : 'the revision that it had'}. Nothing is deleted; begin the undo anew.`;
 }
 
-/** What a plan goes by. Of a Deployment the pods were not read. */
+/** What a plan goes by. */
 const sourcesOf = ({workload, owned, pods, remembered}: PlanInput): RecordSources => ({
 	...remembered,
 	workload,
@@ -165,7 +165,7 @@ function proposalOf(input: PlanInput, {proposed}: Extract<ActionRequest, {kind: 
 		return `The revision that undo was to go to is gone from the history of ${nameOf(workload)}. History shows the others.`;
 	return sameTemplate(revision.template, workload.spec.template)
 		? `${nameOf(workload)} is at the template of revision ${revision.number} already: nothing to undo.`
-		: {revision, proof: proposed.proof};
+		: {revision, proof: proofNow(proposed.proof, revision, sources, nowMs)};
 }
 
 /** What was undone already, by anybody, and may yet need the deletion of a pod that only starts; undefined: nothing of that. */

@@ -36,7 +36,7 @@ export async function readPlanInput({api, request, former, withoutOwned = false}
 	const rolls = request.kind === 'undo' || request.kind === 'roll-to';
 	const [owned, pods, autoscalers, strategy] = await Promise.all([
 		withoutOwned ? success([]) : api.readOwned(workload.value),
-		rolls && kind === 'StatefulSet' ? api.readPods(workload.value) : undefined,
+		rolls ? api.readPods(workload.value) : undefined,
 		request.kind === 'scale' ? api.readAutoscalers(metadata.namespace ?? '') : undefined,
 		request.kind === 'resume' && kind !== 'Deployment' ? former(workload.value) : undefined,
 	]);

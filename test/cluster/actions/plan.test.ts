@@ -97,7 +97,11 @@ describe('plan of an undo', () => {
 		assert.match(seen.notes.join(' '), /Nobody saw revision 1 work, but it was current 4d\. History shows/);
 		const lesser = {...told, proof: {kind: 'serving', pods: 1, isLesser: true}} as const;
 		assert.match(
-			plan({...undo, proposed: lesser}, current, [replicaSet(1, 'web:v1'), ...bad]).notes.join(' '),
+			plan({...undo, proposed: lesser}, current, [
+				replicaSet(1, 'web:v1', {replicas: 1}),
+				replicaSet(2, 'web:v2', {replicas: 3}),
+				replicaSet(3, 'web:v3'),
+			]).notes.join(' '),
 			/Revision 1 may have been left half-way: 1 of its pods serves now, most that serve are others'\. History shows/,
 		);
 		const chosen = plan({kind: 'roll-to', target, revision: 2}, current, [replicaSet(1, 'web:v1'), ...bad]);
@@ -107,6 +111,15 @@ describe('plan of an undo', () => {
 	it('goes nowhere where all that is known spoke against it, though the plan knows less and would propose one', () => {
 		assert.equal(plan(undo, deployment()).toRevision, 1);
 		assert.match(refusal({...undo, proposed: 'none'}, deployment()), /no revision worth going back to: 1 failed/);
+	});
+
+	it('tells anew how many pods of the revision serve: the count of the first preview stood there for good', () => {
+		const proposed = {uid: replicaSet(1, 'web:v1').metadata.uid, proof: {kind: 'serving', pods: 5} as const};
+		const now = (replicas: number) =>
+			plan({...undo, proposed}, deployment(), [replicaSet(1, 'web:v1', {replicas}), replicaSet(2, 'web:v2')]);
+		assert.match(now(6).notes.join(' '), /Revision 1 is proposed because it works: 6 of its pods serve now\./);
+		assert.deepEqual(now(6).request, {...undo, proposed: {...proposed, proof: {kind: 'serving', pods: 6}}});
+		assert.match(now(0).notes.join(' '), /Nothing shows that revision 1 worked: unproven\./, 'none serves any more');
 	});
 
 	it('puts no other revision in the place of the one that was proposed', () => {
