@@ -53,6 +53,7 @@ export type Intent =
 	| 'newer'
 	| 'brake'
 	| 'go-on'
+	| 'unstick'
 	| 'open-deployment'
 	| 'open-statefulset'
 	| 'open-daemonset'

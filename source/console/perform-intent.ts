@@ -6,7 +6,7 @@ import type {KeyPress} from './key-press.ts';
 import {kubectlOf} from './kubectl-of.ts';
 import {pausingText} from './lasting-notice.ts';
 import {isMovement} from './movement.ts';
-import {undoRequest} from './proposal.ts';
+import {undoRequest, unstickRequest} from './proposal.ts';
 import {askFor} from './screens/ask/ask-part.ts';
 import {askToConfirm} from './screens/confirm/confirm-update.ts';
 import {askToFreeze} from './screens/freeze/freeze-update.ts';
@@ -51,6 +51,10 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		case 'undo': {
 			const workload = actedOn(state, scene);
 			return workload ? askToConfirm(state, undoRequest(workload.target, scene), scene) : stay(state);
+		}
+		case 'unstick': {
+			const request = unstickRequest(scene);
+			return request ? askToConfirm(state, request, scene) : stay(state);
 		}
 		case 'restart': {
 			const workload = actedOn(state, scene);

@@ -4,6 +4,7 @@ import {recordSources} from '../cluster/record-sources.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
 import {type Proposal, proposeRevision, warningOf} from '../rollout/last-good-revision.ts';
 import {isMended, type LeftOver, leftOverOf} from '../rollout/left-over.ts';
+import {serviceRecordOf} from '../rollout/service-record.ts';
 import {ownedOf} from './owned.ts';
 import type {Scene} from './state.ts';
 
@@ -12,6 +13,13 @@ interface Known {
 	readonly second: number;
 	readonly proposal: Proposal | undefined;
 	readonly leftOver: LeftOver | undefined;
+	readonly stuck: StuckPods | undefined;
+}
+
+/** Pods that the present template does not reach, as Kubernetes waits for them, whatever that template is worth. */
+export interface StuckPods extends LeftOver {
+	/** The present template is known to fail, too. */
+	readonly isVain: boolean;
 }
 
 let known: Known | undefined;
@@ -29,6 +37,11 @@ export function leftOverIn(opened: OpenedWorkload, nowMs: number): LeftOver | un
 	return knownOf(opened, nowMs).leftOver;
 }
 
+/** The pods of the StatefulSet that is open which `:unstick` deletes; undefined: there are none. */
+export function stuckIn(opened: OpenedWorkload, nowMs: number): StuckPods | undefined {
+	return knownOf(opened, nowMs).stuck;
+}
+
 function knownOf(opened: OpenedWorkload, nowMs: number): Known {
 	const second = Math.floor(nowMs / 1000);
 	if (known?.opened !== opened || known.second !== second) {
@@ -36,7 +49,9 @@ function knownOf(opened: OpenedWorkload, nowMs: number): Known {
 		const proposal = sources && proposeRevision(sources, nowMs);
 		const left = sources && leftOverOf(sources, nowMs);
 		const leftOver = left && isMended(sources, left, proposal, nowMs) ? left : undefined;
-		known = {opened, second, proposal, leftOver};
+		const stuck = sources &&
+			left && {...left, isVain: serviceRecordOf(left.revision, sources, nowMs).failure !== undefined};
+		known = {opened, second, proposal, leftOver, stuck};
 	}
 	return known;
 }
@@ -64,4 +79,11 @@ export function rollToRequest(opened: OpenedWorkload, number: number, nowMs: num
 export function undoRequest(target: WorkloadName, {view: {opened}, nowMs}: Scene): ActionRequest {
 	const isOpen = opened !== undefined && sameWorkload(opened.target, target);
 	return {kind: 'undo', target, ...(isOpen ? proposedIn(opened, nowMs) : {})};
+}
+
+/** The request to delete the stuck pods of the StatefulSet that is open, and nothing else; undefined: there are none. */
+export function unstickRequest({view: {opened}, nowMs}: Scene): ActionRequest | undefined {
+	const stuck = opened && stuckIn(opened, nowMs);
+	if (opened === undefined || stuck === undefined) return undefined;
+	return {kind: 'undo', target: opened.target, proposed: {stayingUid: stuck.revision.object.metadata.uid}};
 }

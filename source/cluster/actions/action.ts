@@ -111,6 +111,11 @@ export interface Preview {
 	readonly toRevision?: number;
 	/** The Deployment is paused: the other choice that Confirm offers. */
 	readonly whilePaused?: 'resume' | 'stay-paused';
+	/**
+	 * The other of two ways out that Confirm offers: of a StatefulSet whose template was changed while a pod of the one before
+	 * is stuck, only to delete such pods, or to undo.
+	 */
+	readonly other?: {readonly words: string; readonly proposed: ProposedRevision | StayingRevision};
 	/** It puts back what is usual, for what was there before is not known. */
 	readonly isGuessed?: true;
 	/** It is one of the writes of a freeze, or of what takes one back. */

@@ -1,11 +1,11 @@
 import type {Workload} from '../../kubernetes/objects.ts';
 import {type Proposal, proofNow, proposeRevision} from '../../rollout/last-good-revision.ts';
-import {isMended, leftOverOf} from '../../rollout/left-over.ts';
+import {isMended, type LeftOver, leftOverOf} from '../../rollout/left-over.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
 import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
-import type {RecordSources} from '../../rollout/service-record.ts';
+import {type RecordSources, serviceRecordOf} from '../../rollout/service-record.ts';
 import {maybeStuckPods, stuckPods} from '../../rollout/stuck-pods.ts';
-import type {ActionRequest, JsonPatchOperation, PodDeletion, ProposedRevision} from './action.ts';
+import type {ActionRequest, JsonPatchOperation, PodDeletion, Preview, ProposedRevision} from './action.ts';
 import {kubectlDeleteLine, kubectlLine} from './kubectl-line.ts';
 import {notesOf, proofNote} from './plan-notes.ts';
 import {
@@ -30,7 +30,7 @@ type RollRequest = Extract<ActionRequest, {kind: 'undo' | 'roll-to'}>;
 /** The template of another revision, and what has to be done besides so that the pods get it. */
 export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome {
 	const {workload, owned} = input;
-	const left = request.kind === 'undo' ? planLeftOver(input, request.proposed) : undefined;
+	const left = request.kind === 'undo' ? planLeftOver(input, request.proposed) : planRollToPresent(input, request);
 	if (left) return left;
 	const choice = request.kind === 'undo' ? proposalOf(input, request) : chooseRevision(input, request);
 	if (typeof choice === 'string') return impossible(choice);
@@ -40,6 +40,7 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 	const whilePaused = isPaused(workload) ? (request.whilePaused ?? 'resume') : undefined;
 	const template = workload.kind === 'Deployment' ? templateWithoutHash(chosen.template) : chosen.template;
 	const deletions = deletionsOf(input, chosen.podKey);
+	const other = request.kind === 'undo' ? onlyDeleting(input) : undefined;
 	const reach = whilePaused === undefined ? reachNote(workload) : undefined;
 	return planned({
 		request: proposal && request.kind === 'undo' ? {...request, proposed: proposedOf(proposal)} : request,
@@ -63,6 +64,7 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 		basis: basisOf(workload),
 		toRevision: chosen.number,
 		...(deletions.length > 0 ? {deletions} : {}),
+		...(other ? {other} : {}),
 		...(whilePaused ? {whilePaused} : {}),
 	});
 }
@@ -74,7 +76,7 @@ type Proposed = Extract<ActionRequest, {kind: 'undo'}>['proposed'];
  * for: what is to be undone is these pods. Undefined: undo goes to another revision, as was proposed.
  */
 function planLeftOver(input: PlanInput, proposed: Proposed): PlanOutcome | undefined {
-	const {request, workload, identity, nowMs} = input;
+	const {nowMs} = input;
 	const sources = sourcesOf(input);
 	const left = leftOverOf(sources, nowMs);
 	if (typeof proposed === 'object' && 'stayingUid' in proposed) {
@@ -86,8 +88,22 @@ function planLeftOver(input: PlanInput, proposed: Proposed): PlanOutcome | undef
 	} else if (proposed === undefined) {
 		if (left === undefined || !isMended(sources, left, proposeRevision(sources, nowMs), nowMs)) return undefined;
 	}
-	if (left === undefined) return undefined;
+	return left && planDeletions(input, left);
+}
+
+/** To roll to the present template means only to delete what it does not reach; undefined: it reaches all pods. */
+function planRollToPresent(
+	input: PlanInput,
+	{revision}: Extract<ActionRequest, {kind: 'roll-to'}>,
+): PlanOutcome | undefined {
+	const left = leftOverOf(sourcesOf(input), input.nowMs);
+	return left?.revision.number === revision ? planDeletions(input, left) : undefined;
+}
+
+function planDeletions(input: PlanInput, left: LeftOver): PlanOutcome {
+	const {request, workload, identity, nowMs} = input;
 	const {revision} = left;
+	const proposal = request.kind === 'undo' ? proposeRevision(sourcesOf(input), nowMs) : undefined;
 	const deletions = left.pods.map(({metadata: {name, uid}}) => ({name, uid}));
 	const names = deletions.map(({name}) => name);
 	return planned({
@@ -95,12 +111,30 @@ function planLeftOver(input: PlanInput, proposed: Proposed): PlanOutcome | undef
 		title: `delete ${podsText(names)} of ${nameOf(workload)}`,
 		changes: [],
 		notes: [`Its template is that of revision ${revision.number} already.`, ...deletionNotes(deletions)],
+		...(request.kind === 'roll-to' && request.against !== undefined ? {warning: request.against} : {}),
 		kubectl: kubectlDeleteLine(identity, request.target.namespace, names),
 		patch: [],
 		deletions,
 		basis: basisOf(workload),
 		toRevision: revision.number,
+		...(proposal
+			? {other: {words: `undo to revision ${proposal.revision.number}`, proposed: proposedOf(proposal)}}
+			: {}),
 	});
+}
+
+/** Beside an undo: the template that was changed meanwhile may do, once the pods that it does not reach are deleted. */
+function onlyDeleting(input: PlanInput): Preview['other'] {
+	const sources = sourcesOf(input);
+	const left = leftOverOf(sources, input.nowMs);
+	// What is known to be broken helps nobody.
+	if (left === undefined || serviceRecordOf(left.revision, sources, input.nowMs).failure !== undefined)
+		return undefined;
+	const names = podsText(left.pods.map(({metadata}) => metadata.name));
+	return {
+		words: `only delete ${names}, for the present template, revision ${left.revision.number}`,
+		proposed: {stayingUid: left.revision.object.metadata.uid},
+	};
 }
 
 /** Why pods are not deleted that were to come back with the revision of that uid. */

@@ -1,6 +1,7 @@
 import {type Binding, workloadScreens} from '../binding.ts';
+import {stuckIn} from '../proposal.ts';
 import type {ConsoleState, Scene, ScreenName} from '../state.ts';
-import {actedOnWorkload, cannotAct, isStopped} from './workload-reasons.ts';
+import {actedOnWorkload, cannotAct, cannotChange, isStopped} from './workload-reasons.ts';
 
 const opening: readonly ScreenName[] = [...workloadScreens, 'namespaces', 'contexts', 'help'];
 
@@ -14,6 +15,14 @@ export const stoppingWords: readonly Binding[] = [
 	{
 		...wordAlone('go-on', 'resume', 'let what is paused or held go on, after Confirm'),
 		disabledReason: (state, scene) => cannotAct(state, scene) ?? notStopped(state, scene),
+	},
+	{
+		...wordAlone(
+			'unstick',
+			'unstick',
+			'delete the stuck pods that the present template of a StatefulSet does not reach, after Confirm',
+		),
+		disabledReason: (state, scene) => cannotChange(state, scene) ?? notStuck(state, scene),
 	},
 ];
 
@@ -37,6 +46,13 @@ function openingWord(intent: Binding['intent'], name: string, aliases: readonly 
 
 function never() {
 	return false;
+}
+
+function notStuck({screen}: ConsoleState, {view: {opened}, nowMs}: Scene): string | undefined {
+	if (screen.name === 'workloads' || opened === undefined) return 'open the workload first';
+	const stuck = stuckIn(opened, nowMs);
+	if (stuck === undefined) return 'no pod is in the way of its present template';
+	return stuck.isVain ? 'its present template fails, too: u goes back, and deletes them as well' : undefined;
 }
 
 function notStopped(state: ConsoleState, scene: Scene): string | undefined {

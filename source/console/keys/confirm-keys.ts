@@ -40,7 +40,7 @@ export const confirmKeys: readonly Binding[] = [
 		keys: ['tab'],
 		keyLabel: 'tab',
 		label: 'other choice',
-		help: 'of a paused Deployment: resume after it, or stay paused',
+		help: 'the other of two ways: of a paused Deployment resume or stay paused; undo, or only delete stuck pods',
 		screens: ['confirm'],
 		disabledReason: otherChoiceReason,
 		offered: state => otherChoiceReason(state) === undefined,
@@ -98,7 +98,8 @@ function otherChoiceReason({screen}: ConsoleState): string | undefined {
 	if (screen.name !== 'confirm') {
 		return undefined;
 	}
-	return screen.stage.stage === 'ready' && screen.stage.preview.whilePaused !== undefined
+	const preview = screen.stage.stage === 'ready' ? screen.stage.preview : undefined;
+	return preview?.whilePaused !== undefined || preview?.other !== undefined
 		? undefined
 		: 'there is no other choice here';
 }

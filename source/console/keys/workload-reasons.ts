@@ -3,7 +3,7 @@ import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {isHeld} from '../../rollout/is-held.ts';
 import {ownedOf} from '../owned.ts';
-import {leftOverIn, proposalOf} from '../proposal.ts';
+import {leftOverIn, proposalOf, stuckIn} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
 import {shownList} from '../screens/workloads/held-order.ts';
 import {filterRows, selectedIndexOf} from '../screens/workloads/rows.ts';
@@ -127,5 +127,7 @@ export function rollToReason(state: ConsoleState, scene: Scene): string | undefi
 	if (revision === undefined) {
 		return 'no revision is selected';
 	}
-	return revision.current ? `revision ${revision.number} is the current one` : undefined;
+	// There may be pods that the current one does not reach: these are deleted.
+	const isReached = view.opened === undefined || stuckIn(view.opened, scene.nowMs) === undefined;
+	return revision.current && isReached ? `revision ${revision.number} is the current one` : undefined;
 }

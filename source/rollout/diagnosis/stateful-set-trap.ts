@@ -29,6 +29,8 @@ export function statefulSetTrap({workload, newPods, oldPods, eventsOf}: Parts, n
 	const isMended = updateRevision === currentRevision || newPods.some(isReady);
 	const why = `and ${isOfBroken ? 'it is of a broken revision' : state}: the ${isMended ? 'mended' : 'new'} template does not reach it`;
 	const sinceMs = epochMs(first.metadata.creationTimestamp);
+	// Deleted, it would come back as broken as it is.
+	const isVain = !isMended && newPods.some(pod => podSymptom(pod, undefined, eventsOf(pod), nowMs)?.level === 'fault');
 	const more = others.length === 0 ? '' : `, then ${others.map(({metadata}) => metadata.name).join(', ')}`;
 	return {
 		cause: 'stateful-set-trap',
@@ -36,6 +38,8 @@ export function statefulSetTrap({workload, newPods, oldPods, eventsOf}: Parts, n
 		sentence: `Kubernetes waits for ${name} to become ready before it replaces it, ${why}`,
 		...(symptom ? {evidence: symptom.evidence ?? symptom.clause} : {}),
 		...(sinceMs === undefined ? {} : {sinceMs}),
-		next: `delete pod ${name}${more}: it comes back with the present template`,
+		...(isVain
+			? {undoHelps: true, next: 'give it a template that works: the pods of the present one fail, too'}
+			: {next: `delete pod ${name}${more}: it comes back with the present template`}),
 	};
 }

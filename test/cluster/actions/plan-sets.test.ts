@@ -263,6 +263,21 @@ test('the template beside a stuck pod that nobody saw work is not rolled to by a
 	);
 });
 
+test('beside an undo only to delete the stuck pod is offered, unless the present template is known to fail, too', () => {
+	const stuck = dbPod(2, 'db-2', true);
+	const untried = [dbPod(0, 'db-1'), dbPod(1, 'db-1'), stuck];
+	const {other} = plan(moved, {kind: 'undo'}, {owned: movedRevisions, pods: untried});
+	assert.equal(other?.words, 'only delete the stuck pod db-2, for the present template, revision 3');
+	const parts = {owned: movedRevisions, pods: untried};
+	const only = plan(moved, {kind: 'undo', proposed: other.proposed}, parts);
+	assert.deepEqual([only.patch, only.deletions], [[], [{name: 'db-2', uid: 'uid-db-2'}]]);
+	assert.equal(only.other?.words, 'undo to revision 1');
+	const present = plan(moved, {kind: 'roll-to', revision: 3}, parts);
+	assert.deepEqual([present.title, present.patch], ['delete the stuck pod db-2 of statefulset/db', []]);
+	const failing = [dbPod(0, 'db-1'), dbPod(1, 'db-3', true), stuck];
+	assert.equal(plan(moved, {kind: 'undo'}, {owned: movedRevisions, pods: failing}).other, undefined);
+});
+
 test('the deletion of a stuck pod, previewed anew, is that or nothing: never of a pod that comes back with another template', () => {
 	const pods = [dbPod(0, 'db-2'), dbPod(1, 'db-2'), dbPod(2, 'db-broken', true)];
 	const first = plan(db, {kind: 'undo'}, {owned: dbRevisions, pods});

@@ -462,8 +462,15 @@ test('a template is called mended where it is known to be: it is what was before
 			status: {phase: 'Pending'},
 		});
 		const parts = revisionedParts({kind: 'StatefulSet', object}, 'db-3', undefined, [stuck, ...newPods], []);
-		return diagnose(parts, nowMs)?.sentence ?? '';
+		const trap = diagnosesOf(parts, nowMs).find(({cause}) => cause === 'stateful-set-trap');
+		return `${trap?.sentence}; ${trap?.next}`;
 	};
+	const broken = newPod('db-1', waiting('ImagePullBackOff', 'not found'), {
+		metadata: {name: 'db-1', uid: 'uid-db-1', labels: {'controller-revision-hash': 'db-3'}},
+		status: {phase: 'Pending'},
+	});
+	assert.match(words('db-1', []), /; delete pod db-2: it comes back with the present template$/);
+	assert.match(words('db-1', [broken]), /; give it a template that works: the pods of the present one fail, too$/);
 	const ready = pod({metadata: {name: 'db-1', uid: 'uid-db-1', labels: {'controller-revision-hash': 'db-3'}}});
 	assert.match(words('db-1', []), /it is of a broken revision: the new template does not reach it/);
 	assert.match(words('db-1', [ready]), /: the mended template does not reach it/);

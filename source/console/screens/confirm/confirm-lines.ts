@@ -179,7 +179,7 @@ function nameLine({request}: Preview, typed: string, columns: number): Line {
 }
 
 function previewLines(preview: Preview, columns: number, showValues: boolean): readonly Line[] {
-	const {server, forecast, notes, kubectl, whilePaused} = preview;
+	const {server, forecast, notes, kubectl, whilePaused, other} = preview;
 	const changes = leafChanges(shownChanges(preview, showValues));
 	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	const changed =
@@ -191,6 +191,7 @@ function previewLines(preview: Preview, columns: number, showValues: boolean): r
 		...labelled('server', ...verdictOf(server), columns),
 		...foreseen.flatMap(({label, text, token}) => labelled(label, text, token, columns)),
 		...(whilePaused === undefined ? [] : choiceLines(whilePaused, columns)),
+		...(other === undefined ? [] : labelled('tab', `or ${other.words}`, 'strong', columns)),
 		...notes.flatMap(note => labelled('note', note, 'plain', columns)),
 		...labelled('kubectl', kubectl, 'faint', columns, mostKubectlLines),
 	];

@@ -102,10 +102,13 @@ function previewInstead(state: ConsoleState, screen: ConfirmScreen, request: Act
 	return [{...state, screen: next, nextTicket: ticket + 1}, [{type: 'preview', request, ticket}]];
 }
 
-/** Of a paused Deployment: the other of resume and stay-paused, previewed anew. */
+/** The other of two choices, previewed anew: of a paused Deployment resume or stay-paused, else what the preview offers. */
 export function otherChoice(state: ConsoleState, screen: ConfirmScreen, scene: Scene): Step {
 	const {stage, request} = screen;
 	const isRoll = request.kind === 'undo' || request.kind === 'roll-to';
+	if (stage.stage === 'ready' && stage.preview.other !== undefined && request.kind === 'undo') {
+		return previewInstead(state, screen, {...request, proposed: stage.preview.other.proposed}, scene);
+	}
 	if (stage.stage !== 'ready' || stage.preview.whilePaused === undefined || !isRoll) {
 		return stay(state);
 	}

@@ -42,8 +42,16 @@ export function toDo({diagnoses: [first], undo}: RolloutFacts): string | undefin
 
 /** What a person can do. */
 export function toDoLine(facts: RolloutFacts, columns: number): readonly Line[] {
+	const {
+		diagnoses: [first],
+		leftOver,
+	} = facts;
 	const next = toDo(facts);
-	return next === undefined ? [] : wrapped(`to do: ${next}`, columns, 1, '→', 'plain');
+	// Where `u` deletes the pods, it says so itself.
+	const hasCommand = first?.cause === 'stateful-set-trap' && !first.undoHelps && leftOver.length === 0;
+	return next === undefined
+		? []
+		: wrapped(`to do${hasCommand ? ' (:unstick)' : ''}: ${next}`, columns, 1, '→', 'plain');
 }
 
 /** What else is wrong, the most telling of it. */
