@@ -117,6 +117,27 @@ test('a change that the mirror shows makes Confirm say so at once', async () => 
 	await screen.close();
 });
 
+test('when pods fail meanwhile, the forecast is not left as it was: Confirm says so, previews anew, and still takes y', async () => {
+	const screen = await openConfirm();
+	const opened = checkoutOpened();
+	const {status} = checkout;
+	const fewer = {...checkout, status: {...status, availableReplicas: 0, readyReplicas: 0}};
+	await screen.show({opened: {...opened, workload: fewer}});
+	assert.match(
+		screen.text(),
+		/The forecast holds no longer: 0 available now, fewer than its 8\. enter previews anew\./,
+	);
+	assert.match(footerOf(screen), /y undo now .*enter preview anew/);
+	await screen.press('enter');
+	await screen.waitFor('y undo now');
+	assert.equal(previews(screen).length, 2);
+	screen.cluster.answers.perform = () =>
+		Promise.resolve({type: 'done', receipt: {atMs: sampleNowMs, sentence: 'undid deployment/checkout', kubectl: ''}});
+	await screen.press('y');
+	await screen.waitFor('undid deployment/checkout in shop');
+	await screen.close();
+});
+
 for (const workload of [statefulSet(), daemonSet()]) {
 	test(`a preview of a ${workload.kind} stood as if it held while its template was changed: it says so at once`, async () => {
 		const {kind} = workload;

@@ -250,6 +250,17 @@ test('the Rollout screen says what is to be expected, of this workload only', ()
 	assert.equal(textOf(followed(), {...opened, target: {kind: 'Deployment', namespace: 'shop', name: 'other'}}), '');
 });
 
+test('what is otherwise than forecast is said before it has ended, too: it went on with never fewer than, beside none', () => {
+	const fewer = openedAt({sizes: [1, 3], available: 0});
+	const state = compared(followed(), fewer, sinceMs + 200);
+	assert.equal(textOf(state, fewer), ' forecast otherwise than forecast: as few as 0 available, not 3');
+	const opened = openedAt({sizes: [1, 3]});
+	const late = followedLines(after(followed(), [[200, {sizes: [1, 3]}]]), opened, sinceMs + 118_000, 120)
+		.flatMap(({spans}) => spans.map(({text}) => text))
+		.join('');
+	assert.equal(late, ' forecast otherwise than forecast: not done in about 12s (10s to 15s), 118s so far');
+});
+
 test('a forecast of success is withdrawn as soon as the pods show that it is stuck, and is back when they are mended', () => {
 	const state = after(followed(), [[200, {sizes: [1, 3]}]]);
 	const textOf = (isStuck: boolean, one = state) =>

@@ -1,6 +1,6 @@
 import type {Binding} from '../binding.ts';
 import type {ConfirmScreen} from '../screens/confirm/confirm-screen.ts';
-import {outdatedBy} from '../screens/confirm/outdated.ts';
+import {outdatedBy, worseNow} from '../screens/confirm/outdated.ts';
 import {confirmVerb} from '../screens/confirm/verb.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 
@@ -32,8 +32,11 @@ export const confirmKeys: readonly Binding[] = [
 		help: 'when the preview no longer holds, was refused or failed: ask for it again',
 		screens: ['confirm'],
 		disabledReason: (state, scene) =>
-			scene.writesDisabled ?? (canPreviewAnew(state, scene) ? undefined : 'that is for a preview that no longer holds'),
-		offered: canPreviewAnew,
+			scene.writesDisabled ??
+			(canPreviewAnew(state, scene) || isWorse(state, scene)
+				? undefined
+				: 'that is for a preview that no longer holds'),
+		offered: (state, scene) => canPreviewAnew(state, scene) || isWorse(state, scene),
 	},
 	{
 		intent: 'other-choice',
@@ -71,6 +74,10 @@ function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined
 
 function isReady({screen}: Pick<ConsoleState, 'screen'>): boolean {
 	return screen.name === 'confirm' && screen.stage.stage === 'ready';
+}
+
+function isWorse({screen}: Pick<ConsoleState, 'screen'>, scene: Scene): boolean {
+	return screen.name === 'confirm' && worseNow(screen, scene) !== undefined;
 }
 
 function isRefused({stage}: ConfirmScreen): boolean {

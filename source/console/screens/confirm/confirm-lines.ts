@@ -10,7 +10,7 @@ import {waitingText} from '../waiting-text.ts';
 import type {ConfirmScreen} from './confirm-screen.ts';
 import {forecastTexts} from './forecast-text.ts';
 import {leafChanges} from './leaf-changes.ts';
-import {outdatedBy} from './outdated.ts';
+import {outdatedBy, worseNow} from './outdated.ts';
 import {shownChanges} from './shown-changes.ts';
 import {confirmVerb} from './verb.ts';
 
@@ -117,8 +117,8 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 			const warnings = wrapText(warning, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns));
 			const fresh = [
 				emptyLine,
-				...wrapText(stage.preview.warning ?? '', columns - 2, 3).map(part =>
-					fitLine([span(' '), span(part, 'bad')], columns),
+				...[worseNow(screen, scene) ?? '', stage.preview.warning ?? ''].flatMap(text =>
+					wrapText(text, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns)),
 				),
 				stage.typed === undefined
 					? questionLine(stage.preview, scene, columns)

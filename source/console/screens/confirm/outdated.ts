@@ -1,6 +1,9 @@
 import type {Preview} from '../../../cluster/actions/action.ts';
 import {changedInMirror} from '../../../cluster/actions/changed.ts';
+import type {ClusterView} from '../../../cluster/cluster.ts';
 import {sameWorkload} from '../../../cluster/workload-name.ts';
+import type {Workload} from '../../../kubernetes/objects.ts';
+import {progressOf} from '../../../rollout/progress.ts';
 import type {Scene} from '../../state.ts';
 import type {ConfirmScreen} from './confirm-screen.ts';
 
@@ -8,6 +11,31 @@ import type {ConfirmScreen} from './confirm-screen.ts';
 export function outdatedBy({request, stage}: ConfirmScreen, scene: Scene): readonly string[] {
 	return stage.stage === 'ready' ? changesSince(request.target, stage.preview, scene) : [];
 }
+
+/**
+ * Why the forecast of a preview does not hold any more although nothing was changed, as a sentence: its pods fare worse.
+ * What it does may be the remedy, so that it can be confirmed all the same.
+ */
+export function worseNow({request, stage}: ConfirmScreen, scene: Scene): string | undefined {
+	const forecast = stage.stage === 'ready' ? stage.preview.forecast : undefined;
+	const workload = workloadOf(request.target, scene);
+	if (forecast?.type !== 'forecast' || workload === undefined) return undefined;
+	const {available} = progressOf(workload);
+	const {fewestAvailable} = forecast.forecast;
+	return available < fewestAvailable
+		? `The forecast holds no longer: ${available} available now, fewer than its ${fewestAvailable}. enter previews anew.`
+		: undefined;
+}
+
+function workloadOf(target: ConfirmScreen['request']['target'], {view}: Scene): Workload | undefined {
+	return sameWorkload(view.opened?.target, target) ? view.opened?.workload : rowOf(target, view);
+}
+
+const rowOf = (target: ConfirmScreen['request']['target'], {workloads}: ClusterView): Workload | undefined =>
+	workloads.items.find(
+		({kind, metadata}) =>
+			kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
+	);
 
 function changesSince(
 	target: ConfirmScreen['request']['target'],
@@ -22,10 +50,7 @@ function changesSince(
 				? []
 				: changedInMirror(basis, opened.workload, 'whole', nowMs);
 	}
-	const row = view.workloads.items.find(
-		({kind, metadata}) =>
-			kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
-	);
+	const row = rowOf(target, view);
 	if (row === undefined) {
 		// Only a list that is complete can tell that something is missing from it.
 		return view.workloads.freshness.state === 'live' ? [deleted] : [];

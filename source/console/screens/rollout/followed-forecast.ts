@@ -114,9 +114,7 @@ function differences({forecast}: FollowedForecast, seen: Seen, tookMs: number): 
 	return [
 		...(isMeant ? [] : ['it completed']),
 		...(!isMeant || isTimely ? [] : [`${roughly(tookMs)}, not ${durationText(durationMs)}`]),
-		...(seen.fewestAvailable < fewestAvailable
-			? [`as few as ${seen.fewestAvailable} available, not ${fewestAvailable}`]
-			: []),
+		...(seen.fewestAvailable < fewestAvailable ? [fewerText(seen.fewestAvailable, fewestAvailable)] : []),
 		...(seen.mostPods > mostPods ? [`up to ${counted(seen.mostPods, 'pod')}, not ${mostPods}`] : []),
 	];
 }
@@ -215,10 +213,24 @@ export function followedLines(
 	return [fitLine([span(' forecast ', 'faint'), span(notice.text, notice.tone)], columns)];
 }
 
+/** What is otherwise than forecast before it has ended, as clauses. */
+function soFar({durationMs, fewestAvailable}: Forecast, seen: Seen | undefined, tookMs: number): string[] {
+	const isLate = tookMs > durationMs.high * (1 + tolerance) + toleranceMs;
+	const isFewer = seen !== undefined && seen.fewestAvailable < fewestAvailable;
+	return [
+		...(isLate ? [`not done in ${durationText(durationMs)}, ${roughly(tookMs)} so far`] : []),
+		...(isFewer ? [fewerText(seen.fewestAvailable, fewestAvailable)] : []),
+	];
+}
+
+const fewerText = (fewest: number, forecast: number) => `as few as ${fewest} available, not ${forecast}`;
+
 const isSuccess = ({ends}: Forecast) => ends.type === 'complete' || ends.type === 'held';
 
-function expected({forecast, sinceMs}: FollowedForecast, nowMs: number): Notice {
+function expected({forecast, sinceMs, seen}: FollowedForecast, nowMs: number): Notice {
 	const {durationMs, fewestAvailable} = forecast;
+	const otherwise = isSuccess(forecast) && !keepsAll(forecast) ? soFar(forecast, seen, nowMs - sinceMs) : [];
+	if (otherwise.length > 0) return {tone: 'paused', text: `otherwise than forecast: ${otherwise.join('; ')}`};
 	const text = keepsAll(forecast)
 		? kept
 		: isSuccess(forecast)
