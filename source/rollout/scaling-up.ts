@@ -1,3 +1,4 @@
+import type {Event} from '../kubernetes/objects.ts';
 import type {AnyWorkload} from './any-workload.ts';
 import {isDaemonSet, isSet, isStatefulSet} from './any-workload.ts';
 import type {Parts} from './diagnosis/parts.ts';
@@ -36,20 +37,41 @@ const progressingOf = (workload: AnyWorkload) =>
 /** A rollout that came through tells when, in whole seconds; a change of size alone leaves that as it is. */
 const throughMs = (workload: AnyWorkload) => epochMs(progressingOf(workload)?.lastUpdateTime) ?? 0;
 
-/** By the event of a Deployment whose ReplicaSet was scaled up outside of a rollout. */
+interface ScaledUp {
+	readonly atMs: number;
+	readonly name: string;
+	readonly from: number;
+	readonly to: number;
+}
+
+function scaledUpIn(event: Event): ScaledUp | undefined {
+	const {name, from, to, before} = scaledUp.exec(event.message ?? '')?.groups ?? {};
+	if (name === undefined) return undefined;
+	return {atMs: eventCells(event).atMs, name, from: Number(from ?? before ?? 0), to: Number(to)};
+}
+
+/**
+ * By the events of a Deployment whose ReplicaSet was scaled up outside of a rollout: of several raises, one soon after the
+ * other, as autoscalers make them, the first.
+ */
 export function raiseTold({workload, current, eventsOf}: Parts): SizeRaise | undefined {
 	if (workload.kind !== 'Deployment' || current === undefined) {
 		return undefined;
 	}
 
-	const event = eventsOf(workload.object).findLast(({reason}) => reason === 'ScalingReplicaSet');
-	const {name, from, to, before} = scaledUp.exec(event?.message ?? '')?.groups ?? {};
-	if (event === undefined || name !== current.metadata.name || Number(to) !== workload.object.spec.replicas) {
-		return undefined;
+	const {object} = workload;
+	const told = eventsOf(object).filter(({reason}) => reason === 'ScalingReplicaSet');
+	let wanted = object.spec.replicas ?? 1;
+	let first: SizeRaise | undefined;
+	for (const event of told.toReversed()) {
+		const one = scaledUpIn(event);
+		const isOfIt = one !== undefined && one.name === current.metadata.name && one.to === wanted;
+		const isLater = isOfIt && one.atMs >= throughMs(object) && (!first || first.atMs - one.atMs < patienceMs);
+		if (!isLater) break;
+		first = {atMs: one.atMs, from: one.from};
+		wanted = one.from;
 	}
-
-	const {atMs} = eventCells(event);
-	return atMs >= throughMs(workload.object) ? {atMs, from: Number(from ?? before ?? 0)} : undefined;
+	return first;
 }
 
 /**

@@ -150,6 +150,20 @@ for (const [message, seconds, raise] of events) {
 	});
 }
 
+test('of several raises, as autoscalers make them one after another, the first counts', () => {
+	const message = (from: number, to: number) => `Scaled up replica set web-new from ${from} to ${to}`;
+	const toldBy = (...list: readonly Event[]) =>
+		raiseTold(deploymentParts(grown(), [replicaSet('web-new', 1, 'web:1')], [], list));
+	const last = scaleEvent(message(12, 15), 4);
+	assert.deepEqual(toldBy(scaleEvent(message(10, 12), 19), last), raised(19, 10));
+	assert.deepEqual(toldBy(scaleEvent(message(10, 12), 305), last), raised(4, 12), 'long before');
+	assert.deepEqual(toldBy(scaleEvent(message(8, 11), 19), last), raised(4, 12), 'one between is not known');
+	const down = scaleEvent('Scaled down replica set web-new from 14 to 12', 10);
+	assert.deepEqual(toldBy(scaleEvent(message(12, 14), 19), down, last), raised(4, 12));
+	const lackedMs = scalingUp(grown({lackedForSeconds: 18}), toldBy(scaleEvent(message(10, 12), 19), last), nowMs);
+	assert.ok(lackedMs, 'it lacked pods between the two because of the first');
+});
+
 test('a manager’s time tells it where he owns the size, unless he rolled something out since', () => {
 	const applied = (seconds: number): ManagedFieldsEntry => ({
 		manager: 'helm',
