@@ -195,3 +195,10 @@ test('esc is offered for the filter only while there is one', () => {
 	assert.doesNotMatch(footerWith(''), /clear filter/);
 	assert.match(footerWith('web'), /esc clear filter/);
 });
+
+test('the list tells of the command line wherever it is 100 columns wide, and of no key less for it at 120', () => {
+	const footer = (columns: number) =>
+		lineText(footerLine(initialState(columns, 36), {view: sampleView(), nowMs: sampleNowMs}));
+	for (const columns of [100, 120, 129, 130, 140, 200]) assert.match(footer(columns), /: command {2,3}\? help/);
+	assert.match(footer(120), /s scale {2}i image {2}F freeze all {2}: command/);
+});

@@ -18,6 +18,9 @@ const manyKeyed: readonly ScreenName[] = ['rollout', 'pod', 'logs'];
 /** On narrower screens a key more is worth more than the air between them. */
 const wideColumns = 100;
 
+/** On the list all that it offers has room for no more air than that, with the command line, which nobody finds who is not told. */
+const roomyListColumns = 130;
+
 /** The keys of the screen, as many as there is room for, those that matter most first. */
 export function footerLine(state: ConsoleState, scene: Scene): Line {
 	if (state.screen.name === 'ask') {
@@ -47,11 +50,14 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 	}
 	const isTight = state.columns < namedFromColumns && manyKeyed.includes(state.screen.name);
 	// Of the keys that act on a rollout none may be missing for want of air.
-	const gap = isTight ? ' ' : state.columns < wideColumns ? '  ' : '   ';
+	const isList = state.screen.name === 'workloads';
+	const isAiry = state.columns >= (isList ? roomyListColumns : wideColumns);
+	const gap = isTight ? ' ' : isAiry ? '   ' : '  ';
+	const isNamed = ({intent}: Binding) => intent === 'command' && isList && state.columns >= wideColumns;
 	const shown = bindingsOf(state.screen.name).filter(binding => binding.offered?.(state, scene) !== false);
 	// Where it is narrow, what acts on the workload comes before the way back, which Esc is everywhere.
 	const isLast = (binding: Binding) =>
-		isPinned(binding) &&
+		(isPinned(binding) || isNamed(binding)) &&
 		(state.columns >= namedFromColumns || binding.intent !== 'back' || !manyKeyed.includes(state.screen.name));
 	const last = shown.filter(isLast).map(binding => entry(binding, state, scene));
 	const others = shown.filter(binding => !isLast(binding));
