@@ -35,6 +35,7 @@ export async function linearFreeze(
 		const {sentence} = item.status;
 		output.say(`${frozenName(item.target)}: ${whatOf(item, plan, chosen)}${sentence === '' ? '' : `; ${sentence}`}`);
 	}
+	output.say(...plan.notes.map(({text}) => text));
 	const sent = sentItems(plan, chosen);
 	if (sent.length === 0) {
 		if (kind === 'thaw') return output.say('There is nothing to let go on.');

@@ -181,7 +181,10 @@ test('sets that are named are frozen with the others, and get their strategy bac
 			[],
 			['', /daemonset\/agent: rolling|daemonset\/agent: no progress|not complete/],
 			['F ds/nothing', /daemonset\/nothing is not among what rolls and can be held: F alone tells what is\./],
-			['F', /can not be paused, F daemonset\/agent holds it with the others(?:.|\n)*Type yes/],
+			[
+				'F',
+				/can not be paused, F daemonset\/agent holds it with the others\b(?:.|\n)*no further pod is touched\.\n.* to hold them by their update strategy\.\n(?:.|\n)*Type yes/,
+			],
 			['no', /Nothing was changed\./],
 			['F ds/agent', /agent \(daemonset\): to be held(?:.|\n)*Type yes and press Enter to freeze 2 rollouts;/],
 			['yes', /froze 2 rollouts: /],

@@ -43,7 +43,7 @@ const freezePlan: fc.Arbitrary<FreezePlan> = fc
 			return {...item, target: {...item.target, name: poisoned(item.target.name, parts)}, fate};
 		});
 		const more = Array.from({length: times}, (_, index) => items.map(item => ({...item, uid: `${item.uid}-${index}`})));
-		return {...plan, items: [...items, ...more.flat()], others, notes: [note, ...plan.notes]};
+		return {...plan, items: [...items, ...more.flat()], others, notes: [{text: note}, ...plan.notes]};
 	});
 
 const freezeOutcomes = fc.record({sentence: hostileText, isDone: fc.boolean()}).map(({sentence, isDone}) => {

@@ -55,8 +55,12 @@ export const sampleFreezePlan: FreezePlan = {
 	others: 1,
 	unlisted: new Set(),
 	notes: [
-		'Pods that are being made now come up, and old ones that are ending end: no further pod is touched.',
-		'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy: space chooses which.',
+		{text: 'Pods that are being made now come up, and old ones that are ending end: no further pod is touched.'},
+		{
+			text: 'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy.',
+			onScreen:
+				'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy: space chooses which.',
+		},
 	],
 };
 

@@ -22,6 +22,13 @@ export interface FreezeItem {
 	readonly fate: FreezeFate;
 }
 
+/** What a person should know of a freeze. */
+export interface FreezeNote {
+	readonly text: string;
+	/** The same for who has the console's keys, where one of them helps. */
+	readonly onScreen?: string;
+}
+
 /** All that would be sent, and all that a person should know of it. */
 export interface FreezePlan {
 	readonly kind: FreezeKind;
@@ -31,7 +38,7 @@ export interface FreezePlan {
 	readonly others: number;
 	/** Uids of those that roll, too, and were more than one freeze takes. */
 	readonly unlisted: ReadonlySet<string>;
-	readonly notes: readonly string[];
+	readonly notes: readonly FreezeNote[];
 }
 
 export type FreezePreview =

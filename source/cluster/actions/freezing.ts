@@ -14,7 +14,15 @@ import type {ActionOutcome, FreezeMark, Preview} from './action.ts';
 import type {Actions} from './actions.ts';
 import {changedSince, meanwhileText} from './changed.ts';
 import {fewAtATime, mostAtOnce} from './few-at-a-time.ts';
-import type {FreezeFate, FreezeItem, FreezeKind, FreezePlan, FreezePreview, StandingFreeze} from './freeze.ts';
+import type {
+	FreezeFate,
+	FreezeItem,
+	FreezeKind,
+	FreezeNote,
+	FreezePlan,
+	FreezePreview,
+	StandingFreeze,
+} from './freeze.ts';
 import {freezeOutcome, sentItems} from './freeze-words.ts';
 import {type FrozenRecord, type FrozenRecords, type FrozenState, judgeFrozen, rolloutDigest} from './frozen-record.ts';
 import {byOwner} from './owner-words.ts';
@@ -150,8 +158,8 @@ export function createFreezing(options: FreezingOptions): Freezing {
 			others,
 			unlisted: new Set(),
 			notes: [
-				...(unread === undefined ? [] : [`Not all could be read. ${unread}`]),
-				...(elsewhere === 0 ? [] : [`${elsewhere} more were frozen in other namespaces: n chooses all of them.`]),
+				...(unread === undefined ? [] : [{text: `Not all could be read. ${unread}`}]),
+				...(elsewhere === 0 ? [] : [elsewhereNote(elsewhere)]),
 			],
 		};
 	}
@@ -343,26 +351,37 @@ function freezeNotes(
 	{workloads, parts, scope}: ClusterView,
 	count: number,
 	items: readonly FreezeItem[],
-): readonly string[] {
+): readonly FreezeNote[] {
 	const {state} = workloads.freshness;
 	const blocked = parts.filter(({freshness}) => freshness.state === 'blocked');
 	const kinds = [...new Set(blocked.map(({kind}) => kind))].join(', ');
+	const nearest =
+		'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy';
+	const most = `${count} roll: these are the ${mostAtATime} most urgent.`;
 	return [
 		...(items.some(({fate}) => fate.type === 'will')
-			? ['Pods that are being made now come up, and old ones that are ending end: no further pod is touched.']
+			? [{text: 'Pods that are being made now come up, and old ones that are ending end: no further pod is touched.'}]
 			: []),
 		...(items.some(({fate}) => fate.type === 'may')
+			? [{text: `${nearest}.`, onScreen: `${nearest}: space chooses which.`}]
+			: []),
+		...(state === 'live' ? [] : [{text: `The list is not live (${state}): what is not in it is not frozen.`}]),
+		...(kinds === '' ? [] : [{text: `Not listed here, and not frozen: ${kinds} (no right to list).`}]),
+		...(scope === undefined ? [] : [{text: scope.sentence}]),
+		...(count > mostAtATime
 			? [
-					'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy: space chooses which.',
+					{
+						text: `${most} The others are frozen by another freeze after this one.`,
+						onScreen: `${most} Freeze them with y, then F again for the others.`,
+					},
 				]
 			: []),
-		...(state === 'live' ? [] : [`The list is not live (${state}): what is not in it is not frozen.`]),
-		...(kinds === '' ? [] : [`Not listed here, and not frozen: ${kinds} (no right to list).`]),
-		...(scope === undefined ? [] : [scope.sentence]),
-		...(count > mostAtATime
-			? [`${count} roll: these are the ${mostAtATime} most urgent. Freeze them with y, then F again for the others.`]
-			: []),
 	];
+}
+
+function elsewhereNote(count: number): FreezeNote {
+	const text = `${count} more were frozen in other namespaces`;
+	return {text: `${text}.`, onScreen: `${text}: n chooses all of them.`};
 }
 
 function wordsFor(state: Exclude<FrozenState, {type: 'frozen'}>): string {

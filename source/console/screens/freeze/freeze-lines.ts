@@ -255,7 +255,7 @@ function noteLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns
 			: []),
 		...(plan.items.length === 0 ? [] : selectedLines(screen, plan, scene, columns)),
 		...(sent.length === 0 ? [] : labelled('server', tried, unknown === 0 ? 'good' : 'paused')),
-		...plan.notes.flatMap(note => labelled('note', note)),
+		...plan.notes.flatMap(({text, onScreen = text}) => labelled('note', onScreen)),
 		...(plan.others === 0 ? [] : labelled('also', otherText(plan))),
 		...[...lines.slice(0, mostKubectlLines), ...others].flatMap(line =>
 			labelled('kubectl', line, 'faint', mostKubectlRows),
