@@ -303,10 +303,13 @@ function itemOf(workload: Workload, fate: FreezeFate, nowMs: number): FreezeItem
 function fateBy(outcome: Awaited<ReturnType<BriefPreview>>, type: 'will' | 'may'): FreezeFate {
 	if (outcome.type !== 'ready') return {type: 'left', why: outcome.sentence, isSettled: false};
 	const {server} = outcome.preview;
-	return server.type === 'refused'
-		? {type: 'left', why: `the server refuses it: ${server.error.message}`, isSettled: false}
-		: {type, preview: outcome.preview};
+	if (server.type !== 'refused') return {type, preview: outcome.preview};
+	const {kind, message} = server.error;
+	return {type: 'left', why: kind === 'forbidden' ? noRight : `the server refuses it: ${message}`, isSettled: false};
 }
+
+/** The server's own words name the user, the verb and the kind, the same for each of fourteen. */
+const noRight = 'there is no right to change it';
 
 function marked(fate: FreezeFate, markOf: (preview: Preview) => FreezeMark | undefined): FreezeFate {
 	if (fate.type === 'left') return fate;
@@ -358,7 +361,9 @@ function freezeNotes(
 	const nearest =
 		'StatefulSets and DaemonSets can not be paused. What comes nearest is to hold them by their update strategy';
 	const most = `${count} roll: these are the ${mostAtATime} most urgent.`;
+	const isForbidden = items.length > 0 && items.every(({fate}) => fate.type === 'left' && fate.why === noRight);
 	return [
+		...(isForbidden ? [{text: 'You have no right to change anything that rolls: none of it can be frozen.'}] : []),
 		...(items.some(({fate}) => fate.type === 'will')
 			? [{text: 'Pods that are being made now come up, and old ones that are ending end: no further pod is touched.'}]
 			: []),

@@ -310,3 +310,15 @@ test('another run reads once what was noted of holds, for however many sets it l
 		await another.performFreeze(thaw, none, () => {});
 		assert.deepEqual(site.spec('DaemonSet', 'agent').updateStrategy, before.agent.updateStrategy);
 	}));
+
+test('who may change nothing that rolls is told so once, and of each in a few words', () =>
+	withRollingCluster(objects, async site => {
+		const cluster = site.connect();
+		await rolling(site, cluster);
+		site.simulated.faults.begin({kind: 'forbid', verbs: ['patch'], resources: ['*']});
+		const plan = await planOf(cluster);
+		for (const name of [...names, 'db', 'agent']) assert.equal(whyOf(plan, name), 'there is no right to change it');
+		assert.deepEqual(plan.notes, [
+			{text: 'You have no right to change anything that rolls: none of it can be frozen.'},
+		]);
+	}));
