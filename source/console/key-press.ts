@@ -46,14 +46,21 @@ export function keysOf(input: string, key: Key): readonly string[] {
 	return [...lead, ...Array.from(input, characterKey).filter(character => character !== undefined)];
 }
 
+const controlKeys: Readonly<Record<string, string>> = {
+	'\r': 'enter',
+	'\n': 'enter',
+	'\t': 'tab',
+	'\b': 'backspace',
+	'\u007F': 'backspace',
+};
+
+/** Of what arrives in one chunk when somebody types faster than the link carries, no key is lost, but for unknown controls. */
 function characterKey(character: string): string | undefined {
-	if (character === '\r' || character === '\n') {
-		return 'enter';
+	if (character >= ' ' && character !== '\u007F') {
+		return character;
 	}
-	if (character === '\t') {
-		return 'tab';
-	}
-	return character < ' ' || character === '\u007F' ? undefined : character;
+	const code = character.charCodeAt(0);
+	return controlKeys[character] ?? (code >= 1 && code <= 26 ? `ctrl-${String.fromCharCode(code + 96)}` : undefined);
 }
 
 /** All keys that arrived together, marked so. */

@@ -41,6 +41,9 @@ const cases: readonly (readonly [input: string, key: Partial<Key>, keys: readonl
 	['y', {meta: true}, ['escape', 'y']],
 	['\r', {meta: true, return: true}, ['escape', 'enter']],
 	['\u0000', {}, []],
+	['i\u0015web', {}, ['i', 'ctrl-u', 'w', 'e', 'b']],
+	['ab\u007F\b', {}, ['a', 'b', 'backspace', 'backspace']],
+	['jj\u0003', {}, ['j', 'j', 'ctrl-c']],
 	['漢👍', {}, ['漢', '👍']],
 ];
 for (const [input, key, keys] of cases) {

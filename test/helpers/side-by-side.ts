@@ -24,7 +24,8 @@ export const dealt = (files: readonly string[], processes: number): readonly (re
  */
 export function runSideBySide({processes, atOnce, args = [], env = {}}: SideBySideOptions): number {
 	// Without any Node's runner would look for files itself.
-	if (processes.some(files => files.length === 0)) throw new Error('There are no such test files.');
+	if (processes.length === 0 || processes.some(files => files.length === 0))
+		throw new Error('There are no such test files.');
 	const folder = mkdtempSync(join(tmpdir(), 'rolltop-tests-'));
 	try {
 		const modules = processes.map((files, index) => {
