@@ -5,7 +5,9 @@ import type {SimulateFlags} from './simulation-settings.ts';
 
 /** `rolltop simulate`: serves a scenario to any client, says where, and runs until SIGINT, SIGTERM or SIGHUP. */
 export async function simulateCommand(flags: SimulateFlags, process: NodeJS.Process): Promise<number> {
-	const started = await startSimulation(flags);
+	const started = await startSimulation(flags, name => {
+		if (process.stderr.isTTY) process.stderr.write(`Setting up scenario ${sanitizeText(name)} …\n`);
+	});
 	if (!started.ok) {
 		const stream = started.exitCode === EXIT.done ? process.stdout : process.stderr;
 		// It quotes the command line and the person's file: neither must steer the terminal.

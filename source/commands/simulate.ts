@@ -107,9 +107,16 @@ async function setUp(
 	return undefined;
 }
 
-/** The same, set up: a scenario that the cluster refuses is an answer too. */
-export async function startSimulation(flags: SimulateFlags): Promise<Result<Simulation>> {
+/**
+ * The same, set up: a scenario that the cluster refuses is an answer too.
+ * @param onOpened - Told the scenario's name before it is set up, which takes seconds where it is large.
+ */
+export async function startSimulation(
+	flags: SimulateFlags,
+	onOpened: (scenario: string) => void = () => {},
+): Promise<Result<Simulation>> {
 	const opened = await openSimulation(flags);
+	if (opened.ok) onOpened(opened.simulation.scenario);
 	return opened.ok ? beginOrFail(opened.simulation) : opened;
 }
 
