@@ -24,7 +24,8 @@ export function knownStarts(sources: RecordSources, nowMs: number): readonly Kno
 	return revisions.flatMap((revision): KnownRevisionStart[] => {
 		const {template} = revision;
 		const {failure, mayPass, serving, up} = serviceRecordOf(revision, sources, nowMs);
-		if (serving > 0) return [{revision, template, atMs: nowMs}];
+		// What is ready, if only just, came up.
+		if (serving > 0 || (failure === undefined && up > 0)) return [{revision, template, atMs: nowMs}];
 		if (failure === undefined) {
 			const atMs = comeThroughMs(revision, sources, nowMs);
 			return atMs < 0 ? [] : [{revision, template, atMs}];
@@ -39,13 +40,15 @@ export function knownStarts(sources: RecordSources, nowMs: number): readonly Kno
 
 /**
  * What is known of a template: that this very one fails, else the newest of those whose pods have the same spec, as after a
- * restart. Undefined: nothing.
+ * restart, and of equally new ones its own. Undefined: nothing.
  */
 export function knownOf<T extends KnownStart>(template: PodTemplateSpec, known: readonly T[]): T | undefined {
 	const newestOf = (some: readonly T[]) => some.toSorted((a, b) => b.atMs - a.atMs)[0];
-	const same = newestOf(known.filter(one => one.why !== undefined && sameTemplate(one.template, template)));
+	const own = known.filter(one => sameTemplate(one.template, template));
+	const failed = newestOf(own.filter(({why}) => why !== undefined));
 	const text = specText(template);
-	return same ?? newestOf(known.filter(one => specText(one.template) === text));
+	const others = known.filter(one => !own.includes(one) && specText(one.template) === text);
+	return failed ?? newestOf([...own, ...others]);
 }
 
 /** Templates that differ only in annotations (a restart) have pods that start alike. */
