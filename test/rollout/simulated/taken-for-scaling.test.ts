@@ -51,7 +51,7 @@ test('a rollout that never begins, for Kubernetes takes it for scaling, is told 
 		first.sentence,
 		/^Kubernetes takes the change for scaling, so no pod gets the new template: web-\w+ was /,
 	);
-	assert.match(first.evidence ?? '', /has 7 replicas, as wanted, and the annotation .*desired-replicas: 10$/);
+	assert.match(first.evidence ?? '', /has 7 replicas, and the annotation .*desired-replicas: 10$/);
 	assert.equal(first.next, 'scale it to another size and back, which begins the rollout; a restart does not');
 	assert.deepEqual(
 		[inList?.isStuck, inList?.why],
@@ -64,6 +64,31 @@ test('a rollout that never begins, for Kubernetes takes it for scaling, is told 
 	assert.deepEqual({...look(), inList: undefined}, {first: undefined, updated: 8, available: 8, inList: undefined});
 	act(scale(7));
 	assert.deepEqual([look().updated, look().inList], [7, undefined]);
+});
+
+test('a Deployment that was resized and set to Recreate while two ReplicaSets had pods is told to keep them for ever', () => {
+	const cluster = testCluster({seed: '1'});
+	const {engine} = cluster;
+	const pass = (ms = 120_000) => engine.runUntil(engine.nowMs() + ms);
+	create(cluster, {replicas: 10, strategy: rolling, minReadySeconds: 2});
+	pass();
+	perform(cluster, setImage);
+	pass(8_000);
+	const recreate = {type: 'Recreate', rollingUpdate: null};
+	for (const action of [{kind: 'set-strategy' as const, strategy: recreate}, scale(4)]) perform(cluster, action);
+	pass();
+	const causes = () => diagnosesOf(simulatedParts(cluster, 'web'), engine.nowMs()).map(({cause}) => cause);
+	const {workload, newPods, oldPods} = simulatedParts(cluster, 'web');
+	assert.ok(newPods.length > 0 && oldPods.length > 0 && workload.kind === 'Deployment');
+	assert.deepEqual(causes(), ['taken-for-scaling']);
+	const old = workload.replicaSets.findIndex(
+		({metadata}) => metadata.annotations?.['deployment.kubernetes.io/revision'] === '1',
+	);
+	perform(cluster, {kind: 'scale-replica-set', index: old, replicas: 0});
+	pass();
+	assert.deepEqual(causes(), []);
+	const after = simulatedParts(cluster, 'web');
+	assert.deepEqual([after.newPods.length, after.oldPods.length], [4, 0], 'as its next step says');
 });
 
 const others: readonly (readonly [what: string, actions: readonly OperatorAction[]])[] = [
