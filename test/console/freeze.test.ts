@@ -298,3 +298,14 @@ test('a server that does not answer is told of after a few seconds, with the way
 	assert.match(screen.text(), /esc leaves everything as it is/);
 	await screen.close();
 });
+
+test('a rollout that ended while the list stood there is said to have, where its status was empty', async () => {
+	const screen = await openFreeze();
+	await screen.waitFor('y freeze now');
+	const items = sampleDeployments.map(one =>
+		one.metadata.name === 'cart' ? {...sampleDeployment({name: 'cart'}), metadata: one.metadata} : one,
+	);
+	await screen.show({workloads: collection(items)});
+	assert.match(screen.text(), /shop +cart +dep +pause +it has ended meanwhile: nothing is written/);
+	await screen.close();
+});

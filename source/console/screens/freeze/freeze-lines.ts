@@ -176,7 +176,10 @@ function lookOf(item: FreezeItem, index: number, screen: FreezeScreen, plan: Fre
 	const now = workloadsByUid(view.workloads.items).get(uid);
 	const status = now === undefined ? item.status : summaryOf(now, nowMs, view.findings?.get(uid));
 	const what = whatOf(item, screen, plan);
-	const said = what.why ?? (fate.type === 'left' ? fate.why : status.sentence);
+	// What is fine has no sentence; of what was rolling when it was listed, that is news.
+	const isOver = plan.kind === 'freeze' && screen.course.stage === 'ready' && status.sentence === '';
+	const present = isOver ? 'it has ended meanwhile: nothing is written' : status.sentence;
+	const said = what.why ?? (fate.type === 'left' ? fate.why : present);
 	const cells: readonly Cell[] = [
 		{text: target.namespace},
 		{text: target.name, token: 'strong'},
