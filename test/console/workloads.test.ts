@@ -14,6 +14,7 @@ import type {Workload} from '../../source/kubernetes/objects.ts';
 import type {Finding} from '../../source/rollout/finding.ts';
 import {countedReads} from '../helpers/counted-reads.ts';
 import {statefulSet} from '../helpers/objects.ts';
+import {attendedView} from '../helpers/sample-sets.ts';
 import {collection, sampleDeployment, sampleDeployments, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 
 const sceneOf = (view: Partial<Scene['view']>): Scene => ({view: sampleView(view), nowMs: sampleNowMs});
@@ -236,4 +237,8 @@ test('a row is made anew for another finding, and only then', () => {
 		rows.filter(row => !before.rows.includes(row)).map(({name}) => name),
 		['cart'],
 	);
+});
+
+test('where the image has no room its end stays: the version that rolls', () => {
+	assert.match(draw({view: attendedView(), nowMs: sampleNowMs}, 80, 24).join('\n'), / checkout .*….* → 1\.9\.0 /);
 });

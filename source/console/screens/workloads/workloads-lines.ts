@@ -90,7 +90,7 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 		{head: 'UP-TO-DATE', align: 'right', dispensable: 5},
 		{head: 'AVAILABLE', align: 'right', dispensable: 6},
 		{head: 'REV', align: 'right', dispensable: 7, least: 4},
-		{head: 'IMAGE', dispensable: 2, least: 20, most: 50, shrinkTo: 14},
+		{head: 'IMAGE', dispensable: 2, least: 20, most: 50, shrinkTo: 14, cut: 'middle'},
 		{head: 'AGE', align: 'right', dispensable: 1, least: 5},
 	];
 }
