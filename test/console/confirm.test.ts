@@ -252,6 +252,26 @@ test('at 40x10 the footer has y where a name confirms, too, and the way out whil
 	await screen.close();
 });
 
+test('where not all of a preview has room, what speaks against it stands first, right under the title', async () => {
+	const note = 'This is the template of revision 3, which failed: its pods crash.';
+	const screen = await openScreen({
+		initialTarget: target,
+		view: {opened: checkoutOpened()},
+		columns: 40,
+		rows: 12,
+	});
+	screen.cluster.answers.preview = () => ready({...samplePreview, notes: [note]});
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	const text = screen.text();
+	assert.match(text, /below \(j k\)/);
+	assert.match(text, /note {5}This is the template of/);
+	assert.ok(!text.includes('dry run accepted'), text);
+	await screen.press('G');
+	assert.match(screen.text(), /kubectl/);
+	await screen.close();
+});
+
 test('a kubectl line is shown to its end, however long it is', async () => {
 	const screen = await openScreen({columns: 40, rows: 10, initialTarget: target, view: {opened: checkoutOpened()}});
 	const words = Array.from({length: 60}, (_, index) => `word-${index}`);

@@ -34,7 +34,8 @@ export function confirmScroll(screen: ConfirmScreen, scene: Scene, columns: numb
 }
 
 function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number) {
-	const {title, content, question} = confirmParts(screen, scene, columns, bodyRows);
+	const asked = confirmParts(screen, scene, columns, bodyRows);
+	const {title, question} = asked;
 	// The header says it too, but there it may be cut; nobody may mistake which cluster this changes.
 	const place = `${placeName(scene.view.identity)} · ${screen.request.target.namespace}`;
 	const head = [
@@ -42,6 +43,11 @@ function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyR
 		fitLine([span(' in '), span(place, 'strong')], columns),
 	];
 	const available = Math.max(1, bodyRows - head.length - question.length);
+	// What cannot be seen whole begins with what speaks against it: `y` is asked for right below.
+	const content =
+		asked.content.length > available && screen.stage.stage === 'ready'
+			? previewLines(screen.stage.preview, columns, screen.showValues === true, true).filter(line => line !== emptyLine)
+			: asked.content;
 	// Where not all is seen, a line says so.
 	const windowRows = content.length <= available ? available : Math.max(1, available - 1);
 	return {head, content, question, windowRows};
@@ -178,22 +184,35 @@ function nameLine({request}: Preview, typed: string, columns: number): Line {
 	return fitLine(spans, columns);
 }
 
-function previewLines(preview: Preview, columns: number, showValues: boolean): readonly Line[] {
+/** @param isCut - Not all of it has room: what speaks against it, and what has to be known, stands before what is changed. */
+function previewLines(preview: Preview, columns: number, showValues: boolean, isCut = false): readonly Line[] {
 	const {server, forecast, notes, kubectl, whilePaused, other} = preview;
 	const changes = leafChanges(shownChanges(preview, showValues));
 	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	const changed =
 		changes.length === 0 ? [fitLine([span('   no field changes', 'faint')], columns)] : changeLines(changes, columns);
-	return [
-		emptyLine,
-		...changed,
-		emptyLine,
-		...labelled('server', ...verdictOf(server), columns),
-		...foreseen.flatMap(({label, text, token}) => labelled(label, text, token, columns)),
+	const verdict = labelled('server', ...verdictOf(server), columns);
+	const told = (isBad: boolean) =>
+		foreseen
+			.filter(({token}) => !isCut || (token === 'bad') === isBad)
+			.flatMap(({label, text, token}) => labelled(label, text, token, columns));
+	const known = notes.flatMap(note => labelled('note', note, 'plain', columns));
+	const choices = [
 		...(whilePaused === undefined ? [] : choiceLines(whilePaused, columns)),
 		...(other === undefined ? [] : labelled('tab', `or ${other.words}`, 'strong', columns)),
-		...notes.flatMap(note => labelled('note', note, 'plain', columns)),
-		...labelled('kubectl', kubectl, 'faint', columns, mostKubectlLines),
+	];
+	const byHand = labelled('kubectl', kubectl, 'faint', columns, mostKubectlLines);
+	if (!isCut) return [emptyLine, ...changed, emptyLine, ...verdict, ...told(true), ...choices, ...known, ...byHand];
+	const isAccepted = server.type === 'accepted';
+	return [
+		...(isAccepted ? [] : verdict),
+		...told(true),
+		...known,
+		...changed,
+		...choices,
+		...told(false),
+		...(isAccepted ? verdict : []),
+		...byHand,
 	];
 }
 
