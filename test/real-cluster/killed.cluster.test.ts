@@ -236,8 +236,7 @@ test('killed with -9 in the midst of a freeze: the next start tells which are fr
 		await session.waitFor(/3 dry runs accepted/, patience);
 		treatWrites(index => (index === 0 ? unheard : lost));
 		session.type('y');
-		// The third waits for one of the two connections that writes have.
-		await sent(2);
+		await sent(3);
 		const paused = async () =>
 			(
 				await kubectl('get', 'deployments', '-o', 'jsonpath={range .items[*]}{.metadata.name}={.spec.paused} {end}')
