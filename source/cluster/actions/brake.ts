@@ -3,7 +3,7 @@ import {changeOwners} from '../../rollout/field-owners.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {WorkloadName} from '../workload-name.ts';
 import type {ActionOutcome, Preview} from './action.ts';
-import type {Actions, ActionsOptions} from './actions.ts';
+import type {Actions, ActionsOptions} from './actions-options.ts';
 import {fieldManager} from './api.ts';
 import {changedSince, meanwhileText} from './changed.ts';
 import {kubectlLine} from './kubectl-line.ts';

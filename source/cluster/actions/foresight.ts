@@ -2,7 +2,7 @@ import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import type {KnownRevisionStart} from '../../rollout/known-starts.ts';
 import type {JsonPatchOperation, Preview} from './action.ts';
-import type {ActionsOptions} from './actions.ts';
+import type {ActionsOptions} from './actions-options.ts';
 import type {Owned} from './api.ts';
 import {knownRevisions} from './failing-revisions.ts';
 import {forecastAction, withFields, worseThan} from './forecast-action.ts';

@@ -11,7 +11,7 @@ import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Cluster, ClusterView, WorkloadName} from '../cluster.ts';
 import type {Contact} from '../source.ts';
 import type {ActionOutcome, FreezeMark, Preview} from './action.ts';
-import type {Actions} from './actions.ts';
+import type {Actions} from './actions-options.ts';
 import {changedSince, meanwhileText} from './changed.ts';
 import {fewAtATime, mostAtOnce} from './few-at-a-time.ts';
 import type {

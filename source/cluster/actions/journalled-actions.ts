@@ -3,7 +3,7 @@ import type {FieldChange} from '../../rollout/template-diff.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Identity, WorkloadName} from '../cluster.ts';
 import type {ActionOutcome, FreezeMark, PodDeletion} from './action.ts';
-import type {Actions} from './actions.ts';
+import type {Actions} from './actions-options.ts';
 import {kubectlLine} from './kubectl-line.ts';
 
 /** A write that is about to be sent. */

@@ -3,7 +3,7 @@ import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {sameTemplate} from '../../rollout/pod-template.ts';
 import type {ActionOutcome, Preview} from './action.ts';
-import type {Actions, ActionsOptions} from './actions.ts';
+import type {Actions, ActionsOptions} from './actions-options.ts';
 import type {Brake} from './brake.ts';
 import {changedSince} from './changed.ts';
 import {deletePods} from './delete-pods.ts';

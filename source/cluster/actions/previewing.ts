@@ -2,7 +2,7 @@ import {errorSentence} from '../../kubernetes/error-text.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Preview, PreviewOutcome} from './action.ts';
-import type {ActionsOptions} from './actions.ts';
+import type {ActionsOptions} from './actions-options.ts';
 import {forecastOf, leftOutNotes, warningOf} from './foresee.ts';
 import type {Foresight} from './foresight.ts';
 import {planAction} from './plan.ts';

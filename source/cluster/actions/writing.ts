@@ -3,7 +3,7 @@ import type {KubernetesError} from '../../kubernetes/errors.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {WorkloadName} from '../workload-name.ts';
 import type {ActionOutcome, JsonPatchOperation} from './action.ts';
-import type {ActionsOptions} from './actions.ts';
+import type {ActionsOptions} from './actions-options.ts';
 import type {Write} from './api.ts';
 import {type SentWrite, sendWrite} from './send-write.ts';
 import {isUnanswered, type Settlement, settleWrite} from './settle.ts';

@@ -52,6 +52,23 @@ const whyOf = (plan: FreezePlan, name: string) => {
 const sentenceOf = (outcome: Awaited<ReturnType<ConnectedCluster['performFreeze']>>) =>
 	outcome.type === 'done' ? outcome.receipt.sentence : 'sentence' in outcome ? outcome.sentence : outcome.what.join();
 
+const recordsIn = (noted: readonly WriteIntent[], result: FrozenRecord['result']): readonly FrozenRecord[] =>
+	noted.flatMap(({mark, ...intent}) => (mark && 'freeze' in mark ? [{...mark, ...intent, result}] : []));
+
+/** A run that notes its writes; `frozen`: what another finds of its freeze, as if all of it had ended so. */
+function noting(site: RollingCluster) {
+	const noted: WriteIntent[] = [];
+	const cluster = site.connect({
+		writeJournal: {
+			async intend(intent) {
+				noted.push(intent);
+				return async () => {};
+			},
+		},
+	});
+	return {cluster, frozen: (result: FrozenRecord['result']) => recordsIn(noted, result)};
+}
+
 const isPaused = ({spec}: RollingCluster, name: string) => spec('Deployment', name).paused === true;
 
 test('a freeze pauses every Deployment that rolls and nothing else, and going on restores exactly those', () =>
@@ -248,20 +265,10 @@ test('each write of a freeze is noted before it is sent, and another run restore
 
 test('of a freeze that was cut off, what still rolls was counted among what is frozen', () =>
 	withRollingCluster(objects, async site => {
-		const noted: WriteIntent[] = [];
-		const cluster = site.connect({
-			writeJournal: {
-				async intend(intent) {
-					noted.push(intent);
-					return async () => {};
-				},
-			},
-		});
+		const {cluster, frozen} = noting(site);
 		await rolling(site, cluster);
 		await cluster.performFreeze(await planOf(cluster), none, () => {});
-		const records = noted.flatMap(({mark, ...intent}): readonly FrozenRecord[] =>
-			mark && 'freeze' in mark ? [{...mark, ...intent, result: 'unknown'}] : [],
-		);
+		const records = frozen('unknown');
 		site.change('Deployment', 'web', ({paused: _paused, ...spec}) => spec);
 		const another = site.connect({frozen: {read: async () => records, close: async () => assert.fail()}});
 		await site.until(
@@ -273,23 +280,13 @@ test('of a freeze that was cut off, what still rolls was counted among what is f
 
 test('another run reads once what was noted of holds, for however many sets it lets go on', () =>
 	withRollingCluster(objects, async site => {
-		const noted: WriteIntent[] = [];
-		const cluster = site.connect({
-			writeJournal: {
-				async intend(intent) {
-					noted.push(intent);
-					return async () => {};
-				},
-			},
-		});
+		const {cluster, frozen} = noting(site);
 		await rolling(site, cluster);
 		const plan = await planOf(cluster);
 		const sets = ['db', 'agent'] as const;
 		const before = {db: site.spec('StatefulSet', 'db'), agent: site.spec('DaemonSet', 'agent')};
 		await cluster.performFreeze(plan, new Set(sets.map(name => itemOf(plan, name).uid)), () => {});
-		const records = noted.flatMap(({mark, ...intent}): readonly FrozenRecord[] =>
-			mark && 'freeze' in mark ? [{...mark, ...intent, result: 'done'}] : [],
-		);
+		const records = frozen('done');
 		const holds = new Map(
 			sets.map(name => {
 				const held = site.spec(name === 'db' ? 'StatefulSet' : 'DaemonSet', name).updateStrategy;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionOutcome, Preview} from '../../../source/cluster/actions/action.ts';
-import type {Actions} from '../../../source/cluster/actions/actions.ts';
+import type {Actions} from '../../../source/cluster/actions/actions-options.ts';
 import {journalledActions, type WriteIntent} from '../../../source/cluster/actions/journalled-actions.ts';
 import {deployment} from '../../helpers/objects.ts';
 
