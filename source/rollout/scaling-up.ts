@@ -1,12 +1,11 @@
-import type {Event} from '../kubernetes/objects.ts';
 import type {AnyWorkload} from './any-workload.ts';
 import {isDaemonSet, isSet, isStatefulSet} from './any-workload.ts';
 import type {Parts} from './diagnosis/parts.ts';
-import {eventCells} from './event-rows.ts';
 import {autoscalerOf, changeOwners} from './field-owners.ts';
 import {readySinceMs} from './pod-tally.ts';
 import {progressOf} from './progress.ts';
 import {lastProgressMs} from './progress-clock.ts';
+import {scaledUpIn} from './scaled-up-event.ts';
 import {epochMs} from './timestamp.ts';
 
 /** Somebody raised the number of pods. */
@@ -27,28 +26,11 @@ export interface ScalingUp {
 /** As long as pods take to start, as a rule: after so long without another one it is no longer a matter of waiting. */
 const patienceMs = 5 * 60_000;
 
-/** Before 1.32 `to 15 from 10`, or `to 15` alone. Source: pkg/controller/deployment/sync.go, scaleReplicaSet. */
-const scaledUp =
-	/^(?:\(combined from similar events\): )?Scaled up replica set (?<name>\S+) (?:from (?<from>\d+) )?to (?<to>\d+)(?: from (?<before>\d+))?/;
-
 const progressingOf = (workload: AnyWorkload) =>
 	isSet(workload) ? undefined : workload.status?.conditions?.find(({type}) => type === 'Progressing');
 
 /** A rollout that came through tells when, in whole seconds; a change of size alone leaves that as it is. */
 const throughMs = (workload: AnyWorkload) => epochMs(progressingOf(workload)?.lastUpdateTime) ?? 0;
-
-interface ScaledUp {
-	readonly atMs: number;
-	readonly name: string;
-	readonly from: number;
-	readonly to: number;
-}
-
-function scaledUpIn(event: Event): ScaledUp | undefined {
-	const {name, from, to, before} = scaledUp.exec(event.message ?? '')?.groups ?? {};
-	if (name === undefined) return undefined;
-	return {atMs: eventCells(event).atMs, name, from: Number(from ?? before ?? 0), to: Number(to)};
-}
 
 /**
  * By the events of a Deployment whose ReplicaSet was scaled up outside of a rollout: of several raises, one soon after the
@@ -60,16 +42,17 @@ export function raiseTold({workload, current, eventsOf}: Parts): SizeRaise | und
 	}
 
 	const {object} = workload;
-	const told = eventsOf(object).filter(({reason}) => reason === 'ScalingReplicaSet');
 	let wanted = object.spec.replicas ?? 1;
 	let first: SizeRaise | undefined;
-	for (const event of told.toReversed()) {
+	for (const event of eventsOf(object)
+		.filter(({reason}) => reason === 'ScalingReplicaSet')
+		.toReversed()) {
 		const one = scaledUpIn(event);
 		const isOfIt = one !== undefined && one.name === current.metadata.name && one.to === wanted;
 		const isLater = isOfIt && one.atMs >= throughMs(object) && (!first || first.atMs - one.atMs < patienceMs);
 		if (!isLater) break;
-		first = {atMs: one.atMs, from: one.from};
-		wanted = one.from;
+		first = {atMs: one.atMs, from: one.from ?? 0};
+		wanted = first.from;
 	}
 	return first;
 }

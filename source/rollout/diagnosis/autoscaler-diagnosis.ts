@@ -2,13 +2,11 @@ import type {Event, Pod, StatefulSet} from '../../kubernetes/objects.ts';
 import {humanDuration} from '../duration.ts';
 import {autoscalerOf} from '../field-owners.ts';
 import {revisionsOf} from '../revisions.ts';
+import {scaledUpIn} from '../scaled-up-event.ts';
 import {templateChange} from '../template-change.ts';
 import {epochMs} from '../timestamp.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import type {Parts} from './parts.ts';
-
-/** `Scaled up replica set web-5d9f from 6 to 8`; before 1.32 `to 8 from 6`. */
-const scaledUp = /^(?:\(combined from similar events\): )?Scaled up replica set (\S+) (?:from (\d+) )?to (\d+)/;
 
 /** `create Pod db-3 in StatefulSet db successful`, or `Create`. Source: pkg/controller/statefulset/stateful_pod_control.go. */
 const createdPod = /^(?:\(combined from similar events\): )?create Pod (\S+-(\d+)) in StatefulSet /i;
@@ -100,11 +98,10 @@ export function autoscalerDiagnosis(parts: Parts, nowMs: number): Diagnosis | un
 		return undefined;
 	}
 
-	const grown = eventsOf(object).findLast(({reason, message = ''}) => {
-		const [, name, from, to] = reason === 'ScalingReplicaSet' ? (scaledUp.exec(message) ?? []) : [];
+	const grown = eventsOf(object).findLast(event => {
+		const raise = scaledUpIn(event);
 		// From nothing it grew in a rollout of its own.
-		const isProportional = from !== '0' && Number(to) > 1;
-		return name !== undefined && name !== current.metadata.name && isProportional;
+		return raise !== undefined && raise.name !== current.metadata.name && raise.from !== 0 && raise.to > 1;
 	});
 	const grownMs = grown && epochMs(grown.lastTimestamp);
 	if (grown === undefined || grownMs === undefined || grownMs < growth.startedMs) {
