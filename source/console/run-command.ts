@@ -4,7 +4,7 @@ import {leavingReason} from './keys/place-keys.ts';
 import {actedOnWorkload} from './keys/workload-reasons.ts';
 import {perform} from './perform-intent.ts';
 import type {Place} from './places.ts';
-import {fillIn} from './screens/ask/ask-part.ts';
+import {fillIn, mostDigits} from './screens/ask/ask-part.ts';
 import {containersOf} from './screens/ask/asked.ts';
 import type {CommandScreen} from './screens/command/command-screen.ts';
 import {type Command, commandNamed, commandReason, typedIn} from './screens/command/commands.ts';
@@ -75,7 +75,7 @@ function ranCommand(
 			return opened(openedKinds[intent], argument, under, scene);
 		case 'scale':
 			if (argument === '') return asKey();
-			return /^\d{1,6}$/.test(argument)
+			return /^\d+$/.test(argument) && argument.length <= mostDigits
 				? filledIn(asKey(), {text: argument}, press, scene)
 				: `"${argument}" is no number of replicas: scale 5`;
 		case 'set-image': {

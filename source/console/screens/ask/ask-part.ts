@@ -9,7 +9,7 @@ import type {AskScreen} from './ask-screen.ts';
 import {containersOf, heldWorkload, selectedContainer} from './asked.ts';
 
 /** More than any cluster runs of one workload; a slip of the finger is longer. */
-const mostDigits = 6;
+export const mostDigits = 6;
 
 /** The API's own limit of a reference with registry, path, tag and digest is about as long. */
 const longestImage = 500;
