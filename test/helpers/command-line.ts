@@ -66,7 +66,10 @@ export interface CommandLineOptions {
 
 const longestWaitMs = 15_000;
 
-/** Starts a simulated cluster with its own kubeconfig, config file and state folder, and removes it all afterwards. */
+/**
+ * Starts a simulated cluster with its own kubeconfig, config file and state folder; ends what still runs and removes it all
+ * afterwards. Rejects with what the body rejects with.
+ */
 export async function withCommandLine(
 	{objects, config = '', speed = 20}: CommandLineOptions,
 	use: (line: CommandLine) => Promise<void>,
@@ -85,7 +88,14 @@ export async function withCommandLine(
 	const before = {config: process.env.XDG_CONFIG_HOME, state: process.env.XDG_STATE_HOME};
 	process.env.XDG_CONFIG_HOME = folder;
 	process.env.XDG_STATE_HOME = folder;
-	const run = (args: readonly string[], terminal = false) => start(args, kubeconfig, kills, terminal);
+	const running = new Set<RunningCommand>();
+	const run = (args: readonly string[], terminal = false) => {
+		const command = start(args, kubeconfig, kills, terminal);
+		running.add(command);
+		const ended = () => void running.delete(command);
+		command.then(ended, ended);
+		return command;
+	};
 	const untilRevisions: CommandLine['untilRevisions'] = async condition => {
 		// Each question moves the cluster's time on, which sleeps while nothing is due.
 		for (const startedMs = performance.now(); ; ) {
@@ -114,6 +124,8 @@ export async function withCommandLine(
 			journal: () => readFileSync(join(folder, 'rolltop/journal.jsonl'), 'utf8'),
 		});
 	} finally {
+		// A body that failed has left them as they were, and they would wait for a server that is gone.
+		await endAll(running);
 		restore('XDG_CONFIG_HOME', before.config);
 		restore('XDG_STATE_HOME', before.state);
 		await served.stop();
@@ -124,6 +136,15 @@ export async function withCommandLine(
 function restore(name: string, value: string | undefined): void {
 	if (value === undefined) delete process.env[name];
 	else process.env[name] = value;
+}
+
+/** Interrupts each until it has ended: one that was only just started does not listen yet. */
+async function endAll(running: ReadonlySet<RunningCommand>): Promise<void> {
+	const startedMs = performance.now();
+	while (running.size > 0 && performance.now() - startedMs < longestWaitMs) {
+		for (const command of running) command.signal('SIGINT');
+		await new Promise(resolve => setTimeout(resolve, 5));
+	}
 }
 
 async function waitUntil(condition: () => boolean, what: string): Promise<void> {
