@@ -33,25 +33,34 @@ export interface Cell {
 	readonly byKeys?: true;
 }
 
-/** Why an action has no meaning for a workload of that kind in that state; undefined: it has. */
-export function whyNot({kind, action, state}: Pick<Cell, 'kind' | 'action' | 'state'>): string | undefined {
-	if (state === 'deadline exceeded' && kind !== 'Deployment') return 'only a Deployment has a progress deadline';
-	if (state === 'scaled to zero' && kind === 'DaemonSet') return 'a DaemonSet has no number of replicas';
-	if (kind === 'DaemonSet' && action === 'scale' && isMeanwhile(state)) return 'scaling it is refused before a preview';
-	return undefined;
+/** A combination of the matrix. */
+export type Combination = Pick<Cell, 'kind' | 'action' | 'state'>;
+
+/** Why a combination can't be brought about, and which state shows what comes nearest. */
+export interface Absence {
+	readonly why: string;
+	readonly shownBy: StateName;
 }
 
-/** Something comes between the preview and the confirmation. */
-export const isMeanwhile = (state: StateName) => state === 'changed meanwhile' || state === 'deleted meanwhile';
+/** Undefined: it can be brought about, and is a cell. */
+export function absenceOf({kind, state}: Combination): Absence | undefined {
+	return state === 'deadline exceeded' && kind !== 'Deployment'
+		? {
+				why: `only a Deployment has a progress deadline: a ${kind} that gets on no longer is stuck half way, and stays so`,
+				shownBy: 'stuck half way',
+			}
+		: undefined;
+}
 
-/** All that have a meaning, kind by kind. */
-const calledCells: readonly Cell[] = workloadKinds.flatMap(kind =>
-	actionNames.flatMap(action =>
-		stateNames
-			.map((state): Cell => ({kind, action, state, name: nameOf(kind, action, state)}))
-			.filter(cell => whyNot(cell) === undefined),
-	),
+/** All that there are, kind by kind. */
+export const combinations: readonly Combination[] = workloadKinds.flatMap(kind =>
+	actionNames.flatMap(action => stateNames.map(state => ({kind, action, state}))),
 );
+
+/** All that can be brought about, by what the console calls. */
+const calledCells: readonly Cell[] = combinations
+	.filter(one => absenceOf(one) === undefined)
+	.map(one => ({...one, name: nameOf(one)}));
 
 /** Each action, each state and each kind some times, as a person does it. */
 const byKeys: readonly (readonly [WorkloadKind, ActionName, StateName])[] = [
@@ -72,13 +81,14 @@ const byKeys: readonly (readonly [WorkloadKind, ActionName, StateName])[] = [
 	['DaemonSet', 'restart', 'complete'],
 	['DaemonSet', 'pause', 'rolling'],
 	['DaemonSet', 'set image', 'read-only'],
+	['DaemonSet', 'undo', 'scaled to zero'],
 ];
 
 const keyedCells: readonly Cell[] = byKeys.map(([kind, action, state]) => ({
 	kind,
 	action,
 	state,
-	name: `${nameOf(kind, action, state)}-keys`,
+	name: `${nameOf({kind, action, state})}-keys`,
 	byKeys: true,
 }));
 
@@ -92,7 +102,7 @@ export function cellsOf(extent: 'whole' | 'third'): readonly Cell[] {
 	return [...calledCells.filter(cell => extent === 'whole' || isInThird(cell)), ...keyedCells];
 }
 
-function nameOf(kind: WorkloadKind, action: ActionName, state: StateName): string {
+function nameOf({kind, action, state}: Combination): string {
 	return `${action} ${state} ${kindWords[kind].short}`.replaceAll(' ', '-');
 }
 

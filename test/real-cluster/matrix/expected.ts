@@ -105,9 +105,11 @@ function heldStrategy({kind}: Cell, {rollingUpdate}: Origin['strategy']): object
 }
 
 /** Undo goes to the last one that all pods had and served with, and, previewed anew after a change, where it was to go. */
-export function goesBackTo({action, state}: Pick<Cell, 'action' | 'state'>): 'v1' | 'v2' {
+export function goesBackTo({kind, action, state}: Pick<Cell, 'kind' | 'action' | 'state'>): 'v1' | 'v2' {
 	const onceMore = ['rolling', 'stuck half way', 'deadline exceeded', 'paused half way'];
-	return action === 'undo' && onceMore.includes(state) ? 'v2' : 'v1';
+	// A DaemonSet has come to no pods by a third template.
+	const isThird = onceMore.includes(state) || (kind === 'DaemonSet' && state === 'scaled to zero');
+	return action === 'undo' && isThird ? 'v2' : 'v1';
 }
 
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
@@ -120,12 +122,14 @@ function restarted(template: PodTemplateSpec, now: Seen): PodTemplateSpec {
 	return {...template, metadata: {...template.metadata, annotations}};
 }
 
+const goesBack = (action: Cell['action']) => action === 'undo' || action === 'roll to';
+
 /** Whether all its pods come to the template that the action leaves, and serve. */
 export function comesThrough({kind, action, state}: Cell): boolean {
-	if (state === 'scaled to zero') return action === 'scale';
+	if (state === 'scaled to zero') return action === 'scale' || (kind === 'DaemonSet' && goesBack(action));
 	const isHalfWay = ['rolling', 'stuck half way', 'deadline exceeded', 'paused half way'].includes(state);
 	const isHeld = state === 'paused' || state === 'paused half way';
-	if (action === 'undo' || action === 'roll to')
+	if (goesBack(action))
 		return !isHeld || (kind === 'Deployment' && !(action === 'roll to' && state === 'paused half way'));
 	if (action === 'pause' || isHalfWay) return false;
 	return !isHeld || action === 'resume';

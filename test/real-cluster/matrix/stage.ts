@@ -39,6 +39,7 @@ interface Preparation {
 	readonly deadlineSeconds?: number;
 	/** Paused, or, of what can't be, held. */
 	readonly isHeld?: boolean;
+	/** No pods: of a DaemonSet, which has no number of them, by a nodeSelector that no node has. */
 	readonly isZero?: boolean;
 }
 
@@ -62,6 +63,9 @@ function thirdSpec({third, deadlineSeconds}: Preparation) {
 		template: {metadata, spec: {containers: [{name: 'web', image: 'web:v3'}]}},
 	};
 }
+
+/** What a patch brings in so that a DaemonSet has no pods: another template, as people do it. */
+const nowhere = {template: {spec: {nodeSelector: {'rolltop.dev/no-node-has': 'this'}}}};
 
 /** What is resumed must be paused, whatever else is the matter. */
 export function preparationOf({action, state}: Pick<Cell, 'action' | 'state'>): Preparation {
@@ -97,6 +101,8 @@ export async function setStage({kubectl, namespace, cells, hold}: StageOptions):
 	const here = (...args: readonly string[]) => kubectl('-n', namespace, ...args);
 	const snapshot = () => takeSnapshot(kubectl, namespace);
 	const complete = (cell: Cell, seen: Snapshot) => isComplete(seen.workload(cell));
+	const patch = (cell: Cell, spec: object) =>
+		here('patch', refOf(cell), '--type=strategic', '-p', JSON.stringify({spec}));
 
 	await kubectl.send(
 		cells.map(cell => manifest(cell, namespace)),
@@ -111,12 +117,12 @@ export async function setStage({kubectl, namespace, cells, hold}: StageOptions):
 	const those = (isSo: (preparation: Preparation, cell: Cell) => boolean) =>
 		cells.filter(cell => isSo(preparationOf(cell), cell));
 	const zero = those(({isZero}) => isZero === true);
-	await sideBySide(zero, 3, async cell => void (await here('scale', refOf(cell), '--replicas=0')));
+	await sideBySide(zero, 3, async cell => {
+		await (cell.kind === 'DaemonSet' ? patch(cell, nowhere) : here('scale', refOf(cell), '--replicas=0'));
+	});
 	// The slow ones last, so that they are still starting when somebody acts.
 	const third = [...those(({third: fares}) => fares === 'broken'), ...those(({third: fares}) => fares === 'slow')];
-	await sideBySide(third, 3, async cell => {
-		await here('patch', refOf(cell), '--type=strategic', '-p', JSON.stringify({spec: thirdSpec(preparationOf(cell))}));
-	});
+	await sideBySide(third, 3, async cell => void (await patch(cell, thirdSpec(preparationOf(cell)))));
 	await untilAll(snapshot, third, (cell, seen) => isHalfWay(cell, seen, preparationOf(cell)));
 	const held = those(({isHeld}) => isHeld === true);
 	const deployments = held.filter(({kind}) => kind === 'Deployment').map(refOf);
@@ -127,7 +133,7 @@ export async function setStage({kubectl, namespace, cells, hold}: StageOptions):
 		hold,
 	);
 
-	const before = await untilAll(snapshot, zero, (cell, seen) => seen.pods(cell).length === 0);
+	const before = await untilAll(snapshot, zero, isAtZero);
 	const origins = new Map(cells.map(cell => [cell.name, originOf(cell, first, second)] as const));
 	return {origins, before};
 }
@@ -150,6 +156,15 @@ function isHalfWay(cell: Cell, seen: Snapshot, {third, deadlineSeconds}: Prepara
 	if (deadlineSeconds !== undefined && !hasFailed(workload)) return false;
 	const reasons = pods.map(({status}) => status?.containerStatuses?.[0]?.state?.waiting?.reason);
 	return third === 'slow' || reasons.every(reason => reason === 'ImagePullBackOff');
+}
+
+/** Nothing runs, and nothing is to: so its controller says, too. */
+function isAtZero(cell: Cell, seen: Snapshot): boolean {
+	const workload = seen.workload(cell);
+	if (!workload || seen.pods(cell).length > 0) return false;
+	const {metadata, status} = workload;
+	if (status?.observedGeneration !== metadata.generation) return false;
+	return workload.kind === 'DaemonSet' ? workload.status?.desiredNumberScheduled === 0 : workload.spec.replicas === 0;
 }
 
 function hasFailed({status}: Seen): boolean {

@@ -1,21 +1,21 @@
 import {workloadKinds} from '../../../source/rollout/workload-kind.ts';
-import {actionNames, type Cell, stateNames, whyNot} from './cell.ts';
+import {absenceOf, actionNames, type Cell, type Combination, stateNames} from './cell.ts';
 
 /** What stands in the table for a cell that was run. */
 export type Result = {readonly cell: Cell; readonly word: string};
 
 const keyed = '⌨';
 
-/** The matrix as text, a table for each kind, and why what is missing has no meaning. `⌨`: by keys, too. */
+/** The matrix as text, a table for each kind, and why what is missing can't be brought about. `⌨`: by keys, too. */
 export function matrixTable(results: readonly Result[]): string {
 	const whys: string[] = [];
 	const footnote = (why: string) => {
 		if (!whys.includes(why)) whys.push(why);
 		return `(${whys.indexOf(why) + 1})`;
 	};
-	const wordOf = (cell: Pick<Cell, 'kind' | 'action' | 'state'>): string => {
-		const why = whyNot(cell);
-		if (why !== undefined) return footnote(why);
+	const wordOf = (cell: Combination): string => {
+		const absence = absenceOf(cell);
+		if (absence) return footnote(absence.why);
 		const of = results.filter(
 			({cell: {kind, action, state}}) => kind === cell.kind && action === cell.action && state === cell.state,
 		);
