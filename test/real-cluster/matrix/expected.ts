@@ -48,6 +48,7 @@ export function expectationOf(cell: Cell): Expected {
 	const {kind, action, state} = cell;
 	const refused = (sentence: RegExp): Expected => ({type: 'refused', sentence});
 	const isPaused = state === 'paused' || state === 'paused half way';
+	// Before there is a preview, so that nothing can come in between.
 	if (action === 'scale' && kind === 'DaemonSet') return refused(/has no number of replicas/);
 	if (state === 'read-only') return refused(/^Nothing can be changed here: read-only\.$/);
 	if (state === 'forbidden') {
