@@ -5,12 +5,11 @@ import {sameWorkload} from '../cluster/workload-name.ts';
 import {type Proposal, proposeRevision, warningOf} from '../rollout/last-good-revision.ts';
 import {isMended, type LeftOver, leftOverOf} from '../rollout/left-over.ts';
 import {serviceRecordOf} from '../rollout/service-record.ts';
+import {memoByObject} from './memo-by-object.ts';
 import {ownedOf} from './owned.ts';
 import type {Scene} from './state.ts';
 
 interface Known {
-	readonly opened: OpenedWorkload;
-	readonly second: number;
 	readonly proposal: Proposal | undefined;
 	readonly leftOver: LeftOver | undefined;
 	readonly stuck: StuckPods | undefined;
@@ -22,7 +21,7 @@ export interface StuckPods extends LeftOver {
 	readonly isVain: boolean;
 }
 
-let known: Known | undefined;
+const known = memoByObject<Known>();
 
 /**
  * Where undo goes, by all that is known of the workload that is open; undefined when nowhere. Asked for several times a
@@ -43,17 +42,15 @@ export function stuckIn(opened: OpenedWorkload, nowMs: number): StuckPods | unde
 }
 
 function knownOf(opened: OpenedWorkload, nowMs: number): Known {
-	const second = Math.floor(nowMs / 1000);
-	if (known?.opened !== opened || known.second !== second) {
+	return known(opened, [Math.floor(nowMs / 1000)], () => {
 		const sources = recordSources(opened);
 		const proposal = sources && proposeRevision(sources, nowMs);
 		const left = sources && leftOverOf(sources, nowMs);
 		const leftOver = left && isMended(sources, left, proposal, nowMs) ? left : undefined;
 		const stuck = sources &&
 			left && {...left, isVain: serviceRecordOf(left.revision, sources, nowMs).failure !== undefined};
-		known = {opened, second, proposal, leftOver, stuck};
-	}
-	return known;
+		return {proposal, leftOver, stuck};
+	});
 }
 
 type Undo = Extract<ActionRequest, {kind: 'undo'}>;

@@ -3,6 +3,7 @@ import {eventCells} from '../../../rollout/event-rows.ts';
 import {counted} from '../../format.ts';
 import {emptyText, isOld, refusedText} from '../../freshness-text.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spreadLine, wrapText} from '../../line.ts';
+import {memoByObject} from '../../memo-by-object.ts';
 import {scrolled} from '../../scrolled.ts';
 import type {Scene} from '../../state.ts';
 import {eventLines} from '../event-lines.ts';
@@ -12,35 +13,24 @@ import type {EventsScreen} from './events-screen.ts';
 export const eventsHeadRows = (bodyRows: number) => (bodyRows >= 14 ? 2 : 1);
 
 interface Content {
-	readonly items: readonly Event[];
-	readonly screen: Pick<EventsScreen, 'filter' | 'newestFirst'> & {readonly about: EventsScreen['about'] | undefined};
-	readonly columns: number;
-	readonly second: number;
 	readonly lines: readonly Line[];
 	readonly count: number;
 }
 
-let last: Content | undefined;
+const contents = memoByObject<Content>();
 
 /** All lines of the events that are shown; made once a second at most while nothing changes, for there may be 500. */
-export function eventsContent(screen: EventsScreen, scene: Scene, columns: number): Pick<Content, 'lines' | 'count'> {
+export function eventsContent(screen: EventsScreen, scene: Scene, columns: number): Content {
 	const {filter, about, newestFirst} = screen;
-	const items = scene.view.opened?.events.items ?? [];
-	const second = Math.floor(scene.nowMs / 1000);
-	const isKnown =
-		last?.items === items &&
-		last.columns === columns &&
-		last.second === second &&
-		last.screen.filter === filter &&
-		last.screen.about === about &&
-		last.screen.newestFirst === newestFirst;
-	if (last === undefined || !isKnown) {
+	const items = scene.view.opened?.events.items ?? none;
+	return contents(items, [columns, Math.floor(scene.nowMs / 1000), filter, about, newestFirst], () => {
 		const shown = items.filter(event => isAbout(event, about) && matches(event, filter));
 		const groups = eventLines(newestFirst ? shown.toReversed() : shown, screen.target.name, scene, columns);
-		last = {items, screen: {filter, about, newestFirst}, columns, second, lines: groups.flat(), count: shown.length};
-	}
-	return last;
+		return {lines: groups.flat(), count: shown.length};
+	});
 }
+
+const none: readonly Event[] = [];
 
 function isAbout({involvedObject: {kind, name, uid}}: Event, about: EventsScreen['about']): boolean {
 	return about === undefined || (uid && about.uid ? uid === about.uid : kind === 'Pod' && name === about.name);

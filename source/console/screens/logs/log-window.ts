@@ -1,4 +1,5 @@
 import type {OpenedLog} from '../../../cluster/cluster.ts';
+import {memoByObject} from '../../memo-by-object.ts';
 import type {LogPosition} from './logs-screen.ts';
 
 /** The lines that the filter lets through, by their index in the log. */
@@ -9,19 +10,18 @@ export interface ShownLines {
 	readonly count: number;
 }
 
-let last: ShownLines | undefined;
+const shown = memoByObject<ShownLines>();
 
 /** The lines of a log that hold a text, in any case of letters; made once for each log and filter. */
 export function shownLines(log: OpenedLog, filter: string): ShownLines {
-	if (last?.log.lines !== log.lines || last.filter !== filter || last.log.dropped !== log.dropped) {
+	return shown(log.lines, [filter, log.dropped], () => {
 		const wanted = filter.toLowerCase();
 		const indices =
 			filter === ''
 				? undefined
 				: log.lines.flatMap(({text}, index) => (text.toLowerCase().includes(wanted) ? [index] : []));
-		last = {log, filter, indices, count: indices?.length ?? log.lines.length};
-	}
-	return last;
+		return {log, filter, indices, count: indices?.length ?? log.lines.length};
+	});
 }
 
 /** Index in the log of the n-th line that is shown. */

@@ -2,6 +2,7 @@ import {humanDuration} from '../../../rollout/duration.ts';
 import {maskedObject} from '../../../rollout/masked-object.ts';
 import {cleanText, emptyLine, fitLine, type Line, type Span, span, spreadLine, wrapText} from '../../line.ts';
 import {marked} from '../../marked.ts';
+import {memoByObject} from '../../memo-by-object.ts';
 import {scrolled} from '../../scrolled.ts';
 import type {Scene} from '../../state.ts';
 import {wrapCells} from '../../wrap-cells.ts';
@@ -12,43 +13,35 @@ import type {ObjectScreen} from './object-screen.ts';
 export const objectHeadRows = (bodyRows: number) => (bodyRows >= 14 ? 2 : 1);
 
 interface Content {
-	readonly object: unknown;
-	readonly showValues: boolean;
-	readonly columns: number;
-	readonly filter: string;
 	readonly lines: readonly Line[];
 	/** Indices of the lines that have the filter's text. */
 	readonly matches: readonly number[];
 }
 
-let last: Content | undefined;
+const contents = memoByObject<Content>();
 
 /** All lines of the object; made anew only when something of it changed. */
-export function objectContent(screen: ObjectScreen, columns: number): Pick<Content, 'lines' | 'matches'> {
+export function objectContent(screen: ObjectScreen, columns: number): Content {
 	const {answer, showValues, filter} = screen;
 	if (answer?.type !== 'read') {
 		return {lines: [], matches: []};
 	}
 	const {object} = answer;
-	const isKnown =
-		last?.object === object && last.showValues === showValues && last.columns === columns && last.filter === filter;
-	if (!isKnown || last === undefined) {
-		const documented = yamlLines(maskedObject(object, {showValues}));
-		const rows = documented.flatMap(line => rowsOf(line, filter, columns));
-		const beyond =
-			documented.length < yamlLineLimit ? [] : [fitLine([span(' … longer than what is shown', 'faint')], columns)];
-		const wanted = filter.toLowerCase();
-		last = {
-			object,
-			showValues,
-			columns,
-			filter,
-			lines: [...rows.map(({line}) => line), ...beyond],
-			matches:
-				filter === '' ? [] : rows.flatMap(({text}, index) => (text.toLowerCase().includes(wanted) ? [index] : [])),
-		};
-	}
-	return last;
+	return contents(object, [showValues, columns, filter], () => contentOf(object, showValues, filter, columns));
+}
+
+type Read = Extract<ObjectScreen['answer'], {type: 'read'}>['object'];
+
+function contentOf(object: Read, showValues: boolean, filter: string, columns: number): Content {
+	const documented = yamlLines(maskedObject(object, {showValues}));
+	const rows = documented.flatMap(line => rowsOf(line, filter, columns));
+	const beyond =
+		documented.length < yamlLineLimit ? [] : [fitLine([span(' … longer than what is shown', 'faint')], columns)];
+	const wanted = filter.toLowerCase();
+	return {
+		lines: [...rows.map(({line}) => line), ...beyond],
+		matches: filter === '' ? [] : rows.flatMap(({text}, index) => (text.toLowerCase().includes(wanted) ? [index] : [])),
+	};
 }
 
 interface Row {

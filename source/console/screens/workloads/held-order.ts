@@ -1,5 +1,6 @@
 import type {WorkloadName} from '../../../cluster/cluster.ts';
 import {sameWorkload} from '../../../cluster/workload-name.ts';
+import {memoByObject} from '../../memo-by-object.ts';
 import type {Scene} from '../../state.ts';
 import {filterRows, rowsLike, type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
@@ -57,16 +58,8 @@ export function isFirstJustChanged({selectedUid, first}: WorkloadsScreen, nowMs:
 	return selectedUid === undefined && first?.sinceMs !== undefined && nowMs - first.sinceMs < settleMs;
 }
 
-let lastHeld:
-	| {readonly of: WorkloadList; readonly order: readonly WorkloadRow[]; readonly list: WorkloadList}
-	| undefined;
+const heldLists = memoByObject<WorkloadList>();
 
 function inHeldOrder(list: WorkloadList, order: readonly WorkloadRow[]): WorkloadList {
-	if (list.rows === order) {
-		return list;
-	}
-	if (lastHeld?.of !== list || lastHeld.order !== order) {
-		lastHeld = {of: list, order, list: {...list, rows: rowsLike(order, list)}};
-	}
-	return lastHeld.list;
+	return list.rows === order ? list : heldLists(list, [order], () => ({...list, rows: rowsLike(order, list)}));
 }

@@ -5,6 +5,7 @@ import {type Progress, progressOf} from '../../../rollout/progress.ts';
 import {compareByUrgency, urgencyWith} from '../../../rollout/urgency.ts';
 import {workloadKinds} from '../../../rollout/workload-kind.ts';
 import {cleanText, widthOf} from '../../line.ts';
+import {memoByObject} from '../../memo-by-object.ts';
 
 /** What the Workloads screen needs of one workload and what does not change with time. */
 export interface WorkloadRow {
@@ -167,18 +168,17 @@ function listOf(rows: readonly WorkloadRow[]): WorkloadList {
 	return {rows, counts, isMixed, namespaceColumns, nameColumns};
 }
 
-let lastFiltered: {list: WorkloadList; filter: string; rows: readonly WorkloadRow[]} | undefined;
+const filtered = memoByObject<readonly WorkloadRow[]>();
 
 /** The rows that the filter lets through: a part of namespace/name or of an image, in any case of letters. */
 export function filterRows(list: WorkloadList, filter: string): readonly WorkloadRow[] {
 	if (filter === '') {
 		return list.rows;
 	}
-	if (lastFiltered?.list !== list || lastFiltered.filter !== filter) {
+	return filtered(list, [filter], () => {
 		const wanted = filter.toLowerCase();
-		lastFiltered = {list, filter, rows: list.rows.filter(row => row.searched.includes(wanted))};
-	}
-	return lastFiltered.rows;
+		return list.rows.filter(row => row.searched.includes(wanted));
+	});
 }
 
 /** Index of the selected row; before anything was selected the first one; undefined when the selected object is gone. */
