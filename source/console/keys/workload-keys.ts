@@ -50,7 +50,7 @@ export const workloadKeys: readonly Binding[] = [
 		keys: ['u'],
 		keyLabel: 'u',
 		label: 'undo',
-		help: 'go back to the revision before, after Confirm',
+		help: 'go back to the last revision that worked, after Confirm',
 		screens: ['workloads', 'rollout', 'history'],
 		disabledReason: (state, scene) => cannotAct(state, scene) ?? noEarlierRevision(state, scene),
 		command: {name: 'undo', screens: workloadScreens},
