@@ -1,3 +1,4 @@
+import {typedReplicas} from '../rollout/typed-replicas.ts';
 import type {CommandOption} from './command-table.ts';
 import type {ConsoleFlags} from './console-flags.ts';
 import {defined} from './defined.ts';
@@ -62,8 +63,10 @@ function revisionOf(spelling: CommandOption, text: string | undefined): number |
 
 function sizeOf(spelling: CommandOption, text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
-	if (!/^\d{1,9}$/.test(text)) throw new Misused(`--${spelling} is a number of pods, not "${text}".`);
-	return Number(text);
+	const typed = typedReplicas(text);
+	if (typed.type === 'too-long') throw new Misused(`--${spelling}: ${typed.sentence}.`);
+	if (typed.type === 'no-number') throw new Misused(`--${spelling} is a number of pods, not "${text}".`);
+	return typed.replicas;
 }
 
 const outputs = ['text', 'json'] as const;

@@ -6,6 +6,7 @@ import type {Intent} from '../console/binding.ts';
 import {bindings} from '../console/keymap.ts';
 import {proposedIn, rollToRequest} from '../console/proposal.ts';
 import {isHeld} from '../rollout/is-held.ts';
+import {typedReplicas} from '../rollout/typed-replicas.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {showPreview, tellOutcome} from './carry-out.ts';
 import {type Ender, GivenUp} from './ender.ts';
@@ -229,9 +230,10 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 			case 'restart':
 				return confirmAndSend({kind: 'restart', target});
 			case 'scale': {
-				const [size = ''] = rest;
-				if (!isNumber(size)) return output.say('To how many? Type s deployment/web 5.');
-				return confirmAndSend({kind: 'scale', target, replicas: Number(size)});
+				const size = typedReplicas(rest[0] ?? '');
+				if (size.type === 'no-number') return output.say('To how many? Type s deployment/web 5.');
+				if (size.type === 'too-long') return output.say(`Nothing was changed: ${size.sentence}.`);
+				return confirmAndSend({kind: 'scale', target, replicas: size.replicas});
 			}
 			case 'set-image': {
 				const [container = '', image = ''] = (rest[0] ?? '').split(/=(.*)/s);

@@ -1,10 +1,11 @@
+import {typedReplicas} from '../rollout/typed-replicas.ts';
 import type {kindWords} from '../rollout/workload-kind.ts';
 import type {KeyPress} from './key-press.ts';
 import {leavingReason} from './keys/place-keys.ts';
 import {actedOnWorkload} from './keys/workload-reasons.ts';
 import {perform} from './perform-intent.ts';
 import type {Place} from './places.ts';
-import {fillIn, mostDigits} from './screens/ask/ask-part.ts';
+import {fillIn} from './screens/ask/ask-part.ts';
 import {containersOf} from './screens/ask/asked.ts';
 import type {CommandScreen} from './screens/command/command-screen.ts';
 import {type Command, commandNamed, commandReason, typedIn} from './screens/command/commands.ts';
@@ -73,11 +74,14 @@ function ranCommand(
 		case 'open-statefulset':
 		case 'open-daemonset':
 			return opened(openedKinds[intent], argument, under, scene);
-		case 'scale':
+		case 'scale': {
 			if (argument === '') return asKey();
-			return /^\d+$/.test(argument) && argument.length <= mostDigits
+			const typed = typedReplicas(argument);
+			if (typed.type === 'too-long') return typed.sentence;
+			return typed.type === 'size'
 				? filledIn(asKey(), {text: argument}, press, scene)
 				: `"${argument}" is no number of replicas: scale 5`;
+		}
 		case 'set-image': {
 			if (argument === '') return asKey();
 			const filling = imageIn(argument, under, scene);

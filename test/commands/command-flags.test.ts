@@ -31,6 +31,9 @@ const mistakes: readonly (readonly [flags: Partial<CommandFlags>, sentence: RegE
 	[{revision: '1.5'}, /^--revision is the number of a revision, not "1\.5"\.$/],
 	[{toRevision: '-1'}, /^--to-revision is the number of a revision/],
 	[{dryRun: 'client'}, /^--dry-run asks the server: it is server or none, not "client"\.$/],
+	[{replicas: 'five'}, /^--replicas is a number of pods, not "five"\.$/],
+	[{replicas: '1234567'}, /^--replicas: a number of replicas has at most 6 digits, not 7\.$/],
+	[{currentReplicas: '1234567'}, /^--current-replicas: a number of replicas has at most 6 digits, not 7\.$/],
 	[{stuckFor: 'long'}, /^--stuck-for is a duration/],
 ];
 

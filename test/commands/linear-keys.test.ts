@@ -83,6 +83,7 @@ test('what is to be confirmed is told in words, and only yes does it', () =>
 			['', /Nothing was changed\./],
 			['s', /Which workload\?/],
 			['s deployment/web', /To how many\?/],
+			['s deployment/web 1234567', /Nothing was changed: a number of replicas has at most 6 digits, not 7\.\n/],
 			['nonsense', /"nonsense" is no key here/],
 		);
 		assert.equal(specOf(line, 'Deployment', 'web').replicas, 5);

@@ -54,6 +54,18 @@ test('s takes a number and nothing else, shows what there is, and previews', asy
 	await screen.close();
 });
 
+test('a number with too many digits is told so, and never taken for its first ones', async () => {
+	const {screen, requests} = await openOn();
+	await screen.press('s', ...'1234567', 'enter');
+	assert.match(screen.text(), /replicas +1234567▏/);
+	assert.match(screen.text(), /a number of replicas has at most 6 digits, not 7/);
+	assert.deepEqual(requests, []);
+	await screen.press('backspace', 'enter');
+	await screen.waitFor('y scale now');
+	assert.deepEqual(requests, [{kind: 'scale', target, replicas: 123_456}]);
+	await screen.close();
+});
+
 test('i begins with the image that is there, and pasted text is text', async () => {
 	const {screen, requests} = await openOn();
 	await screen.press('i');

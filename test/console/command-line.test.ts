@@ -84,6 +84,7 @@ for (const [line, sentence] of [
 	['udno', '"udno" is no command: tab completes, esc leaves.'],
 	['undo 5', 'undo: it takes nothing behind it'],
 	['scale five', 'scale: "five" is no number of replicas: scale 5'],
+	['scale 1234567', 'scale: a number of replicas has at most 6 digits, not 7'],
 	['scale -1', 'scale: "-1" is no number of replicas: scale 5'],
 	['image web=web:2', 'image: there is no container "web": there is checkout'],
 	['image checkout=', 'image: which image? image checkout=IMAGE'],

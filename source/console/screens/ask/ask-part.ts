@@ -1,5 +1,6 @@
 import type {ActionRequest} from '../../../cluster/actions/action.ts';
 import type {WorkloadName} from '../../../cluster/cluster.ts';
+import {typedReplicas} from '../../../rollout/typed-replicas.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import type {Scene} from '../../state.ts';
 import {type Step, stay, withNotice} from '../../step.ts';
@@ -8,8 +9,8 @@ import {askLines} from './ask-lines.ts';
 import type {AskScreen} from './ask-screen.ts';
 import {containersOf, heldWorkload, selectedContainer} from './asked.ts';
 
-/** More than any cluster runs of one workload; a slip of the finger is longer. */
-export const mostDigits = 6;
+/** Room to see that there are too many digits: cut at the most that is allowed, the number would be another one. */
+const mostTypedDigits = 20;
 
 /** The API's own limit of a reference with registry, path, tag and digest is about as long. */
 const longestImage = 500;
@@ -40,14 +41,22 @@ export function fillIn(
 
 function withText(screen: AskScreen, text: string): AskScreen {
 	return screen.asks === 'replicas'
-		? {...screen, text: text.replaceAll(/\D/g, '').slice(0, mostDigits)}
+		? {...screen, text: text.replaceAll(/\D/g, '').slice(0, mostTypedDigits)}
 		: {...screen, text: text.replaceAll(/\s/g, '').slice(0, longestImage)};
 }
 
 /** The request of what was typed, or why there is none. */
 function requestOf({asks, target, text, container}: AskScreen): ActionRequest | string {
 	if (asks === 'replicas') {
-		return text === '' ? 'type how many replicas there are to be' : {kind: 'scale', target, replicas: Number(text)};
+		const typed = typedReplicas(text);
+		switch (typed.type) {
+			case 'size':
+				return {kind: 'scale', target, replicas: typed.replicas};
+			case 'too-long':
+				return typed.sentence;
+			case 'no-number':
+				return 'type how many replicas there are to be';
+		}
 	}
 	if (container === undefined) return 'its containers are not known yet';
 	return text === '' ? 'type an image' : {kind: 'set-image', target, container, image: text};
