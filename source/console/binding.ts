@@ -65,6 +65,8 @@ export interface CommandWord {
 	readonly name: string;
 	/** Other names that people type out of habit. */
 	readonly aliases?: readonly string[];
+	/** It is about no workload that is selected or open: a place, another workload, all of them, or rolltop itself. */
+	readonly isOfNone?: true;
 	/** What stands behind it, as the list shows it: `NAME`. */
 	readonly wants?: string;
 	/** Where it can be typed, if not where its key works. */

@@ -232,6 +232,34 @@ test('a command acts on the row that was seen when : was pressed, whatever comes
 	assert.match(screen.text(), / :▏ +on deployment\/payments in billing/);
 });
 
+test('what a command acts on stands beside it, and beside what is about no workload nothing does', () => {
+	const screen = onRollout();
+	const on = (line: string) => {
+		screen.press(':', ...line);
+		const [, name] = / :[^▏]*▏ +on (\S+)/.exec(screen.text()) ?? [];
+		screen.press('escape');
+		return name;
+	};
+	for (const line of ['', 'd', 'u', 'undo', 'scale 5', 'image checkout=', 'logs']) {
+		assert.equal(on(line), 'deployment/checkout', line);
+	}
+	for (const line of [
+		'de',
+		'deploy',
+		'deploy cart',
+		'dp x',
+		'ns shop',
+		'context',
+		'freeze',
+		'help',
+		'q!',
+		'recon',
+		'xyz',
+	]) {
+		assert.equal(on(line), undefined, line);
+	}
+});
+
 test('while the list arrives no row is meant: a command says so, as its key does', () => {
 	const syncing = {state: 'syncing', received: 3} as const;
 	const view = sampleView({workloads: collection(sampleDeployments, syncing), freshness: syncing});

@@ -40,7 +40,7 @@ function wordAlone(intent: Binding['intent'], name: string, help: string) {
 
 function openingWord(intent: Binding['intent'], name: string, aliases: readonly string[], kind: string): Binding {
 	const help = `open that ${kind}; of another namespace in scope NAMESPACE/NAME`;
-	const command = {name, aliases, wants: 'NAME'};
+	const command = {name, aliases, wants: 'NAME', isOfNone: true} as const;
 	return {...wordAlone(intent, name, help), screens: opening, command};
 }
 

@@ -112,7 +112,7 @@ export const generalKeys: readonly Binding[] = [
 		help: 'reconnect and read again now',
 		screens: everywhere,
 		offered: isNoQuestion,
-		command: {name: 'reconnect'},
+		command: {name: 'reconnect', isOfNone: true},
 	},
 	{
 		intent: 'redraw',
@@ -148,7 +148,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'help',
 		help: 'all keys',
 		screens: everywhere,
-		command: {name: 'help'},
+		command: {name: 'help', isOfNone: true},
 	},
 	{
 		intent: 'quit',
@@ -157,7 +157,7 @@ export const generalKeys: readonly Binding[] = [
 		label: 'quit',
 		help: 'quit (ctrl-c: also while typing)',
 		screens: everywhere,
-		command: {name: 'q', aliases: ['quit', 'q!', 'exit']},
+		command: {name: 'q', aliases: ['quit', 'q!', 'exit'], isOfNone: true},
 	},
 ];
 

@@ -32,7 +32,7 @@ export const placeKeys: readonly Binding[] = [
 		help: 'as on Workloads: pause all rollouts in scope',
 		screens: workloadScreens.filter(screen => screen !== 'workloads'),
 		disabledReason: freezeReason,
-		command: {name: 'freeze'},
+		command: {name: 'freeze', isOfNone: true},
 	},
 	{
 		intent: 'namespaces',
@@ -46,6 +46,7 @@ export const placeKeys: readonly Binding[] = [
 		command: {
 			name: 'ns',
 			aliases: ['namespace', 'namespaces'],
+			isOfNone: true,
 			wants: '[NAME|all]',
 			screens: [...workloadScreens, 'namespaces', 'contexts', 'help'],
 		},
@@ -61,6 +62,7 @@ export const placeKeys: readonly Binding[] = [
 		command: {
 			name: 'ctx',
 			aliases: ['context', 'contexts'],
+			isOfNone: true,
 			wants: '[NAME]',
 			screens: [...workloadScreens, 'namespaces', 'contexts', 'help'],
 		},

@@ -121,6 +121,6 @@ export const workloadKeys: readonly Binding[] = [
 		help: 'pause all rollouts in scope, after a look at them; from there also let go on what was frozen so',
 		screens: ['workloads'],
 		disabledReason: freezeReason,
-		command: {name: 'freeze'},
+		command: {name: 'freeze', isOfNone: true},
 	},
 ];

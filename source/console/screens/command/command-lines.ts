@@ -5,6 +5,7 @@ import {scopedName} from '../../scoped-name.ts';
 import type {ConsoleState, Scene} from '../../state.ts';
 import {back} from '../../step.ts';
 import type {CommandScreen} from './command-screen.ts';
+import {commandsFor, typedIn} from './commands.ts';
 import {type Fitting, fittingFor} from './fitting.ts';
 
 /** What lies over the screen at most; more is found by more letters. */
@@ -62,9 +63,11 @@ function spansOf({label, note, isDisabled}: Fitting, isSelected: boolean, labelC
 	];
 }
 
-/** What is typed, its end always in view, and what it acts on. */
+/** What is typed, its end always in view, and the workload that it acts on, if it acts on one. */
 function promptLine({text}: CommandScreen, under: ConsoleState, scene: Scene, columns: number): Line {
-	const target = actedOnName(under, scene);
+	// `deploy api` is about no row that is selected, whose name beside it would say that it is.
+	const isAboutIt = commandsFor(under.screen.name, typedIn(text)).some(({word}) => word.isOfNone !== true);
+	const target = isAboutIt ? actedOnName(under, scene) : undefined;
 	const on = target === undefined ? '' : `on ${scopedName(target, scene.view)} `;
 	const room = Math.max(1, columns - 5);
 	const shown = widthOf(text) > room ? `…${[...text].slice(1 - room).join('')}` : text;

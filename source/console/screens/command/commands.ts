@@ -39,6 +39,21 @@ export function commandReason(command: Command, under: ConsoleState, scene: Scen
 	return `that works on ${[...new Set(where)].join(', ')}`;
 }
 
+/** The commands that a line may still become: the one that it names, else those that begin with its word. */
+export function commandsFor(screen: ScreenName, {word, argument}: Typed): readonly Command[] {
+	const named = commandNamed(screen, word);
+	if (named !== undefined || argument !== undefined) return named === undefined ? [] : [named];
+	return commandsBeginning(screen, word);
+}
+
+/** Those that can be typed on by more letters. */
+export function commandsBeginning(screen: ScreenName, typed: string): readonly Command[] {
+	const begins = (word: string) => word.startsWith(typed);
+	return commandsOn(screen).filter(
+		({word: {name, aliases = []}}) => begins(name) || (typed !== '' && aliases.some(begins)),
+	);
+}
+
 export interface Typed {
 	readonly word: string;
 	/** Undefined: the word is still being typed. */

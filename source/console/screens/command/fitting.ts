@@ -3,7 +3,7 @@ import {actedOnWorkload} from '../../keys/workload-reasons.ts';
 import type {ConsoleState, Scene} from '../../state.ts';
 import {containersOf, replicasOf} from '../ask/asked.ts';
 import type {CommandScreen} from './command-screen.ts';
-import {type Command, commandNamed, commandReason, commandsOn, typedIn} from './commands.ts';
+import {type Command, commandNamed, commandReason, commandsBeginning, typedIn} from './commands.ts';
 
 /** What the line may become. */
 export interface Fitting {
@@ -30,20 +30,17 @@ export function fittingFor(text: string, screen: CommandScreen, under: ConsoleSt
 }
 
 function fittingWords(typed: string, under: ConsoleState, scene: Scene): readonly Fitting[] {
-	const begins = (word: string) => word.startsWith(typed);
-	const fitting = commandsOn(under.screen.name)
-		.filter(({word: {name, aliases = []}}) => begins(name) || (typed !== '' && aliases.some(begins)))
-		.map((command): Fitting => {
-			const {word, binding} = command;
-			const reason = commandReason(command, under, scene);
-			const key = binding.keys.length === 0 ? '' : `${binding.keyLabel}: `;
-			return {
-				line: word.wants === undefined ? word.name : `${word.name} `,
-				label: labelOf(command),
-				note: reason ?? `${key}${binding.help}`,
-				isDisabled: reason !== undefined,
-			};
-		});
+	const fitting = commandsBeginning(under.screen.name, typed).map((command): Fitting => {
+		const {word, binding} = command;
+		const reason = commandReason(command, under, scene);
+		const key = binding.keys.length === 0 ? '' : `${binding.keyLabel}: `;
+		return {
+			line: word.wants === undefined ? word.name : `${word.name} `,
+			label: labelOf(command),
+			note: reason ?? `${key}${binding.help}`,
+			isDisabled: reason !== undefined,
+		};
+	});
 	return [...fitting.filter(({isDisabled}) => !isDisabled), ...fitting.filter(({isDisabled}) => isDisabled)];
 }
 
