@@ -69,6 +69,8 @@ export interface CommandWord {
 	readonly isOfNone?: true;
 	/** What stands behind it, as the list shows it: `NAME`. */
 	readonly wants?: string;
+	/** Why it can't be done with something behind it, where that differs from what its key says. */
+	readonly disabledReason?: Binding['disabledReason'];
 	/** Where it can be typed, if not where its key works. */
 	readonly screens?: readonly ScreenName[];
 }

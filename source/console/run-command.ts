@@ -1,5 +1,6 @@
 import {typedReplicas} from '../rollout/typed-replicas.ts';
 import type {kindWords} from '../rollout/workload-kind.ts';
+import {actedOn} from './acted-on.ts';
 import type {KeyPress} from './key-press.ts';
 import {leavingReason} from './keys/place-keys.ts';
 import {actedOnWorkload} from './keys/workload-reasons.ts';
@@ -10,12 +11,14 @@ import {containersOf} from './screens/ask/asked.ts';
 import type {CommandScreen} from './screens/command/command-screen.ts';
 import {type Command, commandNamed, commandReason, typedIn} from './screens/command/commands.ts';
 import {openedKinds} from './screens/command/fitting.ts';
+import {askToConfirm} from './screens/confirm/confirm-update.ts';
 import {partOf} from './screens/parts.ts';
 import {isNamespaceName} from './screens/places/namespaces-part.ts';
 import {rolloutScreen} from './screens/rollout/rollout-screen.ts';
 import {withScreen} from './seen-screen.ts';
 import type {ConsoleState, Scene} from './state.ts';
 import {back, type Step, stay, withNotice} from './step.ts';
+import {typedRollTo} from './typed-revision.ts';
 
 /** As far back as anybody looks. */
 const mostLines = 50;
@@ -39,7 +42,9 @@ export function runCommand(state: ConsoleState, screen: CommandScreen, press: Ke
 		// Whoever pastes a line must not pause by it, nor leave.
 		return refuse(`enter came together with other keys, as a paste does: press it by itself for ${word}`);
 	}
-	const reason = commandReason(command, under, scene) ?? partOf(under.screen).refused?.(under.screen, intent, scene);
+	const reason =
+		commandReason(command, under, scene, argument !== '') ??
+		partOf(under.screen).refused?.(under.screen, intent, scene);
 	if (reason !== undefined) return refuse(`${word}: ${reason}`);
 	const ran = ranCommand(command, argument, under, press, screen, scene);
 	if (typeof ran === 'string') return refuse(`${word}: ${ran}`);
@@ -60,10 +65,8 @@ function ranCommand(
 	scene: Scene,
 ): Ran {
 	const {intent} = binding;
-	const asKey = (): Step => {
-		const chosen = partOf(under.screen).chosen?.(under.screen, intent, scene);
-		return perform(withScreen(under, chosen), intent, press, scene);
-	};
+	const chosen = () => withScreen(under, partOf(under.screen).chosen?.(under.screen, intent, scene));
+	const asKey = (): Step => perform(chosen(), intent, press, scene);
 	if (argument !== '' && word.wants === undefined) return 'it takes nothing behind it';
 	switch (intent) {
 		case 'namespaces':
@@ -74,6 +77,12 @@ function ranCommand(
 		case 'open-statefulset':
 		case 'open-daemonset':
 			return opened(openedKinds[intent], argument, under, scene);
+		case 'undo': {
+			const acted = argument === '' ? undefined : actedOn(under, scene);
+			if (acted === undefined) return asKey();
+			const request = typedRollTo(argument, acted.target, scene);
+			return typeof request === 'string' ? request : askToConfirm(chosen(), request, scene);
+		}
 		case 'scale': {
 			if (argument === '') return asKey();
 			const typed = typedReplicas(argument);

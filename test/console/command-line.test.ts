@@ -65,6 +65,40 @@ for (const [line, keys] of [
 	});
 }
 
+for (const line of ['undo 6', 'undo --to-revision=6', 'undo --to-revision 6']) {
+	test(`:${line} asks for the very preview that enter on that revision in History asks for`, () => {
+		const [asked] = requests(':', ...line, 'enter');
+		assert.ok(asked && asked.kind === 'roll-to' && asked.revision === 6);
+		assert.deepEqual([asked], requests('h', 'enter'));
+	});
+}
+
+test(':undo 3 goes there from a row of the list, too, whose revisions nobody has read yet', () => {
+	const screen = playScreen(scene, {columns: 120, rows: 36});
+	run(screen, 'undo 3');
+	const [effect] = asked(screen, 'preview');
+	assert.deepEqual(effect?.type === 'preview' && effect.request, {
+		kind: 'roll-to',
+		target: {kind: 'Deployment', namespace: 'billing', name: 'payments'},
+		revision: 3,
+	});
+});
+
+test(':undo N is answered by the number, where u has nothing to propose', () => {
+	const opened = checkoutOpened();
+	const items = opened.replicaSets.items.filter(
+		({metadata}) => metadata.annotations?.['deployment.kubernetes.io/revision'] === '7',
+	);
+	const screen = onRollout({
+		...scene,
+		view: sampleView({opened: {...opened, replicaSets: {...opened.replicaSets, items}}}),
+	});
+	screen.press('u');
+	assert.match(screen.text(), /undo: there is no earlier revision to go back to/);
+	run(screen, 'undo 6');
+	assert.match(screen.text(), /undo: there is no revision 6: it has 7$/m);
+});
+
 test(':pause pauses at once, and never lets anything go on; :resume does that, after Confirm', () => {
 	const screen = onRollout();
 	run(screen, 'pause');
@@ -82,7 +116,11 @@ test(':pause pauses at once, and never lets anything go on; :resume does that, a
 
 for (const [line, sentence] of [
 	['udno', '"udno" is no command: tab completes, esc leaves.'],
-	['undo 5', 'undo: it takes nothing behind it'],
+	['undo 4', 'undo: there is no revision 4: it has 7, 6, 5'],
+	['undo 7', 'undo: revision 7 is the current one'],
+	['undo three', 'undo: "three" is no number of a revision: undo 3'],
+	['undo --to-revision=', 'undo: which revision? undo 3, by its number in history'],
+	['restart now', 'restart: it takes nothing behind it'],
 	['scale five', 'scale: "five" is no number of replicas: scale 5'],
 	['scale 1234567', 'scale: a number of replicas has at most 6 digits, not 7'],
 	['scale -1', 'scale: "-1" is no number of replicas: scale 5'],
@@ -170,7 +208,7 @@ test('the list has what fits while one types, what can not be done with its reas
 		screen.press(':');
 		assert.match(screen.text(), / :▏/);
 		screen.press(...'un');
-		assert.match(screen.text(), /\(undo\) +read-only/, `${size.columns}`);
+		assert.match(screen.text(), /\(undo \[REVISION\]\) +read-only/, `${size.columns}`);
 		assert.doesNotMatch(screen.text(), /restart +all its pods/);
 		screen.press('backspace', 'backspace', ...'xyz');
 		assert.match(screen.text(), /nothing that is known begins so/);

@@ -53,7 +53,8 @@ export const workloadKeys: readonly Binding[] = [
 		help: 'go back to the last revision that worked, after Confirm',
 		screens: ['workloads', 'rollout', 'history'],
 		disabledReason: (state, scene) => cannotAct(state, scene) ?? noEarlierRevision(state, scene),
-		command: {name: 'undo', screens: workloadScreens},
+		// By its number one also goes to what is not worth proposing.
+		command: {name: 'undo', wants: '[REVISION]', screens: workloadScreens, disabledReason: cannotAct},
 	},
 	{
 		intent: 'history',

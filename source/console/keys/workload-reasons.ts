@@ -3,12 +3,13 @@ import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {isHeld} from '../../rollout/is-held.ts';
 import {ownedOf} from '../owned.ts';
-import {leftOverIn, proposalOf, stuckIn} from '../proposal.ts';
+import {leftOverIn, proposalOf} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
 import {shownList} from '../screens/workloads/held-order.ts';
 import {filterRows, selectedIndexOf} from '../screens/workloads/rows.ts';
 import {isPaused, selectedWorkload} from '../screens/workloads/workloads-update.ts';
 import type {ConsoleState, Scene} from '../state.ts';
+import {whyNotTo} from '../typed-revision.ts';
 
 export function nothingSelected({screen}: ConsoleState, scene: Scene): string | undefined {
 	if (screen.name !== 'workloads') {
@@ -127,7 +128,5 @@ export function rollToReason(state: ConsoleState, scene: Scene): string | undefi
 	if (revision === undefined) {
 		return 'no revision is selected';
 	}
-	// There may be pods that the current one does not reach: these are deleted.
-	const isReached = view.opened === undefined || stuckIn(view.opened, scene.nowMs) === undefined;
-	return revision.current && isReached ? `revision ${revision.number} is the current one` : undefined;
+	return view.opened && whyNotTo(revision, view.opened, scene.nowMs);
 }

@@ -31,10 +31,19 @@ export function commandNamed(screen: ScreenName, typed: string): Command | undef
 	return commandsOn(screen).find(({word: {name, aliases = []}}) => name === typed || aliases.includes(typed));
 }
 
-/** Why it can't be done now; undefined: it can. */
-export function commandReason(command: Command, under: ConsoleState, scene: Scene): string | undefined {
+/**
+ * Why it can't be done now; undefined: it can.
+ * @param hasArgument - Something stands behind it, or is about to be typed there.
+ */
+export function commandReason(
+	command: Command,
+	under: ConsoleState,
+	scene: Scene,
+	hasArgument = false,
+): string | undefined {
 	const {binding, isHere, word} = command;
-	if (isHere) return binding.disabledReason?.(under, scene);
+	const reason = (hasArgument ? word.disabledReason : undefined) ?? binding.disabledReason;
+	if (isHere) return reason?.(under, scene);
 	const where = bindings.filter(one => one.command?.name === word.name).flatMap(screensOf);
 	return `that works on ${[...new Set(where)].join(', ')}`;
 }

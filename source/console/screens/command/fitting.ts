@@ -1,6 +1,8 @@
 import type {Workload, WorkloadKind} from '../../../kubernetes/objects.ts';
-import {actedOnWorkload} from '../../keys/workload-reasons.ts';
+import {listed, shortImage} from '../../format.ts';
+import {actedOnName, actedOnWorkload} from '../../keys/workload-reasons.ts';
 import type {ConsoleState, Scene} from '../../state.ts';
+import {knownRevisions, revisionWords, whyNotTo} from '../../typed-revision.ts';
 import {containersOf, replicasOf} from '../ask/asked.ts';
 import type {CommandScreen} from './command-screen.ts';
 import {type Command, commandNamed, commandReason, commandsBeginning, typedIn} from './commands.ts';
@@ -24,7 +26,7 @@ export function fittingFor(text: string, screen: CommandScreen, under: ConsoleSt
 	if (argument === undefined) return fittingWords(word, under, scene);
 	const command = commandNamed(under.screen.name, word);
 	if (command === undefined) return [];
-	const reason = commandReason(command, under, scene);
+	const reason = commandReason(command, under, scene, true);
 	if (reason !== undefined) return [{label: word, note: reason, isDisabled: true}];
 	return fittingArguments(command, word, argument, screen, under, scene).slice(0, mostFitting);
 }
@@ -81,6 +83,18 @@ function fittingArguments(
 		case 'open-statefulset':
 		case 'open-daemonset':
 			return byName(workloadNames(openedKinds[intent], scene), typed).map(name => fit(name));
+		case 'undo': {
+			const known = knownRevisions(actedOnName(under, scene), scene);
+			const {option, number: digits} = revisionWords(typed);
+			const fitting = (known?.revisions ?? []).filter(({number}) => String(number).startsWith(digits));
+			return known === undefined || fitting.length === 0
+				? [told]
+				: fitting.map(revision => {
+						const reason = whyNotTo(revision, known.opened, scene.nowMs);
+						const images = listed(revision.images.map(shortImage), 2);
+						return fit(`${option}${revision.number}`, reason ?? images, reason !== undefined);
+					});
+		}
 		case 'scale': {
 			const workload = actedOnWorkload(under, scene);
 			const now = workload && replicasOf(workload);
