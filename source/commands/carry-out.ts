@@ -155,11 +155,12 @@ function verdictText(server: DryRunVerdict): string {
 }
 
 export function previewJson(context: Teller, preview: Preview): object {
-	const {title, changes, server, forecast, notes, kubectl, toRevision, warning} = preview;
+	const {title, changes, server, forecast, notes, kubectl, toRevision, becomesRevision, warning} = preview;
 	return {
 		...place(context),
 		action: title,
 		...(toRevision === undefined ? {} : {toRevision}),
+		...(becomesRevision === undefined ? {} : {becomesRevision}),
 		changes: changesJson(changes),
 		dryRun: server.type,
 		forecast:

@@ -6,6 +6,7 @@ import type {Pod, Workload} from '../kubernetes/objects.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {humanDuration} from '../rollout/duration.ts';
 import {ownerOfPath, valueAtPath} from '../rollout/field-path.ts';
+import {revisionNumberOf} from '../rollout/revisions.ts';
 import {ownManager} from '../rollout/template-change.ts';
 import {printedValue} from '../rollout/template-diff.ts';
 import {kindWords, workloadKinds} from '../rollout/workload-kind.ts';
@@ -131,7 +132,9 @@ function stateText(intent: Intent, found: LookedAt | undefined, object: string):
 function changeText(intent: Intent, workload: Workload): string {
 	const {object} = intent;
 	if (isResumed(intent, workload)) return `it was done, as it seems: ${object} is not paused any more.`;
-	if (isOurs(intent, workload)) return `it was done, as it seems: ${object} has it, and rolltop wrote it last.`;
+	if (isOurs(intent, workload)) {
+		return `it was done, as it seems: ${object} has it${renumbered(intent, workload)}, and rolltop wrote it last.`;
+	}
 	const other = otherWriter(intent, workload);
 	if (
 		other === undefined &&
@@ -142,6 +145,13 @@ function changeText(intent: Intent, workload: Workload): string {
 		return `it was not done, or was taken back: ${values} in ${object}, as before. Something else was changed since.`;
 	}
 	return `${object} was changed since, by ${other === undefined ? 'whom is not known' : sanitizeText(other)}: look at it before you try again.`;
+}
+
+/** What was rolled to has been numbered anew: history knows it by that number. */
+function renumbered({doing}: Intent, workload: Workload): string {
+	const [, asked] = / to revision (\d+)/.exec(doing) ?? [];
+	const number = workload.kind === 'Deployment' ? revisionNumberOf(workload) : undefined;
+	return asked === undefined || !number || number <= Number(asked) ? '' : ` (revision ${number} now)`;
 }
 
 const sentenceStart = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -37,7 +37,8 @@ test('undo with --yes shows what it changes, goes to the revision that serves, a
 		assert.match(stdout, /web:v2 → web:v1/);
 		assert.match(stdout, /server {3}dry run accepted/);
 		assert.match(stdout, /kubectl {2}kubectl .* rollout undo deployment\/web --to-revision=1/);
-		assert.match(stdout, /undid deployment\/web to revision 1\n$/);
+		assert.match(stdout, /undid deployment\/web to revision 1 \(revision 3 from now on\)\n$/);
+		await line.untilRevisions(([current]) => current?.revision === 3);
 		assert.equal(imageOf(line), 'web:v1');
 		assert.deepEqual(
 			line

@@ -29,7 +29,7 @@ test('guard undoes a rollout that exceeds its deadline, to the revision that ser
 		const {exitCode, stdout, stderr} = await line.run(guard);
 		assert.equal(exitCode, 1);
 		assert.match(stderr, /^error: deployment "web" exceeded its progress deadline$/m);
-		assert.match(stdout, /^undid deployment\/web to revision 1$/m);
+		assert.match(stdout, /^undid deployment\/web to revision 1 \(revision 3 from now on\)$/m);
 		assert.match(stdout, /deployment "web" successfully rolled out\n$/);
 		assert.match(stderr, /deployment\/web was undone by guard\.\n$/);
 		assert.equal(imageOf(line), 'web:v1');

@@ -147,7 +147,7 @@ test('h tells the revisions, and with a number goes to one after yes', () =>
 			['h deployment/web', /h deployment\/web and a number goes to that revision\.\n/],
 			['history deployment/web 9', /revision 9/],
 			['h deployment/web 1', /Type yes and press Enter to roll deployment\/web to revision 1;/],
-			['yes', /rolled deployment\/web to revision 1\n/],
+			['yes', /rolled deployment\/web to revision 1 \(revision 3 from now on\)\n/],
 			['h deployment/nothing', /There is none|There is no deployment\/nothing/],
 		);
 		assert.match(said, /^revision 2 \(current\): .*; web:v2/m);

@@ -33,9 +33,21 @@ const web = (generation: number, manager: string, agoMs = 170_000): Workload =>
 		},
 	});
 
+/** Done, and seen by the controller since, which numbers what it rolls back to anew. */
+function numbered(revision: number): Workload {
+	const done = web(5, 'rolltop');
+	const annotations = {'deployment.kubernetes.io/revision': String(revision)};
+	return {...done, metadata: {...done.metadata, annotations}} as Workload;
+}
+
 const cases: readonly (readonly [state: Result<Workload>, words: RegExp])[] = [
 	[success(web(4, 'kubectl-set')), /3 min ago: it was not done, deployment\/web is as it was\.$/],
 	[success(web(5, 'rolltop')), /it was done, as it seems: deployment\/web has it, and rolltop wrote it last\.$/],
+	[
+		success(numbered(8)),
+		/it was done, as it seems: deployment\/web has it \(revision 8 now\), and rolltop wrote it last\.$/,
+	],
+	[success(numbered(6)), /it was done, as it seems: deployment\/web has it, and rolltop wrote it last\.$/],
 	[success(web(5, 'argocd')), /deployment\/web was changed since, by argocd: look at it before you try again\.$/],
 	[success(web(5, 'rolltop', 3_600_000)), /deployment\/web was changed since, by whom is not known: look/],
 	[

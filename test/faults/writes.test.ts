@@ -80,7 +80,10 @@ faultTest(29, 'an undo whose answer is lost goes back once, with its receipt', (
 		assert.ok(previewed.type === 'ready' && previewed.preview.server.type === 'accepted');
 		treatWrites(faulty, {type: 'dropAnswer'});
 		const outcome = await ended(faulty, cluster.perform(previewed.preview));
-		assert.equal(outcome.type === 'done' && outcome.receipt.sentence, 'undid deployment/web to revision 1');
+		assert.equal(
+			outcome.type === 'done' && outcome.receipt.sentence,
+			'undid deployment/web to revision 1 (revision 3 from now on)',
+		);
 		assert.equal(patches(faulty).length, 1);
 		assert.equal(simulated.store.get('Deployment', web.namespace, web.name)?.metadata.generation, before + 1);
 	}),

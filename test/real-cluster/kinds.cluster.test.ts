@@ -214,7 +214,7 @@ test('of a StatefulSet whose new pod never becomes ready: undo deletes that pod,
 			60_000,
 		);
 		const {sentence, remark} = await act({kind: 'undo'});
-		assert.deepEqual([sentence, remark], ['undid statefulset/web to revision 1', undefined]);
+		assert.deepEqual([sentence, remark], ['undid statefulset/web to revision 1 (revision 3 from now on)', undefined]);
 		await complete();
 		await becomes('.status.readyReplicas', '3');
 		assert.equal(await read(image), 'web:v1');
@@ -259,7 +259,7 @@ test('of a StatefulSet in its trap: undo sets the template and deletes exactly t
 		);
 		assert.match(previewed.preview.kubectl, /rollout undo statefulset\/web --to-revision=1 && .* delete pod web-2$/);
 		const {sentence, remark} = await act({kind: 'undo'});
-		assert.deepEqual([sentence, remark], ['undid statefulset/web to revision 1', undefined]);
+		assert.deepEqual([sentence, remark], ['undid statefulset/web to revision 1 (revision 3 from now on)', undefined]);
 		await complete();
 		await becomes('.status.readyReplicas', '3');
 		const kept = (await uids()).filter(uid => before.includes(uid));

@@ -109,6 +109,8 @@ export interface Preview {
 	};
 	/** Revision that will run, for the receipt. */
 	readonly toRevision?: number;
+	/** The number that it is given then; absent: it keeps its own, or that is not known. */
+	readonly becomesRevision?: number;
 	/** The Deployment is paused: the other choice that Confirm offers. */
 	readonly whilePaused?: 'resume' | 'stay-paused';
 	/**

@@ -11,8 +11,15 @@ const verbs: readonly (readonly [now: RegExp, past: string])[] = [
 	[/^delete /, 'deleted '],
 ];
 
-/** `undo deployment/web to revision 6` → `undid deployment/web to revision 6`: the title of a preview, once it is done. */
-export function pastTense(title: string): string {
+/**
+ * `undo deployment/web to revision 6` → `undid deployment/web to revision 6 (revision 8 from now on)`: the title of a
+ * preview, once it is done. A moment later everything calls that revision by the number that it becomes.
+ */
+export function pastTense(title: string, becomesRevision?: number): string {
 	const [now, past] = verbs.find(([pattern]) => pattern.test(title)) ?? [/^/, ''];
-	return title.replace(now, past).replace('and resume it', 'and resumed it');
+	const renumbered = becomesRevision === undefined ? '' : ` (revision ${becomesRevision} from now on)`;
+	return title
+		.replace(now, past)
+		.replace(/ to revision \d+/, to => `${to}${renumbered}`)
+		.replace('and resume it', 'and resumed it');
 }

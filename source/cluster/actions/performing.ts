@@ -61,6 +61,8 @@ export function createPerforming(
 			...intended,
 			generation,
 			sentAgain: true,
+			// What changed meanwhile may have taken a number, too.
+			sentence: pastTense(planned.title),
 			patch: patch.map(operation =>
 				operation.path === '/metadata/generation' ? {...operation, value: generation} : operation,
 			),
@@ -104,7 +106,7 @@ function intendedBy(planned: Preview): Intended {
 		patch,
 		subresource,
 		generation: basis.generation,
-		sentence: pastTense(planned.title),
+		sentence: pastTense(planned.title, planned.becomesRevision),
 		kubectl,
 	};
 }

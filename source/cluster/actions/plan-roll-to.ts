@@ -2,6 +2,7 @@ import type {Workload} from '../../kubernetes/objects.ts';
 import {type Proposal, proofNow, proposeRevision} from '../../rollout/last-good-revision.ts';
 import {isMended, type LeftOver, leftOverOf} from '../../rollout/left-over.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
+import {revisionAfter} from '../../rollout/revision-after.ts';
 import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
 import {type RecordSources, serviceRecordOf} from '../../rollout/service-record.ts';
 import {maybeStuckPods, stuckPods} from '../../rollout/stuck-pods.ts';
@@ -39,6 +40,7 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 
 	const whilePaused = isPaused(workload) ? (request.whilePaused ?? 'resume') : undefined;
 	const template = workload.kind === 'Deployment' ? templateWithoutHash(chosen.template) : chosen.template;
+	const becomesRevision = revisionAfter(workload, revisionsOf(workload, owned), chosen);
 	const deletions = deletionsOf(input, chosen.podKey);
 	const other = request.kind === 'undo' ? onlyDeleting(input) : undefined;
 	const reach = whilePaused === undefined ? reachNote(workload) : undefined;
@@ -63,6 +65,7 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 		],
 		basis: basisOf(workload),
 		toRevision: chosen.number,
+		...(becomesRevision === undefined ? {} : {becomesRevision}),
 		...(deletions.length > 0 ? {deletions} : {}),
 		...(other ? {other} : {}),
 		...(whilePaused ? {whilePaused} : {}),

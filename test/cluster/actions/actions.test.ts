@@ -546,7 +546,10 @@ describe('perform', () => {
 	it('sends what was previewed, once', async () => {
 		const preview = await previewOf();
 		const {actions, sent} = setUp({patches: [success(deployment())]});
-		assert.equal(sentence(await actions.perform(preview)), 'undid deployment/web to revision 1');
+		assert.equal(
+			sentence(await actions.perform(preview)),
+			'undid deployment/web to revision 1 (revision 3 from now on)',
+		);
 		assert.deepEqual(sent, [{dryRun: false, patch: preview.patch}]);
 	});
 
