@@ -269,6 +269,12 @@ test('where not all of a preview has room, what speaks against it stands first, 
 	assert.ok(!text.includes('dry run accepted'), text);
 	await screen.press('G');
 	assert.match(screen.text(), /kubectl/);
+	// While it is sent it stands as it was read.
+	screen.cluster.answers.perform = () => new Promise(() => {});
+	await screen.press('g', 'y');
+	await screen.waitFor('sending …');
+	assert.match(screen.text(), /note {5}This is the template of/);
+	assert.ok(!screen.text().includes('dry run accepted'), screen.text());
 	await screen.close();
 });
 

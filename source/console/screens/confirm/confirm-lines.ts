@@ -34,8 +34,7 @@ export function confirmScroll(screen: ConfirmScreen, scene: Scene, columns: numb
 }
 
 function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number) {
-	const asked = confirmParts(screen, scene, columns, bodyRows);
-	const {title, question} = asked;
+	const {title, question, whole, cut = whole} = confirmParts(screen, scene, columns, bodyRows);
 	// The header says it too, but there it may be cut; nobody may mistake which cluster this changes.
 	const place = `${placeName(scene.view.identity)} · ${screen.request.target.namespace}`;
 	const head = [
@@ -43,19 +42,22 @@ function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyR
 		fitLine([span(' in '), span(place, 'strong')], columns),
 	];
 	const available = Math.max(1, bodyRows - head.length - question.length);
-	// What cannot be seen whole begins with what speaks against it: `y` is asked for right below.
-	const content =
-		asked.content.length > available && screen.stage.stage === 'ready'
-			? previewLines(screen.stage.preview, columns, screen.showValues === true, true).filter(line => line !== emptyLine)
-			: asked.content;
+	const content = whole.length > available ? cut : whole;
 	// Where not all is seen, a line says so.
 	const windowRows = content.length <= available ? available : Math.max(1, available - 1);
 	return {head, content, question, windowRows};
 }
 
-interface Parts {
+/** What stands between the title and the question. */
+interface Content {
+	/** Where all of it is seen. */
+	readonly whole: readonly Line[];
+	/** Where it is not: it begins with what speaks against it, for `y` is asked for right below. Absent: the same. */
+	readonly cut?: readonly Line[];
+}
+
+interface Parts extends Content {
 	readonly title: string;
-	readonly content: readonly Line[];
 	readonly question: readonly Line[];
 }
 
@@ -63,9 +65,9 @@ interface Parts {
 const airyRows = 14;
 
 function confirmParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): Parts {
-	const {title, content, question} = airyParts(screen, scene, columns);
+	const {whole, question, ...parts} = airyParts(screen, scene, columns);
 	const dense = (lines: readonly Line[]) => lines.filter(line => bodyRows >= airyRows || line !== emptyLine);
-	return {title, content: dense(content), question: dense(question)};
+	return {...parts, whole: dense(whole), question: dense(question)};
 }
 
 function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts {
@@ -92,16 +94,16 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 			const asking = waitingText('Reading the present state and asking the server for a dry run', stage.sinceMs, scene);
 			return {
 				title: titleOf(request),
-				content: [emptyLine, ...sentence(asking, 'busy')],
+				whole: [emptyLine, ...sentence(asking, 'busy')],
 				question: leave('leave it as it is'),
 			};
 		}
 		case 'unable':
-			return {title: titleOf(request), content: [emptyLine, ...sentence(stage.sentence)], question: anew('back')};
+			return {title: titleOf(request), whole: [emptyLine, ...sentence(stage.sentence)], question: anew('back')};
 		case 'changed':
 			return {
 				title: titleOf(request),
-				content: [
+				whole: [
 					emptyLine,
 					...sentence(`Nothing was written: the ${request.target.kind} is not as it was previewed.`, 'bad'),
 					...stage.what.flatMap(text => sentence(`- ${text}`)),
@@ -111,7 +113,7 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 		case 'sending':
 			return {
 				title: stage.preview.title,
-				content: previewLines(stage.preview, columns, screen.showValues === true),
+				...previewContent(stage.preview, columns, screen.showValues === true),
 				question: [
 					emptyLine,
 					fitLine([span(' sending …', 'busy'), span(' esc leaves, it calls nothing back', 'faint')], columns),
@@ -132,7 +134,7 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 			];
 			return {
 				title: stage.preview.title,
-				content: previewLines(stage.preview, columns, screen.showValues === true),
+				...previewContent(stage.preview, columns, screen.showValues === true),
 				question: canPreviewAnew({screen}, scene) ? [...warnings, ...anew('leave it as it is')] : fresh,
 			};
 		}
@@ -184,36 +186,38 @@ function nameLine({request}: Preview, typed: string, columns: number): Line {
 	return fitLine(spans, columns);
 }
 
-/** @param isCut - Not all of it has room: what speaks against it, and what has to be known, stands before what is changed. */
-function previewLines(preview: Preview, columns: number, showValues: boolean, isCut = false): readonly Line[] {
+function previewContent(preview: Preview, columns: number, showValues: boolean): Content {
 	const {server, forecast, notes, kubectl, whilePaused, other} = preview;
 	const changes = leafChanges(shownChanges(preview, showValues));
-	const foreseen = forecast === undefined ? [] : forecastTexts(forecast);
 	const changed =
 		changes.length === 0 ? [fitLine([span('   no field changes', 'faint')], columns)] : changeLines(changes, columns);
 	const verdict = labelled('server', ...verdictOf(server), columns);
-	const told = (isBad: boolean) =>
-		foreseen
-			.filter(({token}) => !isCut || (token === 'bad') === isBad)
-			.flatMap(({label, text, token}) => labelled(label, text, token, columns));
+	const foreseen = (forecast === undefined ? [] : forecastTexts(forecast)).map(({label, text, token}) => ({
+		isBad: token === 'bad',
+		lines: labelled(label, text, token, columns),
+	}));
+	const told = (some: typeof foreseen) => some.flatMap(({lines}) => lines);
 	const known = notes.flatMap(note => labelled('note', note, 'plain', columns));
 	const choices = [
 		...(whilePaused === undefined ? [] : choiceLines(whilePaused, columns)),
 		...(other === undefined ? [] : labelled('tab', `or ${other.words}`, 'strong', columns)),
 	];
 	const byHand = labelled('kubectl', kubectl, 'faint', columns, mostKubectlLines);
-	if (!isCut) return [emptyLine, ...changed, emptyLine, ...verdict, ...told(true), ...choices, ...known, ...byHand];
 	const isAccepted = server.type === 'accepted';
-	return [
-		...(isAccepted ? [] : verdict),
-		...told(true),
-		...known,
-		...changed,
-		...choices,
-		...told(false),
-		...(isAccepted ? verdict : []),
-		...byHand,
-	];
+	return {
+		whole: [emptyLine, ...changed, emptyLine, ...verdict, ...told(foreseen), ...choices, ...known, ...byHand],
+		// What speaks against it, and what has to be known, stands before what is changed.
+		cut: [
+			...(isAccepted ? [] : verdict),
+			...told(foreseen.filter(({isBad}) => isBad)),
+			...known,
+			...changed,
+			...choices,
+			...told(foreseen.filter(({isBad}) => !isBad)),
+			...(isAccepted ? verdict : []),
+			...byHand,
+		],
+	};
 }
 
 function verdictOf(server: DryRunVerdict): readonly [text: string, token: Span['token']] {
