@@ -1,25 +1,14 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import type {Finding} from '../../rollout/finding.ts';
-import {mayBeStuck} from '../../rollout/may-be-stuck.ts';
-import {progressOf} from '../../rollout/progress.ts';
-import {type ScalingUp, type SizeRaise, scalingUp} from '../../rollout/scaling-up.ts';
-import {isStarting, needsAttention, urgencyOf} from '../../rollout/urgency.ts';
 import type {ListPart} from '../cluster.ts';
 import {knownUntilMs} from '../freshness.ts';
 import type {ScopedList} from '../scoped-list.ts';
 import {type AttendedContext, type AttendedWorkload, attendTo} from './attended-workload.ts';
-import {
-	type AttendedState,
-	type Candidate,
-	chooseAttended,
-	mostAttended,
-	mostPods,
-	nobodyAttended,
-	settleMs,
-} from './choose-attended.ts';
-import {changeSince, raiseSince, unreadOf} from './row-changes.ts';
+import {type AttendedState, chooseAttended, mostAttended, mostPods, nobodyAttended} from './choose-attended.ts';
+import {type LookedAt, lookAtRow, type NeedyRow, needyRow} from './needy-row.ts';
 import {createSeenRows} from './seen-rows.ts';
+import {sameFindings, shownFinding} from './shown-finding.ts';
 
 /** Changes come in bursts, and among thousands of rows those that are not fine are looked for. */
 const quietMs = 250;
@@ -62,27 +51,6 @@ export interface AttentionOptions extends Omit<AttendedContext, 'nowMs'> {
 	readonly onChange: () => void;
 }
 
-interface Row extends Candidate {
-	readonly workload: Workload;
-	/** Pods with the present template and pods available, together. */
-	readonly reached: number;
-	/** It was seen to be fine before. */
-	readonly wasFine: boolean;
-	/** It was not fine when the list came, and has not got on since: nobody has seen what it does. */
-	readonly isUnseen: boolean;
-	/** What the list itself has shown, which revision it rolls from, or has not. */
-	readonly seen?: Finding;
-	/** Likewise that its size was raised. */
-	readonly raise?: SizeRaise;
-}
-
-/** A workload as it was looked at last: what of it depends on the object alone is found out once for each version. */
-interface LookedAt {
-	readonly workload: Workload;
-	readonly urgency: number;
-	readonly isNeeded: boolean;
-}
-
 const placeOf = ({kind, metadata: {namespace}}: Workload) => `${kind} ${namespace}`;
 
 /** Watches nothing until something is not fine, and nothing any more some time after it is. */
@@ -104,7 +72,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		isWatched: uid => watched.has(uid) || isOpen(uid),
 		knownUntilMs: rowKnownUntilMs,
 	});
-	let rows: ReadonlyMap<string, Row> = new Map();
+	let rows: ReadonlyMap<string, NeedyRow> = new Map();
 	let state: AttendedState = nobodyAttended(clock.monotonicMs());
 	let found: ReadonlyMap<string, Finding> = new Map();
 	let lookedMs = Number.NEGATIVE_INFINITY;
@@ -151,8 +119,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	}
 
 	/** What is not fine now; the row of what did not change stays the same. */
-	function needyRows(nowMs: number): ReadonlyMap<string, Row> {
-		const next = new Map<string, Row>();
+	function needyRows(nowMs: number): ReadonlyMap<string, NeedyRow> {
+		const next = new Map<string, NeedyRow>();
 		for (const workload of workloads) {
 			const {uid} = workload.metadata;
 			const before = lookedAt.get(uid);
@@ -167,7 +135,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 				uid,
 				known?.workload === workload
 					? known
-					: rowOf(now, known, before?.workload, {nowMs, serverMs: source.now(), isFirst: !hasBegun}),
+					: needyRow(now, known, before?.workload, {nowMs, serverMs: source.now(), isFirst: !hasBegun}),
 			);
 		}
 		if (lookedAt.size > workloads.length) forgetGone();
@@ -184,8 +152,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	}
 
 	/** Without those whose parts may not be read. */
-	function readableRows(nowMs: number): ReadonlyMap<string, Row> {
-		const mayBeRead = ({workload}: Row) => (refused.get(placeOf(workload)) ?? 0) <= nowMs;
+	function readableRows(nowMs: number): ReadonlyMap<string, NeedyRow> {
+		const mayBeRead = ({workload}: NeedyRow) => (refused.get(placeOf(workload)) ?? 0) <= nowMs;
 		return refused.size === 0 ? rows : new Map([...rows].filter(([, row]) => mayBeRead(row)));
 	}
 
@@ -213,7 +181,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	}
 
 	/** While the server does not answer nothing is begun. */
-	const keptOf = (candidates: ReadonlyMap<string, Row>) => new Map([...candidates].filter(([uid]) => watched.has(uid)));
+	const keptOf = (candidates: ReadonlyMap<string, NeedyRow>) =>
+		new Map([...candidates].filter(([uid]) => watched.has(uid)));
 
 	function leave(uid: string, nowMs: number): void {
 		const one = watched.get(uid);
@@ -243,27 +212,20 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		state = {...state, attended: new Map(attended)};
 	}
 
-	/** Whether its pods are being looked at for the first time, or will be as soon as that is possible. */
-	function isLooking(uid: string): boolean {
-		const row = rows.get(uid);
-		if (!row?.isUnseen || !row.mayBeStuck) return false;
+	function isLooking({uid, isUnseen, mayBeStuck, workload, pods, sinceMs}: NeedyRow): boolean {
+		if (!isUnseen || !mayBeStuck) return false;
 		const nowMs = clock.monotonicMs();
-		const mayBeRead = (refused.get(placeOf(row.workload)) ?? 0) <= nowMs && row.pods <= mostPods;
+		const mayBeRead = (refused.get(placeOf(workload)) ?? 0) <= nowMs && pods <= mostPods;
 		const hasPlace = watched.has(uid) || watched.size < mostAttended;
-		return mayBeRead && hasPlace && nowMs - row.sinceMs < firstLookMs;
+		return mayBeRead && hasPlace && nowMs - sinceMs < firstLookMs;
 	}
 
 	/** What is shown: only of what is not fine. */
 	function findingsNow(): ReadonlyMap<string, Finding> {
-		const now = source.now();
+		const showing = {nowMs: clock.monotonicMs(), serverMs: source.now(), isLooking};
 		const next = new Map<string, Finding>();
-		for (const [uid, {workload, wasFine, seen, raise, progressMs}] of rows) {
-			const found = watched.get(uid)?.finding() ?? seen;
-			const gotOnMs = now - Math.max(0, clock.monotonicMs() - progressMs);
-			const scaling = raise && !found?.isStuck ? scalingUp(workload, raise, now, gotOnMs) : undefined;
-			const finding = raise && scaling ? scalingOf(found, raise, scaling) : found;
-			const known = finding ?? (isLooking(uid) ? lookingFinding : undefined);
-			const shown = !wasFine && isStarting(workload, now) ? startingOf(finding) : known;
+		for (const [uid, row] of rows) {
+			const shown = shownFinding(row, watched.get(uid)?.finding(), showing);
 			if (shown) next.set(uid, shown);
 		}
 		return next;
@@ -315,69 +277,4 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			for (const uid of [...watched.keys()]) leave(uid, clock.monotonicMs());
 		},
 	};
-}
-
-const lookAtRow = (workload: Workload): LookedAt => ({
-	workload,
-	urgency: urgencyOf(workload),
-	isNeeded: needsAttention(workload),
-});
-
-/** `known`: its row before, if it was not fine then either; `former`: as it was then in any case. */
-function rowOf(
-	{workload, urgency}: LookedAt,
-	known: Row | undefined,
-	former: Workload | undefined,
-	{nowMs, serverMs, isFirst}: {readonly nowMs: number; readonly serverMs: number; readonly isFirst: boolean},
-): Row {
-	const {updated, available, desired} = progressOf(workload);
-	const reached = updated + available;
-	const hasGotOn = known === undefined || reached > known.reached;
-	const isUnseen = known === undefined ? former === undefined && isFirst : known.isUnseen && !hasGotOn;
-	const was = known?.workload ?? former;
-	const seen = changeSince(was, workload) ?? known?.seen ?? unreadOf(workload, was, serverMs);
-	const raise = raiseSince(was, workload, known?.raise, serverMs) ?? known?.raise;
-	return {
-		uid: workload.metadata.uid,
-		urgency,
-		pods: desired,
-		reached,
-		sinceMs: known?.sinceMs ?? nowMs,
-		// Of what the list came with nobody knows when it got on: it is looked at without waiting for that.
-		progressMs: isUnseen ? (known?.progressMs ?? nowMs - settleMs) : hasGotOn ? nowMs : known.progressMs,
-		isUnseen,
-		mayBeStuck: mayBeStuck(workload, serverMs),
-		wasFine: known?.wasFine ?? was !== undefined,
-		workload,
-		...(seen ? {seen} : {}),
-		...(raise ? {raise} : {}),
-	};
-}
-
-/** The same object as long as it says the same. */
-const scalings = new WeakMap<SizeRaise, {readonly found: Finding | undefined; readonly finding: Finding}>();
-
-function scalingOf(found: Finding | undefined, raise: SizeRaise, scaling: ScalingUp): Finding {
-	const known = scalings.get(raise);
-	if (known && known.found === found && known.finding.scaling?.by === scaling.by) return known.finding;
-	const finding = {...(found ?? {isStuck: false}), scaling};
-	scalings.set(raise, {found, finding});
-	return finding;
-}
-
-const lookingFinding: Finding = {isStuck: false, isLooking: true};
-
-/** What the same workload is found to be is the same object, so that its row is not made anew for another finding. */
-const startings = new WeakMap<Finding, Finding>();
-const plainStarting: Finding = {isStuck: false, isStarting: true};
-
-function startingOf(finding: Finding | undefined): Finding {
-	if (finding === undefined) return plainStarting;
-	const known = startings.get(finding) ?? {...finding, isStarting: true};
-	startings.set(finding, known);
-	return known;
-}
-
-function sameFindings(a: ReadonlyMap<string, Finding>, b: ReadonlyMap<string, Finding>): boolean {
-	return a.size === b.size && [...b].every(([uid, finding]) => a.get(uid) === finding);
 }
