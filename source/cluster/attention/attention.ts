@@ -1,13 +1,12 @@
 import type {Clock} from '../../kubernetes/clock.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import type {Finding} from '../../rollout/finding.ts';
-import type {ListPart} from '../cluster.ts';
 import {knownUntilMs} from '../freshness.ts';
 import type {ScopedList} from '../scoped-list.ts';
 import {type AttendedContext, type AttendedWorkload, attendTo} from './attended-workload.ts';
 import {type AttendedState, chooseAttended, mostAttended, mostPods, nobodyAttended} from './choose-attended.ts';
-import {type LookedAt, lookAtRow, type NeedyRow, needyRow} from './needy-row.ts';
-import {createSeenRows} from './seen-rows.ts';
+import {createListRows} from './list-rows.ts';
+import type {NeedyRow} from './needy-row.ts';
 import {sameFindings, shownFinding} from './shown-finding.ts';
 
 /** Changes come in bursts, and among thousands of rows those that are not fine are looked for. */
@@ -59,20 +58,9 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	const watched = new Map<string, AttendedWorkload>();
 	/** Until when nobody asks again, by kind and namespace. */
 	const refused = new Map<string, number>();
-	/** By uid, all of the list. */
-	const lookedAt = new Map<string, LookedAt>();
-	let workloads: readonly Workload[] = [];
+	const rows = createListRows({list, journal, isAttended: uid => watched.has(uid), isOpen, now: () => source.now()});
 	let isComplete = false;
 	let changes: number | undefined;
-	let parts: readonly ListPart[] = [];
-	let areLive = true;
-	let openedUid: string | undefined;
-	const seenRows = createSeenRows({
-		journal,
-		isWatched: uid => watched.has(uid) || isOpen(uid),
-		knownUntilMs: rowKnownUntilMs,
-	});
-	let rows: ReadonlyMap<string, NeedyRow> = new Map();
 	let state: AttendedState = nobodyAttended(clock.monotonicMs());
 	let found: ReadonlyMap<string, Finding> = new Map();
 	let lookedMs = Number.NEGATIVE_INFINITY;
@@ -95,74 +83,18 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	/** What the list came with is looked at before anybody reads it. */
 	const lookSoon = () => lookIn(!hasBegun && isWhole() ? 0 : lookedMs + quietMs - clock.monotonicMs());
 
-	/** Until when it is known how a row is; undefined: its watch is live. */
-	function rowKnownUntilMs({kind, metadata}: Workload): number | undefined {
-		if (areLive) return undefined;
-		const part = parts.find(one => one.kind === kind && (one.namespace ?? metadata.namespace) === metadata.namespace);
-		return part === undefined || part.freshness.state === 'live'
-			? undefined
-			: knownUntilMs(part.freshness, source.now());
-	}
-
-	/** Of all rows, when their watches are live no longer or anew; of those that change each change is seen by itself. */
-	function seeAll(): void {
-		const nowMs = source.now();
-		if (list.parts() !== parts) {
-			parts = list.parts();
-			areLive = parts.every(({freshness}) => freshness.state === 'live');
-			for (const workload of workloads) seenRows.see(workload, nowMs);
-		}
-		if (openedUid === undefined || isOpen(openedUid)) return;
-		const closed = lookedAt.get(openedUid)?.workload;
-		openedUid = undefined;
-		if (closed) seenRows.see(closed, nowMs);
-	}
-
-	/** What is not fine now; the row of what did not change stays the same. */
-	function needyRows(nowMs: number): ReadonlyMap<string, NeedyRow> {
-		const next = new Map<string, NeedyRow>();
-		for (const workload of workloads) {
-			const {uid} = workload.metadata;
-			const before = lookedAt.get(uid);
-			const now = before?.workload === workload ? before : lookAtRow(workload);
-			if (now !== before) {
-				lookedAt.set(uid, now);
-				seenRows.see(workload, source.now());
-			}
-			if (!now.isNeeded) continue;
-			const known = rows.get(uid);
-			next.set(
-				uid,
-				known?.workload === workload
-					? known
-					: needyRow(now, known, before?.workload, {nowMs, serverMs: source.now(), isFirst: !hasBegun}),
-			);
-		}
-		if (lookedAt.size > workloads.length) forgetGone();
-		return next;
-	}
-
-	function forgetGone(): void {
-		const there = new Set(workloads.map(({metadata}) => metadata.uid));
-		for (const uid of lookedAt.keys()) {
-			if (there.has(uid)) continue;
-			lookedAt.delete(uid);
-			seenRows.forget(uid);
-		}
-	}
-
 	/** Without those whose parts may not be read. */
 	function readableRows(nowMs: number): ReadonlyMap<string, NeedyRow> {
 		const mayBeRead = ({workload}: NeedyRow) => (refused.get(placeOf(workload)) ?? 0) <= nowMs;
-		return refused.size === 0 ? rows : new Map([...rows].filter(([, row]) => mayBeRead(row)));
+		return refused.size === 0 ? rows.needy() : new Map([...rows.needy()].filter(([, row]) => mayBeRead(row)));
 	}
 
 	/** Of what is watched the rows that are there, also those that are fine by now. */
 	function rowsOfWatched(): ReadonlyMap<string, Workload> {
 		const there = new Map<string, Workload>();
 		for (const uid of watched.keys()) {
-			const now = lookedAt.get(uid);
-			if (now) there.set(uid, now.workload);
+			const workload = rows.workload(uid);
+			if (workload) there.set(uid, workload);
 		}
 		return there;
 	}
@@ -174,8 +106,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		state = step.state;
 		for (const uid of step.left) leave(uid, nowMs);
 		for (const uid of step.begun) {
-			const row = rows.get(uid);
-			seenRows.handOver(uid, source.now());
+			const row = rows.needy().get(uid);
+			rows.handOver(uid, source.now());
 			if (row) watched.set(uid, attendTo(row.workload, {...context, nowMs: clock.now}, lookSoon));
 		}
 	}
@@ -189,18 +121,14 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		watched.delete(uid);
 		one?.stop();
 		if (one && !isOpen(uid)) journal.leave(uid, knownUntilMs(one.freshness(), source.now()));
-		// Whoever gave way waits behind those that have not been looked at.
-		const row = rows.get(uid);
-		if (row) rows = new Map(rows).set(uid, {...row, sinceMs: nowMs});
-		const left = lookedAt.get(uid);
-		if (left && !isStopped) seenRows.see(left.workload, source.now());
+		if (!isStopped) rows.takeBack(uid, {nowMs, serverMs: source.now()});
 	}
 
 	function diagnose(there: ReadonlyMap<string, Workload>, nowMs: number): void {
 		const isDue = nowMs - diagnosedMs >= diagnoseAgainMs;
 		if (isDue) diagnosedMs = nowMs;
 		for (const [uid, one] of watched) {
-			const workload = rows.get(uid)?.workload ?? there.get(uid);
+			const workload = rows.needy().get(uid)?.workload ?? there.get(uid);
 			if (workload === undefined) continue;
 			one.look(workload, isDue);
 			if (one.isRefused()) refused.set(placeOf(workload), nowMs + refusedMs);
@@ -224,7 +152,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 	function findingsNow(): ReadonlyMap<string, Finding> {
 		const showing = {nowMs: clock.monotonicMs(), serverMs: source.now(), isLooking};
 		const next = new Map<string, Finding>();
-		for (const [uid, row] of rows) {
+		for (const [uid, row] of rows.needy()) {
 			const shown = shownFinding(row, watched.get(uid)?.finding(), showing);
 			if (shown) next.set(uid, shown);
 		}
@@ -238,10 +166,8 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 		const nowMs = clock.monotonicMs();
 		lookedMs = nowMs;
 		changes = list.changes();
-		workloads = list.collection().items;
 		isComplete = isWhole();
-		seeAll();
-		rows = needyRows(nowMs);
+		rows.look({nowMs, serverMs: source.now(), isFirst: !hasBegun});
 		hasBegun ||= isComplete;
 		const watchedRows = rowsOfWatched();
 		choose(watchedRows, nowMs);
@@ -251,7 +177,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			found = next;
 			onChange();
 		}
-		if (rows.size > 0 || watched.size > 0) lookIn(lookAgainMs);
+		if (rows.needy().size > 0 || watched.size > 0) lookIn(lookAgainMs);
 	}
 
 	return {
@@ -267,8 +193,7 @@ export function createAttention({clock, list, isOpen, onChange, ...context}: Att
 			lookIn(0);
 		},
 		opens(uid) {
-			openedUid = uid;
-			seenRows.handOver(uid, source.now());
+			rows.opens(uid, source.now());
 		},
 		closes: lookSoon,
 		stop() {
