@@ -240,6 +240,28 @@ test('the receipt names what was frozen, and what was not, with why', () => {
 	assert.match(none.type === 'impossible' ? none.sentence : '', /^Nothing was frozen\. billing\/payments: /);
 });
 
+for (const kind of ['freeze', 'thaw'] as const) {
+	test(`after a ${kind} the names that stand in its rows do not stand in the message, too; left meanwhile, they do`, async () => {
+		const plan = kind === 'thaw' ? sampleThawPlan : sampleFreezePlan;
+		const sent = plan.items.filter(({fate}) => fate.type === 'will');
+		const steps = sent.map(({uid}) => ({uid, outcome: pausedOutcome}));
+		const names = kind === 'thaw' ? /shop\/checkout; left as it is: shop\/cart/ : /shop\/checkout, shop\/cart/;
+		const brief = kind === 'thaw' ? /^ let 1 rollout go on, 1 left as it is$/m : /^ froze 3 rollouts$/m;
+		for (const isLeft of [false, true]) {
+			const {promise, resolve} = Promise.withResolvers<ActionOutcome>();
+			const screen = await openFreeze();
+			screen.cluster.answers.performFreeze = () => promise;
+			await screen.press(...(kind === 'thaw' ? ['tab'] : []));
+			await screen.waitFor(kind === 'thaw' ? 'y let go on now' : 'y freeze now');
+			await screen.press('y', ...(isLeft ? ['escape'] : []));
+			resolve(freezeOutcome({context: 'prod-eu', server: ''}, plan, sent, steps, sampleNowMs));
+			await screen.waitFor(isLeft ? names : brief);
+			if (!isLeft) assert.doesNotMatch(screen.text(), names);
+			await screen.close();
+		}
+	});
+}
+
 test('a name that is no Deployment says its kind, for two may be called alike', () => {
 	const [db] = sampleFreezePlan.items.filter(({target}) => target.kind === 'StatefulSet');
 	assert.ok(db);

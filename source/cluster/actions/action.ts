@@ -136,6 +136,8 @@ export interface Receipt {
 	readonly atMs: number;
 	/** `undid deployment/web to revision 6`, in the past tense. */
 	readonly sentence: string;
+	/** The same without the names of many, for where these stand beside it; absent: it is about one. */
+	readonly brief?: string;
 	readonly kubectl: string;
 	/** What could not be done after the patch was, as a sentence. */
 	readonly remark?: string;

@@ -84,14 +84,15 @@ export function freezeOutcome(
 	const left = isFreeze ? [] : plan.items.filter(({fate}) => fate.type === 'left');
 	const count = `${done.length} ${done.length === 1 ? 'rollout' : 'rollouts'}`;
 	const parts = [
-		...(done.length === 0 ? [] : [`${isFreeze ? `froze ${count}` : `let ${count} go on`}: ${names(done)}`]),
-		...(left.length === 0 ? [] : [`left as ${left.length === 1 ? 'it is' : 'they are'}: ${names(left)}`]),
+		...(done.length === 0 ? [] : [{what: isFreeze ? `froze ${count}` : `let ${count} go on`, items: done}]),
+		...(left.length === 0 ? [] : [{what: `left as ${left.length === 1 ? 'it is' : 'they are'}`, items: left}]),
 	];
 	return {
 		type: 'done',
 		receipt: {
 			atMs,
-			sentence: parts.join('; '),
+			sentence: parts.map(({what, items}) => `${what}: ${names(items)}`).join('; '),
+			brief: parts.map(({what, items}) => (items === left ? `${left.length} ${what}` : what)).join(', '),
 			kubectl: freezeKubectl(identity, plan.kind, done).join('\n'),
 			...(failed.length + remarks.length === 0 ? {} : {remark: remarkOf(failed, remarks)}),
 		},

@@ -151,6 +151,11 @@ export function freezeTold(
 	return {...state, screen: {...screen, course: {...screen.course, outcomes}}};
 }
 
+function briefly(outcome: ActionOutcome): ActionOutcome {
+	if (outcome.type !== 'done' || outcome.receipt.brief === undefined) return outcome;
+	return {...outcome, receipt: {...outcome.receipt, sentence: outcome.receipt.brief}};
+}
+
 /** All of it was answered: the screen stays, with what became of each. */
 export function freezePerformed(before: ConsoleState, ticket: number, outcome: ActionOutcome): ConsoleState {
 	// What was told of earlier freezes holds no longer.
@@ -161,5 +166,6 @@ export function freezePerformed(before: ConsoleState, ticket: number, outcome: A
 		screen?.course.stage === 'sending'
 			? {...state, screen: {...screen, course: {...screen.course, stage: 'done', outcome} as const}}
 			: state;
-	return withNotice(next, noticeOf(outcome));
+	// Beside the rows their names need not be said once more.
+	return withNotice(next, noticeOf(next === state ? outcome : briefly(outcome)));
 }
