@@ -103,7 +103,7 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 	}
 }
 
-function withoutRights({askedRights: _asked, ...state}: ConsoleState): ConsoleState {
+function withoutRights({askedRights: _asked, askedBeside: _beside, ...state}: ConsoleState): ConsoleState {
 	return state;
 }
 

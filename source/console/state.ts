@@ -118,6 +118,8 @@ export interface ConsoleState {
 	readonly availability?: SeenAvailability;
 	/** Of which workload the rights were asked for last, and when (the server's time, epoch milliseconds). */
 	readonly askedRights?: {readonly target: WorkloadName; readonly atMs: number};
+	/** The same of what rolls or is stopped beside the selected row, which may not be changed. */
+	readonly askedBeside?: readonly {readonly target: WorkloadName; readonly atMs: number}[];
 	/** On which row of the list the selection is, of which nothing was asked yet, and since when (the server's time, epoch milliseconds). */
 	readonly restingOn?: {readonly target: WorkloadName; readonly sinceMs: number};
 	readonly nextTicket: number;

@@ -1,5 +1,6 @@
 import {sentItems} from '../../cluster/actions/freeze-words.ts';
 import type {Binding} from '../binding.ts';
+import {nothingMayBeFrozen} from '../freezable.ts';
 import {freezeVerb, selectedItem} from '../screens/freeze/freeze-rows.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 
@@ -60,7 +61,7 @@ const freezingReason = 'a freeze is under way: its answers come first';
 
 /** Why nothing can be frozen from another screen now. */
 export function freezeReason({freezing}: ConsoleState, scene: Scene): string | undefined {
-	return scene.writesDisabled ?? (freezing === undefined ? undefined : freezingReason);
+	return scene.writesDisabled ?? (freezing === undefined ? nothingMayBeFrozen(scene) : freezingReason);
 }
 
 function anewReason({screen}: ConsoleState): string | undefined {
