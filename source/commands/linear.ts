@@ -4,7 +4,7 @@ import {systemClock} from '../kubernetes/clock.ts';
 import {errorSentence} from '../kubernetes/error-text.ts';
 import type {Workload} from '../kubernetes/objects.ts';
 import type {Finding} from '../rollout/finding.ts';
-import {summaryOf} from '../rollout/summary.ts';
+import {type Summary, summaryOf, timelessSummaryOf} from '../rollout/summary.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {createEnder} from './ender.ts';
 import {EXIT} from './exit-codes.ts';
@@ -129,18 +129,14 @@ async function watchAll({cluster, clock, signal, output}: Follower): Promise<num
 	});
 }
 
-/** What follows the clock alone is no change. */
-const withoutCountdown = (sentence: string) =>
-	sentence.replace(
-		/, deadline (?:in [\d:]+|is due)| for \w+(?=, deadline exceeded)|(?<=no progress) for \w+|(?<=^stuck) \w+(?=: )|(?<=^paused) \d\w*|(?<=^scaling up) \w+(?=[,:])/g,
-		'',
-	);
-
 interface Told {
 	readonly workload: Workload;
 	readonly finding: Finding | undefined;
-	readonly sentence: string;
+	/** What it said, without what follows from the clock alone: another age is no change. */
+	readonly lasting: string;
 }
+
+const textOf = ({sentence, detail}: Summary) => [sentence, detail].filter(Boolean).join('; ') || 'complete';
 
 /** Makes the sentences of what has changed since they were made last; at first of what is not fine, and how many are. */
 function createSentences() {
@@ -157,11 +153,10 @@ function createSentences() {
 			const before = known.get(uid);
 			const finding = findings?.get(uid);
 			if (before?.workload === workload && before.finding === finding) continue;
-			const {sentence: words, detail} = summaryOf(workload, nowMs, finding);
-			const sentence = [words, detail].filter(Boolean).join('; ') || 'complete';
-			known.set(uid, {workload, finding, sentence});
-			const isSame = before !== undefined && withoutCountdown(before.sentence) === withoutCountdown(sentence);
-			if (isSame || (isFirst && sentence === 'complete')) continue;
+			const lasting = textOf(timelessSummaryOf(workload, nowMs, finding));
+			known.set(uid, {workload, finding, lasting});
+			if (before?.lasting === lasting || (isFirst && lasting === 'complete')) continue;
+			const sentence = textOf(summaryOf(workload, nowMs, finding));
 			lines.push(`${time}  ${nameOf(workload, identity.namespace)}: ${sentence}`);
 		}
 		for (const uid of gone) {

@@ -26,23 +26,35 @@ export type Seen = Pick<Finding, 'isStuck'> &
 
 const nothingSeen: Seen = {isStuck: false};
 
+/** The moment that a sentence is of, epoch milliseconds. */
+interface Moment {
+	readonly nowMs: number;
+	/** Nothing is said that follows from the clock alone: no age, no countdown. */
+	readonly isTimeless?: true;
+}
+
+/** How long something has been so, as ` for 7m` with ` for ` before it. */
+const agedWords = (before: string, ms: number, {isTimeless}: Moment) =>
+	isTimeless ? '' : `${before}${humanDuration(ms)}`;
+
 const cannotCreate = ({failure}: Progress) => failure && creationSentence(failure.message || failure.reason);
 
-function stuck(progress: Progress, nowMs: number): Summary {
+function stuck(progress: Progress, moment: Moment): Summary {
 	const {deadline} = progress;
 	// The clock had run for the whole limit when it was found exceeded.
-	const foundMs = deadline && Math.max(0, nowMs - deadline.lastProgressMs);
+	const foundMs = deadline && Math.max(0, moment.nowMs - deadline.lastProgressMs);
 	const withoutProgressMs = foundMs === undefined ? undefined : foundMs + (deadline?.limitSeconds ?? 0) * 1000;
-	const duration = withoutProgressMs === undefined ? '' : ` for ${humanDuration(withoutProgressMs)}`;
+	const duration = withoutProgressMs === undefined ? '' : agedWords(' for ', withoutProgressMs, moment);
 	const sentences = [`stuck: no progress${duration}, deadline exceeded`, cannotCreate(progress)];
 	return {tone: 'bad', sentence: sentences.filter(Boolean).join('; ')};
 }
 
 /** ReplicaFailure is left out here: the controller doesn't keep it up to date while paused. */
-function paused(workload: AnyWorkload, progress: Progress, nowMs: number): Summary {
+function paused(workload: AnyWorkload, progress: Progress, moment: Moment): Summary {
+	const {nowMs} = moment;
 	const {pausedSinceMs, updated, desired} = progress;
 	const manager = changeOwners(workload).paused?.manager;
-	const duration = pausedSinceMs === undefined ? '' : ` ${humanDuration(nowMs - pausedSinceMs)}`;
+	const duration = pausedSinceMs === undefined ? '' : agedWords(' ', nowMs - pausedSinceMs, moment);
 	const counts = updated === desired ? '' : `, ${updated} of ${desired} updated`;
 	const doubt = isForgotten(progress, nowMs) ? `${manager ? ` (by ${manager})` : ''}: forgotten?` : '';
 	return {tone: 'paused', sentence: `paused${duration}${counts}${doubt}`};
@@ -114,10 +126,10 @@ function scalingSentence(progress: Progress, workload: AnyWorkload): string | un
 }
 
 /** `scaling up 12s, by its autoscaler (HPA): 5 of 15 pods to come`. */
-function scalingUpSentence({sinceMs, by}: ScalingUp, {desired, available}: Progress, nowMs: number): string {
+function scalingUpSentence({sinceMs, by}: ScalingUp, {desired, available}: Progress, moment: Moment): string {
 	const who = by === undefined ? '' : `, by ${by}`;
-	const age = humanDuration(Math.max(0, nowMs - sinceMs));
-	return `scaling up ${age}${who}: ${desired - available} of ${desired} pods to come`;
+	const age = agedWords(' ', Math.max(0, moment.nowMs - sinceMs), moment);
+	return `scaling up${age}${who}: ${desired - available} of ${desired} pods to come`;
 }
 
 /** `4 of 10`, `12 of 20 nodes`; of those that are held back nobody waits. */
@@ -130,13 +142,17 @@ function updatedWords({updated, desired, reach, held}: Progress, workload: AnyWo
 		: `${updated} of ${desired}${nodes}`;
 }
 
-function deadlineWords(progress: Progress, nowMs: number): string {
+function deadlineWords(progress: Progress, {nowMs, isTimeless}: Moment): string {
 	const leftMs = deadlineLeftMs(progress, nowMs);
-	return leftMs === undefined ? '' : leftMs > 0 ? `, deadline in ${clockText(leftMs)}` : ', deadline is due';
+	return leftMs === undefined || isTimeless
+		? ''
+		: leftMs > 0
+			? `, deadline in ${clockText(leftMs)}`
+			: ', deadline is due';
 }
 
-function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStuck: boolean): Summary {
-	const deadline = deadlineWords(progress, nowMs);
+function rolling(progress: Progress, workload: AnyWorkload, moment: Moment, isStuck: boolean): Summary {
+	const deadline = deadlineWords(progress, moment);
 	const failure = cannotCreate(progress);
 	if (failure) {
 		return {tone: 'bad', sentence: `${failure}${deadline}`};
@@ -144,7 +160,7 @@ function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStu
 
 	const sentence =
 		scalingSentence(progress, workload) ??
-		`${isStuck ? 'stuck at' : 'rolling'} ${updatedWords(progress, workload)}${missing(progress, workload)}${idleWords(progress, nowMs)}${deadline}`;
+		`${isStuck ? 'stuck at' : 'rolling'} ${updatedWords(progress, workload)}${missing(progress, workload)}${idleWords(progress, moment)}${deadline}`;
 	return {tone: isStuck ? 'bad' : 'busy', sentence};
 }
 
@@ -152,9 +168,9 @@ function rolling(progress: Progress, workload: AnyWorkload, nowMs: number, isStu
 const worthTellingBesideDeadlineMs = 3 * 60_000;
 
 /** `, no progress for 7m`: of what has a deadline, by the clock that it runs by. */
-function idleWords({phase, deadline}: Progress, nowMs: number): string {
-	const idleMs = phase === 'progressing' && deadline ? nowMs - deadline.lastProgressMs : 0;
-	return idleMs < worthTellingBesideDeadlineMs ? '' : `, no progress for ${humanDuration(idleMs)}`;
+function idleWords({phase, deadline}: Progress, moment: Moment): string {
+	const idleMs = phase === 'progressing' && deadline ? moment.nowMs - deadline.lastProgressMs : 0;
+	return idleMs < worthTellingBesideDeadlineMs ? '' : `, no progress${agedWords(' for ', idleMs, moment)}`;
 }
 
 /**
@@ -182,16 +198,16 @@ function settled(progress: Progress, workload: AnyWorkload, mayGrow = false): Su
 const worthTellingMs = 30_000;
 
 /** `, no progress for 8m`: of what has no deadline, by the times of its pods; empty while it gets on. */
-function stalledWords({lastProgressMs}: Seen, nowMs: number): string {
-	const stalledMs = lastProgressMs === undefined ? 0 : nowMs - lastProgressMs;
-	return stalledMs < worthTellingMs ? '' : `, no progress for ${humanDuration(stalledMs)}`;
+function stalledWords({lastProgressMs}: Seen, moment: Moment): string {
+	const stalledMs = lastProgressMs === undefined ? 0 : moment.nowMs - lastProgressMs;
+	return stalledMs < worthTellingMs ? '' : `, no progress${agedWords(' for ', stalledMs, moment)}`;
 }
 
 /** Stuck, and why: before its deadline says so, or where there is none. */
-function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, nowMs: number): Summary {
+function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, moment: Moment): Summary {
 	const {why, sinceMs} = seen;
 	const {phase, available, desired} = progress;
-	const stalled = stalledWords(seen, nowMs);
+	const stalled = stalledWords(seen, moment);
 	const isOver = phase === 'complete' || phase === 'held' || lacksPodsOnly(workload, progress);
 	const counts = isOver
 		? `${available} of ${desired} available`
@@ -199,14 +215,11 @@ function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, now
 			? 'deadline exceeded'
 			: phase === 'unobserved'
 				? 'changed, not yet taken up by Kubernetes'
-				: `${updatedWords(progress, workload)}${missing(progress, workload)}${deadlineWords(progress, nowMs)}`;
+				: `${updatedWords(progress, workload)}${missing(progress, workload)}${deadlineWords(progress, moment)}`;
+	const age = sinceMs === undefined ? '' : agedWords(' ', Math.max(0, moment.nowMs - sinceMs), moment);
 	return why === undefined
 		? {tone: 'bad', sentence: `stuck at ${counts}${stalled}`}
-		: {
-				tone: 'bad',
-				sentence: `stuck${sinceMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - sinceMs))}`}: ${why}`,
-				detail: counts,
-			};
+		: {tone: 'bad', sentence: `stuck${age}: ${why}`, detail: counts};
 }
 
 /**
@@ -215,8 +228,18 @@ function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, now
  * itself, long before the deadline says so; on the time only while it is not known whether it was scaled.
  */
 export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = nothingSeen): Summary {
+	return summaryAt(workload, {nowMs}, seen);
+}
+
+/** The same without what follows from the clock alone: two of them differ only where something has changed. */
+export function timelessSummaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = nothingSeen): Summary {
+	return summaryAt(workload, {nowMs, isTimeless: true}, seen);
+}
+
+function summaryAt(workload: AnyWorkload, moment: Moment, seen: Seen): Summary {
+	const {nowMs} = moment;
 	const progress = progressOf(workload);
-	const plain = plainSummary(workload, progress, nowMs, seen);
+	const plain = plainSummary(workload, progress, moment, seen);
 	// What waits for a person waits whatever its pods do, and the person wants to know that before it goes on.
 	if (plain.tone === 'paused') {
 		return seen.why === undefined ? plain : {...plain, sentence: `${plain.sentence}; ${seen.why}`};
@@ -228,7 +251,7 @@ export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = not
 	}
 
 	if (seen.isStuck && (seen.why !== undefined || seen.lastProgressMs !== undefined)) {
-		return stuckBecause(workload, progress, seen, nowMs);
+		return stuckBecause(workload, progress, seen, moment);
 	}
 
 	if (seen.isStarting) {
@@ -245,36 +268,36 @@ export function summaryOf(workload: AnyWorkload, nowMs: number, seen: Seen = not
 	const scaling = seen.scaling ?? scalingUp(workload, raiseNoted(workload), nowMs);
 	// What was seen may be a moment older than the object.
 	if (scaling && isGrowing(workload) && !seen.isStuck) {
-		const sentence = scalingUpSentence(scaling, progress, nowMs);
+		const sentence = scalingUpSentence(scaling, progress, moment);
 		return {tone: 'busy', sentence: seen.why === undefined ? sentence : `${sentence}; ${seen.why}`};
 	}
 
-	const stalled = progress.phase === 'progressing' ? stalledWords(seen, nowMs) : '';
+	const stalled = progress.phase === 'progressing' ? stalledWords(seen, moment) : '';
 	const why = seen.why === undefined || plain.sentence === '' ? '' : `; ${seen.why}`;
 	return {...plain, sentence: `${plain.sentence}${stalled}${why}`};
 }
 
-function plainSummary(workload: AnyWorkload, progress: Progress, nowMs: number, {isStuck, isUnread}: Seen): Summary {
+function plainSummary(workload: AnyWorkload, progress: Progress, moment: Moment, {isStuck, isUnread}: Seen): Summary {
 	if (workload.metadata.deletionTimestamp) {
 		return {tone: 'busy', sentence: 'being deleted'};
 	}
 
 	switch (progress.phase) {
 		case 'paused':
-			return paused(workload, progress, nowMs);
+			return paused(workload, progress, moment);
 		case 'held':
 			return held(workload, progress);
 		case 'unobserved':
 			return {tone: 'busy', sentence: 'changed, not yet taken up by Kubernetes'};
 		case 'deadline-exceeded':
-			return stuck(progress, nowMs);
+			return stuck(progress, moment);
 		case 'progressing':
 			return lacksPodsOnly(workload, progress) && !isStuck
 				? settled(progress, workload)
-				: rolling(progress, workload, nowMs, isStuck);
+				: rolling(progress, workload, moment, isStuck);
 		case 'scaled-to-zero':
 			return {tone: 'idle', sentence: isDaemonSet(workload) ? 'no node is to run it' : 'scaled to zero'};
 		case 'complete':
-			return settled(progress, workload, isUnread === true && mayBeGrowing(workload, nowMs));
+			return settled(progress, workload, isUnread === true && mayBeGrowing(workload, moment.nowMs));
 	}
 }
