@@ -262,6 +262,7 @@ for (const {what, object, phase, tone, sentence, urgency} of rows) {
 	test(`progress, sentence and urgency of a Deployment that is ${what}`, () => {
 		assert.equal(progressOf(object).phase, phase);
 		assert.deepEqual(summaryOf(object, afterNoon(5, 50)), {tone, sentence});
+		assert.doesNotMatch(sentence, /deadline (?:in [\d:]+|is due),/, 'where there is no room the last count goes first');
 		assert.equal(urgencyOf(object), urgency);
 	});
 }

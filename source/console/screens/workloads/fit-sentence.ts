@@ -25,16 +25,9 @@ function splitAt(text: string, separator: string): readonly string[] {
 	return [...parts, text.slice(start)];
 }
 
-const isDeadline = (clause: string) => /^deadline (?:in [\d:]+|is due)$/.test(clause);
-
-const withoutDeadline = (counts: string) =>
-	splitAt(counts, ', ')
-		.filter(clause => !isDeadline(clause))
-		.join(', ');
-
-/** The counts with ever fewer of their clauses: the deadline goes first, of the rest the last. */
-function shorter(counts: string): readonly string[] {
-	const clauses = splitAt(withoutDeadline(counts), ', ');
+/** A text with ever fewer of its clauses, from all of them to the first: a countdown stands last, and goes first. */
+function shorter(text: string): readonly string[] {
+	const clauses = splitAt(text, ', ');
 	return clauses.map((_, index) => clauses.slice(0, clauses.length - index).join(', '));
 }
 
@@ -47,18 +40,12 @@ function versions({sentence, detail}: RowSentence): readonly string[] {
 	if (detail === undefined) {
 		const counts = shorter(head);
 		const least = counts.at(-1) ?? '';
-		return [sentence, ...counts.map(one => join(one, cause)), ...shorter(cause).map(one => join(least, one))];
+		return [...counts.map(one => join(one, cause)), ...shorter(cause).map(one => join(least, one))];
 	}
 	// What else is broken goes before the cause itself is shortened.
 	const [first = ''] = splitAt(sentence, '; and ');
 	const least = shorter(detail).at(-1) ?? '';
-	return [
-		join(sentence, detail),
-		...shorter(detail).map(one => join(sentence, one)),
-		sentence,
-		join(first, least),
-		...shorter(first),
-	];
+	return [...shorter(detail).map(one => join(sentence, one)), sentence, join(first, least), ...shorter(first)];
 }
 
 /** `registry.example.com/shop/web:v2` as `…/shop/web:v2`, and then as `…/web:v2`: what it ends with tells it from others. */
@@ -78,8 +65,8 @@ function cutAtEnd(text: string, columns: number): string {
 }
 
 /**
- * What of a row's sentence fits: whole clauses go, first the deadline, then what else is counted, and last what is told beside
- * the cause, then where images come from. What is still too long is cut at its end.
+ * What of a row's sentence fits: whole clauses go, of what is counted the last first, which is the deadline, then what is told
+ * beside the cause, then where images come from. What is still too long is cut at its end.
  */
 export function fitSentence(row: RowSentence, columns: number): string {
 	const clauses = versions(row);
