@@ -6,6 +6,7 @@ import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
 import type {Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
+import {typedNameLines} from '../typed-name-lines.ts';
 import {waitingText} from '../waiting-text.ts';
 import type {ConfirmScreen} from './confirm-screen.ts';
 import {forecastTexts} from './forecast-text.ts';
@@ -65,12 +66,13 @@ interface Parts extends Content {
 const airyRows = 14;
 
 function confirmParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): Parts {
-	const {whole, question, ...parts} = airyParts(screen, scene, columns);
-	const dense = (lines: readonly Line[]) => lines.filter(line => bodyRows >= airyRows || line !== emptyLine);
+	const isDense = bodyRows < airyRows;
+	const {whole, question, ...parts} = airyParts(screen, scene, columns, isDense);
+	const dense = (lines: readonly Line[]) => lines.filter(line => !isDense || line !== emptyLine);
 	return {...parts, whole: dense(whole), question: dense(question)};
 }
 
-function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts {
+function airyParts(screen: ConfirmScreen, scene: Scene, columns: number, isDense: boolean): Parts {
 	const {request, stage} = screen;
 	const anew = (leaving: string) => [
 		emptyLine,
@@ -128,9 +130,9 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number): Parts 
 				...[worseNow(screen, scene) ?? '', stage.preview.warning ?? ''].flatMap(text =>
 					wrapText(text, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns)),
 				),
-				stage.typed === undefined
-					? questionLine(stage.preview, scene, columns)
-					: nameLine(stage.preview, stage.typed, columns),
+				...(stage.typed === undefined
+					? [questionLine(stage.preview, scene, columns)]
+					: typedNameLines(stage.preview.request.target.name, stage.typed, columns, isDense)),
 			];
 			return {
 				title: stage.preview.title,
@@ -169,21 +171,6 @@ function questionLine(preview: Preview, {writesDisabled, confirmByName}: Scene, 
 			? [span('y', 'key'), span(` ${confirmVerb(preview, confirmByName === true)}`, 'strong')]
 			: [span(`y disabled: ${writesDisabled}`, 'paused')];
 	return fitLine([span(' '), ...yes, span('   '), span('esc', 'key'), span(' leave it as it is')], columns);
-}
-
-function nameLine({request}: Preview, typed: string, columns: number): Line {
-	const spans = [
-		span(' type '),
-		span(request.target.name, 'strong'),
-		span(' and press '),
-		span('enter', 'key'),
-		span(': '),
-		span(`${typed}_`, 'strong'),
-		span('   '),
-		span('esc', 'key'),
-		span(' type no more'),
-	];
-	return fitLine(spans, columns);
 }
 
 function previewContent(preview: Preview, columns: number, showValues: boolean): Content {

@@ -11,6 +11,7 @@ import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableR
 import {glyphs, toneTokens} from '../../tones.ts';
 import {workloadsByUid} from '../../workloads-by-uid.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
+import {typedNameLines} from '../typed-name-lines.ts';
 import {waitingText} from '../waiting-text.ts';
 import {beganSince, freezeLinesOf, freezeVerb, planOf, selectedIndex} from './freeze-rows.ts';
 import type {FreezeScreen} from './freeze-screen.ts';
@@ -286,7 +287,12 @@ function selectedLines(screen: FreezeScreen, plan: FreezePlan, scene: Scene, col
 }
 
 function questionLines(screen: FreezeScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
-	const air = bodyRows >= airyRows ? [emptyLine] : [];
+	const {course} = screen;
+	const isDense = bodyRows < airyRows;
+	const air = isDense ? [] : [emptyLine];
+	if (course.stage === 'ready' && course.typed !== undefined) {
+		return [...air, ...typedNameLines(typedName(scene), course.typed, columns, isDense)];
+	}
 	return [...air, fitLine([span(' '), ...questionSpans(screen, scene)], columns)];
 }
 
@@ -305,20 +311,6 @@ function questionSpans(screen: FreezeScreen, scene: Scene): readonly Span[] {
 				? [...key('tab', 'let go on'), ...key('F', 'freeze what rolls now'), ...key('esc', 'back')]
 				: [...key('F', 'freeze'), ...key('esc', 'back')];
 		case 'ready': {
-			const {typed} = stage;
-			if (typed !== undefined) {
-				const name = typedName(scene);
-				return [
-					span('type '),
-					span(name, 'strong'),
-					span(' and press '),
-					span('enter', 'key'),
-					span(': '),
-					span(`${typed}_`, 'strong'),
-					span('   '),
-					...key('esc', 'type no more'),
-				];
-			}
 			if (scene.writesDisabled !== undefined) {
 				return [span(`y disabled: ${scene.writesDisabled}`, 'paused'), span('   '), ...key('esc', 'back')];
 			}

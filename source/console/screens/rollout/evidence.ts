@@ -2,6 +2,7 @@ import {creationSentence} from '../../../rollout/diagnosis/creation-diagnosis.ts
 import type {Level} from '../../../rollout/diagnosis/diagnosis.ts';
 import {diagnosisText, prospectText} from '../../../rollout/diagnosis/diagnosis-text.ts';
 import {proofText} from '../../../rollout/last-good-revision.ts';
+import {fitNames} from '../../fit-names.ts';
 import {listed, shortImage} from '../../format.ts';
 import {fitLine, type Line, type Span, span} from '../../line.ts';
 import type {Scene} from '../../state.ts';
@@ -35,13 +36,17 @@ export function evidenceLines({diagnoses: [first]}: RolloutFacts, columns: numbe
 }
 
 /** `undo, or push the image`: undo first, where there is a revision to go to; undefined where there is only to wait. */
-export function toDo({diagnoses: [first], undo}: RolloutFacts): string | undefined {
+export function toDo({diagnoses: [first], undo}: Pick<RolloutFacts, 'diagnoses' | 'undo'>): string | undefined {
 	const mend = first?.next;
 	return mend !== undefined && first?.undoHelps && undo ? `undo, or ${mend}` : mend;
 }
 
-/** What a person can do. */
-export function toDoLine(facts: RolloutFacts, columns: number): readonly Line[] {
+/** What a person can do. In a single line names are shortened, so that what is done last is still said. */
+export function toDoLines(
+	facts: Pick<RolloutFacts, 'diagnoses' | 'undo' | 'leftOver'>,
+	columns: number,
+	mostLines: number,
+): readonly Line[] {
 	const {
 		diagnoses: [first],
 		leftOver,
@@ -49,9 +54,9 @@ export function toDoLine(facts: RolloutFacts, columns: number): readonly Line[] 
 	const next = toDo(facts);
 	// Where `u` deletes the pods, it says so itself.
 	const hasCommand = first?.cause === 'stateful-set-trap' && !first.undoHelps && leftOver.length === 0;
-	return next === undefined
-		? []
-		: wrapped(`to do${hasCommand ? ' (:unstick)' : ''}: ${next}`, columns, 1, '→', 'plain');
+	if (next === undefined) return [];
+	const text = `to do${hasCommand ? ' (:unstick)' : ''}: ${next}`;
+	return wrapped(mostLines === 1 ? fitNames(text, columns - 5) : text, columns, mostLines, '→', 'plain');
 }
 
 /** What else is wrong, the most telling of it. */

@@ -4,7 +4,7 @@ import {emptyLine, fitLine, type Line, span, wrapText} from '../../line.ts';
 import type {Scene} from '../../state.ts';
 import {availabilityLine, type SeenAvailability} from './availability.ts';
 import {budgetLines} from './budget-lines.ts';
-import {alsoLine, diagnosisLines, evidenceLines, hintLine, toDoLine} from './evidence.ts';
+import {alsoLine, diagnosisLines, evidenceLines, hintLine, toDoLines} from './evidence.ts';
 import {rolloutFacts} from './facts.ts';
 import {type FollowedForecast, followedLines, isForecastStuck} from './followed-forecast.ts';
 import {deadlineLine, outlookLine, progressLine} from './gauges.ts';
@@ -36,6 +36,8 @@ interface Block {
 	/** What is missing without it, where the rest does not tell. */
 	readonly what?: string;
 	readonly lines: readonly Line[];
+	/** In fewer lines, where not all of the blocks fit. */
+	readonly short?: readonly Line[];
 }
 
 /** The Rollout screen's plan, `followed` being a forecast of this or another workload; undefined while there is no workload to show. */
@@ -65,7 +67,12 @@ export function rolloutPlan(
 		{rank: 2, lines: dim(diagnosisLines(facts, scene, columns, mostLines))},
 		{rank: 11, what: 'evidence', lines: dim(evidenceLines(facts, columns, Math.min(2, mostLines)))},
 		// Where undo is undone again, it says what to do instead.
-		{rank: 4, what: 'to do', lines: dim(toDoLine(facts, columns))},
+		{
+			rank: 4,
+			what: 'to do',
+			lines: dim(toDoLines(facts, columns, Math.min(2, mostLines))),
+			short: dim(toDoLines(facts, columns, 1)),
+		},
 		{rank: 9, what: 'other troubles', lines: dim(alsoLine(facts, columns))},
 		{rank: 6, what: 'forecast', lines: gone ? [] : dim(followedLines(followed, opened, scene.nowMs, columns, isStuck))},
 		{rank: 6, what: 'ways out', lines: gone ? [] : dim(hintLine(facts, scene, columns))},
@@ -103,7 +110,9 @@ function fitBlocks(blocks: readonly Block[], lines: number, columns: number): re
 
 function keptBlocks(blocks: readonly Block[], lines: number): readonly Block[] {
 	let kept = blocks.filter(block => block.lines.length > 0);
-	while (kept.reduce((sum, block) => sum + block.lines.length, 0) > lines && kept.length > 1) {
+	const isTooLong = () => kept.reduce((sum, block) => sum + block.lines.length, 0) > lines;
+	if (isTooLong()) kept = kept.map(({short, ...block}) => (short === undefined ? block : {...block, lines: short}));
+	while (isTooLong() && kept.length > 1) {
 		const highest = Math.max(...kept.map(({rank}) => rank));
 		kept = kept.filter(({rank}) => rank !== highest);
 	}
@@ -112,7 +121,7 @@ function keptBlocks(blocks: readonly Block[], lines: number): readonly Block[] {
 
 const missingOf = (blocks: readonly Block[], kept: readonly Block[]) =>
 	blocks
-		.filter(block => block.lines.length > 0 && !kept.includes(block))
+		.filter(block => block.lines.length > 0 && !kept.some(({what}) => what === block.what))
 		.flatMap(({what}) => what ?? [])
 		.join(', ');
 
