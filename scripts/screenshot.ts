@@ -5,7 +5,7 @@
 import {writeFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import {replayCluster} from '../source/cluster/replay.ts';
-import {runConsole} from '../source/console/run-console.tsx';
+import {runConsole} from '../source/console/run-console.ts';
 import {sanitizeDeep} from '../source/kubernetes/sanitize.ts';
 import {createRecordingSource} from '../source/recording/recording-source.ts';
 import {openRecording} from '../source/recording/recordings.ts';

@@ -1,5 +1,5 @@
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
-import type {ConsoleOptions} from '../console/run-console.tsx';
+import type {ConsoleOptions} from '../console/run-console.ts';
 import {systemClock} from '../kubernetes/clock.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {themeNames, usualConfig} from '../storage/config.ts';
@@ -105,7 +105,7 @@ async function show(
 	look: Look,
 ): Promise<number> {
 	const [{runConsole}, {closingSummary}] = await Promise.all([
-		import('../console/run-console.tsx'),
+		import('../console/run-console.ts'),
 		import('../console/closing-summary.ts'),
 	]);
 	// A fault of the program is told where it was started from, not on a screen that vanishes with it.

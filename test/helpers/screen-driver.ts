@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {ClusterView, WorkloadName} from '../../source/cluster/cluster.ts';
 import type {Places} from '../../source/console/places.ts';
-import {runConsole} from '../../source/console/run-console.tsx';
+// Loaded before the first screen is opened: the console itself loads it behind its first picture.
+import '../../source/console/components/mount-app.tsx';
+import {runConsole} from '../../source/console/run-console.ts';
 import {createFakeClock, type FakeClock} from './fake-clock.ts';
 import {createFakeCluster, type FakeCluster} from './fake-cluster.ts';
 import {sampleNowMs, sampleView} from './sample-view.ts';

@@ -47,6 +47,24 @@ test('keys lead from screen to screen and back', () =>
 		await listening(session, 'mytest');
 	}));
 
+test('a key that is typed as soon as there is a screen is neither echoed on it nor lost', () =>
+	withConsole({args: ['--recording', 'tutorial']}, async session => {
+		await session.waitFor(() => session.modes().alternateScreen);
+		// The first means nothing, and stands nowhere.
+		session.type('~');
+		session.type('?');
+		await session.waitFor('open the selected workload');
+		assert.ok(!session.written().includes('~'));
+	}));
+
+test('Ctrl-C that is typed as soon as there is a screen leaves as q does', () =>
+	withConsole({args: ['--recording', 'tutorial']}, async session => {
+		await session.waitFor(() => session.modes().alternateScreen);
+		session.type('\u0003');
+		assert.deepEqual(await session.exited, done);
+		assert.deepEqual(session.modes(), untouchedModes);
+	}));
+
 test('a recording can not be written to: p says why', () =>
 	withConsole({args: ['--recording', 'tutorial']}, async session => {
 		await listening(session, 'mytest');

@@ -10,7 +10,7 @@ import {createHandOver} from './hand-over.ts';
 import {Keyboard} from './keyboard.tsx';
 import {suspendToShell} from './suspend.ts';
 
-interface Props {
+export interface AppProps {
 	readonly session: Session;
 	readonly painter: Painter;
 	readonly modes: TerminalModes;
@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** The console: the current frame, put on the screen by the painter, and a keyboard. */
-export function App({session, painter, modes, theme, hasKeyboard, copy, ring, onHandOver}: Props) {
+export function App({session, painter, modes, theme, hasKeyboard, copy, ring, onHandOver}: AppProps) {
 	const frame = useSyncExternalStore(session.frames.subscribe, session.frames.getSnapshot);
 	const {exit, suspendTerminal} = useApp();
 	const {stdin} = useStdin();

@@ -1,20 +1,20 @@
 import process from 'node:process';
 import type {ReadStream, WriteStream} from 'node:tty';
-import {render} from 'ink';
+import type {Instance} from 'ink';
 import type {Cluster, WorkloadName} from '../cluster/cluster.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {clipboardBytes} from './clipboard.ts';
-import {App} from './components/app.tsx';
-import {type MouseReport, withoutMouse} from './mouse-input.ts';
+import type {MouseReport} from './mouse-input.ts';
 import {muteKeyboard} from './mute-keyboard.ts';
 import {createPainter} from './painter.ts';
 import type {Places} from './places.ts';
 import type {Reversal} from './reversals.ts';
 import {ringBytes} from './ring.ts';
 import {createSession} from './session.ts';
+import {takeScreen} from './take-screen.ts';
 import type {HandOver} from './terminal-loan.ts';
 import {createTerminalModes, hasTitle} from './terminal-modes.ts';
-import {type ThemeName, themeFor} from './theme.ts';
+import {paintedRows, type ThemeName, themeFor} from './theme.ts';
 import type {AskedWrite} from './writes.ts';
 
 export interface ConsoleOptions {
@@ -88,52 +88,60 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 	// Before the first picture: whoever reads there that Ctrl-C leaves may press it at once.
 	const keyboard = hasKeyboard ? undefined : options.openKeyboard?.();
 	const modes = createTerminalModes(stdout, hasTitle(env));
+	const screen = takeScreen(stdout, hasKeyboard ? stdin : undefined);
+	let app: Instance | undefined;
+	let isGivenBack = false;
+	const restore = () => {
+		modes.restore();
+		screen.giveBack();
+	};
 	// Nothing may come between: after a crash the process ends in the same turn.
 	const giveBack = () => {
-		modes.restore();
-		app.unmount();
+		isGivenBack = true;
+		restore();
+		app?.unmount();
 	};
-	process.once('exit', modes.restore);
+	process.once('exit', restore);
 	const unmute = keyboard && muteKeyboard(keyboard, giveBack);
-	const copy = (text: string) => void stdout.write(clipboardBytes(text, env));
-	const ring = (text: string) => void (options.bell && stdout.write(ringBytes(text, env)));
+	signal?.addEventListener('abort', giveBack);
+	if (signal?.aborted) giveBack();
 	const theme = themeFor(env, {
 		name: options.theme ?? 'auto',
 		isColourless: options.isColourless === true,
 	});
-	const heardMouse = (report: MouseReport) => {
-		if (report.type === 'click') session.clicked(report.row);
-		else session.dispatch(report);
+	const painter = createPainter(stdout);
+	const paint = () => {
+		const frame = session.frames.getSnapshot();
+		if (!isGivenBack) painter.paint(paintedRows(frame, theme), frame.columns);
 	};
-	const app = render(
-		<App
-			session={session}
-			painter={createPainter(stdout)}
-			modes={modes}
-			theme={theme}
-			hasKeyboard={hasKeyboard}
-			copy={copy}
-			ring={ring}
-			onHandOver={options.onHandOver}
-		/>,
-		{
-			stdin: hasKeyboard ? withoutMouse(stdin, heardMouse) : stdin,
-			stdout,
-			alternateScreen: true,
-			// The keymap owns Ctrl-C.
-			exitOnCtrlC: false,
-			patchConsole: true,
-			// Standard output was found to be a terminal: Ink must not change its mind where CI is set.
-			interactive: true,
-		},
-	);
-	signal?.addEventListener('abort', giveBack);
-	if (signal?.aborted) giveBack();
+	const stopPainting = session.frames.subscribe(paint);
+	paint();
 	try {
-		await app.waitUntilExit();
+		// Ink and what it stands on are half of the program: whoever waits for the list sees it meanwhile.
+		const {mountApp} = await import('./components/mount-app.tsx');
+		if (!isGivenBack) {
+			app = mountApp({
+				session,
+				painter,
+				modes,
+				theme,
+				stdin,
+				stdout: screen.forInk(),
+				hasKeyboard,
+				copy: text => void stdout.write(clipboardBytes(text, env)),
+				ring: text => void (options.bell && stdout.write(ringBytes(text, env))),
+				heardMouse(report: MouseReport) {
+					if (report.type === 'click') session.clicked(report.row);
+					else session.dispatch(report);
+				},
+				onHandOver: options.onHandOver,
+			});
+			stopPainting();
+			await app.waitUntilExit();
+		}
 	} finally {
-		modes.restore();
-		process.off('exit', modes.restore);
+		restore();
+		process.off('exit', restore);
 		unmute?.();
 		signal?.removeEventListener('abort', giveBack);
 		stdout.off('resize', resized);
