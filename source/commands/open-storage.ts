@@ -40,7 +40,7 @@ export async function openStorage({clock, onFault, locations = storageLocations(
 	const now = clock.now;
 	const journal = openJournal({folder, now, after: clock.after, onFault: tellOnce});
 	const file = openSeenFile({folder, now, pid: process.pid, onFault: tellOnce});
-	let before: ReadonlyMap<string, StoredRevisions> = new Map();
+	let before: Pick<ReadonlyMap<string, StoredRevisions>, 'get'> = new Map();
 	const seenIsRead = file.read().then(read => {
 		before = read;
 	});

@@ -23,8 +23,8 @@ export type StoredRevisions = ReadonlyMap<string, StoredRevision>;
 
 /** What was seen of the revisions of workloads, from one run of rolltop to the next. */
 export interface SeenFile {
-	/** By the workload's key. */
-	read(): Promise<ReadonlyMap<string, StoredRevisions>>;
+	/** By the workload's key. Of a thousand workloads a start asks for few: what is not asked for is not looked at. */
+	read(): Promise<Pick<ReadonlyMap<string, StoredRevisions>, 'get'>>;
 	/** Adds to what is kept, or replaces it for these workloads. Never rejects. */
 	merge(seen: ReadonlyMap<string, StoredRevisions>): Promise<void>;
 }
@@ -45,13 +45,13 @@ const mostWorkloads = 1_000;
 
 export function openSeenFile({folder, now, pid, onFault}: SeenFileOptions): SeenFile {
 	const file = join(folder, 'seen.json');
-	const read = async () => parseSeen(await readFile(file, 'utf8').catch(() => ''));
+	const readText = () => readFile(file, 'utf8').catch(() => '');
 
 	async function write(seen: ReadonlyMap<string, StoredRevisions>): Promise<void> {
 		await mkdir(folder, {recursive: true, mode: 0o700});
 		// Without the lock what another process writes at this moment would be lost; what is lost is said by it later.
 		await withLock(`${file}.lock`, now(), async () => {
-			const kept = await read();
+			const kept = parseSeen(await readText());
 			// What was looked at last stands last, and is forgotten last.
 			const others = [...kept].filter(([key]) => !seen.has(key));
 			const text = seenText([...others, ...[...seen].map(both(kept))].slice(-mostWorkloads));
@@ -68,7 +68,12 @@ export function openSeenFile({folder, now, pid, onFault}: SeenFileOptions): Seen
 	}
 
 	return {
-		read,
+		async read() {
+			const workloads = workloadsOf(await readText());
+			return {
+				get: key => (Object.hasOwn(workloads, key) ? revisionsOf(workloads[key]) : undefined),
+			};
+		},
 		async merge(seen) {
 			try {
 				if (seen.size > 0) await write(seen);
@@ -108,20 +113,26 @@ function seenText(seen: readonly (readonly [string, StoredRevisions])[]): string
 
 /** What can be read of the file's text; nothing of one that is damaged or of another version. */
 export function parseSeen(text: string): ReadonlyMap<string, StoredRevisions> {
+	return new Map(Object.entries(workloadsOf(text)).map(([key, revisions]) => [key, revisionsOf(revisions)]));
+}
+
+type Parsed = Readonly<Record<string, unknown>>;
+
+const objectOf = (value: unknown): Parsed => (typeof value === 'object' && value !== null ? (value as Parsed) : {});
+
+function workloadsOf(text: string): Parsed {
 	try {
-		const {v, workloads}: {v?: unknown; workloads?: Readonly<Record<string, Readonly<Record<string, unknown>>>>} =
-			JSON.parse(text);
-		if (v !== version) return new Map();
-		return new Map(Object.entries(workloads ?? {}).map(([key, revisions]) => [key, revisionsOf(revisions)]));
+		const {v, workloads} = objectOf(JSON.parse(text));
+		return v === version ? objectOf(workloads) : {};
 	} catch {
-		return new Map();
+		return {};
 	}
 }
 
-function revisionsOf(revisions: Readonly<Record<string, unknown>>): StoredRevisions {
+function revisionsOf(revisions: unknown): StoredRevisions {
 	return new Map(
-		Object.entries(revisions).flatMap(([name, value]) => {
-			const one = revisionOf(value as Readonly<Record<string, unknown>>);
+		Object.entries(objectOf(revisions)).flatMap(([name, value]) => {
+			const one = revisionOf(objectOf(value));
 			return one ? [[name, one] as const] : [];
 		}),
 	);
@@ -136,7 +147,7 @@ function revisionOf({
 	failure,
 	madeBy,
 	own,
-}: Readonly<Record<string, unknown>>): StoredRevision | undefined {
+}: Parsed): StoredRevision | undefined {
 	if (typeof completeMs !== 'number' || typeof lastMs !== 'number') return undefined;
 	return {
 		completeMs,
@@ -151,8 +162,6 @@ function revisionOf({
 }
 
 function ownOf(value: unknown): Pick<StoredRevision, 'own'> {
-	const {atMs, number} = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
-		Record<string, unknown>
-	>;
+	const {atMs, number} = objectOf(value);
 	return typeof atMs === 'number' && typeof number === 'number' ? {own: {atMs, number}} : {};
 }
