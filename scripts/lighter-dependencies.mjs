@@ -6,16 +6,19 @@
 import {readFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 
-/** In the one file that `filter` finds, what is said `before`, which must be there once, becomes `after`. */
-const replaceOnce = (name, filter, before, after) => ({
+/** In the one file that `filter` finds, each text, which must be there once, becomes another: `[before, after]`. */
+const replaceOnce = (name, filter, ...replacements) => ({
 	name,
 	setup({onLoad}) {
 		onLoad({filter}, async ({path}) => {
-			const text = await readFile(path, 'utf8');
-			if (text.split(before).length !== 2) {
-				throw new Error(`${path}: expected once: ${before}`);
+			let contents = await readFile(path, 'utf8');
+			for (const [before, after] of replacements) {
+				if (contents.split(before).length !== 2) {
+					throw new Error(`${path}: expected once: ${before}`);
+				}
+				contents = contents.replace(before, () => after);
 			}
-			return {contents: text.replace(before, () => after)};
+			return {contents};
 		});
 	},
 });
@@ -45,11 +48,12 @@ const withoutFetch = {
 const onlyWhatIsUsed = {
 	name: 'only-what-is-used',
 	setup({onResolve, onLoad}) {
-		onResolve({filter: /^[a-z_:/]+$/}, ({path, kind}) =>
-			kind !== 'require-call' && isBuiltin(path)
-				? {path: path.replace(/^node:/, ''), namespace: 'builtin', sideEffects: false}
-				: undefined,
-		);
+		onResolve({filter: /^[a-z_:/]+$/}, ({path, kind}) => {
+			if (kind === 'require-call' || !isBuiltin(path)) return undefined;
+			// Whoever imports it when it is needed gets it whole, and nobody else has to.
+			if (kind === 'dynamic-import') return {path: `node:${path.replace(/^node:/, '')}`, external: true};
+			return {path: path.replace(/^node:/, ''), namespace: 'builtin', sideEffects: false};
+		});
 		onLoad({filter: /.*/, namespace: 'builtin'}, async ({path}) => {
 			const names = Object.keys(await import(`node:${path}`)).filter(
 				name => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default' && name !== 'module.exports',
@@ -67,35 +71,34 @@ const onlyWhatIsUsed = {
 };
 
 // It loads Unicode's tables, 11 ms, for texts that nearly never come.
-const lazySegmenter = replaceOnce(
-	'lazy-segmenter',
-	/string-width[\\/]index\.js$/,
+const lazySegmenter = replaceOnce('lazy-segmenter', /string-width[\\/]index\.js$/, [
 	'const segmenter = new Intl.Segmenter();',
 	'let made; const segmenter = {segment: text => (made ??= new Intl.Segmenter()).segment(text)};',
-);
+]);
 
-// A table of spellings of licences, sorted by a locale's rules, 12 ms, for the package.json of a program that is found by
-// its folder; rolltop hands meow its own.
-const withoutLicenceSpellings = replaceOnce(
-	'without-licence-spellings',
+// What reads the package.json of a program that is found by its folder: a table of spellings of licences, sorted by a
+// locale's rules, 12 ms; a parser that colours mistakes, and asks the terminal for that; a way to start processes.
+// Rolltop hands meow its own.
+const withoutReadingPackages = replaceOnce(
+	'without-reading-packages',
 	/meow[\\/]build[\\/]dependencies\.js$/,
-	'var normalizeExports = requireNormalize();',
-	'var normalizeExports = () => {};',
+	['var normalizeExports = requireNormalize();', 'var normalizeExports = () => {};'],
+	['var libExports = requireLib$1();', 'var libExports = {};'],
+	["import { execFile } from 'node:child_process';", ''],
+	['promisify(execFile);', ''],
 );
 
 // Five modules of Node's, to ask whether the one argument that Ink gives is a function.
-const withoutAssert = replaceOnce(
-	'without-assert',
-	/signal-exit[\\/]index\.js$/,
+const withoutAssert = replaceOnce('without-assert', /signal-exit[\\/]index\.js$/, [
 	"var assert = require('assert')",
 	'var assert = {equal() {}}',
-);
+]);
 
 export const lighterDependencies = [
 	withoutDeveloperTools,
 	withoutFetch,
 	onlyWhatIsUsed,
 	lazySegmenter,
-	withoutLicenceSpellings,
+	withoutReadingPackages,
 	withoutAssert,
 ];

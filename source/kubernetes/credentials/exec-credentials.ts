@@ -9,7 +9,6 @@ import {lookPath} from './look-path.ts';
 import {pluginFailure} from './plugin-failure.ts';
 import {policyRefusal} from './policy-refusal.ts';
 import {createRenewedCredential, type Endings, type TimedCredential} from './renewed-credential.ts';
-import {runPlugin} from './run-plugin.ts';
 import {readPem} from './static-credentials.ts';
 import type {TerminalLender} from './terminal-lender.ts';
 
@@ -67,6 +66,8 @@ async function obtain(
 	const onTerminal = borrowedTerminal(exec, terminal, isAttended);
 	if (closing.aborted) return failure({kind: 'aborted', message: 'the connection is closed'});
 	const isInteractive = onTerminal !== undefined;
+	// It loads what starts processes, which most kubeconfigs never need.
+	const {runPlugin} = await import('./run-plugin.ts');
 	const run = () =>
 		runPlugin({
 			command: exec.command,

@@ -25,14 +25,10 @@ function isReachedDirectly(host: string, port: string, list: string): boolean {
 	return list.split(',').some(entry => matches(entry.trim().toLowerCase(), host, port));
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
 const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
 function isLoopback(host: string): boolean {
-	return isIP(host) !== 0 && loopback.check(host, familyOf(host));
+	return isWithin(host, '127.0.0.0', 8) || isSameAddress('::1', host);
 }
 
 /** One entry: `*`, a network, an address or a name, the last two with a port or without. */
