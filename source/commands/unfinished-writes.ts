@@ -58,7 +58,13 @@ export async function tellUnfinished(options: UnfinishedWrites): Promise<readonl
 			if (isFinal) await journal.append({type: 'told', id: intent.id, atMs: nowMs, sentence});
 		}
 	}
-	return found.map(({sentence}) => sentence);
+	const older = here.length - found.length;
+	return [
+		...found.map(({sentence}) => sentence),
+		...(older === 0
+			? []
+			: [`${older} older ${older === 1 ? 'write was' : 'writes were'} under way, too: the next start tells.`]),
+	];
 }
 
 async function lookAt(

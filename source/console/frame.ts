@@ -2,7 +2,7 @@ import {agedNotice} from './aged-notice.ts';
 import {bodyScene} from './body-scene.ts';
 import {lastingNotice} from './lasting-notice.ts';
 import {areasOf, smallestScreen, tooSmall} from './layout.ts';
-import {emptyLine, fitLine, type Line, sameLine, span, wrapText} from './line.ts';
+import {emptyLine, fitLine, type Line, lineText, sameLine, span, wrapText} from './line.ts';
 import {commandRows} from './screens/command/command-lines.ts';
 import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
@@ -32,11 +32,13 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	}
 	const {replay} = scene.view;
 	const {bodyRows, airRows} = areasOf(rows, replay !== undefined);
-	const notice = noticeLines(agedNotice(state.notice, scene.nowMs) ?? lastingNotice(state, scene), columns);
 	// The command line lies over the end of the screen that it acts on, which shows in fewer rows meanwhile.
 	const over = screen.name === 'command' ? commandRows(bodyRows) : 0;
 	const seen = over > 0 ? back(state) : state;
 	const body = partOf(seen.screen).lines(seen.screen, seen, bodyScene(scene, seen.screen.name), bodyRows - over);
+	const said = agedNotice(state.notice, scene.nowMs) ?? lastingNotice(state, scene);
+	// What is typed stands right above the message.
+	const notice = noticeLines(said, columns, over > 0 ? 0 : bodyRows - drawnRows(body));
 	const command = over > 0 ? partOf(screen).lines(screen, state, scene, over) : [];
 	const all = [...fill(body, bodyRows - over), ...command];
 	const hidden = notice.length - 1;
@@ -60,6 +62,11 @@ function readyTicketOf(screen: Screen): number | undefined {
 		(screen.name === 'confirm' && screen.stage.stage === 'ready') ||
 		(screen.name === 'freeze' && screen.course.stage === 'ready');
 	return isReady ? screen.ticket : undefined;
+}
+
+/** How many lines there are down to the last one that says something. */
+function drawnRows(lines: readonly Line[]): number {
+	return lines.findLastIndex(line => lineText(line).trim() !== '') + 1;
 }
 
 function fill(lines: readonly Line[], rows: number): readonly Line[] {

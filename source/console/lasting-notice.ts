@@ -33,7 +33,7 @@ export function lastingNotice(
 		return {tone: 'busy', text: `${what}: ${answered} of ${of} answered; it can't be recalled`};
 	}
 	if (told !== undefined && nowMs - (told.readSinceMs ?? nowMs) < toldMs) {
-		return {tone: 'paused', text: told.text};
+		return {tone: 'paused', text: told.text, rest: '? has the rest'};
 	}
 	if (view.moved !== undefined) {
 		return {tone: 'paused', text: movedText(view.identity, view.moved)};

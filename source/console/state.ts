@@ -90,6 +90,8 @@ export interface Told {
 export interface Notice {
 	readonly tone: 'plain' | 'good' | 'busy' | 'bad' | 'paused';
 	readonly text: string;
+	/** Where all of it can be read, for its end where there is no room for it: `? has the rest`. */
+	readonly rest?: string;
 	/** When it was said (the server's time, epoch milliseconds): `update` fills it in. */
 	readonly atMs?: number;
 }

@@ -255,6 +255,26 @@ test('each unfinished write is told once, on the cluster that it was sent to', a
 	assert.equal((await tell('staging')).length, 1);
 });
 
+test('of many writes that were under way the older ones are counted, and told the next time', async t => {
+	const folder = await mkdtemp(join(tmpdir(), 'rolltop-unfinished-'));
+	t.after(() => rm(folder, {recursive: true}));
+	const journal = openJournal({folder, now: systemClock.now, after: () => () => {}, onFault: assert.fail});
+	for (let index = 0; index < 7; index += 1) await journal.append(intent({id: `id-${index}`, atMs: sent.atMs}));
+	const tell = () =>
+		tellUnfinished({
+			journal,
+			place: {context: sent.context, server: sent.server},
+			read: async () => success(web(4, 'kubectl-set')),
+			readPods: async () => assert.fail(),
+			nowMs,
+		});
+	const first = await tell();
+	assert.equal(first.length, 6);
+	assert.equal(first.at(-1), '2 older writes were under way, too: the next start tells.');
+	assert.equal((await tell()).length, 2);
+	assert.deepEqual(await tell(), []);
+});
+
 test('the pods of what was to be deleted are read, and asked for again where they could not be', async t => {
 	const folder = await mkdtemp(join(tmpdir(), 'rolltop-unfinished-'));
 	t.after(() => rm(folder, {recursive: true}));

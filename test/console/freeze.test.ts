@@ -288,6 +288,30 @@ test('what earlier runs left is not lost at the first key: it stays for a minute
 	await screen.close();
 });
 
+for (const [columns, rows, isWhole] of [
+	[120, 36, true],
+	[80, 24, false],
+	[40, 10, false],
+] as const) {
+	test(`what earlier runs left is told in the room that there is, and where that ends it says where the rest is, on ${columns}x${rows}`, async () => {
+		const tales = Array.from(
+			{length: 6},
+			(_, index) =>
+				`"undo deployment/web-${index}" in shop was under way when rolltop ended 3 min ago: it was not done, deployment/web-${index} is as it was.`,
+		);
+		const screen = await openScreen({columns, rows, told: tales});
+		await screen.waitFor('"undo deployment/web-0"');
+		const words = () => screen.text().replaceAll(/\s+/g, ' ');
+		assert.equal(words().includes('deployment/web-5 is as it was.'), isWhole);
+		assert.equal(/… \? has the rest$/m.test(screen.text()), !isWhole, screen.text());
+		await screen.press('?');
+		for (let page = 0; page < 20 && !words().includes('deployment/web-5 is as it was.'); page += 1)
+			await screen.press('j');
+		assert.match(words(), /deployment\/web-5 is as it was\./);
+		await screen.close();
+	});
+}
+
 test('where the kubectl lines have no room, j past the last row goes on to them, and k comes back to the row', async () => {
 	for (const [columns, rows] of [
 		[80, 24],

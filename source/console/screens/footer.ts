@@ -1,6 +1,6 @@
 import {type Binding, labelOf} from '../binding.ts';
 import {bindingsOf} from '../keymap.ts';
-import {emptyLine, fitLine, type Line, type Span, span, spansWidth, wrapText} from '../line.ts';
+import {emptyLine, fitLine, type Line, type Span, span, spansWidth, truncateText, widthOf, wrapText} from '../line.ts';
 import {isTyping} from '../screen-part.ts';
 import type {ConsoleState, Notice, Scene, ScreenName} from '../state.ts';
 import {partOf} from './parts.ts';
@@ -126,13 +126,24 @@ function typingFooter(columns: number, keys: readonly (readonly [key: string, la
 }
 
 // An error sentence must be readable to its end on a narrow screen too; for that it may cover the body's last lines.
-const mostNoticeLines = 4;
+const mostCoveredLines = 3;
 
-/** What the last key did, or why it did nothing; at least one line. */
-export function noticeLines(notice: Notice | undefined, columns: number): readonly Line[] {
-	const parts = notice === undefined ? [] : wrapText(notice.text, columns - 2, mostNoticeLines);
+/**
+ * What the last key did, or why it did nothing; at least one line.
+ * @param freeLines - So many of the body's last lines are empty: a longer message has all of them.
+ */
+export function noticeLines(notice: Notice | undefined, columns: number, freeLines = 0): readonly Line[] {
+	const parts = notice === undefined ? [] : noticeParts(notice, columns - 2, 1 + Math.max(mostCoveredLines, freeLines));
 	if (notice === undefined || parts.length === 0) {
 		return [emptyLine];
 	}
 	return parts.map(part => fitLine([span(' '), span(part, notice.tone)], columns));
+}
+
+/** What is cut says where the rest of it is, if it is somewhere. */
+function noticeParts({text, rest}: Notice, columns: number, most: number): readonly string[] {
+	const parts = wrapText(text, columns, most);
+	if (rest === undefined || wrapText(text, columns, most + 1).length <= most) return parts;
+	const room = Math.max(1, columns - widthOf(rest) - 1);
+	return [...parts.slice(0, -1), `${truncateText(parts.at(-1) ?? '', room)} ${rest}`];
 }

@@ -30,7 +30,7 @@ const keyColumns = 13;
 const mostHelpLines = 4;
 
 /** What is cut on the message line is here. */
-const mostToldLines = 20;
+const mostToldLines = 60;
 
 /** Below this a sentence for each key would be a book: the keys with their labels, as in the footer. */
 const fewRows = 12;
