@@ -43,6 +43,8 @@ const helpText = `
     --watch=false                     of status: look once
     --stuck-for DURATION              of status and guard: count as failed what has been broken for so long and an
                                       undo would mend; without it only what exceeded its deadline
+    --wait-for-change DURATION        of guard: where no rollout is in progress, wait so long for one to begin; if
+                                      none does, exit status 3
     --dry-run                         show what would be done, and do nothing
     -y, --yes                         do it without asking; --confirm=NAME where the config file wants the name
     --stay-paused                     of undo: a paused Deployment stays so
@@ -135,6 +137,7 @@ export async function main(words: readonly string[], process: NodeJS.Process = g
 			dryRun: {type: 'string'},
 			stayPaused: {type: 'boolean', default: false},
 			stuckFor: {type: 'string'},
+			waitForChange: {type: 'string'},
 			replicas: {type: 'string'},
 			currentReplicas: {type: 'string'},
 			linear: {type: 'boolean', default: false},

@@ -16,6 +16,7 @@ export interface CommandFlags extends ConsoleFlags {
 	readonly dryRun?: string | undefined;
 	readonly stayPaused?: boolean | undefined;
 	readonly stuckFor?: string | undefined;
+	readonly waitForChange?: string | undefined;
 	readonly replicas?: string | undefined;
 	readonly currentReplicas?: string | undefined;
 }
@@ -35,6 +36,7 @@ export interface CommandSettings {
 	readonly dryRun: boolean;
 	readonly stayPaused: boolean;
 	readonly stuckForMs?: number;
+	readonly waitForChangeMs?: number;
 	readonly replicas?: number;
 	readonly currentReplicas?: number;
 }
@@ -101,6 +103,7 @@ export function commandSettings(flags: CommandFlags): SettingsOutcome {
 					revision: revisionOf('revision', flags.revision),
 					toRevision: revisionOf('to-revision', flags.toRevision),
 					stuckForMs: durationOf('stuck-for', flags.stuckFor),
+					waitForChangeMs: durationOf('wait-for-change', flags.waitForChange),
 					replicas: sizeOf('replicas', flags.replicas),
 					currentReplicas: sizeOf('current-replicas', flags.currentReplicas),
 					confirm,

@@ -11,6 +11,7 @@ export type CommandOption =
 	| 'dry-run'
 	| 'stay-paused'
 	| 'stuck-for'
+	| 'wait-for-change'
 	| 'replicas'
 	| 'current-replicas';
 
@@ -28,7 +29,7 @@ export const commandOptions = {
 	restart: changing,
 	scale: [...changing, 'replicas', 'current-replicas'],
 	'set-image': changing,
-	guard: [...common, 'dry-run', 'confirm', 'stuck-for'],
+	guard: [...common, 'dry-run', 'confirm', 'stuck-for', 'wait-for-change'],
 } as const satisfies Readonly<Record<string, readonly CommandOption[]>>;
 
 export type CommandName = keyof typeof commandOptions;

@@ -1,8 +1,9 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
-import {ageOf} from '../rollout/duration.ts';
+import {ageOf, humanDuration} from '../rollout/duration.ts';
 import {gitOpsOwner} from '../rollout/field-owners.ts';
 import {isProven, proofText} from '../rollout/last-good-revision.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
+import {awaitChange} from './await-change.ts';
 import {previewJson, showPreview, tellOutcome} from './carry-out.ts';
 import {EXIT} from './exit-codes.ts';
 import {followRollout} from './follow-rollout.ts';
@@ -13,7 +14,8 @@ import {waitForWorkload} from './wait-for-workload.ts';
 
 /**
  * `rolltop guard KIND/NAME`: watches a rollout and undoes it when it fails, which Kubernetes does not do. Only to a revision
- * that is known to work, and each failed template once: what somebody puts back is left to them.
+ * that is known to work, and each failed template once: what somebody puts back is left to them. With --wait-for-change it
+ * may be started before the change.
  */
 export async function guardCommand(context: CommandContext): Promise<number | undefined> {
 	const {output, settings} = context;
@@ -27,6 +29,16 @@ export async function guardCommand(context: CommandContext): Promise<number | un
 	if (!loaded.ok) {
 		output.warn(`error: ${loaded.sentence}`);
 		return EXIT.cluster;
+	}
+	const {waitForChangeMs} = settings;
+	if (waitForChangeMs !== undefined) {
+		const awaited = await awaitChange(context, waitForChangeMs);
+		if (awaited === undefined) return undefined;
+		if (awaited === 'none came') {
+			const within = humanDuration(waitForChangeMs);
+			output.warn(`error: no rollout of ${workloadRef(context.target)} began within ${within} (--wait-for-change)`);
+			return EXIT.timedOut;
+		}
 	}
 	for (;;) {
 		const end = await followRollout(context, {stuckForMs: settings.stuckForMs});

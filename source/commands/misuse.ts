@@ -28,6 +28,7 @@ const valueOptions = {
 	toRevision: '--to-revision',
 	confirm: '--confirm',
 	stuckFor: '--stuck-for',
+	waitForChange: '--wait-for-change',
 	replicas: '--replicas',
 	currentReplicas: '--current-replicas',
 } as const;
@@ -104,6 +105,7 @@ const commandFlags: readonly (readonly [flag: string, option: CommandOption, usu
 	['dryRun', 'dry-run'],
 	['stayPaused', 'stay-paused', false],
 	['stuckFor', 'stuck-for'],
+	['waitForChange', 'wait-for-change'],
 	['replicas', 'replicas'],
 	['currentReplicas', 'current-replicas'],
 ];

@@ -34,6 +34,7 @@ const mistakes: readonly (readonly [flags: Partial<CommandFlags>, sentence: RegE
 	[{replicas: 'five'}, /^--replicas is a number of pods, not "five"\.$/],
 	[{replicas: '1234567'}, /^--replicas: a number of replicas has at most 6 digits, not 7\.$/],
 	[{currentReplicas: '1234567'}, /^--current-replicas: a number of replicas has at most 6 digits, not 7\.$/],
+	[{waitForChange: 'long'}, /^--wait-for-change is a duration/],
 	[{stuckFor: 'long'}, /^--stuck-for is a duration/],
 ];
 

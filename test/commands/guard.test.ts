@@ -22,6 +22,46 @@ test('guard lets a rollout that completes be, with 0', () =>
 		assert.equal(imageOf(line), 'web:v2');
 	}));
 
+test('guard can be started before the change: it waits for it, and then undoes what fails or lets be what completes', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		const waiting = /^Waiting for deployment\/web to be changed, at most 60s\.$/m;
+		const failing = line.run([...guard, '--wait-for-change=60s']);
+		await failing.until(waiting);
+		line.change(bad);
+		const {exitCode, stdout, stderr} = await failing;
+		assert.equal(exitCode, 1, stderr);
+		assert.match(stdout, /^undid deployment\/web to revision 1 \(revision 3 from now on\)$/m);
+		await line.settled();
+		const working = line.run([...guard, '--wait-for-change=60s']);
+		await working.until(waiting);
+		line.change({...web, image: 'web:v3'});
+		assert.equal((await working).exitCode, 0);
+		assert.equal(imageOf(line), 'web:v3');
+	}));
+
+test('where no rollout begins in time guard ends with 3; another size is none', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		const waiting = line.run([...guard, '--wait-for-change=2s']);
+		await waiting.until(/^Waiting for deployment\/web to be changed, at most 2s\.$/m);
+		line.change({...web, replicas: 5});
+		const {exitCode, stdout, stderr} = await waiting;
+		assert.equal(exitCode, 3);
+		assert.match(stderr, /^error: no rollout of deployment\/web began within 2s \(--wait-for-change\)$/m);
+		assert.doesNotMatch(stdout, /rolled out/);
+	}));
+
+test('a rollout that is in progress already is guarded at once: the change may have come before guard did', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change(bad);
+		const {exitCode, stdout} = await line.run([...guard, '--wait-for-change=60s']);
+		assert.equal(exitCode, 1);
+		assert.doesNotMatch(stdout, /to be changed/);
+		assert.equal(imageOf(line), 'web:v1');
+	}));
+
 test('guard undoes a rollout that exceeds its deadline, to the revision that serves, follows it, and ends with 1', () =>
 	withCommandLine({objects}, async line => {
 		await line.settled();

@@ -82,6 +82,8 @@ const ofCommands: readonly (readonly [
 	[['undo', 'deployment/web'], {allNamespaces: true}, /^A workload is in one namespace/],
 	[['history', 'deployment/web'], {simulate: true}, /^rolltop history takes no --simulate\.$/],
 	[['diff', 'deployment/web'], {selector: 'app=web'}, /^rolltop diff takes no --selector\.$/],
+	[['status', 'deployment/web'], {waitForChange: '5m'}, /--wait-for-change/],
+	[[], {waitForChange: '5m'}, /^--wait-for-change belongs to rolltop guard\.$/],
 	[[], {stuckFor: '60s'}, /^--stuck-for belongs to rolltop status, guard\.$/],
 	[['deployment/web'], {watch: false}, /^--watch belongs to rolltop status\.$/],
 ];
