@@ -143,7 +143,7 @@ export interface Receipt {
 	readonly remark?: string;
 	/** The object had changed in between, harmlessly, and the patch was sent once more. */
 	readonly sentAgain?: boolean;
-	/** metadata.generation of the object that it was sent again for. */
+	/** metadata.generation of the object that it was sent for, where that is not the previewed one. */
 	readonly generation?: number;
 }
 

@@ -11,18 +11,21 @@ import {withFields} from './forecast-action.ts';
 import type {Foresight} from './foresight.ts';
 import type {Formers} from './formers.ts';
 import {pastTense} from './past-tense.ts';
+import {createScaling} from './scaling.ts';
 import {deleted, type Intended, type Writing} from './writing.ts';
 
 /** Sends what was previewed, with its preconditions, and then deletes the pods that stand in its way. */
 export function createPerforming(
 	options: ActionsOptions,
 	writing: Writing,
-	{worseForecast}: Foresight,
+	foresight: Foresight,
 	{performBrake}: Brake,
 	{rememberHold}: Formers,
 ): Actions['perform'] {
 	const {api, identity, now, clock, signal} = options;
 	const {conclude, receipt, refused, send, sendPatch, withheld} = writing;
+	const {worseForecast} = foresight;
+	const performScale = createScaling(options, writing, foresight);
 
 	/** Without a patch there is no test: the object is read, and must be as it was previewed. */
 	async function checkBefore(planned: Preview): Promise<ActionOutcome> {
@@ -36,6 +39,7 @@ export function createPerforming(
 	async function performPatch(planned: Preview): Promise<ActionOutcome> {
 		const intended = intendedBy(planned);
 		if (planned.request.kind === 'pause') return performBrake(planned, intended);
+		if (planned.request.kind === 'scale') return performScale(planned, intended);
 		return conclude(intended, await sendPatch(intended, false), error =>
 			error.kind === 'invalid' || error.kind === 'conflict'
 				? reconsider(planned, intended, error)
@@ -50,8 +54,6 @@ export function createPerforming(
 		if (!read.ok) return read.error.kind === 'not-found' ? deleted(target) : refused(error, planned.title);
 		const what = changedSince(planned.basis, read.value, now());
 		if (what.length > 0) return {type: 'changed', what};
-		const resized = planned.request.kind === 'scale' ? sizeChange(planned, read.value) : undefined;
-		if (resized !== undefined) return {type: 'changed', what: [resized]};
 		const {generation = 0} = read.value.metadata;
 		if (generation === planned.basis.generation) return refused(error, planned.title);
 		const worse = await worseForecast(planned, read.value);
@@ -116,12 +118,6 @@ function changedFromConfirmed({patch, basis}: Preview, now: Workload): string | 
 	if (now.metadata.uid !== basis.uid) return 'it was deleted and created again: it is another object';
 	const confirmed = withFields({...now, spec: {...now.spec, template: basis.template}} as Workload, patch);
 	return sameTemplate(now.spec.template, confirmed.spec.template) ? undefined : 'its template was changed meanwhile';
-}
-
-/** A size that somebody else set meanwhile is not overwritten unseen, larger or smaller. */
-function sizeChange({basis}: Preview, now: Workload): string | undefined {
-	const replicas = now.kind === 'DaemonSet' ? basis.replicas : (now.spec.replicas ?? 1);
-	return replicas === basis.replicas ? undefined : `it was scaled from ${basis.replicas} to ${replicas}`;
 }
 
 function sentenceOf(outcome: ActionOutcome | undefined): string | undefined {

@@ -78,7 +78,10 @@ function isUidTest(op: string, path: string): boolean {
 	return op === 'test' && path === '/metadata/uid';
 }
 
-/** Whether another look could find something else: a patch that tests the generation fails once that has moved on. */
+/** What a change of the spec moves: a patch that tests it fails from then on. */
+const moved = new Set(['/metadata/generation', '/metadata/resourceVersion']);
+
+/** Whether another look could find something else. */
 function isFinal(state: Settlement, patch: readonly JsonPatchOperation[]): boolean {
 	switch (state) {
 		case 'applied':
@@ -86,7 +89,7 @@ function isFinal(state: Settlement, patch: readonly JsonPatchOperation[]): boole
 		case 'recreated':
 			return true;
 		case 'changed':
-			return patch.some(({op, path}) => op === 'test' && path === '/metadata/generation');
+			return patch.some(({op, path}) => op === 'test' && moved.has(path));
 		case 'unchanged':
 		case 'unread':
 			return false;

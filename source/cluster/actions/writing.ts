@@ -19,6 +19,8 @@ export interface Intended {
 	readonly kubectl: string;
 	/** The object had changed in between, harmlessly. */
 	readonly sentAgain?: true;
+	/** It is sent for a later generation than was previewed. */
+	readonly isForLater?: true;
 }
 
 /** One write: sent or withheld, and what became of it. */
@@ -49,9 +51,15 @@ export interface Writing {
 export function createWriting(options: ActionsOptions): Writing {
 	const {api, identity, contact, now, clock, signal, writesDisabled} = options;
 
-	const receipt = ({sentence, kubectl, sentAgain, generation}: Intended): ActionOutcome => ({
+	const receipt = ({sentence, kubectl, sentAgain, isForLater, generation}: Intended): ActionOutcome => ({
 		type: 'done',
-		receipt: {atMs: now(), sentence, kubectl, ...(sentAgain ? {sentAgain, generation} : {})},
+		receipt: {
+			atMs: now(),
+			sentence,
+			kubectl,
+			...(sentAgain ? {sentAgain} : {}),
+			...(sentAgain || isForLater ? {generation} : {}),
+		},
 	});
 
 	const send: Writing['send'] = (write, dryRun) => sendWrite({api, clock, signal, write, dryRun});
