@@ -33,6 +33,8 @@ export interface ScreenPart<S extends Screen> {
 	held?(screen: S, scene: Scene): S;
 	/** After a picture of it was made. */
 	drawn?(screen: S, scene: Scene): S;
+	/** After a picture of it with the command line over its end, which named what keys act on. */
+	named?(screen: S, scene: Scene): S;
 	/** The name that is being typed because it confirms: what is done then, and whether it is typed in full. */
 	typedAnswer?(screen: S, scene: Scene): {readonly verb: string; readonly isWhole: boolean} | undefined;
 	/** A key that goes before all bindings: of a name that confirms, while it is typed. Undefined: it is not for that. */

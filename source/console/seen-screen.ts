@@ -10,12 +10,24 @@ export function settled(state: ConsoleState, scene: Scene): ConsoleState {
 
 /** After a picture was made. */
 export function drawn(state: ConsoleState, scene: Scene): ConsoleState {
-	return withScreen(state, partOf(state.screen).drawn?.(state.screen, scene));
+	const noted = withScreen(state, partOf(state.screen).drawn?.(state.screen, scene));
+	return underCommand(noted, screen => {
+		const seen = partOf(screen).drawn?.(screen, scene) ?? screen;
+		return partOf(seen).named?.(seen, scene) ?? seen;
+	});
 }
 
 /** Before a key is acted on: rows must not move under a finger. */
 export function held(state: ConsoleState, scene: Scene): ConsoleState {
-	return withScreen(state, partOf(state.screen).held?.(state.screen, scene));
+	const kept = withScreen(state, partOf(state.screen).held?.(state.screen, scene));
+	return underCommand(kept, screen => partOf(screen).held?.(screen, scene) ?? screen);
+}
+
+/** The screen that the command line acts on is seen as well. */
+function underCommand(state: ConsoleState, change: (screen: Screen) => Screen): ConsoleState {
+	const seen = state.screen.name === 'command' ? state.below.at(-1) : undefined;
+	const next = seen && change(seen);
+	return next === undefined || next === seen ? state : {...state, below: [...state.below.slice(0, -1), next]};
 }
 
 /** The state with this screen in place of the one that is seen; undefined: as it is. */

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
-import {checkoutOpened, collection, sampleDeployment, sampleDeployments, sampleView} from '../helpers/sample-view.ts';
+import {firstWorkloads, type WorkloadsScreen} from '../../source/console/screens/workloads/workloads-screen.ts';
+import {refuseHasty} from '../../source/console/screens/workloads/workloads-update.ts';
+import {
+	checkoutOpened,
+	collection,
+	sampleDeployment,
+	sampleDeployments,
+	sampleNowMs,
+	sampleView,
+} from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';
 
 const target = {kind: 'Deployment', namespace: 'shop', name: 'checkout'} as const;
@@ -138,5 +147,60 @@ test('moving chooses at once, even while the first row changes', async () => {
 	await screen.show({workloads: withStuck('zeta')});
 	await screen.press('j', 'p');
 	assert.deepEqual(pauses(screen.cluster), ['pause billing/payments']);
+	await screen.close();
+});
+
+for (const isLoading of [true, false]) {
+	test(`:pause paused another workload than the one that the command line named, ${isLoading ? 'opened while the list was loading' : 'opened on a list'}`, async () => {
+		const named = (...names: readonly string[]) =>
+			sampleDeployments.filter(({metadata}) => names.includes(metadata.name));
+		const quiet = named('frontend', 'cart');
+		const loading = {state: 'syncing', received: 2} as const;
+		const screen = await openScreen({
+			view: isLoading ? {workloads: collection(quiet, loading), freshness: loading} : {workloads: collection(quiet)},
+		});
+		await screen.press(...':pause');
+		if (isLoading) {
+			assert.match(screen.text(), / :pause▏$/m, 'of a list that is loading nothing is named');
+			await screen.show({workloads: collection(quiet), freshness: {state: 'live'}});
+			await screen.pass(5000);
+		}
+		await screen.waitFor(/ :pause▏ +on deployment\/cart in shop/);
+		await screen.show({workloads: collection([...quiet, ...named('payments')])});
+		assert.match(screen.text(), / :pause▏ +on deployment\/cart in shop/);
+		await screen.press('enter');
+		assert.deepEqual(pauses(screen.cluster), ['pause shop/cart']);
+		await screen.close();
+	});
+}
+
+test('enter right after the command line began to name something does nothing yet: it was pressed before that was seen', async () => {
+	const loading = {state: 'syncing', received: 2} as const;
+	const screen = await openScreen({view: {workloads: collection(sampleDeployments, loading), freshness: loading}});
+	await screen.press(...':pause');
+	await screen.show({workloads: collection(sampleDeployments), freshness: {state: 'live'}});
+	await screen.press('enter');
+	assert.deepEqual(pauses(screen.cluster), []);
+	assert.match(screen.text(), /pause: the list has only just come: look at what is named, then press again/);
+	await screen.pass(1000);
+	await screen.press('enter');
+	assert.deepEqual(pauses(screen.cluster), ['pause billing/payments']);
+	await screen.close();
+});
+
+test('a typed word does nothing to a row that has only just come to the top, as its key does not', () => {
+	const screen: WorkloadsScreen = {...firstWorkloads, first: {uid: 'uid', sinceMs: sampleNowMs - 500}};
+	for (const intent of ['brake', 'go-on', 'unstick', 'pause'] as const) {
+		const refused = refuseHasty(screen, intent, {view: sampleView(), nowMs: sampleNowMs});
+		assert.equal(refused, 'the first row has just changed: press again', intent);
+	}
+});
+
+test('at 40 columns the command line shortens the name of what it acts on, and does not leave it out', async () => {
+	const long = sampleDeployment({name: 'checkout-production', namespace: 'payments-production', updated: 1});
+	const screen = await openScreen({columns: 40, rows: 10, view: {workloads: collection([long])}});
+	await screen.press(...':pause');
+	assert.match(screen.text(), / :pause▏ +on chec…ion in paymen…uction $/m);
+	assert.match(screen.text(), /^›▲ payments-p…production/m, 'the row itself is in view');
 	await screen.close();
 });

@@ -1,4 +1,6 @@
-import {actedOnName} from '../../keys/workload-reasons.ts';
+import type {ClusterView, WorkloadName} from '../../../cluster/cluster.ts';
+import {fitNames} from '../../fit-names.ts';
+import {actedOnName, nothingSelected} from '../../keys/workload-reasons.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, padText, span, spreadLine, truncateText, widthOf} from '../../line.ts';
 import {scopedName} from '../../scoped-name.ts';
@@ -10,7 +12,8 @@ import {type Fitting, fittingFor} from './fitting.ts';
 
 /** What lies over the screen at most; more is found by more letters. */
 const mostRows = 12;
-const fewestRows = 5;
+/** On the smallest screen the row that it acts on stays in view. */
+const fewestRows = 4;
 
 /** How many of the body's rows the command line takes: always as many, so that nothing moves while one types. */
 export function commandRows(bodyRows: number): number {
@@ -63,17 +66,29 @@ function spansOf({label, note, isDisabled}: Fitting, isSelected: boolean, labelC
 	];
 }
 
+/** Less of a name tells nothing. */
+const leastNamedColumns = 20;
+
+/** Where it is narrow its name is worth more than its kind. */
+function namedWithin(target: WorkloadName, view: ClusterView, columns: number): string {
+	const whole = `on ${scopedName(target, view)}`;
+	if (widthOf(whole) <= columns) return whole;
+	const {name, namespace} = target;
+	return fitNames(view.identity.namespace === undefined ? `on ${name} in ${namespace}` : `on ${name}`, columns);
+}
+
 /** What is typed, its end always in view, and the workload that it acts on, if it acts on one. */
 function promptLine({text}: CommandScreen, under: ConsoleState, scene: Scene, columns: number): Line {
 	// `deploy api` is about no row that is selected, whose name beside it would say that it is.
 	const isAboutIt = commandsFor(under.screen.name, typedIn(text)).some(({word}) => word.isOfNone !== true);
-	const target = isAboutIt ? actedOnName(under, scene) : undefined;
-	const on = target === undefined ? '' : `on ${scopedName(target, scene.view)} `;
+	// Of a list that is still loading nothing is acted on yet, so that nothing is named.
+	const isKnown = nothingSelected(under, scene) === undefined;
+	const target = isAboutIt && isKnown ? actedOnName(under, scene) : undefined;
 	const room = Math.max(1, columns - 5);
 	const shown = widthOf(text) > room ? `…${[...text].slice(1 - room).join('')}` : text;
 	const typed = [span(' :', 'key'), span(`${shown}▏`, 'strong')];
-	// What is typed goes before what is known.
-	return widthOf(shown) + widthOf(on) + 6 > columns
-		? fitLine(typed, columns)
-		: spreadLine(typed, [span(on, 'faint')], columns);
+	// What is typed goes before what is known; but nobody may take the one for another whose name has no room.
+	const left = columns - widthOf(shown) - 6;
+	const on = target === undefined || left < leastNamedColumns ? '' : `${namedWithin(target, scene.view, left - 1)} `;
+	return on === '' ? fitLine(typed, columns) : spreadLine(typed, [span(on, 'faint')], columns);
 }

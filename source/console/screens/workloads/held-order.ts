@@ -58,6 +58,11 @@ export function isFirstJustChanged({selectedUid, first}: WorkloadsScreen, nowMs:
 	return selectedUid === undefined && first?.sinceMs !== undefined && nowMs - first.sinceMs < settleMs;
 }
 
+/** Whether the command line has only just named what is selected, which nobody chose: what was typed so far was typed before. */
+export function isJustNamed({selectedUid, named}: WorkloadsScreen, nowMs: number): boolean {
+	return named !== undefined && named.uid === selectedUid && nowMs - named.sinceMs < settleMs;
+}
+
 const heldLists = memoByObject<WorkloadList>();
 
 function inHeldOrder(list: WorkloadList, order: readonly WorkloadRow[]): WorkloadList {

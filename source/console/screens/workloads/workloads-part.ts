@@ -6,6 +6,7 @@ import {workloadsLines} from './workloads-lines.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
 import {
 	chooseActedOn,
+	chooseNamed,
 	moveWorkloads,
 	refuseHasty,
 	selectedWorkload,
@@ -36,6 +37,7 @@ export const workloadsPart: ScreenPart<WorkloadsScreen> = {
 	chosen: chooseActedOn,
 	held: holdOrder,
 	drawn: noteDrawn,
+	named: chooseNamed,
 	typed: typeFilter,
 	pasted: (screen, text, scene) => setFilter(screen, screen.filter + text, scene),
 };

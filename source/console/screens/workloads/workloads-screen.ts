@@ -10,6 +10,8 @@ export interface WorkloadsScreen {
 	readonly lost?: WorkloadName;
 	/** Which row was drawn first, and since when, where another one was before (the server's time, epoch milliseconds). */
 	readonly first?: {readonly uid: string; readonly sinceMs?: number};
+	/** Which row was selected because the command line named it, and since when (the server's time, epoch milliseconds). */
+	readonly named?: {readonly uid: string; readonly sinceMs: number};
 	/** Index of the first visible row; drawing moves it so far that the selection is visible. */
 	readonly top: number;
 	readonly filter: string;

@@ -3,7 +3,7 @@ import type {Workload} from '../../../kubernetes/objects.ts';
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {Scene} from '../../state.ts';
-import {isFirstJustChanged, shownList} from './held-order.ts';
+import {isFirstJustChanged, isJustNamed, shownList} from './held-order.ts';
 import {filterRows, selectedIndexOf, type WorkloadRow} from './rows.ts';
 import {workloadsWindow} from './workloads-lines.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
@@ -58,6 +58,9 @@ export function moveWorkloads(
 const rowIntents: ReadonlySet<Intent> = new Set([
 	'open',
 	'pause',
+	'brake',
+	'go-on',
+	'unstick',
 	'undo',
 	'history',
 	'restart',
@@ -69,8 +72,10 @@ const rowIntents: ReadonlySet<Intent> = new Set([
 
 /** Why a key that would act on the first row must not do so at this moment: another one was aimed at. */
 export function refuseHasty(screen: WorkloadsScreen, intent: Intent, {nowMs}: Scene): string | undefined {
-	return rowIntents.has(intent) && isFirstJustChanged(screen, nowMs)
-		? 'the first row has just changed: press again'
+	if (!rowIntents.has(intent)) return undefined;
+	if (isFirstJustChanged(screen, nowMs)) return 'the first row has just changed: press again';
+	return isJustNamed(screen, nowMs)
+		? 'the list has only just come: look at what is named, then press again'
 		: undefined;
 }
 
@@ -81,6 +86,18 @@ export function chooseActedOn(screen: WorkloadsScreen, intent: Intent, scene: Sc
 	const isActed = rowIntents.has(intent) || (intent === 'command' && !isLoading);
 	const first = isActed && screen.selectedUid === undefined ? rowsOf(screen, scene)[0] : undefined;
 	return first === undefined ? screen : {...screen, selectedUid: first.uid};
+}
+
+/**
+ * After a picture in which the command line named the first row: that one is meant from then on, whatever comes first
+ * meanwhile. The command line opens on a list that is still loading, too, of which it names nothing.
+ */
+export function chooseNamed(screen: WorkloadsScreen, scene: Scene): WorkloadsScreen {
+	const chosen = chooseActedOn(screen, 'command', scene);
+	const {selectedUid} = chosen;
+	return chosen === screen || selectedUid === undefined
+		? screen
+		: {...chosen, named: {uid: selectedUid, sinceMs: scene.nowMs}};
 }
 
 // A filter is for a name; what is longer is a slip, and would push the counts off the screen.
