@@ -117,9 +117,12 @@ for (const kind of workloadKinds) {
 			await complete();
 
 			const undone = await act({kind: 'undo'});
-			assert.equal(undone.sentence, `undid ${ref} to revision 1`);
+			assert.equal(undone.sentence, `undid ${ref} to revision 1 (revision 3 from now on)`);
 			assert.equal(await read(image), 'web:v1');
 			await complete();
+			const history = await kubectl('rollout', 'history', ref);
+			assert.match(history, /^3\b/m);
+			assert.doesNotMatch(history, /^1\b/m);
 
 			await act({kind: 'roll-to', revision: 2});
 			assert.equal(await read(image), 'web:v2');
