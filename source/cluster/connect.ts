@@ -114,7 +114,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 	const unlimited = createTransport({kubeconfig, credentials, clock, serverPace, userAgent, readFile: read});
 	const transport: Transport =
 		requestTimeoutMs === undefined ? unlimited : withRequestTimeout(unlimited, requestTimeoutMs);
-	const identity = identityOf(kubeconfig, flags, namespace);
+	const identity = identityOf(kubeconfig, flags, namespace, labelSelector);
 	// What became of a write that is under way is owed to whoever asked for it: the connection outlives the watches until then.
 	const ended = new AbortController();
 	const endConnection = () => {

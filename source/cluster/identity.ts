@@ -14,6 +14,8 @@ export interface Identity {
 	readonly server: string;
 	/** The scope; undefined: all namespaces. */
 	readonly namespace?: string;
+	/** Only workloads with such labels are looked at, in kubectl's grammar; undefined: all of them. */
+	readonly labelSelector?: string;
 	/** What makes it another place, or another user, than the context's. */
 	readonly flags?: ClusterFlags;
 	/** Whom requests are made as: by the command line or by the kubeconfig. */
@@ -25,6 +27,7 @@ export function identityOf(
 	{contextName, cluster, user}: Pick<ResolvedKubeconfig, 'contextName' | 'cluster' | 'user'>,
 	flags: ClusterFlags,
 	namespace: string | undefined,
+	labelSelector?: string,
 ): Identity {
 	const {user: impersonated, groups = []} = user.impersonation ?? {};
 	const whom = impersonated ?? (groups.length > 0 ? `group ${groups.join(', ')}` : undefined);
@@ -32,9 +35,21 @@ export function identityOf(
 		context: sanitizeText(contextName),
 		server: cluster.server,
 		...(namespace ? {namespace} : {}),
+		...(labelSelector ? {labelSelector} : {}),
 		...(Object.keys(flags).length > 0 ? {flags} : {}),
 		...(whom ? {impersonated: whom} : {}),
 	};
+}
+
+/** What is left out of the scope, as it was typed: `-l app=web`; empty: nothing is. */
+export function selectorText({labelSelector}: Identity): string {
+	return labelSelector === undefined ? '' : `-l ${labelSelector}`;
+}
+
+/** How a sentence ends that tells what there is not: others may be there that were not looked for. */
+export function selectedOnly(identity: Identity): string {
+	const selector = selectorText(identity);
+	return selector === '' ? '' : ` with ${selector}, and no others are looked at`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type {FreezeItem, FreezeKind, FreezePlan} from '../cluster/actions/freeze.ts';
 import {freezeTitle, frozenName, sentItems} from '../cluster/actions/freeze-words.ts';
 import type {Cluster} from '../cluster/cluster.ts';
-import {placeName} from '../cluster/identity.ts';
+import {placeName, selectedOnly, selectorText} from '../cluster/identity.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import type {Ender} from './ender.ts';
 import type {Output} from './output.ts';
@@ -40,10 +40,11 @@ export async function linearFreeze(
 	if (sent.length === 0) {
 		if (kind === 'thaw') return output.say('There is nothing to let go on.');
 		const frozen = plan.others === 0 ? '' : ` ${plan.others} frozen by rolltop: F thaw lets them go on.`;
-		return output.say(`No rollout is in progress that could be frozen.${frozen}`);
+		return output.say(`No rollout is in progress that could be frozen${selectedOnly(identity)}.${frozen}`);
 	}
 	const title = freezeTitle(plan.kind, sent.length);
-	output.say(`In ${placeName(identity)}: ${title}.`);
+	const selector = kind === 'freeze' ? selectorText(identity) : '';
+	output.say(`In ${placeName(identity)}${selector === '' ? '' : `, only ${selector}`}: ${title}.`);
 	if (!(await ask(title, identity.context || 'freeze'))) return;
 	const ended = await write(title, () => cluster.performFreeze(plan, chosen, () => {}));
 	output.say(

@@ -1,4 +1,5 @@
 import type {Cluster, ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import {type Identity, selectedOnly, selectorText} from '../cluster/identity.ts';
 import {timeOfDay} from '../console/format.ts';
 import {systemClock} from '../kubernetes/clock.ts';
 import {errorSentence} from '../kubernetes/error-text.ts';
@@ -164,14 +165,21 @@ function createSentences() {
 			known.delete(uid);
 			if (workload) lines.push(`${time}  ${nameOf(workload, identity.namespace)}: deleted`);
 		}
-		const summary = isFirst ? [`${time}  ${countText(workloads.items, lines.length)}`] : [];
+		const summary = isFirst ? [`${time}  ${countText(workloads.items, lines.length, identity)}`] : [];
 		isFirst = false;
 		return [...summary, ...lines];
 	};
 }
 
-function countText({length}: readonly Workload[], notFine: number): string {
-	const count = length === 1 ? '1 workload' : `${length} workloads`;
+function countText({length}: readonly Workload[], notFine: number, identity: Identity): string {
+	const {namespace} = identity;
+	// Of what is not there nothing is complete.
+	if (length === 0) {
+		const where = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
+		return `no workloads ${where}${selectedOnly(identity)}`;
+	}
+	const selector = selectorText(identity);
+	const count = `${length === 1 ? '1 workload' : `${length} workloads`}${selector === '' ? '' : ` with ${selector}`}`;
 	return notFine === 0 ? `${count}, all complete` : `${count}, ${notFine} not complete:`;
 }
 

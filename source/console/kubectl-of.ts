@@ -15,7 +15,9 @@ export function kubectlOf({screen}: ConsoleState, scene: Scene): string | undefi
 	switch (screen.name) {
 		case 'workloads': {
 			const scope = identity.namespace === undefined ? ['-A'] : ['-n', identity.namespace];
-			return kubectlCommand(identity, [...scope, 'get', 'deployments,statefulsets,daemonsets']);
+			const {labelSelector} = identity;
+			const selected = labelSelector === undefined ? [] : ['-l', labelSelector];
+			return kubectlCommand(identity, [...scope, 'get', 'deployments,statefulsets,daemonsets', ...selected]);
 		}
 		case 'rollout':
 			return at(screen.target.namespace, 'rollout', 'status', wordOf(screen.target));

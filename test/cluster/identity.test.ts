@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {type ClusterFlags, identityOf, placeName} from '../../source/cluster/identity.ts';
+import {type ClusterFlags, identityOf, placeName, selectedOnly, selectorText} from '../../source/cluster/identity.ts';
 import type {Impersonation} from '../../source/kubernetes/kubeconfig/kubeconfig.ts';
 import {kubeconfigOf} from '../helpers/transport.ts';
 
@@ -34,5 +34,12 @@ describe('which cluster is named', () => {
 	it('carries the scope and the server', () => {
 		const identity = identityOf(kubeconfigOf({server: 'https://one'}), {}, 'shop');
 		assert.deepEqual(identity, {context: 'test', server: 'https://one', namespace: 'shop'});
+	});
+
+	it('carries what is selected of the scope, in the words that it was typed in', () => {
+		const identity = identityOf(kubeconfigOf({server: 'https://one'}), {}, 'shop', 'app=web');
+		assert.equal(selectorText(identity), '-l app=web');
+		assert.equal(selectedOnly(identity), ' with -l app=web, and no others are looked at');
+		assert.equal(selectedOnly(identityOf(kubeconfigOf({server: 'https://one'}), {}, 'shop')), '');
 	});
 });

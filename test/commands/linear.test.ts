@@ -33,6 +33,19 @@ test('without a terminal each change of any workload is one sentence, until Ctrl
 		);
 	}));
 
+test('with a selector it says how many have it, and of none that no others are looked at', () =>
+	withCommandLine({objects}, async ({run, settled}) => {
+		await settled();
+		const one = run(['-l', 'app=web']);
+		await one.until(/ 1 workload with -l app=web, all complete$/m);
+		one.signal('SIGINT');
+		const none = run(['-l', 'app=nothing']);
+		await none.until(/ no workloads in namespace default with -l app=nothing, and no others are looked at$/m);
+		assert.doesNotMatch(none.written(), /all complete/);
+		none.signal('SIGINT');
+		await Promise.all([one, none]);
+	}));
+
 test('of all workloads it is said, too, why one does not get on, and once', () =>
 	withCommandLine({objects}, async ({run, change, settled}) => {
 		await settled();

@@ -38,6 +38,19 @@ test('of what its pods show to be stuck the freeze said rolling, where the list 
 	await screen.close();
 });
 
+test('with a selector the header and the freeze say that others are not looked at, where it said that nothing rolls here', async () => {
+	const identity = {context: 'prod-eu', server: 'https://example', namespace: 'shop', labelSelector: 'app=web'};
+	const screen = await openFreeze({view: {identity}, columns: 80, rows: 24});
+	await screen.waitFor('y freeze now');
+	assert.match(screen.lines()[0] ?? '', /prod-eu · shop · -l app=web +live/);
+	assert.match(screen.text(), / in prod-eu · shop, only -l app=web$/m);
+	screen.cluster.answers.previewFreeze = () =>
+		Promise.resolve({type: 'ready', plan: {...sampleFreezePlan, items: [], others: 0}});
+	await screen.press('escape', 'F');
+	await screen.waitFor(/No rollout is in progress here with -l app=web, and no\s+others\s+are\s+looked\s+at/);
+	await screen.close();
+});
+
 test('F lists what would be paused, what can not be, and what was paused before, and y does it', async () => {
 	const screen = await openFreeze();
 	await screen.waitFor('y freeze now');

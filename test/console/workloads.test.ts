@@ -160,6 +160,15 @@ test('an empty namespace may be one that does not exist, and how to see that is 
 	assert.doesNotMatch(draw(sceneOf({workloads: collection([])})).join(' '), /such a namespace/);
 });
 
+test('what a selector leaves out is not said not to be there', () => {
+	const identity = {context: 'prod-eu', server: 'https://example', namespace: 'shop', labelSelector: 'app=nothing'};
+	const said = draw(sceneOf({identity, workloads: collection([])}), 240).join(' ');
+	assert.match(said, /^ 0 workloads with -l app=nothing/);
+	assert.match(said, /in namespace shop with -l app=nothing, and no others are looked at\./);
+	const [counts = ''] = draw(sceneOf({identity: {...identity, labelSelector: 'app=web'}}), 80);
+	assert.match(counts, /^ \d+ workloads with -l app=web {3}1 stuck/);
+});
+
 const found = (name: string, finding: Finding) => new Map([[`uid-shop-${name}`, finding]]);
 const cart = {name: 'cart', replicas: 6, updated: 4, ready: 6, total: 7, revision: 12};
 const cartView = (finding: Finding, others = sampleDeployments) =>

@@ -1,5 +1,5 @@
 import type {NarrowedScope, ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
-import {placeName} from '../../cluster/identity.ts';
+import {placeName, selectorText} from '../../cluster/identity.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import {hourAndMinute} from '../format.ts';
 import {
@@ -55,7 +55,18 @@ function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[]
 	const name = state.columns < namedFromColumns ? [] : [span('rolltop', 'strong'), span('  ')];
 	if (target === undefined) {
 		const {namespace} = view.identity;
-		return [[span(' '), ...name, span(place), span(' · '), span(namespace ?? scopeName(view.scope))]];
+		const scope = [span(place), span(' · '), span(namespace ?? scopeName(view.scope))];
+		const selector = selectorText(view.identity);
+		const selected = selector === '' ? [] : [...scope, span(' · '), span(selector, 'paused')];
+		return [
+			...(selected.length === 0
+				? []
+				: [
+						[span(' '), ...name, ...selected],
+						[span(' '), ...selected],
+					]),
+			[span(' '), ...name, ...scope],
+		];
 	}
 	const workload = span(workloadRef(target), 'strong');
 	const full = [span(place), span(' · '), span(target.namespace), span(' · '), workload];

@@ -1,7 +1,7 @@
 import type {ActionOutcome} from '../../../cluster/actions/action.ts';
 import type {FreezeItem, FreezePlan} from '../../../cluster/actions/freeze.ts';
 import {sentItems} from '../../../cluster/actions/freeze-words.ts';
-import {placeName} from '../../../cluster/identity.ts';
+import {placeName, selectedOnly, selectorText} from '../../../cluster/identity.ts';
 import {type Summary, summaryOf} from '../../../rollout/summary.ts';
 import {counted} from '../../format.ts';
 import {shareLines, type Window, windowOf} from '../../layout.ts';
@@ -119,9 +119,14 @@ function headLines(screen: FreezeScreen, {view}: Scene, columns: number, bodyRow
 	const {identity, scope} = view;
 	const names = scope === undefined ? 'all namespaces' : scope.namespaces.join(', ');
 	const where = `${placeName(identity)} · ${identity.namespace ?? names}`;
+	// What was frozen is let go on by what was noted of it, whatever its labels.
+	const selector = screen.kind === 'freeze' ? selectorText(identity) : '';
 	return [
 		fitLine([span(' '), span(titleOf(screen), 'strong')], columns),
-		fitLine([span(' in '), span(where, 'strong')], columns),
+		fitLine(
+			[span(' in '), span(where, 'strong'), ...(selector === '' ? [] : [span(`, only ${selector}`, 'paused')])],
+			columns,
+		),
 		...(bodyRows >= airyRows ? [emptyLine] : []),
 	];
 }
@@ -149,7 +154,7 @@ function planlessText({course}: FreezeScreen, scene: Scene): string {
 function emptyText({kind, others}: FreezePlan, {view}: Scene): string {
 	const known = view.workloads.freshness.state === 'live' ? '' : ', as far as is known';
 	return kind === 'freeze'
-		? `No rollout is in progress here${known}: there is nothing to freeze.${others === 0 ? '' : ' tab lets go on what is frozen.'}`
+		? `No rollout is in progress here${selectedOnly(view.identity)}${known}: there is nothing to freeze.${others === 0 ? '' : ' tab lets go on what is frozen.'}`
 		: 'Nothing is frozen here: there is nothing to let go on.';
 }
 

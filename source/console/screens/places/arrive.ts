@@ -1,5 +1,5 @@
 import type {NamespacesOutcome} from '../../../cluster/cluster.ts';
-import {placeName} from '../../../cluster/identity.ts';
+import {placeName, selectorText} from '../../../cluster/identity.ts';
 import {type ConsoleState, initialState, type Scene} from '../../state.ts';
 import {withNotice} from '../../step.ts';
 
@@ -16,6 +16,7 @@ export function namespacesListed(state: ConsoleState, ticket: number, answer: Na
 export function arrivedThere({columns, rows, nextTicket, commandHistory}: ConsoleState, {view}: Scene): ConsoleState {
 	const {namespace} = view.identity;
 	const where = namespace === undefined ? 'all namespaces' : `namespace ${namespace}`;
-	const text = `now in ${where} of ${placeName(view.identity)}`;
+	const selector = selectorText(view.identity);
+	const text = `now in ${where} of ${placeName(view.identity)}${selector === '' ? '' : `, only ${selector}`}`;
 	return withNotice({...initialState(columns, rows), nextTicket, commandHistory}, {tone: 'plain', text});
 }

@@ -1,3 +1,4 @@
+import {selectedOnly, selectorText} from '../../../cluster/identity.ts';
 import {counted, thousands} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {type Window, windowOf} from '../../layout.ts';
@@ -113,9 +114,12 @@ function countsLine(
 	}
 	// A number of workloads without "so far" is a promise that the list is complete.
 	const complete = state !== 'syncing' && state !== 'connecting';
+	const selector = selectorText(view.identity);
 	const spans: Span[] = [
 		span(' '),
-		complete ? span(counted(total, 'workload')) : span(`${counted(total, 'workload')} so far, loading`, 'busy'),
+		span(counted(total, 'workload')),
+		...(selector === '' ? [] : [span(` with ${selector}`, 'paused')]),
+		...(complete ? [] : [span(' so far, loading', 'busy')]),
 	];
 	const count = (number: number, word: string, token: Token) => {
 		if (number > 0) {
@@ -160,7 +164,7 @@ function emptyLines(screen: WorkloadsScreen, {view}: Scene, list: WorkloadList, 
 	// As kubectl's own answer this is the same for a namespace that does not exist.
 	const doubt =
 		namespace === undefined ? '' : ' The server does not say whether there is such a namespace: n lists them.';
-	const none = `There are no Deployments, StatefulSets or DaemonSets ${where}.${doubt}`;
+	const none = `There are no Deployments, StatefulSets or DaemonSets ${where}${selectedOnly(view.identity)}.${doubt}`;
 	const text = freshness.state === 'live' ? none : emptyText(freshness, 'workloads');
 	return wrapText(text, columns - 3, 4).map(part => fitLine([span(`   ${part}`)], columns));
 }
