@@ -18,6 +18,14 @@ export function createKnownFreezes(kept: FrozenRecords | undefined): KnownFreeze
 	const own = new Map<string, FrozenRecord | 'closed'>();
 	const keyOf = ({freeze, uid}: Pick<FrozenRecord, 'freeze' | 'uid'>) => `${freeze} ${uid}`;
 
+	/** Every freeze of it: none that is older comes to light again. */
+	function close(record: Pick<FrozenRecord, 'freeze' | 'uid'>): void {
+		for (const [key, known] of own) {
+			if (known !== 'closed' && known.uid === record.uid) own.set(key, 'closed');
+		}
+		own.set(keyOf(record), 'closed');
+	}
+
 	async function records(): Promise<readonly FrozenRecord[]> {
 		const byKey = new Map<string, FrozenRecord | 'closed'>();
 		for (const record of (await kept?.read()) ?? []) byKey.set(keyOf(record), record);
@@ -33,7 +41,7 @@ export function createKnownFreezes(kept: FrozenRecords | undefined): KnownFreeze
 		if (mark === undefined) return;
 		const {uid, generation} = basis;
 		if ('thaws' in mark) {
-			if (outcome.type === 'done') own.set(keyOf({freeze: mark.thaws, uid}), 'closed');
+			if (outcome.type === 'done') close({freeze: mark.thaws, uid});
 			return;
 		}
 		const isUnknown = outcome.type === 'failed' && outcome.unknown === true;
@@ -49,7 +57,7 @@ export function createKnownFreezes(kept: FrozenRecords | undefined): KnownFreeze
 		for (const record of await records()) {
 			const why = left.get(record.uid);
 			if (why === undefined) continue;
-			own.set(keyOf(record), 'closed');
+			close(record);
 			await kept?.close(record, why, atMs);
 		}
 	}

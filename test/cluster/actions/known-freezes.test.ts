@@ -60,6 +60,22 @@ test('what goes on again is frozen no longer; where that failed it still is', as
 	assert.deepEqual(told(await known.records()), ['f1 uid-b done 1']);
 });
 
+test('what was frozen twice and goes on again, or is told to be settled, is not frozen by the first of the two', async () => {
+	const known = createKnownFreezes(undefined);
+	for (const name of ['a', 'b']) {
+		const {mark, ...preview} = freezePreview(named(name));
+		assert.ok(mark && 'freeze' in mark);
+		known.note({...preview, mark: {...mark, freeze: 'f00'}}, 4, done);
+		known.note({...preview, mark}, 5, done);
+	}
+	assert.deepEqual(told(await known.records()), ['f1 uid-a done 5', 'f1 uid-b done 5']);
+	known.note(freezePreview(named('a'), 'resume'), 6, done);
+	assert.deepEqual(told(await known.records()), ['f1 uid-b done 5']);
+	const items = [freezeItem(named('b'), {type: 'left', why: 'it was resumed', isSettled: true})];
+	await known.settle({kind: 'thaw', items, others: 0, unlisted: new Set(), notes: []}, 7);
+	assert.deepEqual(await known.records(), []);
+});
+
 test('what was told to be settled is closed with why, and not offered again', async () => {
 	const kept = keptOf(noted('a'), noted('b'), noted('c'));
 	const known = createKnownFreezes(kept);
