@@ -7,6 +7,7 @@ import type {FormerStrategies} from './actions/former-strategy.ts';
 import {createFreezing, type Freezing} from './actions/freezing.ts';
 import type {FrozenRecords} from './actions/frozen-record.ts';
 import {journalledActions, type WriteJournal} from './actions/journalled-actions.ts';
+import {tellingOvertaken} from './actions/overtaking.ts';
 import {countWrites} from './actions/writes-under-way.ts';
 import type {Cluster, Identity, WorkloadName} from './cluster.ts';
 import type {Mirror} from './mirror.ts';
@@ -33,7 +34,9 @@ export interface ActingOptions {
 }
 
 /** What writes to a cluster, and what it needs to read for that. */
-export interface ActingSide extends Pick<Cluster, 'writesDisabled' | 'pause' | 'preview' | 'perform'>, Freezing {
+export interface ActingSide
+	extends Pick<Cluster, 'writesDisabled' | 'pause' | 'preview' | 'perform'>,
+		Omit<Freezing, 'overtaken'> {
 	/** The workload as the server has it now. */
 	read(target: WorkloadName): Promise<Result<Workload>>;
 	/** The pods that its selector selects, as the server has them now. */
@@ -68,7 +71,9 @@ export function actingSide(options: ActingOptions): {readonly side: ActingSide; 
 	);
 	const read = api.readWorkload;
 	const freezing = createFreezing({actions, view: mirror.view, read, contact, now, random, kept: frozen, ...disabled});
-	const {pause, preview, perform} = actions;
+	const {overtaken, ...rest} = freezing;
+	const {preview} = actions;
+	const writes = tellingOvertaken(actions, mirror.workload, overtaken);
 	const {readPods} = api;
-	return {side: {...disabled, pause, preview, perform, ...freezing, read, readPods}, whenDone};
+	return {side: {...disabled, preview, ...writes, ...rest, read, readPods}, whenDone};
 }

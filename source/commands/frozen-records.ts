@@ -1,5 +1,6 @@
 import {hostname} from 'node:os';
 import type {FrozenRecord, FrozenRecords} from '../cluster/actions/frozen-record.ts';
+import {isBraking} from '../cluster/actions/overtaking.ts';
 import type {Journal} from '../storage/journal.ts';
 import type {Intent, JournalEntry} from '../storage/journal-entry.ts';
 import {surelyOverMs, type UnfinishedOptions} from '../storage/unfinished.ts';
@@ -61,9 +62,14 @@ export function frozenRecords(
 			continue;
 		}
 		const {mark, uid, atMs, generation} = entry;
-		if (mark === undefined || entry.context !== place.context || entry.server !== place.server) continue;
+		if (entry.context !== place.context || entry.server !== place.server) continue;
+		const known = records.get(uid);
+		if (mark === undefined) {
+			const isDone = entry.type === 'receipt' && entry.result === 'done';
+			if (known && isDone && isBraking(entry.changes)) records.set(uid, {...known, isOvertaken: true});
+			continue;
+		}
 		if ('thaws' in mark) {
-			const known = records.get(uid);
 			if (entry.type === 'intent') {
 				if (known) records.set(uid, {...known, isThawing: true});
 			} else if (entry.result === 'done') {
@@ -81,8 +87,8 @@ export function frozenRecords(
 			records.delete(uid);
 			records.set(uid, {...mark, atMs, target, uid, generation, result: 'unknown'});
 		} else if (entry.result === 'done') {
-			const known = records.get(uid);
-			records.set(uid, {...(known ?? {...mark, atMs, target, uid, generation}), result: 'done'});
+			const begun = known ?? {...mark, atMs, target, uid, generation};
+			records.set(uid, {...begun, result: 'done', answeredMs: atMs});
 		} else if (entry.unknown !== true) {
 			records.delete(uid);
 		}

@@ -40,6 +40,10 @@ const [web, api] = [pause('web'), pause('api')];
 /** Long after; nothing runs. */
 const later = {nowMs: 10_000_000, host: 'here', isRunning: () => false};
 
+/** A write of a person, of one workload alone. */
+const alone = (id: string, changes: Intent['changes'], parts: Partial<Intent> = {}) =>
+	pause('web', {id, doing: 'pause deployment/web', changes, ...parts, mark: undefined as never});
+
 const keptRecords = (entries: readonly JournalEntry[], options: UnfinishedOptions = later) =>
 	// As a journal keeps them.
 	frozenRecords(parseEntries(entries.map(entryLine).join('\n')), web, options);
@@ -110,6 +114,29 @@ test('a freeze whose rolltop runs on this machine is under way, and no longer on
 	assert.equal(underWay([web], {...now, isRunning: () => false}), false);
 	assert.equal(underWay([web], {...now, host: 'there'}), false);
 	assert.equal(underWay([web], {...now, nowMs: web.atMs + 600_000}), false);
+});
+
+test('that rolltop stopped it or let it go on alone since is known, until a freeze stops it once more', () => {
+	const isOvertaken = (...entries: readonly JournalEntry[]) =>
+		keptRecords([web, receipt(web), ...entries]).map(record => record.isOvertaken === true);
+	const paused = alone('a', [{path: 'spec.paused', to: 'true'}]);
+	const held = alone('a', [{path: 'spec.updateStrategy'}]);
+	assert.deepEqual(isOvertaken(), [false]);
+	for (const one of [paused, held]) assert.deepEqual(isOvertaken(one, receipt(one)), [true]);
+	assert.deepEqual(isOvertaken(paused), [false], 'whether it was done is not known: the object tells');
+	assert.deepEqual(isOvertaken(paused, failed(paused, false)), [false]);
+	const scaled = alone('a', [{path: 'spec.replicas'}]);
+	assert.deepEqual(isOvertaken(scaled, receipt(scaled)), [false]);
+	const elsewhere = alone('a', paused.changes, {server: 'https://other'});
+	assert.deepEqual(isOvertaken(elsewhere, receipt(elsewhere)), [false]);
+	const again = pause('web', {id: 'again', mark: {...mark, freeze: 'f2'}});
+	assert.deepEqual(isOvertaken(paused, receipt(paused), again, receipt(again)), [false]);
+});
+
+test('the time of the answer is known: who writes after it is somebody else', () => {
+	const answered = (...entries: readonly JournalEntry[]) => keptRecords(entries).map(({answeredMs}) => answeredMs);
+	assert.deepEqual(answered(web, {...receipt(web), atMs: 7_000}), [7_000]);
+	assert.deepEqual(answered(web), [undefined]);
 });
 
 test('that rolltop was about to let it go on is known, until that was refused', () => {

@@ -15,6 +15,8 @@ import {standingOf} from './standing-freeze.ts';
 export type Freezing = Pick<Cluster, 'previewFreeze' | 'performFreeze'> & {
 	/** What stands of freezes of this run and of others; undefined: nothing does. Writes nothing. */
 	standingFreeze(): Promise<StandingFreeze | undefined>;
+	/** That object was stopped, or let go on, as a person asked for it alone: it is left to them from now on. */
+	overtaken(uid: string): void;
 };
 
 /** Stops every rollout in scope, and lets exactly those go on again that it stopped. */
@@ -86,6 +88,7 @@ export function createFreezing(options: FreezingOptions): Freezing {
 	return {
 		previewFreeze,
 		performFreeze,
+		overtaken: known.overtake,
 		standingFreeze: async () => standingOf(await known.records(), read, now()),
 	};
 }

@@ -24,6 +24,10 @@ export interface FrozenRecord {
 	readonly digest: string;
 	/** `unknown`: nobody noted what became of the write. */
 	readonly result: 'done' | 'unknown';
+	/** When the answer was there, by the same clock; absent: there was none, or that is not noted. */
+	readonly answeredMs?: number;
+	/** rolltop itself stopped it since, or let it go on, as a person asked for it alone. */
+	readonly isOvertaken?: true;
 	/** With how many rollouts its freeze began, whatever became of them; absent: that is not noted. */
 	readonly begun?: number;
 	/** Another rolltop, which runs, sends the writes of its freeze now. */
@@ -63,8 +67,10 @@ export type FrozenState =
 	/** It is not as the freeze left it: why, and by whom. */
 	| {readonly type: 'changed'; readonly why: string};
 
-/** Times in the API have whole seconds, and a write is looked for, and sent again, within half a minute. */
+/** Times in the API have whole seconds, and those of the server are known from its answers. */
 const slackMs = 2_000;
+
+/** A write without an answer is looked for, and sent again, within half a minute. */
 const latestMs = 60_000;
 
 /** Reads from a workload, raw, what became of a freeze of it. Pure; `nowMs` for the ages. */
@@ -74,11 +80,11 @@ export function judgeFrozen(record: FrozenRecord, workload: Workload, nowMs: num
 	}
 	const isAsBefore = (workload.metadata.generation ?? 0) === record.generation;
 	if (record.result === 'unknown' && isAsBefore) return {type: 'not-done'};
-	return workload.kind === 'Deployment'
-		? judgePaused(record, workload, nowMs)
-		: isHeld(workload)
-			? judgeTemplate(record, workload, nowMs)
-			: {type: 'changed', why: 'it goes on already: its update strategy was changed'};
+	if (workload.kind === 'Deployment') return judgePaused(record, workload, nowMs);
+	if (!isHeld(workload)) return {type: 'changed', why: 'it goes on already: its update strategy was changed'};
+	return record.isOvertaken
+		? {type: 'changed', why: 'it was held anew by rolltop'}
+		: judgeTemplate(record, workload, nowMs);
 }
 
 function judgePaused(record: FrozenRecord, workload: Workload & {kind: 'Deployment'}, nowMs: number): FrozenState {
@@ -92,8 +98,9 @@ function judgePaused(record: FrozenRecord, workload: Workload & {kind: 'Deployme
 		};
 	}
 	const isOther = owner !== undefined && owner.manager !== 'rolltop';
-	const isLater = (owner?.atMs ?? 0) > record.atMs + latestMs;
-	if (isOther || isLater) return {type: 'changed', why: `it was paused anew${byOwner(owner, nowMs)}`};
+	const lastMs = record.answeredMs === undefined ? record.atMs + latestMs : record.answeredMs + slackMs;
+	if (isOther || record.isOvertaken || (owner?.atMs ?? 0) > lastMs)
+		return {type: 'changed', why: `it was paused anew${byOwner(owner, nowMs)}`};
 	const isOurs = owner?.atMs !== undefined && owner.atMs >= record.atMs - slackMs;
 	if (record.result === 'unknown' && !isOurs) {
 		return {type: 'unknown', why: 'it is paused, whether by this freeze is not known'};

@@ -8,6 +8,8 @@ export interface KnownFreezes {
 	records(): Promise<readonly FrozenRecord[]>;
 	/** Beside the journal: where there is none, this run knows all the same what it stopped. `atMs`: when it was sent. */
 	note(preview: Preview, atMs: number, outcome: ActionOutcome): void;
+	/** It was stopped since, or went on, as no part of a freeze. Of what others noted the journal tells that, too. */
+	overtake(uid: string): void;
 	/** Of what is left as it is a person was told: it is not offered again. */
 	settle(plan: FreezePlan, atMs: number): Promise<void>;
 }
@@ -46,8 +48,15 @@ export function createKnownFreezes(kept: FrozenRecords | undefined): KnownFreeze
 		}
 		const isUnknown = outcome.type === 'failed' && outcome.unknown === true;
 		const result = outcome.type === 'done' ? 'done' : isUnknown ? 'unknown' : undefined;
-		if (result !== undefined)
-			own.set(keyOf({...mark, uid}), {...mark, atMs, target: request.target, uid, generation, result});
+		if (result === undefined) return;
+		const answered = outcome.type === 'done' ? {answeredMs: outcome.receipt.atMs} : {};
+		own.set(keyOf({...mark, uid}), {...mark, atMs, target: request.target, uid, generation, result, ...answered});
+	}
+
+	function overtake(uid: string): void {
+		for (const [key, known] of own) {
+			if (known !== 'closed' && known.uid === uid) own.set(key, {...known, isOvertaken: true});
+		}
 	}
 
 	async function settle({items}: FreezePlan, atMs: number): Promise<void> {
@@ -62,5 +71,5 @@ export function createKnownFreezes(kept: FrozenRecords | undefined): KnownFreeze
 		}
 	}
 
-	return {records, note, settle};
+	return {records, note, overtake, settle};
 }

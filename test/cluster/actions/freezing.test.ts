@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {ActionRequest} from '../../../source/cluster/actions/action.ts';
 import type {FreezeItem, FreezePlan} from '../../../source/cluster/actions/freeze.ts';
 import type {FrozenRecord, FrozenRecords} from '../../../source/cluster/actions/frozen-record.ts';
 import type {WriteIntent} from '../../../source/cluster/actions/journalled-actions.ts';
@@ -149,6 +150,35 @@ test('what others changed, resumed or deleted since the freeze is left as it is,
 		const outcome = await cluster.performFreeze(thaw, none, () => {});
 		assert.match(sentenceOf(outcome), /^let 1 rollout go on: default\/web; left as they are: default\/(?:api|cart), /);
 		assert.deepEqual([isPaused(site, 'api'), isPaused(site, 'web')], [true, false]);
+		assert.deepEqual((await planOf(cluster, 'thaw')).items, []);
+	}));
+
+test('what was let go on alone, and paused anew on purpose, stays paused when the others go on', () =>
+	withRollingCluster(objects, async site => {
+		const cluster = site.connect();
+		await rolling(site, cluster);
+		const plan = await planOf(cluster);
+		await cluster.performFreeze(plan, new Set([itemOf(plan, 'agent').uid]), () => {});
+		const alone = async (request: ActionRequest) => {
+			const outcome = await cluster.preview(request);
+			assert.ok(outcome.type === 'ready');
+			assert.equal((await cluster.perform(outcome.preview)).type, 'done');
+		};
+		const [web, agent] = [itemOf(plan, 'web').target, itemOf(plan, 'agent').target];
+		await alone({kind: 'resume', target: web});
+		assert.equal((await cluster.pause(web)).type, 'done');
+		await alone({kind: 'resume', target: agent});
+		await alone({kind: 'hold', target: agent});
+		const thaw = await planOf(cluster, 'thaw');
+		assert.deepEqual(fates(thaw), {api: 'will', cart: 'will', web: 'left', agent: 'left'});
+		assert.match(whyOf(thaw, 'web'), /^it was paused anew by rolltop/);
+		assert.equal(whyOf(thaw, 'agent'), 'it was held anew by rolltop');
+		await cluster.performFreeze(thaw, none, () => {});
+		assert.deepEqual(
+			names.map(name => isPaused(site, name)),
+			[false, false, true],
+		);
+		assert.deepEqual(site.spec('DaemonSet', 'agent').updateStrategy, {type: 'OnDelete'});
 		assert.deepEqual((await planOf(cluster, 'thaw')).items, []);
 	}));
 

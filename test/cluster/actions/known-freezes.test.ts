@@ -76,6 +76,19 @@ test('what was frozen twice and goes on again, or is told to be settled, is not 
 	assert.deepEqual(await known.records(), []);
 });
 
+test('what was stopped or let go on alone since is known to be, until a freeze stops it once more', async () => {
+	const known = createKnownFreezes(undefined);
+	for (const name of ['a', 'b']) known.note(freezePreview(named(name)), 5, done);
+	known.overtake('uid-a');
+	const overtaken = async () => (await known.records()).map(({uid, isOvertaken = false}) => [uid, isOvertaken]);
+	assert.deepEqual(await overtaken(), [
+		['uid-a', true],
+		['uid-b', false],
+	]);
+	known.note(freezePreview(named('a')), 6, done);
+	assert.deepEqual(Object.fromEntries(await overtaken()), {'uid-a': false, 'uid-b': false});
+});
+
 test('what was told to be settled is closed with why, and not offered again', async () => {
 	const kept = keptOf(noted('a'), noted('b'), noted('c'));
 	const known = createKnownFreezes(kept);
