@@ -14,6 +14,9 @@ export interface UnfinishedOptions {
  */
 export const surelyOverMs = 120_000;
 
+/** A pod that is deleted after it is waited for until it is back, for a minute and a half at most; then comes the next. */
+const longestMs = ({deletions = []}: Intent) => surelyOverMs * (1 + deletions.length);
+
 /** What was about to be sent, and of which nobody noted what became of it, oldest first. Pure. */
 export function unfinishedIntents(
 	entries: readonly JournalEntry[],
@@ -24,6 +27,6 @@ export function unfinishedIntents(
 		(entry): entry is Intent =>
 			entry.type === 'intent' &&
 			!settled.has(entry.id) &&
-			(nowMs - entry.atMs > surelyOverMs || (entry.host === host && !isRunning(entry.pid))),
+			(nowMs - entry.atMs > longestMs(entry) || (entry.host === host && !isRunning(entry.pid))),
 	);
 }

@@ -279,7 +279,7 @@ test('the pods of what was to be deleted are read, and asked for again where the
 	const folder = await mkdtemp(join(tmpdir(), 'rolltop-unfinished-'));
 	t.after(() => rm(folder, {recursive: true}));
 	const journal = openJournal({folder, now: systemClock.now, after: () => () => {}, onFault: assert.fail});
-	await journal.append({...undo, atMs: sent.atMs});
+	await journal.append({...undo, atMs: nowMs - 600_000});
 	const tell = (pods: LookedAt['pods']) =>
 		tellUnfinished({
 			journal,

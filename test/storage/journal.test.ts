@@ -148,6 +148,16 @@ test('a journal that takes too long holds nothing up, and says so', async t => {
 	assert.match(faults[0] ?? '', /can't be written \(it takes too long\): what is done now may not be noted\.$/);
 });
 
+test('an undo whose pods are deleted one by one is not unfinished while that may take', () => {
+	const deletions = ['db-2', 'db-1'].map(name => ({name, uid: `uid-${name}`}));
+	const entries = [intent({id: 'plain', pid: 2}), intent({id: 'deletes', pid: 2, deletions})];
+	const after = (ms: number, isRunning: boolean) =>
+		unfinishedIntents(entries, {nowMs: 1_000 + ms, host: 'here', isRunning: () => isRunning}).map(({id}) => id);
+	assert.deepEqual(after(130_000, true), ['plain']);
+	assert.deepEqual(after(130_000, false), ['plain', 'deletes']);
+	assert.deepEqual(after(600_000, true), ['plain', 'deletes'], 'another process has its number by now');
+});
+
 test('an intent without a receipt is unfinished when its process is gone, or can not be waiting any more', () => {
 	const [done, running, killed, elsewhere] = ['done', 'running', 'killed', 'elsewhere'].map(id => intent({id}));
 	assert.ok(done && running && killed && elsewhere);
