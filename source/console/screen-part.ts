@@ -9,6 +9,9 @@ import type {Step} from './step.ts';
 /** What keys act on; the workload as far as it is known. */
 export type ActedOn = Partial<SelectedWorkload> & Pick<SelectedWorkload, 'target'>;
 
+/** A key while text is typed, and what it does then. */
+export type TypingKey = readonly [key: string, label: string];
+
 /** One screen: how it is drawn, and what of its own it does. All of it pure. */
 export interface ScreenPart<S extends Screen> {
 	/** The body: at most `bodyRows` lines of at most `state.columns` cells. */
@@ -35,8 +38,8 @@ export interface ScreenPart<S extends Screen> {
 	drawn?(screen: S, scene: Scene): S;
 	/** After a picture of it with the command line over its end, which named what keys act on. */
 	named?(screen: S, scene: Scene): S;
-	/** The name that is being typed because it confirms: what is done then, and whether it is typed in full. */
-	typedAnswer?(screen: S, scene: Scene): {readonly verb: string; readonly isWhole: boolean} | undefined;
+	/** While a name is typed because it confirms: the keys that do something then, for the footer. */
+	typingKeys?(screen: S, scene: Scene): readonly TypingKey[] | undefined;
 	/** A key that goes before all bindings: of a name that confirms, while it is typed. Undefined: it is not for that. */
 	taken?(state: ConsoleState, screen: S, press: KeyPress, scene: Scene): Step | undefined;
 	/** While text is typed, a key; undefined: the key is not for the text. */

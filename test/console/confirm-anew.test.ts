@@ -266,3 +266,34 @@ test('where there is nothing to scroll or to unmask, Confirm offers only what de
 	assert.match(footerOf(screen), /j ↓ down/);
 	await screen.close();
 });
+
+test('a name typed in full sent what the screen said was not as previewed any more: enter previews anew, as it says', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, confirmByName: true});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf()});
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	await screen.press('y', ...'checkou');
+	const opened = checkoutOpened();
+	await screen.show({opened: {...opened, workload: changed({paused: true})}});
+	await screen.press('t', 'q');
+	assert.match(screen.text(), /Not as previewed any more: it was paused/);
+	assert.match(screen.text(), /^ enter preview anew {3}esc leave it as it is$/m);
+	assert.match(footerOf(screen), /^ enter preview anew {3}esc back {3}ctrl-c quit$/);
+	await screen.press('enter');
+	assert.deepEqual(performed(screen), []);
+	assert.equal(previews(screen).length, 2);
+	await screen.close();
+});
+
+test('esc leaves such a preview, as it says', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, confirmByName: true});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf()});
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	await screen.press('y', 'c');
+	await screen.show({opened: {...checkoutOpened(), gone: 'deleted'}});
+	await screen.press('escape');
+	assert.match(screen.text(), /PODS/);
+	assert.deepEqual(performed(screen), []);
+	await screen.close();
+});

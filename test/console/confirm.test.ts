@@ -247,7 +247,7 @@ test('at 40x10 the footer has y where a name confirms, too, and the way out whil
 	await screen.waitFor('y undo now, by its name');
 	assert.match(screen.lines()[9] ?? '', /^ y undo now {2}esc back {2}\? help/);
 	await screen.press('y');
-	await screen.type('checkout');
+	await screen.press(...'checkout');
 	await screen.waitFor(/^ esc type no more/m);
 	await screen.close();
 });
@@ -318,7 +318,7 @@ test('where the name confirms, y lets it be typed, and only the whole name with 
 		/y undo now|\? help|q quit|enter/,
 		'a letter of the name, which the footer called the confirmation',
 	);
-	for (const chunk of ['\r', 'y', '\r', '\u007F', 'checkou', '\r']) {
+	for (const chunk of ['\r', 'y', '\r', '\u007F', 'c', 'heckou', '\r']) {
 		await screen.type(chunk);
 	}
 	await screen.waitFor('type checkout and press enter, or esc');
@@ -328,10 +328,51 @@ test('where the name confirms, y lets it be typed, and only the whole name with 
 	await screen.press('escape');
 	await screen.waitFor('y undo now');
 	await screen.press('y');
-	await screen.type('checkout');
+	await screen.press(...'checkout');
 	await screen.waitFor('enter: checkout_');
 	await screen.type('\r');
 	await screen.waitFor('undid deployment/checkout in shop to revision 6');
 	assert.equal(performed(screen).length, 1);
+	await screen.close();
+});
+
+test('a name that comes in one piece is a paste, from a terminal that marks none, too: it is refused, and can then be typed', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, confirmByName: true});
+	screen.cluster.answers.preview = () => ready();
+	screen.cluster.answers.perform = () => Promise.resolve(done);
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	await screen.press('y');
+	await screen.type('checkout');
+	await screen.waitFor('letters came together, as a paste does: type checkout, its first letter by itself');
+	await screen.press('enter');
+	assert.deepEqual(performed(screen), []);
+	// Over a slow link later letters arrive together.
+	await screen.press('c');
+	await screen.type('heckout');
+	await screen.press('enter');
+	await screen.waitFor('undid deployment/checkout in shop to revision 6');
+	await screen.close();
+});
+
+test('while a name is typed the screen can still be scrolled and drawn anew', async () => {
+	const screen = await openScreen({
+		columns: 40,
+		rows: 10,
+		initialTarget: target,
+		view: {opened: checkoutOpened()},
+		confirmByName: true,
+	});
+	screen.cluster.answers.preview = () => ready();
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	await screen.press('y', 'c');
+	const before = screen.lines();
+	await screen.press('down');
+	assert.notDeepEqual(screen.lines(), before);
+	assert.match(screen.text(), / c_ /);
+	const painted = screen.terminal.writes();
+	await screen.press('ctrl-l');
+	assert.ok(screen.terminal.writes() > painted);
 	await screen.close();
 });

@@ -132,7 +132,7 @@ test('where the name confirms, the context is typed', async () => {
 	await screen.waitFor('type prod-eu and press enter: _');
 	const footer = () => screen.lines()[35] ?? '';
 	assert.match(footer(), /^ esc type no more {3}ctrl-c quit/, 'letters are text: y, ?, q and F are no keys now');
-	await screen.type('prod');
+	await screen.press(...'prod');
 	await screen.type('\r');
 	assert.deepEqual(performed(screen), []);
 	await screen.type('-eu');
@@ -366,5 +366,17 @@ test('a rollout that ended while the list stood there is said to have, where its
 	);
 	await screen.show({workloads: collection(items)});
 	assert.match(screen.text(), /shop +cart +dep +pause +it has ended meanwhile: nothing is written/);
+	await screen.close();
+});
+
+test('the name of a context with a character beyond the first 65,536 could not be typed, so that nothing could be frozen', async () => {
+	const identity = {context: 'prod-🚀', server: 'https://example'};
+	const screen = await openFreeze({confirmByName: true, view: {identity}});
+	await screen.waitFor('y freeze now');
+	await screen.press('y', ...'prod-🚀', 'backspace');
+	await screen.waitFor('enter: prod-_');
+	await screen.press('🚀', 'enter');
+	await screen.waitFor('froze 3 rollouts');
+	assert.deepEqual(performed(screen), ['perform freeze']);
 	await screen.close();
 });

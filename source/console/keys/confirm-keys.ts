@@ -50,7 +50,8 @@ export const confirmKeys: readonly Binding[] = [
 	},
 ];
 
-function confirmReason({screen}: ConsoleState, scene: Scene): string | undefined {
+/** Why what Confirm shows can't be done now; undefined: it can. */
+export function confirmReason({screen}: Pick<ConsoleState, 'screen'>, scene: Scene): string | undefined {
 	if (screen.name !== 'confirm') {
 		return undefined;
 	}

@@ -78,7 +78,8 @@ function anewReason({screen}: ConsoleState): string | undefined {
 	}
 }
 
-function confirmReason({screen, freezing}: ConsoleState, scene: Scene): string | undefined {
+/** Why what is listed can't be done now; undefined: it can. */
+export function confirmReason({screen, freezing}: ConsoleState, scene: Scene): string | undefined {
 	if (screen.name !== 'freeze') return undefined;
 	const {course: stage} = screen;
 	switch (stage.stage) {

@@ -1,7 +1,7 @@
 import {type Binding, labelOf} from '../binding.ts';
 import {bindingsOf} from '../keymap.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, truncateText, widthOf, wrapText} from '../line.ts';
-import {isTyping} from '../screen-part.ts';
+import {isTyping, type TypingKey} from '../screen-part.ts';
 import type {ConsoleState, Notice, Scene, ScreenName} from '../state.ts';
 import {partOf} from './parts.ts';
 
@@ -35,12 +35,9 @@ export function footerLine(state: ConsoleState, scene: Scene): Line {
 			['↑', 'older'],
 		]);
 	}
-	const answer = partOf(state.screen).typedAnswer?.(state.screen, scene);
-	if (answer !== undefined) {
-		return typingFooter(state.columns, [
-			['esc', 'type no more'],
-			...(answer.isWhole ? [['enter', answer.verb] as const] : []),
-		]);
+	const typing = partOf(state.screen).typingKeys?.(state.screen, scene);
+	if (typing !== undefined) {
+		return typingFooter(state.columns, typing);
 	}
 	if (isTyping(state.screen)) {
 		return typingFooter(state.columns, [
@@ -113,7 +110,7 @@ function inOneLine(entries: readonly Entry[], gap: string): readonly Span[] {
 }
 
 /** While text is typed letters are no keys. */
-function typingFooter(columns: number, keys: readonly (readonly [key: string, label: string])[]): Line {
+function typingFooter(columns: number, keys: readonly TypingKey[]): Line {
 	const spans = [...keys, ['ctrl-c', 'quit'] as const].flatMap(([key, label], index) => [
 		span(index === 0 ? ' ' : '   '),
 		span(key, 'key'),

@@ -1,4 +1,5 @@
 import {fitLine, type Line, span, spansWidth, truncateText, widthOf, wrapText} from '../line.ts';
+import type {TypingKey} from '../screen-part.ts';
 
 /** A name of 253 characters, which is as long as there are, on 80 columns. */
 const mostNameLines = 4;
@@ -31,4 +32,9 @@ export function typedNameLines(name: string, typed: string, columns: number, isD
 		...asked.map(part => fitLine([span(' '), span(part, 'strong')], columns)),
 		fitLine([span(' '), span(`${end}_`, 'strong'), ...esc], columns),
 	];
+}
+
+/** Its keys, for the footer. @param verb - What Enter does, where that can be done now. */
+export function typedNameKeys(verb: string | undefined): readonly TypingKey[] {
+	return [['esc', 'type no more'], ...(verb === undefined ? [] : [['enter', verb] as const])];
 }

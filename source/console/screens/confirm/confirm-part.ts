@@ -1,6 +1,8 @@
+import {canPreviewAnew, confirmReason} from '../../keys/confirm-keys.ts';
 import {movedIndex} from '../../movement.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import {stay} from '../../step.ts';
+import {typedNameKeys} from '../typed-name-lines.ts';
 import {confirmLines, confirmScroll} from './confirm-lines.ts';
 import type {ConfirmScreen} from './confirm-screen.ts';
 import {confirm, otherChoice, previewAnew, typeName} from './confirm-update.ts';
@@ -12,9 +14,17 @@ export const confirmPart: ScreenPart<ConfirmScreen> = {
 		const {tops, page} = confirmScroll(screen, scene, columns, bodyRows);
 		return {...screen, top: movedIndex(intent, Math.min(screen.top, tops - 1), tops, page)};
 	},
-	typedAnswer({stage, request}) {
+	typingKeys(screen, scene) {
+		const {stage, request} = screen;
 		if (stage.stage !== 'ready' || stage.typed === undefined) return undefined;
-		return {verb: confirmVerb(stage.preview, false), isWhole: stage.typed === request.target.name};
+		if (canPreviewAnew({screen}, scene)) {
+			return [
+				['enter', 'preview anew'],
+				['esc', 'back'],
+			];
+		}
+		const isWhole = stage.typed === request.target.name && confirmReason({screen}, scene) === undefined;
+		return typedNameKeys(isWhole ? confirmVerb(stage.preview, false) : undefined);
 	},
 	taken: typeName,
 	act(state, screen, intent, press, scene) {

@@ -1,10 +1,12 @@
 import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from '../../../cluster/actions/action.ts';
 import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
+import {canPreviewAnew, confirmReason} from '../../keys/confirm-keys.ts';
 import {watchChange} from '../../reversals.ts';
 import {scopedSentence} from '../../scoped-name.ts';
 import type {ConsoleState, Notice, Scene} from '../../state.ts';
 import {back, push, type Step, stay, withNotice} from '../../step.ts';
+import {passesTyping, typeInto} from '../../typed-name.ts';
 import {followForecast} from '../rollout/followed-forecast.ts';
 import {rolloutScreen} from '../rollout/rollout-screen.ts';
 import type {ConfirmScreen, ConfirmStage} from './confirm-screen.ts';
@@ -54,29 +56,34 @@ function send(state: ConsoleState, screen: ConfirmScreen, preview: Preview): Ste
 }
 
 /**
- * A key while the workload's name is typed: letters, backspace, Enter to do it, Esc to type no more. Undefined: the name
- * is not being typed. Pasted names never get here, for the point of it is to type.
+ * A key while the workload's name is typed. Once the preview holds no longer, letters are for nothing, and Enter and Esc do
+ * what the screen says of them then. Undefined: the key is not for the name, or none is typed.
  */
-export function typeName(state: ConsoleState, screen: ConfirmScreen, {key, alone}: KeyPress): Step | undefined {
+export function typeName(state: ConsoleState, screen: ConfirmScreen, press: KeyPress, scene: Scene): Step | undefined {
 	const {stage, request} = screen;
 	if (stage.stage !== 'ready' || stage.typed === undefined) {
 		return undefined;
 	}
 	const {typed, ...untyped} = stage;
-	const withTyped = (text: string) => stay({...state, screen: {...screen, stage: {...stage, typed: text}}});
-	const {name} = request.target;
-	switch (key) {
-		case 'escape':
+	if (canPreviewAnew({screen}, scene)) {
+		const isMeant = press.key === 'enter' || press.key === 'escape' || passesTyping(press.key);
+		return isMeant ? undefined : stay(state);
+	}
+	const made = typeInto(typed, request.target.name, press);
+	const refuse = (text: string) => stay(withNotice(state, {tone: 'bad', text}));
+	switch (made?.type) {
+		case undefined:
+			return undefined;
+		case 'left':
 			return stay({...state, screen: {...screen, stage: untyped}});
-		case 'backspace':
-			return withTyped(typed.slice(0, -1));
-		case 'enter':
-			return typed === name && alone
-				? send(state, screen, stage.preview)
-				: stay(withNotice(state, {tone: 'bad', text: `type ${name} and press enter, or esc`}));
-		default:
-			// Longer than the name it can only be wrong.
-			return key.length === 1 && typed.length <= name.length ? withTyped(typed + key) : stay(state);
+		case 'typed':
+			return stay({...state, screen: {...screen, stage: {...stage, typed: made.text}}});
+		case 'refused':
+			return refuse(made.sentence);
+		case 'entered': {
+			const reason = confirmReason({screen}, scene);
+			return reason === undefined ? send(state, screen, stage.preview) : refuse(reason);
+		}
 	}
 }
 

@@ -1,5 +1,6 @@
 import {movedIndex} from '../../movement.ts';
 import type {ScreenPart} from '../../screen-part.ts';
+import {typedNameKeys} from '../typed-name-lines.ts';
 import {freezeLines, freezeWindow, notesScroll} from './freeze-lines.ts';
 import {freezeVerb, planOf, selectedIndex} from './freeze-rows.ts';
 import type {FreezeScreen} from './freeze-screen.ts';
@@ -27,10 +28,10 @@ export const freezePart: ScreenPart<FreezeScreen> = {
 		return {...moved, top: freezeWindow(moved, plan, scene, columns, bodyRows).top};
 	},
 	picked: (screen, selectedUid) => ({...screen, selectedUid, notesTop: 0}),
-	typedAnswer(screen, scene) {
+	typingKeys(screen, scene) {
 		const {course} = screen;
 		if (course.stage !== 'ready' || course.typed === undefined) return undefined;
-		return {verb: freezeVerb(screen, false) ?? 'do it', isWhole: course.typed === typedName(scene)};
+		return typedNameKeys(course.typed === typedName(scene) ? freezeVerb(screen, false) : undefined);
 	},
 	taken: typePlace,
 	act(state, screen, intent, press, scene) {

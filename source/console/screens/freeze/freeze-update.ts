@@ -3,9 +3,11 @@ import type {FreezeKind, FreezePreview} from '../../../cluster/actions/freeze.ts
 import {freezeTitle, sentItems} from '../../../cluster/actions/freeze-words.ts';
 import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
+import {confirmReason} from '../../keys/freeze-keys.ts';
 import {watchChange} from '../../reversals.ts';
 import type {ConsoleState, Scene} from '../../state.ts';
 import {push, type Step, stay, withNotice} from '../../step.ts';
+import {typeInto} from '../../typed-name.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
 import {selectedItem} from './freeze-rows.ts';
 import type {FreezeScreen, FreezeStage} from './freeze-screen.ts';
@@ -83,29 +85,26 @@ export function typedName({view}: Scene): string {
 	return view.identity.context || 'freeze';
 }
 
-/** A key while the context's name is typed; undefined: it is not being typed. */
-export function typePlace(
-	state: ConsoleState,
-	screen: FreezeScreen,
-	{key, alone}: KeyPress,
-	scene: Scene,
-): Step | undefined {
+/** A key while the context's name is typed; undefined: it is not for that, or none is typed. */
+export function typePlace(state: ConsoleState, screen: FreezeScreen, press: KeyPress, scene: Scene): Step | undefined {
 	const {course: stage} = screen;
 	if (stage.stage !== 'ready' || stage.typed === undefined) return undefined;
 	const {typed, ...untyped} = stage;
-	const withTyped = (text: string) => stay({...state, screen: {...screen, course: {...stage, typed: text}}});
-	const name = typedName(scene);
-	switch (key) {
-		case 'escape':
+	const made = typeInto(typed, typedName(scene), press);
+	const refuse = (text: string) => stay(withNotice(state, {tone: 'bad', text}));
+	switch (made?.type) {
+		case undefined:
+			return undefined;
+		case 'left':
 			return stay({...state, screen: {...screen, course: untyped}});
-		case 'backspace':
-			return withTyped(typed.slice(0, -1));
-		case 'enter':
-			return typed === name && alone
-				? send(state, screen, stage)
-				: stay(withNotice(state, {tone: 'bad', text: `type ${name} and press enter, or esc`}));
-		default:
-			return key.length === 1 && typed.length <= name.length ? withTyped(typed + key) : stay(state);
+		case 'typed':
+			return stay({...state, screen: {...screen, course: {...stage, typed: made.text}}});
+		case 'refused':
+			return refuse(made.sentence);
+		case 'entered': {
+			const reason = confirmReason(state, scene);
+			return reason === undefined ? send(state, screen, stage) : refuse(reason);
+		}
 	}
 }
 
