@@ -6,7 +6,8 @@ import type {Intent} from '../console/binding.ts';
 import {bindings} from '../console/keymap.ts';
 import {proposedIn, rollToRequest} from '../console/proposal.ts';
 import {isHeld} from '../rollout/is-held.ts';
-import {typedReplicas} from '../rollout/typed-replicas.ts';
+import {imageFault} from '../rollout/typed-image.ts';
+import {notReplicas, typedReplicas} from '../rollout/typed-replicas.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {showPreview, tellOutcome} from './carry-out.ts';
 import {type Ender, GivenUp} from './ender.ts';
@@ -230,14 +231,23 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 			case 'restart':
 				return confirmAndSend({kind: 'restart', target});
 			case 'scale': {
-				const size = typedReplicas(rest[0] ?? '');
-				if (size.type === 'no-number') return output.say('To how many? Type s deployment/web 5.');
+				const typed = rest.join(' ');
+				const size = typedReplicas(typed);
+				if (size.type === 'no-number') {
+					return output.say(
+						typed === ''
+							? 'To how many? Type s deployment/web 5.'
+							: `Nothing was changed: ${notReplicas(typed)}. Type s deployment/web 5.`,
+					);
+				}
 				if (size.type === 'too-long') return output.say(`Nothing was changed: ${size.sentence}.`);
 				return confirmAndSend({kind: 'scale', target, replicas: size.replicas});
 			}
 			case 'set-image': {
-				const [container = '', image = ''] = (rest[0] ?? '').split(/=(.*)/s);
+				const [container = '', image = ''] = rest.join(' ').split(/=(.*)/s);
 				if (container === '' || image === '') return output.say('Which image? Type i deployment/web web=web:1.9.0.');
+				const fault = imageFault(image);
+				if (fault !== undefined) return output.say(`Nothing was changed: ${fault}.`);
 				return confirmAndSend({kind: 'set-image', target, container, image});
 			}
 			default:

@@ -1,3 +1,4 @@
+import {imageFault} from '../rollout/typed-image.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {carryOut} from './carry-out.ts';
 import {EXIT} from './exit-codes.ts';
@@ -11,6 +12,11 @@ export async function setImageCommand(context: CommandContext): Promise<number |
 		output.warn(
 			`error: rolltop set-image needs CONTAINER=IMAGE: rolltop set-image ${workloadRef(target)} CONTAINER=IMAGE.`,
 		);
+		return EXIT.usage;
+	}
+	const fault = imageFault(image);
+	if (fault !== undefined) {
+		output.warn(`error: ${fault}.`);
 		return EXIT.usage;
 	}
 	return carryOut(context, {request: {kind: 'set-image', target, container, image}, question: 'Set it now'});

@@ -1,4 +1,4 @@
-import {typedReplicas} from '../rollout/typed-replicas.ts';
+import {notReplicas, typedReplicas} from '../rollout/typed-replicas.ts';
 import type {kindWords} from '../rollout/workload-kind.ts';
 import {actedOn} from './acted-on.ts';
 import type {KeyPress} from './key-press.ts';
@@ -89,7 +89,7 @@ function ranCommand(
 			if (typed.type === 'too-long') return typed.sentence;
 			return typed.type === 'size'
 				? filledIn(asKey(), {text: argument}, press, scene)
-				: `"${argument}" is no number of replicas: scale 5`;
+				: `${notReplicas(argument)}: scale 5`;
 		}
 		case 'set-image': {
 			if (argument === '') return asKey();

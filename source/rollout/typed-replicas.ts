@@ -14,3 +14,6 @@ export function typedReplicas(text: string): TypedReplicas {
 		? {type: 'too-long', sentence: `a number of replicas has at most ${mostReplicaDigits} digits, not ${text.length}`}
 		: {type: 'size', replicas: Number(text)};
 }
+
+/** What is said of a text that is none. */
+export const notReplicas = (text: string): string => `"${text}" is no number of replicas`;

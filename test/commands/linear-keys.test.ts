@@ -83,6 +83,9 @@ test('what is to be confirmed is told in words, and only yes does it', () =>
 			['', /Nothing was changed\./],
 			['s', /Which workload\?/],
 			['s deployment/web', /To how many\?/],
+			['s deployment/web 1x', /Nothing was changed: "1x" is no number of replicas\. Type s deployment\/web 5\./],
+			['s deployment/web 1 2', /Nothing was changed: "1 2" is no number of replicas\./],
+			['i deployment/web web=bad image', /Nothing was changed: "bad image" is no image: there is a space in it\./],
 			['s deployment/web 1234567', /Nothing was changed: a number of replicas has at most 6 digits, not 7\.\n/],
 			['nonsense', /"nonsense" is no key here/],
 		);

@@ -54,6 +54,8 @@ test('restart, scale and set-image change what they say, of every kind that has 
 			const {exitCode, stderr} = await run(args);
 			assert.deepEqual([exitCode, /^error: rolltop .* needs /.test(stderr)], [2, true], args.join(' '));
 		}
+		const odd = await run(['set-image', 'sts/db', 'db=db:v 3', '--yes']);
+		assert.deepEqual([odd.exitCode, odd.stderr], [2, 'error: "db:v 3" is no image: there is a space in it.\n']);
 		const absent = await run(['set-image', 'sts/db', 'nope=db:v2', '--yes']);
 		assert.equal(absent.exitCode, 1);
 		assert.match(absent.stderr, /nope/);

@@ -35,7 +35,7 @@ test('R restarts after Confirm: nothing is written before y', async () => {
 	await screen.close();
 });
 
-test('s takes a number and nothing else, shows what there is, and previews', async () => {
+test('s takes a number, shows what there is, and previews', async () => {
 	const {screen, requests} = await openOn();
 	await screen.press('s');
 	assert.match(screen.text(), /scale deployment\/checkout/);
@@ -43,7 +43,11 @@ test('s takes a number and nothing else, shows what there is, and previews', asy
 	await screen.press('enter');
 	assert.match(screen.text(), /type how many replicas there are to be/);
 	// Letters that are keys elsewhere are text here, and no number.
-	await screen.press('1', 'q', 'p', '2', '3', 'backspace', 'enter');
+	await screen.press('1', 'q', 'p', '2', 'enter');
+	assert.match(screen.text(), /replicas +1qp2▏/);
+	assert.match(screen.text(), /"1qp2" is no number of replicas/);
+	assert.deepEqual(requests, [], 'what is left without the letters is not what was typed');
+	await screen.press('backspace', 'backspace', 'backspace', '2', 'enter');
 	await screen.waitFor('y scale now');
 	assert.deepEqual(requests, [{kind: 'scale', target, replicas: 12}]);
 	assert.ok(!screen.cluster.calls.some(call => call.startsWith('pause')));
@@ -79,6 +83,26 @@ test('i begins with the image that is there, and pasted text is text', async () 
 	assert.deepEqual(requests, [
 		{kind: 'set-image', target, container: 'checkout', image: 'registry/shop/checkout:2.0.0'},
 	]);
+	await screen.close();
+});
+
+test('an image that can be none is refused in words, where what did not fit was left out and another one previewed', async () => {
+	const {screen, requests} = await openOn();
+	await screen.press('i');
+	for (const [typed, refusal] of [
+		['bad image name!!', /"bad image name!!" is no image: there is a space in it/],
+		['bad!', /"bad!" is no image: no image has a ! in it/],
+		['x'.repeat(600), /an image has at most 500 characters, not 600/],
+	] as const) {
+		await screen.type('\u0015');
+		await screen.paste(typed);
+		await screen.press('enter');
+		assert.match(screen.text(), refusal);
+	}
+	assert.deepEqual(requests, []);
+	await screen.press('escape', ':', ...'image bad!', 'enter');
+	assert.match(screen.text(), /"bad!" is no image: no image has a ! in it/);
+	assert.deepEqual(requests, []);
 	await screen.close();
 });
 

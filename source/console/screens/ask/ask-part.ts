@@ -1,6 +1,7 @@
 import type {ActionRequest} from '../../../cluster/actions/action.ts';
 import type {WorkloadName} from '../../../cluster/cluster.ts';
-import {typedReplicas} from '../../../rollout/typed-replicas.ts';
+import {imageFault, longestImage} from '../../../rollout/typed-image.ts';
+import {notReplicas, typedReplicas} from '../../../rollout/typed-replicas.ts';
 import type {ScreenPart} from '../../screen-part.ts';
 import type {Scene} from '../../state.ts';
 import {type Step, stay, withNotice} from '../../step.ts';
@@ -9,11 +10,8 @@ import {askLines} from './ask-lines.ts';
 import type {AskScreen} from './ask-screen.ts';
 import {containersOf, heldWorkload, selectedContainer} from './asked.ts';
 
-/** Room to see that there are too many digits: cut at the most that is allowed, the number would be another one. */
-const mostTypedDigits = 20;
-
-/** The API's own limit of a reference with registry, path, tag and digest is about as long. */
-const longestImage = 500;
+/** Beyond what is refused as too long: cut at the most that is allowed, it would be another value than was typed. */
+const mostTyped = 2 * longestImage;
 
 /** Opens the screen on which a number or an image is typed; an image begins as it is, for most differ in their tag. */
 export function askFor(asks: AskScreen['asks'], target: WorkloadName, scene: Scene): AskScreen {
@@ -40,13 +38,14 @@ export function fillIn(
 }
 
 function withText(screen: AskScreen, text: string): AskScreen {
-	return screen.asks === 'replicas'
-		? {...screen, text: text.replaceAll(/\D/g, '').slice(0, mostTypedDigits)}
-		: {...screen, text: text.replaceAll(/\s/g, '').slice(0, longestImage)};
+	// What does not belong there stays in sight, and is refused in words: left out, another value would be previewed.
+	const line = text.replaceAll(/\s/g, ' ').trimStart();
+	return {...screen, text: Array.from(line).slice(0, mostTyped).join('')};
 }
 
 /** The request of what was typed, or why there is none. */
-function requestOf({asks, target, text, container}: AskScreen): ActionRequest | string {
+function requestOf({asks, target, text: typedText, container}: AskScreen): ActionRequest | string {
+	const text = typedText.trimEnd();
 	if (asks === 'replicas') {
 		const typed = typedReplicas(text);
 		switch (typed.type) {
@@ -55,11 +54,12 @@ function requestOf({asks, target, text, container}: AskScreen): ActionRequest | 
 			case 'too-long':
 				return typed.sentence;
 			case 'no-number':
-				return 'type how many replicas there are to be';
+				return text === '' ? 'type how many replicas there are to be' : notReplicas(text);
 		}
 	}
 	if (container === undefined) return 'its containers are not known yet';
-	return text === '' ? 'type an image' : {kind: 'set-image', target, container, image: text};
+	if (text === '') return 'type an image';
+	return imageFault(text) ?? {kind: 'set-image', target, container, image: text};
 }
 
 export const askPart: ScreenPart<AskScreen> = {
