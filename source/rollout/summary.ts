@@ -265,9 +265,10 @@ function summaryAt(workload: AnyWorkload, moment: Moment, seen: Seen): Summary {
 		};
 	}
 
-	const scaling = seen.scaling ?? scalingUp(workload, raiseNoted(workload), nowMs);
-	// What was seen may be a moment older than the object.
-	if (scaling && isGrowing(workload) && !seen.isStuck) {
+	// What was seen may be a moment older than the object. Of most workloads, which do not grow, nobody asks who raised them.
+	const mayScale = isGrowing(workload) && !seen.isStuck;
+	const scaling = mayScale ? (seen.scaling ?? scalingUp(workload, raiseNoted(workload), nowMs)) : undefined;
+	if (scaling) {
 		const sentence = scalingUpSentence(scaling, progress, moment);
 		return {tone: 'busy', sentence: seen.why === undefined ? sentence : `${sentence}; ${seen.why}`};
 	}
