@@ -9,6 +9,7 @@ import type {Reversal} from './reversals.ts';
 import {runEffect, type Terminal, type Travel} from './run-effect.ts';
 import {type ConsoleState, initialState, type Scene} from './state.ts';
 import {createStore, fillingQuietMs, loadingQuietMs, quietMs, type Store} from './store.ts';
+import {startTicks} from './ticks.ts';
 import {update} from './update.ts';
 import {watchedTarget} from './watched.ts';
 import {type AskedWrite, withWritesKept} from './writes.ts';
@@ -48,8 +49,6 @@ export interface Session {
 	reversals(): readonly Reversal[];
 	close(): void;
 }
-
-const tickMs = 1000;
 
 export function createSession(options: SessionOptions): Session {
 	const {clock, initialTarget, timeZone, places} = options;
@@ -162,12 +161,9 @@ export function createSession(options: SessionOptions): Session {
 		dispatch({type: 'arrived-there'});
 	}
 
-	// Ages change on whole seconds of the server's clock, for its timestamps are whole seconds.
-	const untilNextSecond = () => tickMs - (cluster.now() % tickMs);
-	let cancelTick = clock.after(untilNextSecond(), function tick() {
-		frames.changed('coalesced');
-		cancelTick = clock.after(untilNextSecond(), tick);
-	});
+	const ticks = startTicks({clock, now: () => cluster.now(), tick: () => frames.changed('coalesced')});
+	// Whatever has just changed may go on to count seconds.
+	frames.subscribe(ticks.moved);
 
 	const target = watchedTarget(state);
 	if (target && !sameWorkload(cluster.view().opened?.target, target)) {
@@ -191,7 +187,7 @@ export function createSession(options: SessionOptions): Session {
 		close() {
 			closed = true;
 			unsubscribe();
-			cancelTick();
+			ticks.stop();
 			frames.close();
 		},
 	};
