@@ -16,6 +16,24 @@ export function back(state: ConsoleState): ConsoleState {
 	return screen === undefined ? state : {...state, below: state.below.slice(0, -1), screen};
 }
 
+/**
+ * The state after a change of the one screen that an answer is for, which it finds as the screen that is seen, with what
+ * lies below it; whatever lies on it, as Help does, stays there. Without such a screen the state as it is.
+ */
+export function whereAsked(
+	state: ConsoleState,
+	isAsked: (screen: Screen) => boolean,
+	change: (there: ConsoleState) => ConsoleState,
+): ConsoleState {
+	const stack = [...state.below, state.screen];
+	const at = stack.findLastIndex(isAsked);
+	const asked = stack[at];
+	if (asked === undefined) return state;
+	const changed = change({...state, below: stack.slice(0, at), screen: asked});
+	const [screen = state.screen, ...below] = [...changed.below, changed.screen, ...stack.slice(at + 1)].toReversed();
+	return {...changed, below: below.toReversed(), screen};
+}
+
 export function withNotice(state: ConsoleState, notice: Notice): ConsoleState {
 	return {...state, notice};
 }

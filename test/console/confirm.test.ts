@@ -376,3 +376,40 @@ test('while a name is typed the screen can still be scrolled and drawn anew', as
 	assert.ok(screen.terminal.writes() > painted);
 	await screen.close();
 });
+
+test('an answer that came while Help lay on Confirm was lost: Confirm waited for it for ever', async () => {
+	const screen = await openRollout();
+	const preview = Promise.withResolvers<PreviewOutcome>();
+	const outcome = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.preview = () => preview.promise;
+	screen.cluster.answers.perform = () => outcome.promise;
+	await screen.press('u', '?');
+	preview.resolve({type: 'ready', preview: samplePreview});
+	await screen.pass(100);
+	await screen.press('y');
+	assert.deepEqual(performed(screen), []);
+	await screen.press('?');
+	await screen.waitFor('y undo now');
+	await screen.press('y', '?');
+	outcome.resolve({type: 'changed', what: ['the template was changed']});
+	await screen.waitFor('Nothing was written: the template was changed');
+	await screen.press('?');
+	await screen.waitFor('Nothing was written: the Deployment is not as it was previewed.');
+	assert.match(screen.text(), /enter preview anew/);
+	await screen.close();
+});
+
+test('what was done while Help lay on Confirm is told there, and under Help is the rollout again', async () => {
+	const screen = await openConfirm();
+	const outcome = Promise.withResolvers<ActionOutcome>();
+	screen.cluster.answers.perform = () => outcome.promise;
+	await screen.press('y', '?');
+	outcome.resolve(done);
+	await screen.waitFor('undid deployment/checkout in shop to revision 6');
+	assert.match(screen.text(), /Here, on Confirm|Here, on Rollout/);
+	await screen.press('?');
+	assert.match(screen.text(), /PODS/);
+	await screen.press('escape');
+	assert.match(screen.text(), /7 workloads/);
+	await screen.close();
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
+import type {FreezePreview} from '../../source/cluster/actions/freeze.ts';
 import {freezeOutcome} from '../../source/cluster/actions/freeze-words.ts';
 import {closingSummary} from '../../source/console/closing-summary.ts';
 import {freezeItem, freezePreview, pausedOutcome, sampleFreezePlan, sampleThawPlan} from '../helpers/sample-freeze.ts';
@@ -378,5 +379,34 @@ test('the name of a context with a character beyond the first 65,536 could not b
 	await screen.press('🚀', 'enter');
 	await screen.waitFor('froze 3 rollouts');
 	assert.deepEqual(performed(screen), ['perform freeze']);
+	await screen.close();
+});
+
+test('answers that came while Help lay on a freeze were lost: it said that it is being sent for ever', async () => {
+	const screen = await openScreen();
+	const plan = Promise.withResolvers<FreezePreview>();
+	const answered = Promise.withResolvers<ActionOutcome>();
+	let tell = () => {};
+	screen.cluster.answers.previewFreeze = () => plan.promise;
+	screen.cluster.answers.performFreeze = ({items}, _chosen, told) => {
+		tell = () => {
+			for (const {uid, fate} of items) if (fate.type === 'will') told(uid, pausedOutcome);
+		};
+		return answered.promise;
+	};
+	await screen.press('F', '?');
+	plan.resolve({type: 'ready', plan: sampleFreezePlan});
+	await screen.pass(100);
+	await screen.press('?');
+	await screen.waitFor('y freeze now');
+	await screen.press('y', '?');
+	tell();
+	answered.resolve(outcome);
+	await screen.waitFor('froze 3 rollouts: billing/payments, shop/checkout, shop/cart');
+	await screen.press('?');
+	assert.equal(screen.lines().filter(line => / dep +paused /.test(line)).length, 3, screen.text());
+	assert.doesNotMatch(screen.text(), /sending …/);
+	await screen.press('tab');
+	await screen.waitFor('let go on');
 	await screen.close();
 });

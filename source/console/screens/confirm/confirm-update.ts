@@ -4,8 +4,8 @@ import type {KeyPress} from '../../key-press.ts';
 import {canPreviewAnew, confirmReason} from '../../keys/confirm-keys.ts';
 import {watchChange} from '../../reversals.ts';
 import {scopedSentence} from '../../scoped-name.ts';
-import type {ConsoleState, Notice, Scene} from '../../state.ts';
-import {back, push, type Step, stay, withNotice} from '../../step.ts';
+import type {ConsoleState, Notice, Scene, Screen} from '../../state.ts';
+import {back, push, type Step, stay, whereAsked, withNotice} from '../../step.ts';
 import {passesTyping, typeInto} from '../../typed-name.ts';
 import {followForecast} from '../rollout/followed-forecast.ts';
 import {rolloutScreen} from '../rollout/rollout-screen.ts';
@@ -123,16 +123,22 @@ export function otherChoice(state: ConsoleState, screen: ConfirmScreen, scene: S
 	return previewInstead(state, screen, {...request, whilePaused}, scene);
 }
 
-/** Whether Confirm with this ticket is what is seen. Older answers belong to nobody. */
-function confirmWith(state: ConsoleState, ticket: number): ConfirmScreen | undefined {
-	return state.screen.name === 'confirm' && state.screen.ticket === ticket ? state.screen : undefined;
+/** What an answer makes of the Confirm screen that asked for it, also while Help lies on that. Older answers belong to nobody. */
+function onConfirm(
+	state: ConsoleState,
+	ticket: number,
+	change: (there: ConsoleState, screen: ConfirmScreen) => ConsoleState,
+): ConsoleState {
+	const isAsked = (screen: Screen) => screen.name === 'confirm' && screen.ticket === ticket;
+	return whereAsked(state, isAsked, there => (there.screen.name === 'confirm' ? change(there, there.screen) : there));
 }
 
 export function previewed(state: ConsoleState, ticket: number, outcome: PreviewOutcome): ConsoleState {
-	const screen = confirmWith(state, ticket);
-	return screen?.stage.stage === 'previewing'
-		? {...state, screen: {...screen, request: requestAfter(screen, outcome), stage: stageAfter(outcome)}}
-		: state;
+	return onConfirm(state, ticket, (there, screen) =>
+		screen.stage.stage === 'previewing'
+			? {...there, screen: {...screen, request: requestAfter(screen, outcome), stage: stageAfter(outcome)}}
+			: there,
+	);
 }
 
 /** Whoever read a preview means what it goes to: previewed anew, an undo goes there or nowhere. */
@@ -150,14 +156,18 @@ function stageAfter(outcome: PreviewOutcome): ConfirmStage {
 	}
 }
 
+/** Only what is seen itself was painted, not what lies under Help. */
 export function painted(state: ConsoleState, ticket: number): ConsoleState {
-	const screen = confirmWith(state, ticket);
-	return screen?.stage.stage === 'ready' && !screen.stage.painted
+	const {screen} = state;
+	return screen.name === 'confirm' &&
+		screen.ticket === ticket &&
+		screen.stage.stage === 'ready' &&
+		!screen.stage.painted
 		? {...state, screen: {...screen, stage: {...screen.stage, painted: true}}}
 		: state;
 }
 
-/** The outcome of a write: back to where one came from with the receipt, or Confirm says why not. */
+/** The outcome of a write: back to where one came from with the receipt, or Confirm says why not, where it is seen. */
 export function performed(
 	before: ConsoleState,
 	ticket: number,
@@ -176,12 +186,12 @@ export function performed(
 				? watchChange(before.watched, write.preview, view, outcome.receipt.generation)
 				: before.watched,
 	};
-	const screen = confirmWith(state, ticket);
-	if (outcome.type === 'changed' && screen !== undefined) {
-		return {...state, screen: {...screen, top: 0, stage: {stage: 'changed', what: outcome.what}}};
-	}
-	const left =
-		screen === undefined ? state : isUnsent(outcome) ? readyAgain(state, screen) : backToRollout(state, screen);
+	const left = onConfirm(state, ticket, (there, screen) => {
+		if (outcome.type === 'changed')
+			return {...there, screen: {...screen, top: 0, stage: {stage: 'changed', what: outcome.what}}};
+		return isUnsent(outcome) ? readyAgain(there, screen) : backToRollout(there, screen);
+	});
+	if (outcome.type === 'changed' && left.screen.name === 'confirm' && left.screen.ticket === ticket) return left;
 	const notice = noticeOf(outcome);
 	return withNotice(left, write ? {...notice, text: scopedSentence(notice.text, write.target, view)} : notice);
 }

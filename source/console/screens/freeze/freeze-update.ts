@@ -5,8 +5,8 @@ import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
 import {confirmReason} from '../../keys/freeze-keys.ts';
 import {watchChange} from '../../reversals.ts';
-import type {ConsoleState, Scene} from '../../state.ts';
-import {push, type Step, stay, withNotice} from '../../step.ts';
+import type {ConsoleState, Scene, Screen} from '../../state.ts';
+import {push, type Step, stay, whereAsked, withNotice} from '../../step.ts';
 import {typeInto} from '../../typed-name.ts';
 import {noticeOf} from '../confirm/confirm-update.ts';
 import {selectedItem} from './freeze-rows.ts';
@@ -108,26 +108,33 @@ export function typePlace(state: ConsoleState, screen: FreezeScreen, press: KeyP
 	}
 }
 
-/** Whether the freeze screen with this ticket is what is seen. Older answers belong to nobody. */
-function freezeWith({screen}: ConsoleState, ticket: number): FreezeScreen | undefined {
-	return screen.name === 'freeze' && screen.ticket === ticket ? screen : undefined;
+/** What an answer makes of the freeze screen that asked for it, also while Help lies on that. Older answers belong to nobody. */
+function onFreeze(state: ConsoleState, ticket: number, change: (screen: FreezeScreen) => FreezeScreen): ConsoleState {
+	const isAsked = (screen: Screen) => screen.name === 'freeze' && screen.ticket === ticket;
+	return whereAsked(state, isAsked, there =>
+		there.screen.name === 'freeze' ? {...there, screen: change(there.screen)} : there,
+	);
 }
 
 export function freezePreviewed(state: ConsoleState, ticket: number, outcome: FreezePreview): ConsoleState {
-	const screen = freezeWith(state, ticket);
-	if (screen?.course.stage !== 'previewing') return state;
-	if (outcome.type === 'failed')
-		return {...state, screen: {...screen, course: {stage: 'unable', sentence: outcome.sentence}}};
-	const {plan} = outcome;
-	// What was chosen stays chosen as long as there is a choice.
-	const open = new Set(plan.items.flatMap(({uid, fate}) => (fate.type === 'may' ? [uid] : [])));
-	const chosen = screen.chosen.filter(uid => open.has(uid));
-	return {...state, screen: {...screen, chosen, course: {stage: 'ready', plan, painted: false}}};
+	return onFreeze(state, ticket, screen => {
+		if (screen.course.stage !== 'previewing') return screen;
+		if (outcome.type === 'failed') return {...screen, course: {stage: 'unable', sentence: outcome.sentence}};
+		const {plan} = outcome;
+		// What was chosen stays chosen as long as there is a choice.
+		const open = new Set(plan.items.flatMap(({uid, fate}) => (fate.type === 'may' ? [uid] : [])));
+		const chosen = screen.chosen.filter(uid => open.has(uid));
+		return {...screen, chosen, course: {stage: 'ready', plan, painted: false}};
+	});
 }
 
+/** Only what is seen itself was painted, not what lies under Help. */
 export function freezePainted(state: ConsoleState, ticket: number): ConsoleState {
-	const screen = freezeWith(state, ticket);
-	return screen?.course.stage === 'ready' && !screen.course.painted
+	const {screen} = state;
+	return screen.name === 'freeze' &&
+		screen.ticket === ticket &&
+		screen.course.stage === 'ready' &&
+		!screen.course.painted
 		? {...state, screen: {...screen, course: {...screen.course, painted: true}}}
 		: state;
 }
@@ -144,10 +151,11 @@ export function freezeTold(
 	const counted = isOurs ? {...before, freezing: {...freezing, answered: freezing.answered + 1}} : before;
 	const preview = isOurs && outcome.type === 'done' ? freezing.previews.get(uid) : undefined;
 	const state = preview ? {...counted, watched: watchChange(counted.watched, preview, view)} : counted;
-	const screen = freezeWith(state, ticket);
-	if (screen?.course.stage !== 'sending') return state;
-	const outcomes = new Map([...screen.course.outcomes, [uid, outcome]]);
-	return {...state, screen: {...screen, course: {...screen.course, outcomes}}};
+	return onFreeze(state, ticket, screen => {
+		if (screen.course.stage !== 'sending') return screen;
+		const outcomes = new Map([...screen.course.outcomes, [uid, outcome]]);
+		return {...screen, course: {...screen.course, outcomes}};
+	});
 }
 
 function briefly(outcome: ActionOutcome): ActionOutcome {
@@ -160,11 +168,11 @@ export function freezePerformed(before: ConsoleState, ticket: number, outcome: A
 	// What was told of earlier freezes holds no longer.
 	const {freezing, told: _told, ...rest} = before;
 	const state = freezing === undefined || freezing.ticket === ticket ? rest : before;
-	const screen = freezeWith(state, ticket);
-	const next =
-		screen?.course.stage === 'sending'
-			? {...state, screen: {...screen, course: {...screen.course, stage: 'done', outcome} as const}}
-			: state;
+	const next = onFreeze(state, ticket, screen =>
+		screen.course.stage === 'sending' ? {...screen, course: {...screen.course, stage: 'done', outcome}} : screen,
+	);
 	// Beside the rows their names need not be said once more.
-	return withNotice(next, noticeOf(next === state ? outcome : briefly(outcome)));
+	const {screen} = next;
+	const isBeside = screen.name === 'freeze' && screen.ticket === ticket;
+	return withNotice(next, noticeOf(isBeside ? briefly(outcome) : outcome));
 }
