@@ -258,7 +258,7 @@ test('killed with -9 in the midst of a freeze: the next start tells which are fr
 		again.type('\t');
 		await again.waitFor(/let 1 rollout go on/, patience);
 		again.type('y');
-		await again.waitFor(/let 1 rollout go on: /, patience);
+		await again.waitFor(/^ let 1 rollout go on, 2 left as they are *$/m, patience);
 		assert.deepEqual(await paused(), []);
 	}));
 
