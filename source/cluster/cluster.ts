@@ -110,6 +110,8 @@ export interface ClusterView {
 	readonly findings?: ReadonlyMap<string, Finding>;
 	/** What is shown in place of all namespaces, where these may not be read. */
 	readonly scope?: NarrowedScope;
+	/** Whether there is the namespace in scope, where nothing is in it; undefined: not known, or of no matter. */
+	readonly namespacePresence?: 'there' | 'absent';
 	readonly opened?: OpenedWorkload;
 	/** The pod that is looked at closely. */
 	readonly pod?: OpenedPod;

@@ -20,6 +20,7 @@ import {keepSaving} from './keep-saving.ts';
 import {createLiveSource} from './live-source.ts';
 import {createMirror} from './mirror.ts';
 import {type MoveWatch, withMoved} from './moved.ts';
+import {createPresenceRead} from './namespace-presence.ts';
 import {createNamespaceReads} from './namespaces.ts';
 import {createObjectReads} from './object-reads.ts';
 import {readableNamespaces} from './readable-namespaces.ts';
@@ -144,6 +145,7 @@ export function connect(options: ConnectOptions): ConnectedCluster {
 		single,
 		...(labelSelector ? {labelSelector} : {}),
 		discover: before => readableNamespaces(scopeRequests, [kubeconfig.namespace], before),
+		readPresence: createPresenceRead(transport, {signal: closed.signal, clock}),
 	});
 	const disabled = writesDisabled === undefined ? {} : {writesDisabled};
 	const requests = createActionApi(transport, {clock, signal: ended.signal, ...disabled});

@@ -10,6 +10,7 @@ import {createCrashLog} from './crash-log.ts';
 import {worstFreshness} from './freshness.ts';
 import {createInspection} from './inspection.ts';
 import {createKnownRevisions} from './known-revisions.ts';
+import {createNamespacePresence, type PresenceAnswer} from './namespace-presence.ts';
 import type {LogQuery} from './opened-log.ts';
 import type {PodName} from './opened-pod.ts';
 import {type OpenedWatches, openWorkload} from './opened-workload.ts';
@@ -51,6 +52,8 @@ export interface MirrorOptions {
 	readonly labelSelector?: string;
 	/** Which namespaces may be read, for when all at once may not. */
 	readonly discover?: Discover;
+	/** Whether there is the namespace in scope: asked where its list is empty. */
+	readonly readPresence?: (namespace: string) => Promise<PresenceAnswer>;
 	/** Without the list: only what is opened is watched. */
 	readonly single?: boolean;
 	/** Remembers how revisions went; by default one that lasts as long as the mirror. */
@@ -70,6 +73,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		journal = createSeenJournal(),
 		replay,
 		discover,
+		readPresence,
 	} = options;
 	const listeners = new Set<() => void>();
 	let opened: OpenedWatches | undefined;
@@ -89,6 +93,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			crashLog?.look(shown ? opened?.view() : undefined);
 			// What is not fine of the list is looked after, also while something else is open.
 			attention?.look();
+			presence?.look(isKnownEmpty());
 			for (const listener of listeners) listener();
 		});
 	}
@@ -104,6 +109,15 @@ export function createMirror(options: MirrorOptions): Mirror {
 		skewMs,
 		onChange,
 	});
+	const {namespace} = identity;
+	const presence =
+		namespace && readPresence && !single
+			? createNamespacePresence(() => readPresence(namespace), {clock, onChange})
+			: undefined;
+	function isKnownEmpty(): boolean {
+		const {items, freshness} = list.collection();
+		return freshness.state === 'live' && items.length === 0;
+	}
 	const pool = createPartsPool(source, {skewMs, nowMs: clock.now});
 	const openedUid = () => opened?.view().workload?.metadata.uid;
 	const attention = single
@@ -163,6 +177,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 		const position = replay?.();
 		const scope = list.scope();
 		const findings = attention?.findings();
+		const namespacePresence = presence?.state();
 		return {
 			identity,
 			freshness,
@@ -171,6 +186,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			revisions: revisions.all(),
 			...(findings && findings.size > 0 ? {findings} : {}),
 			...(scope ? {scope} : {}),
+			...(namespacePresence ? {namespacePresence} : {}),
 			...(detail ? {opened: detail} : {}),
 			...inspection.view(),
 			...(position ? {replay: position} : {}),
@@ -244,6 +260,7 @@ export function createMirror(options: MirrorOptions): Mirror {
 			crashLog?.look(undefined);
 			inspection.close();
 			attention?.stop();
+			presence?.stop();
 			list.stop();
 			endContact();
 			listeners.clear();

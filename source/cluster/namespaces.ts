@@ -11,7 +11,7 @@ export type NamespacesOutcome =
 	| {readonly type: 'failed'; readonly kind: KubernetesErrorKind; readonly sentence: string};
 
 /** Clusters have dozens; of thousands a person types a part of the name, and may type one that is not listed. */
-const namespaceLimit = 5_000;
+export const namespaceLimit = 5_000;
 
 /** Reads the names of all namespaces, fresh from the API server, until `signal` says that the cluster was closed. */
 export function createNamespaceReads(transport: Transport, signal: AbortSignal) {

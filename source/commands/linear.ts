@@ -143,7 +143,11 @@ const textOf = ({sentence, detail}: Summary) => [sentence, detail].filter(Boolea
 function createSentences() {
 	const known = new Map<string, Told>();
 	let isFirst = true;
-	return ({workloads, findings, identity}: ClusterView, cluster: Pick<Cluster, 'now'>): readonly string[] => {
+	let wasAbsent = false;
+	return (
+		{workloads, findings, identity, namespacePresence}: ClusterView,
+		cluster: Pick<Cluster, 'now'>,
+	): readonly string[] => {
 		const nowMs = cluster.now();
 		const time = timeOfDay(nowMs, undefined);
 		const lines: string[] = [];
@@ -167,6 +171,9 @@ function createSentences() {
 		}
 		const summary = isFirst ? [`${time}  ${countText(workloads.items, lines.length, identity)}`] : [];
 		isFirst = false;
+		const isAbsent = namespacePresence === 'absent';
+		if (isAbsent && !wasAbsent) lines.push(`${time}  there is no namespace ${identity.namespace}`);
+		wasAbsent = isAbsent;
 		return [...summary, ...lines];
 	};
 }

@@ -46,6 +46,14 @@ test('with a selector it says how many have it, and of none that no others are l
 		await Promise.all([one, none]);
 	}));
 
+test('a namespace that is not there is said not to be, where it read as one in which all is complete', () =>
+	withCommandLine({objects}, async ({run}) => {
+		const running = run(['-n', 'nope']);
+		await running.until(/ no workloads in namespace nope\n\d\d:\d\d:\d\d {2}there is no namespace nope$/m);
+		running.signal('SIGINT');
+		assert.equal((await running).exitCode, 0);
+	}));
+
 test('of all workloads it is said, too, why one does not get on, and once', () =>
 	withCommandLine({objects}, async ({run, change, settled}) => {
 		await settled();

@@ -158,6 +158,11 @@ test('an empty namespace may be one that does not exist, and how to see that is 
 	const said = draw(sceneOf({identity, workloads: collection([])}), 240).join(' ');
 	assert.match(said, /in namespace nowhere\. The server does not say whether there is such a namespace: n lists them/);
 	assert.doesNotMatch(draw(sceneOf({workloads: collection([])})).join(' '), /such a namespace/);
+	const told = (namespacePresence: 'there' | 'absent') =>
+		draw(sceneOf({identity, namespacePresence, workloads: collection([])}), 240).join(' ');
+	assert.match(told('absent'), /There is no namespace nowhere: n lists those that there are\./);
+	assert.doesNotMatch(told('absent'), /There are no Deployments/);
+	assert.match(told('there'), /There are no Deployments, StatefulSets or DaemonSets in namespace nowhere\. *$/);
 });
 
 test('what a selector leaves out is not said not to be there', () => {

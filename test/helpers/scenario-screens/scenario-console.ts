@@ -3,6 +3,7 @@ import {actingSide} from '../../../source/cluster/acting-side.ts';
 import {createActionApi} from '../../../source/cluster/actions/api.ts';
 import type {Cluster, WorkloadName} from '../../../source/cluster/cluster.ts';
 import {createMirror} from '../../../source/cluster/mirror.ts';
+import {createPresenceRead} from '../../../source/cluster/namespace-presence.ts';
 import {createNamespaceReads} from '../../../source/cluster/namespaces.ts';
 import {createObjectReads} from '../../../source/cluster/object-reads.ts';
 import {readingSide} from '../../../source/cluster/reading-side.ts';
@@ -106,8 +107,8 @@ export function openScenario(
 function clusterOf(simulated: ReturnType<typeof runScenario>, clock: FakeClock, {namespace}: Scenario): Cluster {
 	const source = storeSource(simulated);
 	const identity = {context: 'simulator', server: 'https://127.0.0.1', namespace: namespace ?? 'default'};
-	const mirror = createMirror({source, identity, clock});
 	const transport = handlerTransport(simulated.handler, token, clock);
+	const mirror = createMirror({source, identity, clock, readPresence: createPresenceRead(transport, {})});
 	const closed = new AbortController();
 	const acting = actingSide({
 		mirror,

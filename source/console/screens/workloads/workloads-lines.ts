@@ -161,10 +161,15 @@ function emptyLines(screen: WorkloadsScreen, {view}: Scene, list: WorkloadList, 
 	const {namespace} = view.identity;
 	const where = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
 	const {freshness} = view.workloads;
+	const isAbsent = namespace !== undefined && view.namespacePresence === 'absent';
 	// As kubectl's own answer this is the same for a namespace that does not exist.
 	const doubt =
-		namespace === undefined ? '' : ' The server does not say whether there is such a namespace: n lists them.';
-	const none = `There are no Deployments, StatefulSets or DaemonSets ${where}${selectedOnly(view.identity)}.${doubt}`;
+		namespace === undefined || view.namespacePresence === 'there'
+			? ''
+			: ' The server does not say whether there is such a namespace: n lists them.';
+	const none = isAbsent
+		? `There is no namespace ${namespace}: n lists those that there are. If it is made, it is seen within seconds.`
+		: `There are no Deployments, StatefulSets or DaemonSets ${where}${selectedOnly(view.identity)}.${doubt}`;
 	const text = freshness.state === 'live' ? none : emptyText(freshness, 'workloads');
 	return wrapText(text, columns - 3, 4).map(part => fitLine([span(`   ${part}`)], columns));
 }
