@@ -1,7 +1,7 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import {ageOf, humanDuration} from '../rollout/duration.ts';
 import {gitOpsOwner} from '../rollout/field-owners.ts';
-import {isProven, proofText} from '../rollout/last-good-revision.ts';
+import {isProven, proofText} from '../rollout/proof.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {awaitChange} from './await-change.ts';
 import {previewJson, showPreview, tellOutcome} from './carry-out.ts';

@@ -3,7 +3,8 @@ import {recordSources} from '../cluster/record-sources.ts';
 import {ownedOf} from '../console/owned.ts';
 import {staleCause} from '../rollout/change-cause.ts';
 import {ageOf} from '../rollout/duration.ts';
-import {type Proposal, proofText, proposeRevision} from '../rollout/last-good-revision.ts';
+import {type Proposal, proposeRevision} from '../rollout/last-good-revision.ts';
+import {isCredible, proofText} from '../rollout/proof.ts';
 import {revisionPods} from '../rollout/revision-pods.ts';
 import type {Revision} from '../rollout/revisions.ts';
 import {type RecordSources, recordText, serviceRecordOf} from '../rollout/service-record.ts';
@@ -31,7 +32,7 @@ export async function historyCommand(context: CommandContext): Promise<number | 
 		return EXIT.cluster;
 	}
 	const nowMs = cluster.now();
-	const lastGood = proposeRevision(sources, nowMs);
+	const proposal = proposeRevision(sources, nowMs);
 	const wanted =
 		settings.revision === undefined ? revisions : revisions.filter(({number}) => number === settings.revision);
 	if (wanted.length === 0 && settings.revision !== undefined) {
@@ -41,13 +42,14 @@ export async function historyCommand(context: CommandContext): Promise<number | 
 	}
 	output.json({
 		...place(context),
-		revisions: wanted.map(revision => revisionJson(revision, sources, lastGood, nowMs)),
-		lastGoodRevision: lastGood?.revision.number ?? null,
+		revisions: wanted.map(revision => revisionJson(revision, sources, proposal, nowMs)),
+		lastGoodRevision: proposal && isCredible(proposal.proof) ? proposal.revision.number : null,
+		undoGoesTo: proposal?.revision.number ?? null,
 	});
 	const rows = wanted.map(revision => revisionRow(revision, sources, nowMs));
 	output.say(...plainTable([heads, ...rows]));
 	if (settings.revision !== undefined) output.say(...difference(wanted, sources, context));
-	else output.say('', lastGoodLine(context, lastGood));
+	else output.say('', lastGoodLine(context, proposal, revisions.length));
 	return EXIT.done;
 }
 
@@ -56,12 +58,14 @@ export function historySentences(opened: OpenedWorkload, nowMs: number): readonl
 	const sources = recordSources(opened);
 	const ref = workloadRef(opened.target);
 	if (sources === undefined || sources.revisions.length === 0) return [`The revisions of ${ref} are not known.`];
-	const lastGood = proposeRevision(sources, nowMs)?.revision;
+	const proposal = proposeRevision(sources, nowMs);
+	const mark =
+		proposal && (isCredible(proposal.proof) ? 'the last good one' : 'where undo would go, no good one is known');
 	const lines = sources.revisions.map(revision => {
 		const {number, current, images, object} = revision;
 		const [, was, , pods, record, , cause] = revisionRow(revision, sources, nowMs);
 		const age = ageOf(object.metadata.creationTimestamp, nowMs);
-		const marks = [current ? 'current' : '', revision === lastGood ? 'the last good one' : ''].filter(Boolean);
+		const marks = [current ? 'current' : '', revision === proposal?.revision ? mark : ''].filter(Boolean);
 		const parts = [
 			`${record}, ${pods}`,
 			`made ${age} ago`,
@@ -106,12 +110,18 @@ function causeText(revision: Revision, {revisions}: RecordSources): string {
 	return why === undefined ? changeCause : `untrue? (${why}) ${changeCause}`;
 }
 
-function lastGoodLine({target}: CommandContext, lastGood: Proposal | undefined): string {
-	if (lastGood === undefined)
-		return 'Last good revision besides the current: none is known, so undo has nowhere to go.';
-	const {revision, proof} = lastGood;
-	const words = `Last good revision besides the current: ${revision.number} (${proofText(proof)})`;
-	return `${words}. rolltop undo ${workloadRef(target)} goes there.`;
+function lastGoodLine({target}: CommandContext, proposal: Proposal | undefined, count: number): string {
+	const undo = `rolltop undo ${workloadRef(target)}`;
+	const none = 'Last good revision besides the current: none is known';
+	if (proposal === undefined) {
+		const all = count > 1 ? `; ${undo} --to-revision=N goes to any` : '';
+		return `${none}, so undo has nowhere to go${all}.`;
+	}
+	const {revision, proof} = proposal;
+	const words = `${revision.number} (${proofText(proof)})`;
+	return isCredible(proof)
+		? `Last good revision besides the current: ${words}. ${undo} goes there.`
+		: `${none}. ${undo} would go to ${words}, and asks; with --yes it takes --to-revision=${revision.number}.`;
 }
 
 function difference(
@@ -129,14 +139,14 @@ function difference(
 function revisionJson(
 	revision: Revision,
 	sources: RecordSources,
-	lastGood: Proposal | undefined,
+	proposal: Proposal | undefined,
 	nowMs: number,
 ): object {
 	const {number, formerNumbers, current, images, object, changeCause} = revision;
 	const {created, ready} = podsOf(revision, sources, nowMs);
 	const record = serviceRecordOf(revision, sources, nowMs);
 	const doubt = staleCause(revision, sources.revisions[sources.revisions.indexOf(revision) + 1]);
-	const isLastGood = lastGood?.revision === revision;
+	const isProposed = proposal?.revision === revision;
 	return {
 		revision: number,
 		formerRevisions: formerNumbers,
@@ -148,7 +158,7 @@ function revisionJson(
 		replicas: created,
 		ready,
 		record: {words: recordText(record), ...record},
-		lastGood: isLastGood,
-		...(isLastGood ? {proof: lastGood.proof.kind} : {}),
+		lastGood: isProposed && isCredible(proposal.proof),
+		...(isProposed ? {proof: proposal.proof.kind} : {}),
 	};
 }

@@ -3,8 +3,8 @@ import {toDo} from '../console/screens/rollout/evidence.ts';
 import {type RolloutFacts, rolloutFacts} from '../console/screens/rollout/facts.ts';
 import type {Diagnosis, Level} from '../rollout/diagnosis/diagnosis.ts';
 import {prospectText, reasonText} from '../rollout/diagnosis/diagnosis-text.ts';
-import {proofText} from '../rollout/last-good-revision.ts';
 import {deadlineLeftMs} from '../rollout/progress.ts';
+import {isCredible, proofText} from '../rollout/proof.ts';
 import {revisionNumberOf} from '../rollout/revisions.ts';
 import {deploymentRolloutStatus, type RolloutStatus} from '../rollout/rollout-status.ts';
 import {rolloutStatus} from '../rollout/workload-rollout-status.ts';
@@ -82,9 +82,10 @@ export function reportJson({facts, status, nowMs}: RolloutReport, identity: Iden
 		deadlineSeconds: leftMs === undefined ? null : Math.round(leftMs / 1000),
 		message: 'message' in status ? status.message.trimEnd() : status.error,
 		diagnoses: diagnoses.map(diagnosis => diagnosisJson(diagnosis)),
-		lastGoodRevision: undo
-			? {revision: undo.revision.number, proof: undo.proof.kind, words: proofText(undo.proof)}
-			: null,
+		lastGoodRevision:
+			undo && isCredible(undo.proof)
+				? {revision: undo.revision.number, proof: undo.proof.kind, words: proofText(undo.proof)}
+				: null,
 		done: status.done,
 	};
 }

@@ -1,5 +1,7 @@
-import type {ActionRequest} from '../cluster/actions/action.ts';
+import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
 import {proposedIn, rollToRequest} from '../console/proposal.ts';
+import {isCredible, proofText} from '../rollout/proof.ts';
+import {workloadRef} from '../rollout/workload-kind.ts';
 import {carryOut} from './carry-out.ts';
 import {EXIT} from './exit-codes.ts';
 import type {CommandContext} from './one-shot.ts';
@@ -31,5 +33,14 @@ export async function undoCommand(context: CommandContext): Promise<number | und
 		whilePaused,
 		...proposedIn(loaded.opened, cluster.now()),
 	};
-	return carryOut(context, {request, question: 'Undo now'});
+	return carryOut(context, {request, question: 'Undo now', check: preview => whyNotUnasked(context, preview)});
+}
+
+/** Why a consent that was given beforehand is none to this: nobody could know that undo would find nothing better. */
+function whyNotUnasked({settings, target}: CommandContext, {request, toRevision}: Preview): string | undefined {
+	const isUnasked = !settings.dryRun && (settings.yes || settings.confirm !== undefined);
+	if (!isUnasked || request.kind !== 'undo' || typeof request.proposed !== 'object') return undefined;
+	if (!('proof' in request.proposed) || isCredible(request.proposed.proof)) return undefined;
+	const undo = `rolltop undo ${workloadRef(target)}`;
+	return `no revision is known to be good, and undo goes to none such unasked. It would be ${toRevision}: ${proofText(request.proposed.proof)}. ${undo} --to-revision=${toRevision} goes there, rolltop history ${workloadRef(target)} shows the others.`;
 }

@@ -2,6 +2,7 @@ import type {Pod} from '../kubernetes/objects.ts';
 import {isStatefulSet} from './any-workload.ts';
 import {eventIndex} from './diagnosis/parts.ts';
 import type {Proposal} from './last-good-revision.ts';
+import {isCredible} from './proof.ts';
 import type {Revision} from './revisions.ts';
 import {type RecordSources, serviceRecordOf} from './service-record.ts';
 import {leftOverPods} from './stuck-pods.ts';
@@ -32,5 +33,5 @@ export function isMended(sources: RecordSources, {revision}: LeftOver, proposal:
 	const record = serviceRecordOf(revision, sources, nowMs);
 	if (record.serving > 0) return true;
 	if (record.failure !== undefined) return false;
-	return record.hasCompleted || record.isReported || proposal.proof.kind === 'unproven';
+	return record.hasCompleted || record.isReported || !isCredible(proposal.proof);
 }

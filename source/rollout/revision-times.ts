@@ -15,6 +15,15 @@ export function creationMs({object}: Revision): number | undefined {
 	return known.atMs;
 }
 
+/** In which objects of several revisions are made that nobody rolled out: seconds suffice. */
+const atOnceMs = 5000;
+
+/** Whether all revisions were made at once, as from a backup: how old they are does not tell when they were current. */
+export function wereMadeAtOnce(revisions: readonly Revision[]): boolean {
+	const births = revisions.flatMap(revision => creationMs(revision) ?? []);
+	return births.length > 1 && Math.max(...births) - Math.min(...births) <= atOnceMs;
+}
+
 /**
  * Whether an object was made for the number that it has first. A ControllerRevision forgets its former numbers: one that is
  * older than another with a lower number was gone back to.

@@ -6,7 +6,7 @@ import {podSymptom} from './diagnosis/pod-symptoms.ts';
 import {humanDuration} from './duration.ts';
 import {eventCells} from './event-rows.ts';
 import {hasTrueCondition, podTally, readySinceMs} from './pod-tally.ts';
-import {creationMs, numbersOf, wasMadeAs} from './revision-times.ts';
+import {creationMs, numbersOf, wasMadeAs, wereMadeAtOnce} from './revision-times.ts';
 import {podKeyOf, type Revision} from './revisions.ts';
 import {
 	couldNotBeCreated,
@@ -149,6 +149,7 @@ function timesCurrent(
 	sources: RecordSources,
 ): Pick<ServiceRecord, 'wasCurrentMs' | 'wasCurrentInAll'> {
 	const {workload, seen} = sources;
+	if (wereMadeAtOnce(sources.revisions)) return {};
 	const stretches = numbersOf(revision).flatMap(number => {
 		const [fromMs, toMs] = [startMs(number, sources), endMs(number, sources)];
 		const ms = fromMs === undefined || toMs === undefined || toMs < fromMs ? undefined : toMs - fromMs;
@@ -229,9 +230,10 @@ function shownFailure(revision: Revision, pods: readonly Pod[], {eventsOf}: Inde
 }
 
 /**
- * Whether a revision was left for one that had been current before it: somebody undid it. The present revision tells by
- * its former numbers; between the undo and the controller's new number, by being lower than others. A set's tells by its
- * age: what is younger than the present one came after it.
+ * Whether a revision was left for one that had been current before it: somebody undid it, now or long ago, and it was not
+ * current again since. A Deployment's revisions tell by their former numbers, between which it has its own; between the
+ * undo and the controller's new number, the present one by being lower. A set's present one tells by its age: what is
+ * younger came after it.
  */
 function wasGivenUp(revision: Revision, {workload, revisions}: RecordSources): boolean {
 	const current = revisions.find(one => one.current);
@@ -243,9 +245,10 @@ function wasGivenUp(revision: Revision, {workload, revisions}: RecordSources): b
 		return (creationMs(revision) ?? 0) > (creationMs(current) ?? 0);
 	}
 
-	const highest = Math.max(0, ...revisions.map(({number}) => number));
-	const returnedTo = current.number < highest ? current.number : current.formerNumbers.at(-1);
-	return returnedTo !== undefined && revision.number > returnedTo;
+	const {number} = revision;
+	const wasReturnedTo = ({number: last, formerNumbers}: Revision) =>
+		last > number && formerNumbers.some(former => former < number);
+	return number > current.number || revisions.some(wasReturnedTo);
 }
 
 /**

@@ -112,6 +112,51 @@ test('Ctrl-C at the question leaves everything as it is, with 130', () =>
 		assert.equal(generationOf(line), before);
 	}));
 
+const good = {...web, image: 'web:v2'};
+
+test('undo with --yes goes to nothing that nobody saw work, and says how one goes there all the same', () =>
+	withCommandLine({objects: [deployment({...web, spec: {...spec, minReadySeconds: 120}})]}, async line => {
+		await line.untilRevisions(([current]) => current?.revision === 1);
+		line.change(good);
+		await line.settled();
+		const before = generationOf(line);
+		const {exitCode, stdout, stderr} = await line.run([...undo, '--yes']);
+		assert.deepEqual([exitCode, stdout], [1, '']);
+		assert.match(stderr, /^error: no revision is known to be good, .* It would be 1: unproven/);
+		assert.match(stderr, /rolltop undo deployment\/web --to-revision=1 goes there/);
+		assert.equal((await line.run([...undo, '--confirm=web'])).exitCode, 1);
+		assert.equal(generationOf(line), before);
+
+		const history = await line.run(['history', 'deployment/web']);
+		assert.match(history.stdout, /besides the current: none is known\. .* would go to 1 \(unproven/);
+		const json = JSON.parse((await line.run(['history', 'deployment/web', '-o', 'json'])).stdout);
+		assert.deepEqual([json.lastGoodRevision, json.undoGoesTo], [null, 1]);
+		const status = JSON.parse((await line.run(['status', 'deployment/web', '-o', 'json'])).stdout);
+		assert.equal(status.lastGoodRevision, null);
+
+		const asked = line.run(undo, {terminal: true});
+		await asked.until(/Nothing shows that revision 1 worked[\s\S]*Undo now\? \[y\/N\] $/);
+		asked.type('n');
+		assert.equal((await asked).exitCode, 1);
+		assert.equal((await line.run([...undo, '--to-revision=1', '--yes'])).exitCode, 0);
+		assert.equal(imageOf(line), 'web:v1');
+	}));
+
+test('a second undo brings back nothing by itself that the first one left, and tells how to go forward again', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change(good);
+		await line.settled();
+		assert.equal((await line.run([...undo, '--yes'])).exitCode, 0);
+		await line.settled();
+		const {exitCode, stderr} = await line.run([...undo, '--yes']);
+		assert.equal(exitCode, 1);
+		assert.match(stderr, /no revision worth going back to: 2 failed, never served, or was rolled back from\./);
+		assert.match(stderr, /rolltop undo deployment\/web --to-revision=N/);
+		assert.equal((await line.run([...undo, '--to-revision=2', '--yes'])).exitCode, 0);
+		assert.equal(imageOf(line), 'web:v2');
+	}));
+
 test('undo --to-revision refuses a revision that is not there, and says what there is', () =>
 	stuck(async line => {
 		const {exitCode, stderr} = await line.run([...undo, '--to-revision=9', '--yes']);

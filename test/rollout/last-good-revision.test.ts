@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import type {Deployment, Event, Pod, ReplicaSet} from '../../source/kubernetes/objects.ts';
-import {isProven, type Proof, proofText, proposeRevision, warningOf} from '../../source/rollout/last-good-revision.ts';
+import {proposeRevision, warningOf} from '../../source/rollout/last-good-revision.ts';
+import {isCredible, isProven, type Proof, proofText} from '../../source/rollout/proof.ts';
 import {revisionsOf} from '../../source/rollout/revisions.ts';
 import type {SeenRevisions} from '../../source/rollout/seen-revisions.ts';
 import {type RecordSources, recordText, serviceRecordOf} from '../../source/rollout/service-record.ts';
@@ -322,6 +323,72 @@ test('what was undone after it had been current for long may be gone back to', (
 	assert.equal(proposed(web('web:1', {metadata: {managedFields: owned(5 * day - minute)}}), sets), undefined);
 });
 
+test('what was current for seconds only, as between two calls in a row, never served and is not proposed', () => {
+	const second = 1000;
+	// Made; a bad image, and a label; a good image, and the label away; another one, and back.
+	const sets = [
+		set('web:1', [1], 40 * second),
+		set('web:bad', [2], 30 * second),
+		set('web:bad2', [3], 30 * second),
+		set('web:2-labelled', [4], 20 * second),
+		set('web:2', [5, 7], 20 * second),
+		set('web:3', [6], 12 * second),
+	];
+	const failed = {3: {failure: "its pods can't pull web:bad: not found"}};
+	const after = (seen: Readonly<Record<number, Seen>>, known = sets) =>
+		proposed(web('web:2'), known, {seen: seenOf({...failed, ...seen})});
+	assert.deepEqual(after({}), [1, 'unproven']);
+	assert.equal(after({}, sets.slice(1)), undefined);
+	assert.deepEqual(after({6: {completeMs: 70 * second}}), [6, 'seen-briefly'], 'it was rolled back from, but ran');
+	assert.deepEqual(after({6: {completeMs: 5 * second}}), [1, 'unproven'], 'so does what crashes again and again');
+	assert.deepEqual(after({4: {completeMs: second}}), [4, 'seen-briefly'], 'it was quick');
+});
+
+test('objects that were made at once, as from a backup, don’t tell by their ages what was current', () => {
+	const sets = [set('web:1', [1], minute), set('web:2', [2], minute), set('web:3', [3], minute)];
+	assert.deepEqual(proposed(web('web:3'), sets), [2, 'unproven']);
+});
+
+test('what has the pods of a revision that failed is not proposed, except while its pods serve', () => {
+	const labelled = (image: string, number: number, agoMs: number, label: string, available = 0): ReplicaSet => {
+		const {spec, ...rest} = set(image, [number], agoMs, available);
+		const {template: own} = spec;
+		const labels = {...own.metadata?.labels, label};
+		const named = {...rest.metadata, name: `web-${label}`, uid: `uid-${label}`};
+		return {...rest, metadata: named, spec: {...spec, template: {...own, metadata: {...own.metadata, labels}}}};
+	};
+	const sets = (available: number) => [
+		set('web:1', [1], 50 * minute),
+		labelled('web:bad', 2, 40 * minute, 'a', available),
+		labelled('web:bad', 3, 30 * minute, 'b'),
+		set('web:4', [4], 2 * minute),
+	];
+	const seen = seenOf({3: {failure: "its pods can't pull web:bad: not found"}});
+	assert.deepEqual(proposed(web('web:4'), sets(0)), [3, 'unproven']);
+	assert.deepEqual(proposed(web('web:4'), sets(0), {seen}), [1, 'unproven']);
+	assert.deepEqual(proposed(web('web:4'), sets(2), {seen}), [2, 'serving']);
+});
+
+test('what somebody went back from comes after all else that was seen to run, also when another change came since', () => {
+	const sets = [
+		set('web:1', [1], 5 * hour),
+		set('web:2', [2, 4], 40 * minute),
+		set('web:3', [3], 30 * minute),
+		set('web:5', [5], minute),
+	];
+	const seen = seenOf({2: {completeMs: minute}, 3: {completeMs: 20 * minute}});
+	assert.deepEqual(proposed(web('web:5'), sets.slice(1), {seen}), [4, 'seen-briefly']);
+	assert.deepEqual(
+		proposed(web('web:5'), sets.slice(2), {seen}),
+		[3, 'seen'],
+		'nothing is known to have gone back from it',
+	);
+	assert.deepEqual(proposed(web('web:5'), sets, {seen}), [1, 'was-current']);
+	const sources = sourcesOf(web('web:5'), sets);
+	const third = sources.revisions.find(({number}) => number === 3);
+	assert.ok(third && serviceRecordOf(third, sources, nowMs).wasGivenUp);
+});
+
 test('a paused Deployment whose new template never ran goes back to the revision that runs', () => {
 	const sets = [set('web:1', [1], 2 * day), set('web:2', [2], day, 3)];
 	assert.deepEqual(proposed(web('web:3', {paused: true}), sets), [2, 'serving']);
@@ -348,7 +415,7 @@ test('with nothing else to go by, undo goes where kubectl goes', () => {
 test('what was seen complete for too short a time to prove anything is told with the proposal', () => {
 	const sets = [set('web:1', [1], minute), set('web:2', [2], minute / 2)];
 	const sources = sourcesOf(web('web:2'), sets, {seen: seenOf({1: {completeMs: 9000}})});
-	assert.deepEqual(proposeRevision(sources, nowMs)?.proof, {kind: 'unproven', seenMs: 9000});
+	assert.deepEqual(proposeRevision(sources, nowMs)?.proof, {kind: 'seen-briefly', seenMs: 9000, currentMs: minute / 2});
 });
 
 test('of a revision that is chosen it is told that it failed, or was given up and never worked for all one knows', () => {
@@ -376,6 +443,7 @@ test('of a revision that is chosen it is told that it failed, or was given up an
 	);
 });
 
+/** The proof, whether a mechanism may act on it, and its words. */
 const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'serving', pods: 1}, true, '1 of its pods serves now'],
 	[{kind: 'serving', pods: 1, isLesser: true}, false, '1 of its pods serves now'],
@@ -383,16 +451,25 @@ const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'seen', forMs: 3 * hour}, true, 'seen complete 3h'],
 	[{kind: 'reported'}, true, 'its rollout came through'],
 	[{kind: 'was-current', forMs: 4 * day}, false, 'was current 4d'],
-	[{kind: 'was-current', forMs: 4 * day, seenMs: 9000}, false, 'was current 4d, seen complete only 9s'],
-	[{kind: 'was-current', forMs: day, seenMs: 40}, false, 'was current 24h, seen complete only for a moment'],
+	[{kind: 'was-current', forMs: 4 * day, seenMs: 9000}, false, 'was current 4d, seen complete 9s of it'],
+	[{kind: 'was-current', forMs: day, seenMs: 40}, false, 'was current 24h, seen complete for a moment of it'],
+	[{kind: 'seen-briefly', seenMs: 9000}, false, 'seen complete 9s'],
+	[
+		{kind: 'seen-briefly', seenMs: 1000, currentMs: 10 * minute},
+		false,
+		'seen complete 1s of the 10m that it was current',
+	],
+	[{kind: 'seen', forMs: 3 * hour, wasGivenUp: true}, false, 'seen complete 3h, rolled back from'],
 	[{kind: 'unproven'}, false, 'unproven'],
-	[{kind: 'unproven', seenMs: 9000}, false, 'unproven, seen complete only 9s'],
+	[{kind: 'unproven', currentMs: 8000}, false, 'unproven, was current 8s'],
 ];
 
 for (const [proof, acts, words] of proofs) {
 	test(`a mechanism ${acts ? 'may' : 'may not'} act on: ${words}`, () => {
 		assert.equal(isProven(proof), acts);
 		assert.equal(proofText(proof), words);
+		const isCalledGood = !/unproven|rolled back/.test(words);
+		assert.equal(isCredible(proof), isCalledGood);
 	});
 }
 

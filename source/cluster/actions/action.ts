@@ -1,6 +1,6 @@
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
-import type {Proof} from '../../rollout/last-good-revision.ts';
+import type {Proof} from '../../rollout/proof.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
 import type {WorkloadName} from '../workload-name.ts';
 import type {ForecastOutcome} from './forecast-action.ts';

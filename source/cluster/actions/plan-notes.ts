@@ -1,9 +1,11 @@
 import type {Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
+import {humanDuration} from '../../rollout/duration.ts';
 import {gitOpsOwner} from '../../rollout/field-owners.ts';
 import {fieldsOf} from '../../rollout/json-object.ts';
 import {type Reapplied, reapplied} from '../../rollout/last-applied.ts';
-import {isProven, type Proposal, proofText} from '../../rollout/last-good-revision.ts';
+import type {Proposal} from '../../rollout/last-good-revision.ts';
+import {isProven, type Proof, proofText} from '../../rollout/proof.ts';
 import {revisionsOf} from '../../rollout/revisions.ts';
 import type {Owned} from './api.ts';
 
@@ -55,19 +57,33 @@ export function notesOf(
 	return notes;
 }
 
-/** Of a revision that nobody chose: what speaks for it, or that nothing does. */
-export function proofNote({revision: {number}, proof}: Proposal): string {
-	const others = 'History shows the others.';
-	if ('seenMs' in proof) {
-		return `Revision ${number} is not proven to work: ${proofText(proof)}. ${others}`;
+/** Of a revision that nobody chose: what speaks for it, or that nothing does; `others`: how many more there are to choose from. */
+export function proofNote({revision: {number}, proof}: Proposal, others: number): string {
+	return `${proofSentence(number, proof)}${others > 0 && !isProven(proof) ? ' History shows the others.' : ''}`;
+}
+
+function proofSentence(number: number, proof: Proof): string {
+	const words = proofText(proof);
+	if (proof.wasGivenUp) {
+		return `This goes forward again, to revision ${number}: ${words}.`;
 	}
-	if (proof.kind === 'unproven') {
-		return `Nothing shows that revision ${number} worked: unproven. ${others}`;
+	switch (proof.kind) {
+		case 'unproven': {
+			const {currentMs} = proof;
+			const current = currentMs === undefined ? '' : `; it was current ${humanDuration(currentMs)}`;
+			return `Nothing shows that revision ${number} worked${current}.`;
+		}
+		case 'seen-briefly':
+			return `Revision ${number} was ${words}, which proves little.`;
+		case 'serving':
+			return proof.isLesser
+				? `Revision ${number} may have been left half-way: ${words}, most that serve are others'.`
+				: `Revision ${number} is proposed because it works: ${words}.`;
+		case 'was-current':
+			return proof.seenMs === undefined
+				? `Nobody saw revision ${number} work, but it ${words}.`
+				: `Revision ${number} ${words}.`;
+		default:
+			return `Revision ${number} is proposed because it works: ${words}.`;
 	}
-	if (proof.kind === 'serving' && proof.isLesser) {
-		return `Revision ${number} may have been left half-way: ${proofText(proof)}, most that serve are others'. ${others}`;
-	}
-	return isProven(proof)
-		? `Revision ${number} is proposed because it works: ${proofText(proof)}.`
-		: `Nobody saw revision ${number} work, but it ${proofText(proof)}. ${others}`;
 }

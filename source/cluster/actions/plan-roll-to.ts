@@ -51,7 +51,7 @@ export function planRollTo(input: PlanInput, request: RollRequest): PlanOutcome 
 		notes: [
 			...(reach ? [reach] : []),
 			...notesOf(workload, owned, whilePaused),
-			...(proposal ? [proofNote(proposal)] : []),
+			...(proposal ? [proofNote(proposal, othersThan(input, proposal))] : []),
 			...deletionNotes(deletions),
 			...maybeStuckNotes(input, chosen.podKey),
 		],
@@ -216,6 +216,11 @@ function startingSentence({workload, pods = [], nowMs}: PlanInput, revisions: re
 	);
 }
 
+/** How many revisions there are to choose from beside the one that is proposed, and the present one. */
+function othersThan({workload, owned}: PlanInput, {revision: {number}}: Proposal): number {
+	return revisionsOf(workload, owned).filter(one => !one.current && one.number !== number).length;
+}
+
 /** What names a proposal in a request: previewed anew, it is the same one. */
 function proposedOf({revision, proof}: Proposal): ProposedRevision {
 	return {uid: revision.object.metadata.uid, proof};
@@ -245,7 +250,7 @@ function noRevisionSentence(workload: Workload, revisions: readonly Revision[]):
 	const others = revisions.filter(({current}) => !current).map(({number}) => number);
 	return others.length === 0
 		? `${name} has no other revision to go back to: its ${kept} are gone or it never changed.`
-		: `${name} has no revision worth going back to: ${others.join(', ')} failed or was undone before. History shows them.`;
+		: `${name} has no revision worth going back to: ${others.join(', ')} failed, never served, or ${others.length === 1 ? 'was' : 'were'} rolled back from. History (h) tells how each went and goes to any of them; so does rolltop undo ${name} --to-revision=N.`;
 }
 
 /**

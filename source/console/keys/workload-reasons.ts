@@ -105,7 +105,7 @@ export function noEarlierRevision({screen}: ConsoleState, {view: {opened}, nowMs
 		return undefined;
 	}
 	return ownedOf(opened).items.length > 1
-		? 'the other revisions failed or were undone: h shows them'
+		? 'no other revision is worth proposing: h, and enter there, goes to any'
 		: 'there is no earlier revision to go back to';
 }
 

@@ -454,7 +454,7 @@ describe('the forecast of a preview', () => {
 		const {actions} = setUp({reads: [success(deployment())], failing: {1: 'its pods crash'}});
 		const outcome = await actions.preview({kind: 'undo', target});
 		assert.ok(outcome.type === 'impossible');
-		assert.match(outcome.sentence, /no revision worth going back to: 1 failed or was undone before/);
+		assert.match(outcome.sentence, /no revision worth going back to: 1 failed, never served, or was rolled back from/);
 	});
 
 	it('of another image is none of success where no kubelet can read it, and the question says so', async () => {

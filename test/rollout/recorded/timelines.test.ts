@@ -25,9 +25,9 @@ interface Timeline {
 	readonly good: string;
 }
 
-const firstChange = '-, 1 reported, 1 unproven';
+const firstChange = '-, 1 reported, 1 seen-briefly';
 /** Of sets no condition tells that the first rollout came through. */
-const firstUnproven = '-, 1 unproven';
+const firstUnproven = '-, 1 seen-briefly';
 
 /** What happens to the workloads of the recordings, step by step as their titles and steps tell it. */
 const timelines: Readonly<Record<string, Timeline>> = {
@@ -42,29 +42,29 @@ const timelines: Readonly<Record<string, Timeline>> = {
 	'delete-orphan': {phases: [...made, ...noted, ...noted, ...rolled], good: firstChange},
 	'late-success': {
 		phases: [...made, ...under, 'deadline-exceeded', 'progressing', 'deadline-exceeded', 'progressing', 'complete'],
-		good: `${firstChange}, 1 serving, 1 unproven`,
+		good: `${firstChange}, 1 serving, 1 seen-briefly`,
 	},
-	'min-ready-seconds': {phases: [...made, ...rolled], good: '-, 1 serving, 1 unproven'},
-	'node-not-ready': {phases: [...made, 'progressing', 'complete', ...rolled], good: '-, 1 serving, 1 unproven'},
-	// Its second revision was seen to be left before it was complete.
+	'min-ready-seconds': {phases: [...made, ...rolled], good: '-, 1 serving, 1 seen-briefly'},
+	'node-not-ready': {phases: [...made, 'progressing', 'complete', ...rolled], good: '-, 1 serving, 1 seen-briefly'},
+	// Its second revision was left before it was complete: the first, which was seen complete, comes before it.
 	pause: {
 		phases: [...made, ...under, 'paused', ...rolled],
-		good: `${firstChange}, 2 unproven, 1 unproven, 1 serving, 2 unproven, 2 serving, 1 unproven`,
+		good: `${firstChange}, 1 serving, 1 seen-briefly, 2 serving, 1 seen-briefly`,
 	},
 	'pod-deleted-while-rolling': {phases: [...made, ...rolled], good: firstChange},
 	// The first status that tells of the rollout tells of the refusal, too.
 	quota: {
 		phases: [...made, 'unobserved', 'stuck', 'progressing', 'complete'],
-		good: `${firstChange}, 1 serving, 1 unproven`,
+		good: `${firstChange}, 1 serving, 1 seen-briefly`,
 	},
 	'real-config-missing': {
 		phases: [...made, ...under, 'stuck', 'progressing', 'complete'],
-		good: `${firstChange}, 1 serving, 1 unproven`,
+		good: `${firstChange}, 1 serving, 1 seen-briefly`,
 	},
 	// Its pods are ready for two seconds before each crash: it comes through, and then they crash.
 	'real-crash-loop': {phases: [...made, ...rolled, ...rolled], good: `${firstChange}, -`},
 	'real-grace-exceeded': {phases: [...made, ...rolled], good: firstChange},
-	'real-healthy': {phases: [...made, ...rolled], good: `${firstChange}, 1 serving, 1 unproven`},
+	'real-healthy': {phases: [...made, ...rolled], good: `${firstChange}, 1 serving, 1 seen-briefly`},
 	'real-image-missing': {
 		phases: [...made, ...under, 'stuck', 'deadline-exceeded', ...rolled],
 		good: `${firstChange}, 1 serving, -`,
@@ -82,7 +82,7 @@ const timelines: Readonly<Record<string, Timeline>> = {
 	restart: {phases: [...made, ...rolled], good: firstChange},
 	'revision-history-limit': {
 		phases: [...made, ...rolled, ...rolled, ...rolled, ...rolled],
-		good: `${firstChange}, 2 reported, 2 unproven, 3 reported, 3 unproven, 4 reported, 4 unproven`,
+		good: `${firstChange}, 2 reported, 2 seen-briefly, 3 reported, 3 seen-briefly, 4 reported, 4 seen-briefly`,
 	},
 	'rollback-half-way': {phases: [...made, ...under, ...rolled], good: `${firstChange}, -`},
 	'scale-only': {
@@ -97,17 +97,17 @@ const timelines: Readonly<Record<string, Timeline>> = {
 	'daemonset-on-delete': {phases: [...made, ...byHand], good: firstUnproven},
 	'daemonset-surge': {phases: [...made, ...rolled], good: firstUnproven},
 	daemonset: {phases: [...made, ...rolled, ...rolled], good: `${firstUnproven}, -`},
-	'real-statefulset': {phases: [...made, ...rolled], good: `${firstUnproven}, 1 serving, 1 unproven`},
+	'real-statefulset': {phases: [...made, ...rolled], good: `${firstUnproven}, 1 serving, 1 seen-briefly`},
 	// The second revision was left before it was complete: the first comes before it.
 	'statefulset-broken': {
 		phases: [...made, ...under, 'stuck', 'unobserved', 'stuck', 'progressing', 'complete'],
-		good: `${firstUnproven}, 1 serving, 1 unproven`,
+		good: `${firstUnproven}, 1 serving, 1 seen-briefly`,
 	},
-	'statefulset-min-ready-seconds': {phases: [...made, ...rolled], good: '-, 1 serving, 1 unproven'},
+	'statefulset-min-ready-seconds': {phases: [...made, ...rolled], good: '-, 1 serving, 1 seen-briefly'},
 	'statefulset-on-delete': {phases: [...made, ...byHand], good: firstUnproven},
 	'statefulset-partition': {
 		phases: [...made, ...under, 'held', ...rolled],
-		good: `${firstUnproven}, 1 serving, 1 unproven`,
+		good: `${firstUnproven}, 1 serving, 1 seen-briefly`,
 	},
 	'statefulset-scale': {phases: [...made, ...rolled, ...under, ...rolled], good: firstUnproven},
 	statefulset: {phases: [...made, ...rolled, ...rolled], good: `${firstUnproven}, 2 reported, -`},

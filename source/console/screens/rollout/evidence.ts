@@ -1,7 +1,7 @@
 import {creationSentence} from '../../../rollout/diagnosis/creation-diagnosis.ts';
 import type {Level} from '../../../rollout/diagnosis/diagnosis.ts';
 import {diagnosisText, prospectText} from '../../../rollout/diagnosis/diagnosis-text.ts';
-import {proofText} from '../../../rollout/last-good-revision.ts';
+import {proofText} from '../../../rollout/proof.ts';
 import {fitNames} from '../../fit-names.ts';
 import {listed, shortImage} from '../../format.ts';
 import {fitLine, type Line, type Span, span} from '../../line.ts';
