@@ -11,8 +11,17 @@ import {listening, withConsole} from './with-console.ts';
 type Name = 'api' | 'cart' | 'web';
 const names: readonly Name[] = ['api', 'cart', 'web'];
 
+interface RollingState {
+	readonly generation: number;
+	readonly paused: boolean;
+	/** When that was written last. */
+	readonly changedAt: string;
+}
+
+const nowText = () => new Date().toISOString();
+
 /** A rollout in progress, as rolltop left it when it was paused or let go on. */
-function rolling(name: Name, {generation, paused}: {generation: number; paused: boolean}): Deployment {
+function rolling(name: Name, {generation, paused, changedAt}: RollingState): Deployment {
 	const plain = deployment({
 		metadata: {name, uid: `uid-${name}`, generation},
 		spec: paused ? {paused} : {},
@@ -22,7 +31,7 @@ function rolling(name: Name, {generation, paused}: {generation: number; paused: 
 		{
 			manager: 'rolltop',
 			operation: 'Update' as const,
-			time: new Date().toISOString(),
+			time: changedAt,
 			fieldsV1: {'f:spec': {'f:paused': {}}},
 		},
 	];
@@ -31,14 +40,16 @@ function rolling(name: Name, {generation, paused}: {generation: number; paused: 
 
 /** Three rollouts on a server that answers the first write, does the second without an answer, and loses the third. */
 function threeRollouts() {
-	const states = new Map(names.map(name => [name, {generation: 2, paused: false}]));
+	const states = new Map<Name, RollingState>(
+		names.map(name => [name, {generation: 2, paused: false, changedAt: nowText()}]),
+	);
 	const held: Reply[] = [];
 	const written: string[] = [];
 	let isHealthy = false;
 	const objectOf = (name: Name) => rolling(name, states.get(name) ?? assert.fail(name));
 	const apply = (name: Name, paused: boolean) => {
 		const before = states.get(name) ?? assert.fail(name);
-		states.set(name, {generation: before.generation + 1, paused});
+		states.set(name, {generation: before.generation + 1, paused, changedAt: nowText()});
 	};
 	const handler: RequestHandler = ({method, path, query, body}, reply) => {
 		const name = names.find(each => path.endsWith(`/deployments/${each}`));
