@@ -127,7 +127,7 @@ async function show(
 		if (!afterFirstPicture) await firstAnswer(cluster);
 		await terminal?.returned();
 		let isOver = false;
-		const told = Promise.resolve(unfinished?.(() => !isOver)).then(earlier => {
+		const told = Promise.resolve(unfinished?.(() => !isOver, 'screen')).then(earlier => {
 			left = earlier;
 			return [...(storage?.mistakes ?? []), ...(earlier?.sentences ?? [])];
 		});

@@ -6,7 +6,7 @@ import type {Clock} from '../kubernetes/clock.ts';
 import {failure, type Result} from '../kubernetes/errors.ts';
 import type {Workload} from '../kubernetes/objects.ts';
 import type {Journal} from '../storage/journal.ts';
-import {freezeTale} from './freeze-tale.ts';
+import {type Audience, freezeTale} from './freeze-tale.ts';
 import {frozenRecords} from './frozen-records.ts';
 import type {EarlierRuns} from './session.ts';
 import {isRunning, tellUnfinished} from './unfinished-writes.ts';
@@ -21,6 +21,7 @@ export interface EarlierRunsOptions {
 	readonly clock: Clock;
 	/** Whether what is answered now is still shown. */
 	readonly isHeard: () => boolean;
+	readonly audience: Audience;
 	/** IANA name; undefined: the machine's. */
 	readonly timeZone?: string;
 }
@@ -30,11 +31,11 @@ const longestReadMs = 3_000;
 
 /** What earlier runs left behind on a cluster: what stands of freezes, and writes of which nobody knows what became of them. */
 export async function readEarlierRuns(options: EarlierRunsOptions): Promise<EarlierRuns> {
-	const {cluster, current, place, journal, clock, isHeard, timeZone} = options;
+	const {cluster, current, place, journal, clock, isHeard, audience, timeZone} = options;
 	const toldMs = clock.now();
 	const standing = await cluster.standingFreeze();
 	const unfinished = await tellUnfinished({journal, place, ...cluster, nowMs: toldMs, isHeard});
-	const tale = standing && freezeTale(standing, cluster.now());
+	const tale = standing && freezeTale(standing, cluster.now(), audience);
 
 	/** This run may have let go on what was frozen, or frozen the rest, wherever it went meanwhile. */
 	async function taleAtEnd(): Promise<string | undefined> {
@@ -57,7 +58,7 @@ export async function readEarlierRuns(options: EarlierRunsOptions): Promise<Earl
 			here.now(),
 		);
 		cancel();
-		return stands && freezeTale(stands, here.now());
+		return stands && freezeTale(stands, here.now(), audience);
 	}
 
 	return {

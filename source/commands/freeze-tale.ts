@@ -7,12 +7,21 @@ import {humanDuration} from '../rollout/duration.ts';
 const mostNames = 8;
 const mostReasons = 4;
 
+/** Who is told: on the console's screen, where its keys are typed as lines, or by a command that has none. */
+export type Audience = 'screen' | 'typed keys' | 'no keys';
+
+const ways: Readonly<Record<Audience, {readonly goOn: string; readonly letGoOn: string}>> = {
+	screen: {goOn: 'F goes on', letGoOn: 'F and tab let them go on'},
+	'typed keys': {goOn: 'F goes on', letGoOn: 'F thaw lets them go on'},
+	'no keys': {goOn: 'on the console F goes on', letGoOn: 'on the console F and tab let them go on'},
+};
+
 /**
  * What stands of a freeze, in one sentence or a few: first what to do, then what is not done and of what nobody knows, last
  * what is frozen; undefined: nothing that a person would have to do anything about. Pure.
  * @param nowMs - Epoch milliseconds, the server's.
  */
-export function freezeTale(standing: StandingFreeze, nowMs: number): string | undefined {
+export function freezeTale(standing: StandingFreeze, nowMs: number, audience: Audience = 'screen'): string | undefined {
 	const {atMs, of, begun, isUnderWay, frozen, notDone, unread, unlooked, unknown, changed} = standing;
 	const known = frozen.length + unread.length + unlooked;
 	if (known + notDone.length + unknown.length === 0) return undefined;
@@ -20,14 +29,15 @@ export function freezeTale(standing: StandingFreeze, nowMs: number): string | un
 		const rollouts = of === 1 ? '1 rollout' : `${of} rollouts`;
 		return `Another rolltop on this machine is freezing ${rollouts} now: it began with ${begun}.`;
 	}
+	const {goOn, letGoOn} = ways[audience];
 	const ago = humanDuration(Math.max(0, nowMs - atMs));
 	const notBegun = Math.max(0, of - begun);
 	const isCut = notBegun > 0 || notDone.length > 0 || unknown.length > 0;
 	const isNothing = known === 0 && unknown.length === 0;
 	const parts = [
 		isCut
-			? `A freeze of ${of} was cut off ${ago} ago: F goes on; F and tab let them go on.`
-			: `${known} frozen by rolltop ${ago} ago: F and tab let them go on.`,
+			? `A freeze of ${of} was cut off ${ago} ago: ${goOn}; ${letGoOn}.`
+			: `${known} frozen by rolltop ${ago} ago: ${letGoOn}.`,
 		notDone.length > 0 ? `Not frozen: ${names(notDone)}.` : '',
 		notBegun > 0 ? `Not begun: ${notBegun}.` : '',
 		unknown.length > 0 ? `Not known: ${reasons(unknown)}.` : '',

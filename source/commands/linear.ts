@@ -12,7 +12,7 @@ import {EXIT} from './exit-codes.ts';
 import {type Follower, followRollout, type RolloutEnd} from './follow-rollout.ts';
 import {startLinearKeys} from './linear-keys.ts';
 import {createOutput, type Output} from './output.ts';
-import type {OpenedSession} from './session.ts';
+import type {EarlierRuns, OpenedSession} from './session.ts';
 import {untilView} from './until-view.ts';
 import {waitForWorkload} from './wait-for-workload.ts';
 
@@ -31,12 +31,13 @@ export interface LinearOptions {
  * moves; on a terminal with keys as typed lines, until somebody leaves. Without a keyboard a rollout is watched until it ends, all workloads until somebody ends it. Answers with the exit status.
  */
 export async function runLinear({session, target, process, timeoutMs, flush}: LinearOptions): Promise<number> {
-	const {cluster, afterFirstPicture, end, namespace, confirmByName = false} = session;
+	const {cluster, afterFirstPicture, end, namespace, confirmByName = false, unfinished} = session;
 	const hasKeys = process.stdin.isTTY === true && process.stdout.isTTY === true;
 	const left = new AbortController();
 	const output = createOutput(process, 'text');
 	const ender = createEnder(process, timeoutMs === undefined ? {} : {timeoutMs}, output);
 	let stopKeys = () => {};
+	let earlier: EarlierRuns | undefined;
 	try {
 		void afterFirstPicture?.();
 		const signal = AbortSignal.any([ender.signal, left.signal]);
@@ -56,6 +57,10 @@ export async function runLinear({session, target, process, timeoutMs, flush}: Li
 				quit,
 			});
 		}
+		const isHeard = () => !signal.aborted;
+		// The keys work meanwhile: a server that does not answer must not hold the brake.
+		earlier = await Promise.race([unfinished?.(isHeard, hasKeys ? 'typed keys' : 'no keys'), aborted(signal)]);
+		for (const sentence of earlier?.sentences ?? []) output.warn(sentence);
 		const exitCode = target ? await watchOne(context, target, hasKeys) : await watchAll(context);
 		// Who watches and leaves has done what they wanted, as on the console.
 		const {ending} = ender;
@@ -64,12 +69,21 @@ export async function runLinear({session, target, process, timeoutMs, flush}: Li
 		stopKeys();
 		// Whoever pulled the brake learns whether it held, also where the process is told to end.
 		await ender.written();
+		// Where keys are typed what was told at first is far above, and may be otherwise now.
+		for (const tale of (hasKeys && (await earlier?.atEnd())) || []) output.warn(tale);
 		cluster.close();
 		ender.stop();
 		await end?.();
 		await flush();
 		if (ender.ending?.signal) process.kill(process.pid, ender.ending.signal);
 	}
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+	const {promise, resolve} = Promise.withResolvers<undefined>();
+	if (signal.aborted) resolve(undefined);
+	signal.addEventListener('abort', () => resolve(undefined), {once: true});
+	return promise;
 }
 
 /** `goesOn`: somebody can type; what ended may be changed, and is watched again then. */

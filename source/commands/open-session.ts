@@ -27,11 +27,12 @@ export async function openSession(
 		places,
 		end: places.left,
 		confirmByName: confirm === 'name',
-		async unfinished(isHeard) {
+		async unfinished(isHeard, audience) {
 			const {readEarlierRuns} = await import('./earlier-runs.ts');
 			const {journal} = storage;
 			const {current} = places;
-			return readEarlierRuns({cluster, current, place: {context, server}, journal, clock: systemClock, isHeard});
+			const place = {context, server};
+			return readEarlierRuns({cluster, current, place, journal, clock: systemClock, isHeard, audience});
 		},
 	};
 }

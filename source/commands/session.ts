@@ -1,4 +1,5 @@
 import type {Cluster} from '../cluster/cluster.ts';
+import type {Audience} from './freeze-tale.ts';
 import type {OpenPlaces} from './places.ts';
 
 /** What earlier runs left behind: freezes, and writes under way. */
@@ -20,7 +21,7 @@ export interface OpenedSession {
 	/** Where else one can go from there; absent: nowhere. */
 	readonly places?: OpenPlaces;
 	/** What earlier runs left behind; what `isHeard` says nobody hears comes again. */
-	readonly unfinished?: (isHeard: () => boolean) => Promise<EarlierRuns>;
+	readonly unfinished?: (isHeard: () => boolean, audience: Audience) => Promise<EarlierRuns>;
 	/** What has to be known of kubectl lines once the console has closed. */
 	readonly caveat?: string;
 	/** Work without which nothing is answered, but which would hold up the first picture. */

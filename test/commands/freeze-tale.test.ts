@@ -58,6 +58,23 @@ const cases: readonly (readonly [StandingFreeze, string | undefined])[] = [
 	],
 ];
 
+const some = {frozen: [deployment('web')]};
+const audiences = [
+	['typed keys', {}, '1 frozen by rolltop 4m ago: F thaw lets them go on. Frozen: shop/web.'],
+	[
+		'typed keys',
+		{of: 3},
+		'A freeze of 3 was cut off 4m ago: F goes on; F thaw lets them go on. Not begun: 1. Frozen: shop/web.',
+	],
+	['no keys', {}, '1 frozen by rolltop 4m ago: on the console F and tab let them go on. Frozen: shop/web.'],
+] as const;
+
+for (const [audience, parts, tale] of audiences) {
+	test(`who has ${audience} is told what they can do: ${tale}`, () => {
+		assert.equal(freezeTale(standing({...some, ...parts}), nowMs, audience), tale);
+	});
+}
+
 for (const [state, tale] of cases) {
 	test(tale ?? `nothing is told of what nobody has to do anything about (${state.changed.length} changed)`, () => {
 		assert.equal(freezeTale(state, nowMs), tale);

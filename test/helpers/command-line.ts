@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {EventEmitter} from 'node:events';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -11,6 +11,7 @@ import {systemClock} from '../../source/kubernetes/clock.ts';
 import {createAll, createSimulatedCluster, type SimulatedCluster} from '../../source/simulator/cluster.ts';
 import {deployment, type WorkloadOptions} from '../../source/simulator/scenarios/build.ts';
 import {kubeconfigText, serveCluster} from '../../source/simulator/serve.ts';
+import {entryLine, type JournalEntry} from '../../source/storage/journal-entry.ts';
 import {ADMIN_TOKEN, admin} from '../simulator/support.ts';
 
 export interface CommandResult {
@@ -45,6 +46,8 @@ export interface CommandLine {
 	untilRevisions(condition: (revisions: readonly ToldRevision[]) => boolean): Promise<void>;
 	/** The journal's text so far. */
 	journal(): string;
+	/** Puts entries into the journal, as another run would. */
+	note(...entries: readonly JournalEntry[]): void;
 }
 
 /** A revision as `history -o json` tells it. */
@@ -122,6 +125,9 @@ export async function withCommandLine(
 			},
 			untilRevisions,
 			journal: () => readFileSync(join(folder, 'rolltop/journal.jsonl'), 'utf8'),
+			note(...entries) {
+				for (const entry of entries) appendFileSync(join(folder, 'rolltop/journal.jsonl'), `${entryLine(entry)}\n`);
+			},
 		});
 	} finally {
 		// A body that failed has left them as they were, and they would wait for a server that is gone.
