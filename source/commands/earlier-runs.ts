@@ -8,11 +8,10 @@ import type {Workload} from '../kubernetes/objects.ts';
 import type {Journal} from '../storage/journal.ts';
 import {type Audience, freezeTale} from './freeze-tale.ts';
 import {frozenRecords} from './frozen-records.ts';
-import type {EarlierRuns} from './session.ts';
 import {isRunning, tellUnfinished} from './unfinished-writes.ts';
 
 export interface EarlierRunsOptions {
-	/** The cluster that is opened at the start. */
+	/** The cluster that one has come to. */
 	readonly cluster: ConnectedCluster;
 	/** The one that is open when the console closes. */
 	readonly current: () => ConnectedCluster;
@@ -29,8 +28,19 @@ export interface EarlierRunsOptions {
 /** So long a shell that comes back waits for how frozen workloads stand now. */
 const longestReadMs = 3_000;
 
+/** What earlier runs left behind on a cluster. */
+export interface LeftBehind {
+	/** A sentence each, as of now. */
+	readonly sentences: readonly string[];
+	/** Those of writes of which nobody knew what became of them, with the time. */
+	readonly told: readonly string[];
+	readonly hasFreeze: boolean;
+	/** What stands of freezes by the time that it is asked. */
+	freezeAtEnd(): Promise<string | undefined>;
+}
+
 /** What earlier runs left behind on a cluster: what stands of freezes, and writes of which nobody knows what became of them. */
-export async function readEarlierRuns(options: EarlierRunsOptions): Promise<EarlierRuns> {
+export async function readEarlierRuns(options: EarlierRunsOptions): Promise<LeftBehind> {
 	const {cluster, current, place, journal, clock, isHeard, audience, timeZone} = options;
 	const toldMs = clock.now();
 	const standing = await cluster.standingFreeze();
@@ -38,7 +48,7 @@ export async function readEarlierRuns(options: EarlierRunsOptions): Promise<Earl
 	const tale = standing && freezeTale(standing, cluster.now(), audience);
 
 	/** This run may have let go on what was frozen, or frozen the rest, wherever it went meanwhile. */
-	async function taleAtEnd(): Promise<string | undefined> {
+	async function freezeAtEnd(): Promise<string | undefined> {
 		// What this process began is over: it does not go on with it.
 		const noted = {
 			nowMs: clock.now(),
@@ -64,10 +74,8 @@ export async function readEarlierRuns(options: EarlierRunsOptions): Promise<Earl
 	return {
 		// What is frozen concerns the most.
 		sentences: [...(tale === undefined ? [] : [tale]), ...unfinished],
-		async atEnd() {
-			const stands = tale === undefined ? undefined : await taleAtEnd();
-			const told = unfinished.map(sentence => `${timeOfDay(toldMs, timeZone)}  ${sentence}`);
-			return [...(stands === undefined ? [] : [stands]), ...told];
-		},
+		told: unfinished.map(sentence => `${timeOfDay(toldMs, timeZone)}  ${sentence}`),
+		hasFreeze: tale !== undefined,
+		freezeAtEnd,
 	};
 }

@@ -1,6 +1,6 @@
-import {systemClock} from '../kubernetes/clock.ts';
 import type {TerminalLender} from '../kubernetes/credentials/terminal-lender.ts';
 import type {ConsoleFlags} from './console-flags.ts';
+import {createLookingBack} from './looking-back.ts';
 import {openCluster, whyKeyless} from './open-cluster.ts';
 import type {Storage} from './open-storage.ts';
 import {createPlaces} from './places.ts';
@@ -19,20 +19,21 @@ export async function openSession(
 	const options = {terminal, storage, whyReadOnly: whyKeyless(process)};
 	const session = openCluster(flags, process, options);
 	if (!session.ok) return session;
-	const places = createPlaces(flags, process, options, session);
-	if (!storage) return {...session, places, end: places.left};
-	const {cluster, context, server, confirm} = session;
+	if (!storage) {
+		const places = createPlaces(flags, process, options, session);
+		return {...session, places, end: places.left};
+	}
+	const lookingBack = createLookingBack(storage.journal, () => places.current());
+	const places = createPlaces(flags, process, options, session, lookingBack.at);
+	const {confirm} = session;
 	return {
 		...session,
 		places,
 		end: places.left,
 		confirmByName: confirm === 'name',
 		async unfinished(isHeard, audience) {
-			const {readEarlierRuns} = await import('./earlier-runs.ts');
-			const {journal} = storage;
-			const {current} = places;
-			const place = {context, server};
-			return readEarlierRuns({cluster, current, place, journal, clock: systemClock, isHeard, audience});
+			lookingBack.tells(isHeard, audience);
+			return {sentences: await lookingBack.at(session), atEnd: lookingBack.atEnd};
 		},
 	};
 }

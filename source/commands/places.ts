@@ -3,6 +3,7 @@ import type {Arrival, Place, PlaceList, Places} from '../console/places.ts';
 import {listContexts} from '../kubernetes/kubeconfig/list-contexts.ts';
 import {contextConfig, usualConfig} from '../storage/config.ts';
 import type {ConsoleFlags} from './console-flags.ts';
+import type {LookingBack} from './looking-back.ts';
 import {type ClusterSession, kubeconfigInput, type OpenClusterOptions, openCluster} from './open-cluster.ts';
 
 /** Where the console can go, and the cluster where it is. */
@@ -17,12 +18,14 @@ export interface OpenPlaces extends Places {
  * Opens clusters one after the other behind one console, by the rules of the first: each is a session of its own, with the
  * settings of its context; the former is closed with everything that it held.
  * @param flags - Those that the first one was opened with.
+ * @param lookBack - Tells what earlier runs left behind where one has come to; absent: nothing is known of them.
  */
 export function createPlaces(
 	flags: ConsoleFlags,
 	process: NodeJS.Process,
 	options: OpenClusterOptions,
 	first: Extract<ClusterSession, {ok: true}>,
+	lookBack?: LookingBack['at'],
 ): OpenPlaces {
 	let present = {flags, session: first};
 	const leaving = new Set<Promise<void>>();
@@ -61,7 +64,8 @@ export function createPlaces(
 			const gone = former.left().finally(() => leaving.delete(gone));
 			leaving.add(gone);
 			present = {flags: next, session};
-			return {ok: true, cluster: session.cluster, confirmByName: session.confirm === 'name'};
+			const {cluster, confirm} = session;
+			return {ok: true, cluster, confirmByName: confirm === 'name', ...(lookBack ? {told: lookBack(session)} : {})};
 		},
 	};
 }

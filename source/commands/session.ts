@@ -4,7 +4,7 @@ import type {OpenPlaces} from './places.ts';
 
 /** What earlier runs left behind: freezes, and writes under way. */
 export interface EarlierRuns {
-	/** A sentence each, as of the start. */
+	/** A sentence each, as of the start; wherever else one goes it is told there. */
 	readonly sentences: readonly string[];
 	/** What of it is still to be known once the console has closed, for it is not news any more. */
 	atEnd(): Promise<readonly string[]>;

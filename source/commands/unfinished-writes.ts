@@ -16,7 +16,7 @@ import {unfinishedIntents} from '../storage/unfinished.ts';
 
 export interface UnfinishedWrites {
 	readonly journal: Journal;
-	/** Of other clusters nothing can be read here: they are told when they are opened. */
+	/** Of other clusters nothing can be read here: they are told when somebody comes to them. */
 	readonly place: {readonly context: string; readonly server: string};
 	readonly read: (target: WorkloadName) => Promise<Result<Workload>>;
 	/** The pods of a workload as they are now. */

@@ -27,7 +27,13 @@ export type Place =
 
 /** A place that was gone to; the former one is closed, nothing of it goes on. */
 export type Arrival =
-	| {readonly ok: true; readonly cluster: Cluster; readonly confirmByName: boolean}
+	| {
+			readonly ok: true;
+			readonly cluster: Cluster;
+			readonly confirmByName: boolean;
+			/** What a person should know there, when it is known. */
+			readonly told?: Promise<readonly string[]>;
+	  }
 	/** Why not; one is still where one was. */
 	| {readonly ok: false; readonly sentence: string};
 

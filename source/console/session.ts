@@ -159,6 +159,9 @@ export function createSession(options: SessionOptions): Session {
 		keptCluster = withWritesKept(cluster, writes);
 		unsubscribe = follow();
 		dispatch({type: 'arrived-there'});
+		void arrival.told?.then(sentences => {
+			if (sentences.length > 0 && cluster === arrival.cluster) dispatch({type: 'told', text: sentences.join(' ')});
+		});
 	}
 
 	const ticks = startTicks({clock, now: () => cluster.now(), tick: () => frames.changed('coalesced')});

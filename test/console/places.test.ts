@@ -29,14 +29,14 @@ const rows: readonly PlaceRow[] = [
 ];
 
 /** Another cluster stands ready behind each place. */
-function placesOf(other: Cluster, gone: Place[] = []): Places {
+function placesOf(other: Cluster, gone: Place[] = [], told?: Promise<readonly string[]>): Places {
 	return {
 		contexts: () => ({ok: true, rows}),
 		go(place) {
 			gone.push(place);
 			return place.type === 'context' && place.key === 'refused'
 				? {ok: false, sentence: 'no'}
-				: {ok: true, cluster: other, confirmByName: false};
+				: {ok: true, cluster: other, confirmByName: false, ...(told ? {told} : {})};
 		},
 	};
 }
@@ -73,6 +73,39 @@ test('c shows the contexts, Enter goes to one, and nothing of the former is on t
 	await screen.show({workloads: collection([checkout])});
 	assert.doesNotMatch(screen.text(), /checkout/);
 	await screen.close();
+});
+
+test('what earlier runs left behind there is told when one has come there, unless one has left again', async () => {
+	const other = createFakeCluster(otherView, sampleNowMs);
+	const {promise, resolve} = Promise.withResolvers<readonly string[]>();
+	const screen = await openScreen({places: placesOf(other, [], promise)});
+	await screen.press('c', 'j', 'enter');
+	assert.match(screen.text(), /now in namespace shop of prod-us/);
+	resolve(['"pause deployment/web" was under way.']);
+	await promise;
+	await screen.press('j');
+	assert.match(screen.text(), /"pause deployment\/web" was under way\./);
+
+	const late = Promise.withResolvers<readonly string[]>();
+	const answers = [late.promise, Promise.resolve([])];
+	const third = createFakeCluster(otherView, sampleNowMs);
+	const clusters = [other, third];
+	const left = await openScreen({
+		places: {
+			contexts: () => ({ok: true, rows}),
+			go: () => ({
+				ok: true,
+				cluster: clusters.shift() ?? third,
+				confirmByName: false,
+				told: answers.shift() ?? Promise.resolve([]),
+			}),
+		},
+	});
+	await left.press('c', 'j', 'enter', 'c', 'j', 'enter');
+	late.resolve(['of the place between']);
+	await late.promise;
+	await left.press('j');
+	assert.doesNotMatch(left.text(), /of the place between/);
 });
 
 test('n shows the namespaces, with a filter; all of them is a choice', async () => {

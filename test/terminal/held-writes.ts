@@ -68,7 +68,10 @@ function kubeconfigText(server: string): string {
 		apiVersion: 'v1',
 		kind: 'Config',
 		'current-context': 'prod',
-		contexts: [{name: 'prod', context: {cluster: 'prod', user: 'me', namespace: 'shop'}}],
+		contexts: [
+			{name: 'prod', context: {cluster: 'prod', user: 'me', namespace: 'shop'}},
+			{name: 'staging', context: {cluster: 'staging', user: 'me', namespace: 'shop'}},
+		],
 		clusters: [
 			{name: 'prod', cluster: {server: 'http://127.0.0.1:1'}},
 			{name: 'staging', cluster: {server}},

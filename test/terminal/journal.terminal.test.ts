@@ -33,6 +33,31 @@ test('killed with -9 during a write, rolltop tells at the next start what became
 		});
 	}));
 
+test('killed during a write in another context than the next start is in, it is told when one goes there', () =>
+	withHeldWrites(['--context', 'staging'], async (session, _server, heldWrite, {again}) => {
+		await loaded(session);
+		session.type('p');
+		await heldWrite();
+		session.signal('SIGKILL');
+		await session.exited;
+		const [option = '', kubeconfig = ''] = again.args;
+		await withConsole({...again, args: [option, kubeconfig, ...staging]}, async next => {
+			await loaded(next);
+			assert.doesNotMatch(next.screen(), /under way/);
+			next.type('c');
+			await next.waitFor(/2 contexts/);
+			next.type('j');
+			next.type('\r');
+			await next.waitFor(/now in namespace shop of staging/);
+			await loaded(next);
+			next.type('k');
+			await next.waitFor(/"pause deployment\/web" in shop was under way when rolltop ended/);
+			next.type('q');
+			await next.exited;
+			assert.match(next.screen(), /^\d\d:\d\d:\d\d {2}"pause deployment\/web" in shop was under way/m);
+		});
+	}));
+
 test('a write is in the journal before it is sent and with its result after, without secrets', () =>
 	withHeldWrites(staging, async (session, _server, heldWrite, {journal}) => {
 		await loaded(session);
