@@ -106,7 +106,7 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 	const journal = () => readFileSync(join(folder, 'rolltop/journal.jsonl'), 'utf8');
 	try {
 		await withConsole(options, async session => {
-			await session.waitFor(/3 rolling/);
+			await session.waitFor(/▲ web/);
 			await listening(session, 'web');
 			session.type('F');
 			await session.waitFor(/3 dry runs accepted/);
@@ -156,7 +156,7 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 		});
 		assert.deepEqual(rollouts.paused(), []);
 		await withConsole(options, async session => {
-			await session.waitFor(/3 rolling/);
+			await session.waitFor(/▲ web/);
 			await listening(session, 'web');
 			assert.doesNotMatch(session.screen(), /[Ff]rozen/);
 		});
