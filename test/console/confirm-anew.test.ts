@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {ActionOutcome, ActionRequest, Preview} from '../../source/cluster/actions/action.ts';
 import type {Deployment, WorkloadOf} from '../../source/kubernetes/objects.ts';
+import {progressOf} from '../../source/rollout/progress.ts';
 import {daemonSet, statefulSet, template} from '../helpers/objects.ts';
 import {checkout, checkoutOpened, collection, sampleNowMs, samplePreview} from '../helpers/sample-view.ts';
 import {openScreen, type ScreenDriver} from '../helpers/screen-driver.ts';
@@ -135,6 +136,28 @@ test('when pods fail meanwhile, the forecast is not left as it was: Confirm says
 		Promise.resolve({type: 'done', receipt: {atMs: sampleNowMs, sentence: 'undid deployment/checkout', kubectl: ''}});
 	await screen.press('y');
 	await screen.waitFor('undid deployment/checkout in shop');
+	await screen.close();
+});
+
+test('while the rollout goes on, the forecast says that it is older, and once it came through y is no answer to it', async () => {
+	const {updated} = progressOf(checkout);
+	const screen = await openConfirm(previewOf({basis: {...basis, rollout: {phase: 'progressing', updated}}}));
+	const opened = checkoutOpened();
+	const later = (updatedReplicas: number, more: Partial<Deployment['status']> = {}) => ({
+		opened: {...opened, workload: {...checkout, status: {...checkout.status, updatedReplicas, ...more}}},
+	});
+	await screen.show(later(updated + 2));
+	assert.match(screen.text(), /The rollout went on: 7 of 10 are updated now, 5 were at the forecast\./);
+	assert.match(footerOf(screen), /y undo now .*enter preview anew/);
+	await screen.show(later(10, {replicas: 10, readyReplicas: 10, availableReplicas: 10, unavailableReplicas: 0}));
+	assert.match(screen.text(), /Not as previewed any more: its rollout came through, 10 of 10 updated where 5 were\./);
+	await screen.press('y');
+	assert.deepEqual(performed(screen), []);
+	const anew = previewOf({basis: {...basis, rollout: {phase: 'complete', updated: 10}}});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: anew});
+	await screen.press('enter');
+	await screen.waitFor('y undo now');
+	assert.equal(previews(screen).length, 2);
 	await screen.close();
 });
 

@@ -1,5 +1,6 @@
 import type {KubernetesError} from '../../kubernetes/errors.ts';
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
+import type {Progress} from '../../rollout/progress.ts';
 import type {Proof} from '../../rollout/proof.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
 import type {WorkloadName} from '../workload-name.ts';
@@ -106,6 +107,8 @@ export interface Preview {
 		readonly paused: boolean;
 		readonly replicas: number;
 		readonly strategy: unknown;
+		/** Where its rollout stood: that goes on without a change of the object. */
+		readonly rollout?: Pick<Progress, 'phase' | 'updated'>;
 	};
 	/** Revision that will run, for the receipt. */
 	readonly toRevision?: number;

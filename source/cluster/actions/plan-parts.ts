@@ -1,6 +1,7 @@
 import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
 import {isHeldByRolltop} from '../../rollout/is-held.ts';
+import {progressOf} from '../../rollout/progress.ts';
 import type {Remembered} from '../../rollout/service-record.ts';
 import {diffTemplates, type FieldChange} from '../../rollout/template-diff.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
@@ -57,6 +58,7 @@ export const isPaused = (workload: Workload): boolean =>
 	workload.kind === 'Deployment' && workload.spec.paused === true;
 
 export function basisOf(workload: Workload): Plan['basis'] {
+	const {phase, updated} = progressOf(workload);
 	return {
 		uid: workload.metadata.uid,
 		generation: workload.metadata.generation ?? 0,
@@ -64,6 +66,7 @@ export function basisOf(workload: Workload): Plan['basis'] {
 		paused: isPaused(workload),
 		replicas: replicasOf(workload),
 		strategy: strategyOf(workload),
+		rollout: {phase, updated},
 	};
 }
 

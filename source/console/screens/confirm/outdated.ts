@@ -13,17 +13,21 @@ export function outdatedBy({request, stage}: ConfirmScreen, scene: Scene): reado
 }
 
 /**
- * Why the forecast of a preview does not hold any more although nothing was changed, as a sentence: its pods fare worse.
- * What it does may be the remedy, so that it can be confirmed all the same.
+ * Why the forecast of a preview does not hold any more although nothing was changed, as a sentence: its pods fare worse, or
+ * the rollout went on. What it does may be the remedy, and who is to stop a rollout that moves can't preview faster than it
+ * does, so that it can be confirmed all the same.
  */
 export function worseNow({request, stage}: ConfirmScreen, scene: Scene): string | undefined {
 	const forecast = stage.stage === 'ready' ? stage.preview.forecast : undefined;
 	const workload = workloadOf(request.target, scene);
 	if (forecast?.type !== 'forecast' || workload === undefined) return undefined;
-	const {available} = progressOf(workload);
+	const {available, updated, desired} = progressOf(workload);
 	const {fewestAvailable} = forecast.forecast;
-	return available < fewestAvailable
-		? `The forecast holds no longer: ${available} available now, fewer than its ${fewestAvailable}. enter previews anew.`
+	if (available < fewestAvailable)
+		return `The forecast holds no longer: ${available} available now, fewer than its ${fewestAvailable}. enter previews anew.`;
+	const before = stage.stage === 'ready' ? stage.preview.basis.rollout?.updated : undefined;
+	return before !== undefined && before !== updated
+		? `The rollout went on: ${updated} of ${desired} are updated now, ${before} were at the forecast. enter previews anew.`
 		: undefined;
 }
 
@@ -48,14 +52,24 @@ function changesSince(
 			? [deleted]
 			: opened.workload === undefined
 				? []
-				: changedInMirror(basis, opened.workload, 'whole', nowMs);
+				: [...changedInMirror(basis, opened.workload, 'whole', nowMs), ...endedSince(basis, opened.workload)];
 	}
 	const row = rowOf(target, view);
 	if (row === undefined) {
 		// Only a list that is complete can tell that something is missing from it.
 		return view.workloads.freshness.state === 'live' ? [deleted] : [];
 	}
-	return changedInMirror(basis, row, 'row', nowMs);
+	return [...changedInMirror(basis, row, 'row', nowMs), ...endedSince(basis, row)];
+}
+
+/** That the rollout which was under way came through: what was previewed would have cut it short, and is another thing now. */
+function endedSince({uid, generation, rollout}: Preview['basis'], now: Workload): readonly string[] {
+	if (now.metadata.uid !== uid || now.metadata.generation !== generation || rollout === undefined) return [];
+	const {phase, updated, desired} = progressOf(now);
+	const wasUnderWay = ['unobserved', 'progressing', 'deadline-exceeded'].includes(rollout.phase);
+	return wasUnderWay && phase === 'complete'
+		? [`its rollout came through, ${updated} of ${desired} updated where ${rollout.updated} were`]
+		: [];
 }
 
 const deleted = 'it was deleted';
