@@ -1,8 +1,7 @@
-import {agedNotice} from './aged-notice.ts';
+import {besideMessage, messageOf} from './beside-message.ts';
 import {bodyScene} from './body-scene.ts';
-import {lastingNotice} from './lasting-notice.ts';
 import {areasOf, smallestScreen, tooSmall} from './layout.ts';
-import {emptyLine, fitLine, type Line, lineText, sameLine, span, wrapText} from './line.ts';
+import {emptyLine, fitLine, type Line, sameLine, span, wrapText} from './line.ts';
 import {commandRows} from './screens/command/command-lines.ts';
 import {footerLine, noticeLines} from './screens/footer.ts';
 import {headerLine, replayLine} from './screens/header.ts';
@@ -32,24 +31,13 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	}
 	const {replay} = scene.view;
 	const {bodyRows, airRows} = areasOf(rows, replay !== undefined);
-	// The command line lies over the end of the screen that it acts on, which shows in fewer rows meanwhile.
-	const over = screen.name === 'command' ? commandRows(bodyRows) : 0;
-	const seen = over > 0 ? back(state) : state;
-	const body = partOf(seen.screen).lines(seen.screen, seen, bodyScene(scene, seen.screen.name), bodyRows - over);
-	const said = agedNotice(state.notice, scene.nowMs) ?? lastingNotice(state, scene);
-	// What is typed stands right above the message.
-	const notice = noticeLines(said, columns, over > 0 ? 0 : bodyRows - drawnRows(body));
-	const command = over > 0 ? partOf(screen).lines(screen, state, scene, over) : [];
-	const all = [...fill(body, bodyRows - over), ...command];
-	const hidden = notice.length - 1;
+	const {seen, body, notice} =
+		screen.name === 'command' ? underCommand(state, scene, bodyRows) : {...besideMessage(state, scene), seen: state};
 	const lines = [
 		headerLine(seen, scene),
 		...(replay ? [replayLine(replay, columns)] : []),
 		...(airRows > 0 ? [emptyLine] : []),
-		// A long message covers the body's last lines, but never what is being typed.
-		...(over > 0
-			? [...all.slice(0, bodyRows - over - hidden), ...all.slice(bodyRows - over)]
-			: all.slice(0, bodyRows - hidden)),
+		...fill(body, bodyRows - (notice.length - 1)),
 		...notice,
 		footerLine(state, scene),
 	];
@@ -57,16 +45,26 @@ export function frameOf(state: ConsoleState, scene: Scene): Frame {
 	return {lines, columns, rows, title, ...(ready === undefined ? {} : {readyTicket: ready})};
 }
 
+/**
+ * The command line lies over the end of the screen that it acts on, which shows in fewer rows meanwhile. What is typed stands
+ * right above the message, which takes its lines from the screen first, and then from the list of what can be typed.
+ */
+function underCommand(state: ConsoleState, scene: Scene, bodyRows: number) {
+	const {columns, screen} = state;
+	const seen = back(state);
+	const over = commandRows(bodyRows);
+	const notice = noticeLines(messageOf(state, scene), columns);
+	const all = partOf(seen.screen).lines(seen.screen, seen, bodyScene(scene, seen.screen.name), bodyRows - over);
+	const left = bodyRows - over - (notice.length - 1);
+	const command = partOf(screen).lines(screen, state, scene, over + Math.min(0, left));
+	return {seen, notice, body: [...fill(all, Math.max(0, left)), ...command]};
+}
+
 function readyTicketOf(screen: Screen): number | undefined {
 	const isReady =
 		(screen.name === 'confirm' && screen.stage.stage === 'ready') ||
 		(screen.name === 'freeze' && screen.course.stage === 'ready');
 	return isReady ? screen.ticket : undefined;
-}
-
-/** How many lines there are down to the last one that says something. */
-function drawnRows(lines: readonly Line[]): number {
-	return lines.findLastIndex(line => lineText(line).trim() !== '') + 1;
 }
 
 function fill(lines: readonly Line[], rows: number): readonly Line[] {

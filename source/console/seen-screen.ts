@@ -1,5 +1,6 @@
+import {rowsOfBody} from './beside-message.ts';
 import type {Intent} from './binding.ts';
-import {areasOf, tooSmall} from './layout.ts';
+import {tooSmall} from './layout.ts';
 import {partOf} from './screens/parts.ts';
 import type {ConsoleState, Scene, Screen} from './state.ts';
 
@@ -54,7 +55,6 @@ export function picked(state: ConsoleState, pick: string, scene: Scene): Console
 
 /** After a key that moves. */
 export function moved(state: ConsoleState, intent: Intent, scene: Scene): ConsoleState {
-	const {screen, rows} = state;
-	const {bodyRows} = areasOf(rows, scene.view.replay !== undefined);
-	return {...state, screen: partOf(screen).moved(screen, intent, state, scene, bodyRows)};
+	const {screen} = state;
+	return {...state, screen: partOf(screen).moved(screen, intent, state, scene, rowsOfBody(state, scene))};
 }

@@ -320,3 +320,43 @@ test('esc leaves such a preview, as it says', async () => {
 	assert.deepEqual(performed(screen), []);
 	await screen.close();
 });
+
+const coveringSizes = [
+	[40, 10],
+	[80, 10],
+	[80, 24],
+] as const;
+const warning = 'This is the template of revision 5, which failed: CrashLoopBackOff.';
+const left =
+	'A freeze of 12 was cut off 3m ago: F goes on; F and tab let them go on. Not frozen: shop/cart, shop/search. Not begun: 2. Frozen: shop/a, shop/b, shop/c, shop/d, shop/e, shop/f, shop/g, shop/h.';
+
+for (const [columns, rows] of coveringSizes) {
+	test(`${columns}x${rows}: a long message covered the question and what speaks against it, and y did it all the same`, async () => {
+		const screen = await openScreen({
+			initialTarget: target,
+			view: {opened: checkoutOpened()},
+			columns,
+			rows,
+			told: [left],
+		});
+		screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf({warning})});
+		await screen.press('u');
+		await screen.waitFor('A freeze of 12 was cut off');
+		const body = screen.lines().slice(1, -1).join('\n');
+		assert.match(body, /undo deploy\S* to revision 6/);
+		assert.match(body, /in prod-eu · shop/);
+		assert.match(body, /This is the template of revision 5/);
+		assert.match(body, /^ y undo now {3}esc leave it/m);
+		// The whole of what has no room there can be read, and the rest, too.
+		const read = new Set<string>();
+		for (let pressed = 0; pressed < 40; pressed += 1) {
+			for (const line of screen.lines()) read.add(line.trim());
+			await screen.press('j');
+		}
+		const all = [...read].join(' ');
+		assert.match(all, /which failed:( \S+)* CrashLoopBackOff\./);
+		assert.match(all, /kubectl {2}kubectl/);
+		assert.match(screen.text(), /y undo now/);
+		await screen.close();
+	});
+}

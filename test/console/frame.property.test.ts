@@ -16,7 +16,7 @@ import {
 	smallestRows,
 	stateOn,
 } from '../helpers/random-screens.ts';
-import {sampleNowMs} from '../helpers/sample-view.ts';
+import {sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 
 const sceneOf = (view: Scene['view']): Scene => ({view, nowMs: sampleNowMs, timeZone: 'UTC'});
 
@@ -74,6 +74,42 @@ test('each size from 40x10 to 300x80 is filled exactly, on a screen and with dat
 			checkFrame(stateOn(screen, columns, rows, notice), sceneOf(view));
 		} catch (error) {
 			throw new Error(`SIZES_SEED=${seed} shows it again`, {cause: error});
+		}
+	}
+});
+
+for (const name of ['confirm', 'freeze'] as const) {
+	test(`${name}: whatever is told and at any size, what y or enter does stands above the message`, () => {
+		const small = fc.record({columns: fc.integer({min: 40, max: 120}), rows: fc.integer({min: 10, max: 30})});
+		const message = fc.oneof(hostileText, fc.constant('word '.repeat(80)));
+		fc.assert(
+			fc.property(randomScreens[name], randomView, small, message, (screen, view, {columns, rows}, notice) => {
+				const {lines} = frameOf(stateOn(screen, columns, rows, notice), sceneOf(view));
+				const isReady = screen.name === 'confirm' ? screen.stage.stage === 'ready' : screen.course.stage === 'ready';
+				const asked = lines.slice(0, -2).map(lineText);
+				const question = /^ (y |type |enter (preview anew|look anew))/;
+				if (isReady)
+					assert.ok(
+						asked.some(line => question.test(line)),
+						asked.join('\n'),
+					);
+			}),
+			{numRuns: 150},
+		);
+	});
+}
+
+test('the command line with a long message is exactly as large as the terminal, and what is typed stays in view', () => {
+	for (let rows = smallestRows; rows <= largestRows; rows += 1) {
+		for (const columns of [smallestColumns, 60, 80]) {
+			for (const isReplay of [false, true]) {
+				const replay = {name: 'tutorial', title: 'x', kubernetes: 'v1.36', positionMs: 0, lengthMs: 1};
+				const scene = sceneOf(sampleView(isReplay ? {replay} : {}));
+				const state = stateOn({name: 'command', text: 'deploy checkout'}, columns, rows, 'word '.repeat(60));
+				checkFrame(state, scene);
+				const typed = frameOf(state, scene).lines.some(line => lineText(line).includes(':deploy checkout▏'));
+				assert.ok(typed, `${columns}x${rows}`);
+			}
 		}
 	}
 });

@@ -123,14 +123,20 @@ function typingFooter(columns: number, keys: readonly TypingKey[]): Line {
 }
 
 // An error sentence must be readable to its end on a narrow screen too; for that it may cover the body's last lines.
-const mostCoveredLines = 3;
+export const mostCoveredLines = 3;
 
 /**
  * What the last key did, or why it did nothing; at least one line.
  * @param freeLines - So many of the body's last lines are empty: a longer message has all of them.
+ * @param mayCover - So many of its lines it may have beside those.
  */
-export function noticeLines(notice: Notice | undefined, columns: number, freeLines = 0): readonly Line[] {
-	const parts = notice === undefined ? [] : noticeParts(notice, columns - 2, 1 + Math.max(mostCoveredLines, freeLines));
+export function noticeLines(
+	notice: Notice | undefined,
+	columns: number,
+	freeLines = 0,
+	mayCover = mostCoveredLines,
+): readonly Line[] {
+	const parts = notice === undefined ? [] : noticeParts(notice, columns - 2, 1 + Math.max(mayCover, freeLines));
 	if (notice === undefined || parts.length === 0) {
 		return [emptyLine];
 	}

@@ -1,6 +1,7 @@
 import type {ActionRequest, DryRunVerdict, Preview} from '../../../cluster/actions/action.ts';
 import {placeName} from '../../../cluster/identity.ts';
 import {workloadRef} from '../../../rollout/workload-kind.ts';
+import {fitNames} from '../../fit-names.ts';
 import {canPreviewAnew} from '../../keys/confirm-keys.ts';
 import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, type Span, span, wrapText} from '../../line.ts';
@@ -17,15 +18,16 @@ import {confirmVerb} from './verb.ts';
 
 /** The Confirm screen: at most `bodyRows` lines. The question stands at the end, in view whatever is scrolled. */
 export function confirmLines(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
-	const {head, content, question, windowRows} = placedParts(screen, scene, columns, bodyRows);
-	if (content.length <= windowRows) {
-		return [...head, ...content, ...question].slice(0, bodyRows);
+	const {head, content, question, available, windowRows} = placedParts(screen, scene, columns, bodyRows);
+	if (content.length <= available) {
+		return [...head, ...content, ...question].slice(-bodyRows);
 	}
 	const {top, end} = windowOf(content.length, windowRows, screen.top, undefined);
 	const below = content.length - end;
 	const hidden = [top > 0 ? `${top} above` : '', below > 0 ? `${below} below` : ''].filter(part => part !== '');
 	const more = fitLine([span(`   … lines: ${hidden.join(', ')} (j k)`, 'faint')], columns);
-	return [...head, ...content.slice(top, end), more, ...question].slice(0, bodyRows);
+	const seen = [...content.slice(top, end), more].slice(0, available);
+	return [...head, ...seen, ...question].slice(-bodyRows);
 }
 
 /** For the keys: how many lines can be the first that is seen, and how many a page holds. */
@@ -34,19 +36,50 @@ export function confirmScroll(screen: ConfirmScreen, scene: Scene, columns: numb
 	return {tops: Math.max(1, content.length - windowRows + 1), page: windowRows};
 }
 
+/** A line of what it is about, and one that says how much more there is. */
+const leastContentRows = 2;
+
+/** Most rows of the title and of each warning, until with them the rest has room. */
+const shares = [
+	[2, 3],
+	[2, 2],
+	[1, 2],
+	[1, 1],
+] as const;
+
+/** What speaks against it is read to its end, on the smallest screen by scrolling. */
+const mostWarningRows = 20;
+
 function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number) {
-	const {title, question, whole, cut = whole} = confirmParts(screen, scene, columns, bodyRows);
+	const {title, warnings, questionAfter, whole, cut = whole} = confirmParts(screen, scene, columns, bodyRows);
 	// The header says it too, but there it may be cut; nobody may mistake which cluster this changes.
 	const place = `${placeName(scene.view.identity)} · ${screen.request.target.namespace}`;
-	const head = [
-		...wrapText(title, columns - 2, 2).map(part => fitLine([span(' '), span(part, 'strong')], columns)),
-		fitLine([span(' in '), span(place, 'strong')], columns),
-	];
-	const available = Math.max(1, bodyRows - head.length - question.length);
-	const content = whole.length > available ? cut : whole;
+	const warned = (most: number) =>
+		warnings.flatMap(text =>
+			wrapText(text, columns - 2, most).map(part => fitLine([span(' '), span(part, 'bad')], columns)),
+		);
+	const partsWith = ([titleRows, warningRows]: (typeof shares)[number]) => {
+		const titled = titleRows === 1 ? [fitNames(title, columns - 2)] : wrapText(title, columns - 2, titleRows);
+		return {
+			head: [
+				...titled.map(part => fitLine([span(' '), span(part, 'strong')], columns)),
+				fitLine([span(' in '), span(place, 'strong')], columns),
+			],
+			question: questionAfter(warned(warningRows)),
+		};
+	};
+	const fits = ({head, question}: ReturnType<typeof partsWith>) =>
+		head.length + question.length + leastContentRows <= bodyRows;
+	const share = shares.find(one => fits(partsWith(one))) ?? [1, 1];
+	const {head, question} = partsWith(share);
+	const all = warned(mostWarningRows);
+	// Of what has no room beside the question the whole is what is read first.
+	const untold = all.length > warned(share[1]).length ? all : [];
+	const available = Math.max(0, bodyRows - head.length - question.length);
+	const content = untold.length + whole.length > available ? [...untold, ...cut] : [...untold, ...whole];
 	// Where not all is seen, a line says so.
-	const windowRows = content.length <= available ? available : Math.max(1, available - 1);
-	return {head, content, question, windowRows};
+	const windowRows = Math.max(1, content.length <= available ? available : available - 1);
+	return {head, content, question, available, windowRows};
 }
 
 /** What stands between the title and the question. */
@@ -59,7 +92,10 @@ interface Content {
 
 interface Parts extends Content {
 	readonly title: string;
-	readonly question: readonly Line[];
+	/** What speaks against it, each a text. */
+	readonly warnings: readonly string[];
+	/** What is asked, with the lines of these warnings where they belong. */
+	readonly questionAfter: (warned: readonly Line[]) => readonly Line[];
 }
 
 /** Below this, empty lines would take the place of what is about to change. */
@@ -67,9 +103,9 @@ const airyRows = 14;
 
 function confirmParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyRows: number): Parts {
 	const isDense = bodyRows < airyRows;
-	const {whole, question, ...parts} = airyParts(screen, scene, columns, isDense);
+	const {whole, questionAfter, ...parts} = airyParts(screen, scene, columns, isDense);
 	const dense = (lines: readonly Line[]) => lines.filter(line => !isDense || line !== emptyLine);
-	return {...parts, whole: dense(whole), question: dense(question)};
+	return {...parts, whole: dense(whole), questionAfter: warned => dense(questionAfter(warned))};
 }
 
 function airyParts(screen: ConfirmScreen, scene: Scene, columns: number, isDense: boolean): Parts {
@@ -97,11 +133,11 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number, isDense
 			return {
 				title: titleOf(request),
 				whole: [emptyLine, ...sentence(asking, 'busy')],
-				question: leave('leave it as it is'),
+				...unopposed(leave('leave it as it is')),
 			};
 		}
 		case 'unable':
-			return {title: titleOf(request), whole: [emptyLine, ...sentence(stage.sentence)], question: anew('back')};
+			return {title: titleOf(request), whole: [emptyLine, ...sentence(stage.sentence)], ...unopposed(anew('back'))};
 		case 'changed':
 			return {
 				title: titleOf(request),
@@ -110,38 +146,39 @@ function airyParts(screen: ConfirmScreen, scene: Scene, columns: number, isDense
 					...sentence(`Nothing was written: the ${request.target.kind} is not as it was previewed.`, 'bad'),
 					...stage.what.flatMap(text => sentence(`- ${text}`)),
 				],
-				question: anew('back'),
+				...unopposed(anew('back')),
 			};
 		case 'sending':
 			return {
 				title: stage.preview.title,
 				...previewContent(stage.preview, columns, screen.showValues === true),
-				question: [
+				...unopposed([
 					emptyLine,
 					fitLine([span(' sending …', 'busy'), span(' esc leaves, it calls nothing back', 'faint')], columns),
-				],
+				]),
 			};
 		case 'ready': {
-			const changes = outdatedBy(screen, scene);
-			const warning = changes.length === 0 ? '' : `Not as previewed any more: ${changes.join('; ')}.`;
-			const warnings = wrapText(warning, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns));
-			const fresh = [
-				emptyLine,
-				...[worseNow(screen, scene) ?? '', stage.preview.warning ?? ''].flatMap(text =>
-					wrapText(text, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'bad')], columns)),
-				),
-				...(stage.typed === undefined
+			const parts = {title: stage.preview.title, ...previewContent(stage.preview, columns, screen.showValues === true)};
+			if (canPreviewAnew({screen}, scene)) {
+				const changes = outdatedBy(screen, scene);
+				return {
+					...parts,
+					warnings: changes.length === 0 ? [] : [`Not as previewed any more: ${changes.join('; ')}.`],
+					questionAfter: warned => [...warned, ...anew('leave it as it is')],
+				};
+			}
+			const warnings = [worseNow(screen, scene), stage.preview.warning].filter(text => text !== undefined);
+			const question =
+				stage.typed === undefined
 					? [questionLine(stage.preview, scene, columns)]
-					: typedNameLines(stage.preview.request.target.name, stage.typed, columns, isDense)),
-			];
-			return {
-				title: stage.preview.title,
-				...previewContent(stage.preview, columns, screen.showValues === true),
-				question: canPreviewAnew({screen}, scene) ? [...warnings, ...anew('leave it as it is')] : fresh,
-			};
+					: typedNameLines(stage.preview.request.target.name, stage.typed, columns, isDense);
+			return {...parts, warnings, questionAfter: warned => [emptyLine, ...warned, ...question]};
 		}
 	}
 }
+
+/** A question that nothing speaks against. */
+const unopposed = (question: readonly Line[]) => ({warnings: [], questionAfter: () => question});
 
 function titleOf(request: ActionRequest): string {
 	const name = workloadRef(request.target);

@@ -32,7 +32,7 @@ export function freezeLines(screen: FreezeScreen, scene: Scene, columns: number,
 			...question,
 		];
 	}
-	const {listRows, noteRows, notes, window} = placed(screen, plan, scene, columns, bodyRows);
+	const {headRows, listRows, noteRows, notes, window} = placed(screen, plan, scene, columns, bodyRows);
 	const {top, end} = window;
 	const shown = plan.items.slice(top, end).map((item, offset) => lookOf(item, top + offset, screen, plan, scene));
 	const oneNamespace = scene.view.identity.namespace !== undefined;
@@ -46,7 +46,7 @@ export function freezeLines(screen: FreezeScreen, scene: Scene, columns: number,
 	const more = words === '' || end - top >= listRows ? [] : [fitLine([span(`   … ${words} (j k)`, 'faint')], columns)];
 	return [
 		...head,
-		fitLine([span('   '), ...tableHead(layout)], columns),
+		...(headRows > 0 ? [fitLine([span('   '), ...tableHead(layout)], columns)] : []),
 		...shown.map(look => rowLine(layout, look, columns)),
 		...more,
 		...shownNotes(notes, noteRows, screen.notesTop ?? 0, columns),
@@ -67,6 +67,9 @@ export function freezeWindow(
 
 /** Below this, empty lines would take the place of rows. */
 const airyRows = 14;
+
+/** From here on the columns have heads. */
+const leastHeadedRows = 3;
 
 /** So many rows of the list are seen before anything is said of them. */
 const leastListRows = 3;
@@ -98,7 +101,9 @@ function shownNotes(notes: readonly Line[], rows: number, top: number, columns: 
 function placed(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: number, bodyRows: number) {
 	const fixed =
 		headLines(screen, scene, columns, bodyRows).length + questionLines(screen, scene, columns, bodyRows).length;
-	const available = Math.max(2, bodyRows - fixed - 1);
+	// Where there is hardly any room a row is worth more than the heads of its columns.
+	const headRows = bodyRows - fixed >= leastHeadedRows ? 1 : 0;
+	const available = Math.max(1, bodyRows - fixed - headRows);
 	const count = plan.items.length;
 	const notes = noteLines(screen, plan, scene, columns).filter(line => bodyRows >= airyRows || line !== emptyLine);
 	// Whoever goes on to what is said below the rows reads that: one row stays.
@@ -112,7 +117,7 @@ function placed(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: n
 	// Where not all are seen, a line says so.
 	const windowRows = count <= listRows ? listRows : Math.max(1, listRows - 1);
 	const window = windowOf(count, windowRows, screen.top, selectedIndex(screen, plan));
-	return {listRows, noteRows, notes, window};
+	return {headRows, listRows, noteRows, notes, window};
 }
 
 function headLines(screen: FreezeScreen, {view}: Scene, columns: number, bodyRows: number): readonly Line[] {
