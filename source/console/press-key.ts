@@ -26,12 +26,13 @@ export function pressed(before: ConsoleState, press: KeyPress, scene: Scene): St
 			return stay({...state, screen: typed});
 		}
 	}
-	const taken = partOf(screen).taken?.(state, screen, press, scene);
+	const isTooSmall = tooSmall(state.columns, state.rows);
+	const taken = isTooSmall ? undefined : partOf(screen).taken?.(state, screen, press, scene);
 	if (taken !== undefined) {
 		return taken;
 	}
 	const binding = bindingFor(screen.name, press.key);
-	if (binding === undefined || (tooSmall(state.columns, state.rows) && !blindIntents.includes(binding.intent))) {
+	if (binding === undefined || (isTooSmall && !blindIntents.includes(binding.intent))) {
 		return stay(state);
 	}
 	if (press.inText === true && (binding.intent === 'pause' || binding.intent === 'quit')) {

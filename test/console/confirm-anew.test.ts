@@ -360,3 +360,16 @@ for (const [columns, rows] of coveringSizes) {
 		await screen.close();
 	});
 }
+
+test('a name that confirms was not typed in the dark: on a screen too small to show it, enter does nothing', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened()}, confirmByName: true});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf()});
+	await screen.press('u');
+	await screen.waitFor('y undo now');
+	await screen.press('y', ...'checkout');
+	screen.terminal.resize(39, 9);
+	await screen.waitFor('needs');
+	await screen.press('enter');
+	assert.deepEqual(performed(screen), []);
+	await screen.close();
+});
