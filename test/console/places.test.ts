@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import type {Cluster} from '../../source/cluster/cluster.ts';
 import type {Place, PlaceRow, Places} from '../../source/console/places.ts';
 import {createFakeCluster} from '../helpers/fake-cluster.ts';
+import {terminalModes} from '../helpers/pty-modes.ts';
 import {checkout, collection, sampleDeployment, sampleNowMs, sampleView} from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';
 
@@ -198,5 +199,15 @@ test('a context that could not be reached says so in the list, when one has left
 	assert.match(screen.text(), /not connected: connection refused/);
 	await screen.press('c', 'k', 'enter', 'c');
 	assert.match(screen.text(), /prod-us .*unreachable at 14:03, read-only/);
+	await screen.close();
+});
+
+test('whoever turned the mouse on and went elsewhere had it on still, while m said that it turns it on', async () => {
+	const screen = await openScreen({places: placesOf(createFakeCluster(otherView, sampleNowMs))});
+	await screen.press('m', 'c', 'j', 'enter');
+	await screen.waitFor('now in namespace shop of prod-us');
+	await screen.press('m');
+	assert.match(screen.text(), /mouse off/);
+	assert.ok(!terminalModes(screen.terminal.written()).mouse);
 	await screen.close();
 });

@@ -12,11 +12,16 @@ export function namespacesListed(state: ConsoleState, ticket: number, answer: Na
 	return {...state, screen: answered(state.screen), below: state.below.map(answered)};
 }
 
-/** In another place one begins anew, with nothing of the former: no screen, no selection, no forecast that is followed. */
-export function arrivedThere({columns, rows, nextTicket, commandHistory}: ConsoleState, {view}: Scene): ConsoleState {
+/**
+ * In another place one begins anew, with nothing of the former: no screen, no selection, no forecast that is followed. What
+ * is the terminal's or the person's stays.
+ */
+export function arrivedThere(before: ConsoleState, {view}: Scene): ConsoleState {
+	const {columns, rows, nextTicket, commandHistory, mouse} = before;
 	const {namespace} = view.identity;
 	const where = namespace === undefined ? 'all namespaces' : `namespace ${namespace}`;
 	const selector = selectorText(view.identity);
 	const text = `now in ${where} of ${placeName(view.identity)}${selector === '' ? '' : `, only ${selector}`}`;
-	return withNotice({...initialState(columns, rows), nextTicket, commandHistory}, {tone: 'plain', text});
+	const state = {...initialState(columns, rows), nextTicket, commandHistory, ...(mouse ? {mouse} : {})};
+	return withNotice(state, {tone: 'plain', text});
 }
