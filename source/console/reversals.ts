@@ -1,5 +1,6 @@
-import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
+import type {ActionOutcome, ActionRequest, Preview} from '../cluster/actions/action.ts';
 import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
+import {sameWorkload} from '../cluster/workload-name.ts';
 import type {Workload} from '../kubernetes/objects.ts';
 import {type ChangeOwners, changeOwners, ownerSince} from '../rollout/field-owners.ts';
 import {imagesOf} from '../rollout/pod-template.ts';
@@ -96,6 +97,18 @@ export function watchChange(
 	return [...others, change].slice(-mostWatched);
 }
 
+/** The same after a write with a preview, whatever became of it. */
+export function watchedAfter(
+	watched: readonly WatchedChange[],
+	preview: Preview,
+	outcome: ActionOutcome,
+	view: ClusterView,
+): readonly WatchedChange[] {
+	return outcome.type === 'done'
+		? watchChange(watched, preview, view, outcome.receipt.generation)
+		: unwatchUnknown(watched, preview.request.target, outcome);
+}
+
 /** The brake has no preview: it stood as the list had it before. */
 export function watchPause(
 	watched: readonly WatchedChange[],
@@ -119,6 +132,20 @@ export function watchPause(
 		seen: workload,
 	};
 	return [...others, change].slice(-mostWatched);
+}
+
+/**
+ * A write of which nobody knows whether it was done may be done later, and what it then takes back of ours was taken back by
+ * nobody else: that workload is watched no more.
+ */
+export function unwatchUnknown(
+	watched: readonly WatchedChange[],
+	target: WorkloadName,
+	outcome: ActionOutcome,
+): readonly WatchedChange[] {
+	return outcome.type === 'failed' && outcome.unknown === true
+		? watched.filter(change => !sameWorkload(change.target, target))
+		: watched;
 }
 
 /**

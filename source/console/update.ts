@@ -4,7 +4,7 @@ import {arrived} from './follow-view.ts';
 import type {Message} from './message.ts';
 import {pasted, pressed} from './press-key.ts';
 import {readForCommand} from './read-for-command.ts';
-import {watchPause} from './reversals.ts';
+import {unwatchUnknown, watchPause} from './reversals.ts';
 import {scopedSentence} from './scoped-name.ts';
 import {noticeOf, painted, performed, previewed} from './screens/confirm/confirm-update.ts';
 import {freezePainted, freezePerformed, freezePreviewed, freezeTold} from './screens/freeze/freeze-update.ts';
@@ -72,7 +72,10 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'paused': {
 			const pausing = state.pausing.filter(target => !sameWorkload(target, message.target));
 			const {outcome, target} = message;
-			const watched = outcome.type === 'done' ? watchPause(state.watched, target, scene.view) : state.watched;
+			const watched =
+				outcome.type === 'done'
+					? watchPause(state.watched, target, scene.view)
+					: unwatchUnknown(state.watched, target, outcome);
 			const notice = noticeOf(outcome);
 			const text = scopedSentence(notice.text, target, scene.view);
 			return stay(withNotice(held({...state, pausing, watched}, scene), {...notice, text}));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ActionRequest, Preview} from '../../source/cluster/actions/action.ts';
+import type {ActionOutcome, ActionRequest, Preview} from '../../source/cluster/actions/action.ts';
 import {closingSummary} from '../../source/console/closing-summary.ts';
 import {lookForReversals, type WatchedChange, watchChange, watchPause} from '../../source/console/reversals.ts';
 import type {ManagedFieldsEntry, Workload, WorkloadOf} from '../../source/kubernetes/objects.ts';
@@ -237,4 +237,44 @@ test('who took the brake off is named on the message line at once, and in the cl
 	await screen.waitFor(sentence);
 	const {reversals} = await screen.close();
 	assert.equal(closingSummary([], 'UTC', undefined, reversals), `14:03:22  ${sentence}\n`);
+});
+
+const sent = {type: 'done', receipt: {atMs: sampleNowMs, sentence: 'done', kubectl: 'kubectl'}} as const;
+const lost: ActionOutcome = {
+	type: 'failed',
+	unknown: true,
+	error: {kind: 'timeout', message: 'no answer'},
+	sentence: 'It may still arrive.',
+};
+
+test('an own resume whose answer was lost, and which arrived later, was told as taken back by somebody', async () => {
+	const screen = await openScreen({view: viewOf(web())});
+	screen.cluster.answers.pause = () => Promise.resolve(sent);
+	await screen.press('p');
+	const paused = web({generation: 3, paused: true});
+	await screen.show({workloads: collection([paused])});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf(resume, paused)});
+	screen.cluster.answers.perform = () => Promise.resolve(lost);
+	await screen.press('p');
+	await screen.waitFor('y resume now');
+	await screen.press('y');
+	await screen.waitFor('It may still arrive.');
+	await screen.show({workloads: collection([web({generation: 4})])});
+	assert.deepEqual((await screen.close()).reversals, []);
+});
+
+test('an own pause whose answer was lost, and which arrived later, was told as taken back by somebody', async () => {
+	const before = web({paused: true});
+	const screen = await openScreen({view: viewOf(before)});
+	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf(resume, before)});
+	screen.cluster.answers.perform = () => Promise.resolve(sent);
+	await screen.press('p');
+	await screen.waitFor('y resume now');
+	await screen.press('y');
+	await screen.show({workloads: collection([web({generation: 3})])});
+	screen.cluster.answers.pause = () => Promise.resolve(lost);
+	await screen.press('p');
+	await screen.waitFor('It may still arrive.');
+	await screen.show({workloads: collection([web({generation: 4, paused: true})])});
+	assert.deepEqual((await screen.close()).reversals, []);
 });

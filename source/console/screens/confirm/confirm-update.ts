@@ -2,7 +2,7 @@ import type {ActionOutcome, ActionRequest, Preview, PreviewOutcome} from '../../
 import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
 import {canPreviewAnew, confirmReason} from '../../keys/confirm-keys.ts';
-import {watchChange} from '../../reversals.ts';
+import {watchedAfter} from '../../reversals.ts';
 import {scopedSentence} from '../../scoped-name.ts';
 import type {ConsoleState, Notice, Scene, Screen} from '../../state.ts';
 import {back, push, type Step, stay, whereAsked, withNotice} from '../../step.ts';
@@ -181,10 +181,7 @@ export function performed(
 		...before,
 		sent: before.sent.filter(sent => sent !== write),
 		...(followed ? {followed} : {}),
-		watched:
-			write && outcome.type === 'done'
-				? watchChange(before.watched, write.preview, view, outcome.receipt.generation)
-				: before.watched,
+		watched: write ? watchedAfter(before.watched, write.preview, outcome, view) : before.watched,
 	};
 	const left = onConfirm(state, ticket, (there, screen) => {
 		if (outcome.type === 'changed')

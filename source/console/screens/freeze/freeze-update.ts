@@ -4,7 +4,7 @@ import {freezeTitle, sentItems} from '../../../cluster/actions/freeze-words.ts';
 import type {ClusterView} from '../../../cluster/cluster.ts';
 import type {KeyPress} from '../../key-press.ts';
 import {confirmReason} from '../../keys/freeze-keys.ts';
-import {watchChange} from '../../reversals.ts';
+import {watchedAfter} from '../../reversals.ts';
 import type {ConsoleState, Scene, Screen} from '../../state.ts';
 import {push, type Step, stay, whereAsked, withNotice} from '../../step.ts';
 import {typeInto} from '../../typed-name.ts';
@@ -149,8 +149,8 @@ export function freezeTold(
 	const {freezing} = before;
 	const isOurs = freezing?.ticket === ticket;
 	const counted = isOurs ? {...before, freezing: {...freezing, answered: freezing.answered + 1}} : before;
-	const preview = isOurs && outcome.type === 'done' ? freezing.previews.get(uid) : undefined;
-	const state = preview ? {...counted, watched: watchChange(counted.watched, preview, view)} : counted;
+	const preview = isOurs ? freezing.previews.get(uid) : undefined;
+	const state = preview ? {...counted, watched: watchedAfter(counted.watched, preview, outcome, view)} : counted;
 	return onFreeze(state, ticket, screen => {
 		if (screen.course.stage !== 'sending') return screen;
 		const outcomes = new Map([...screen.course.outcomes, [uid, outcome]]);
