@@ -6,6 +6,7 @@ import {chmod, cp, mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/p
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, transform} from 'esbuild';
+import {groupedImports} from './grouped-imports.mjs';
 import {lighterDependencies} from './lighter-dependencies.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -41,7 +42,7 @@ const buildProgram = () =>
 		chunkNames: '[name]-[hash]',
 		// Dependencies in CommonJS call require() for Node's own modules, and for no others.
 		banner: {js: 'const require=process.getBuiltinModule;'},
-		plugins: lighterDependencies,
+		plugins: [groupedImports(join(root, 'source')), ...lighterDependencies],
 		metafile: true,
 		logLevel: 'warning',
 	});
