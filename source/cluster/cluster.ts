@@ -157,8 +157,8 @@ export interface Cluster {
 	/** Sends what was previewed, with its preconditions. */
 	perform(preview: Preview): Promise<ActionOutcome>;
 	/**
-	 * What would stop every rollout in scope, or let those go on that freezes stopped; without `kind` the first while
-	 * something rolls that can be paused. Reads afresh, asks for dry runs, writes nothing.
+	 * What would stop every rollout in scope, or let those go on that freezes stopped. Reads afresh, asks for dry runs,
+	 * writes nothing.
 	 */
 	previewFreeze(kind: FreezeKind): Promise<FreezePreview>;
 	/**

@@ -1,7 +1,7 @@
 import {createInterface} from 'node:readline';
 import type {ActionOutcome, ActionRequest} from '../cluster/actions/action.ts';
 import type {Cluster, OpenedWorkload, WorkloadName} from '../cluster/cluster.ts';
-import {sameWorkload} from '../cluster/workload-name.ts';
+import {sameWorkload, workloadNamed} from '../cluster/workload-name.ts';
 import type {Intent} from '../console/binding.ts';
 import {bindings} from '../console/keymap.ts';
 import {proposedIn, rollToRequest} from '../console/proposal.ts';
@@ -130,12 +130,7 @@ export function startLinearKeys(options: LinearKeysOptions): () => void {
 
 	const heldBy = (target: WorkloadName) => {
 		const {opened, workloads} = cluster.view();
-		return sameWorkload(opened?.target, target)
-			? opened?.workload
-			: workloads.items.find(
-					({kind, metadata}) =>
-						kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
-				);
+		return sameWorkload(opened?.target, target) ? opened?.workload : workloadNamed(workloads.items, target);
 	};
 
 	const tell = (target: WorkloadName, outcome: ActionOutcome) => void tellOutcome({cluster, output, target}, outcome);

@@ -19,7 +19,6 @@ export type Effect =
 	| {readonly type: 'pause'; readonly target: WorkloadName}
 	| {readonly type: 'preview'; readonly request: ActionRequest; readonly ticket: number}
 	| {readonly type: 'perform'; readonly preview: Preview; readonly ticket: number}
-	/** Without `kind`: whichever there is something to do for. */
 	| {readonly type: 'preview-freeze'; readonly kind: FreezeKind; readonly ticket: number}
 	| {
 			readonly type: 'perform-freeze';

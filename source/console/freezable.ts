@@ -2,8 +2,8 @@ import type {WorkloadName} from '../cluster/cluster.ts';
 import {mayChange} from '../cluster/rights.ts';
 import type {Workload} from '../kubernetes/objects.ts';
 import {isHeld} from '../rollout/is-held.ts';
+import {isPaused} from '../rollout/is-paused.ts';
 import {rollsNow} from '../rollout/rolls-now.ts';
-import {isPaused} from './screens/workloads/workloads-update.ts';
 import type {Scene} from './state.ts';
 
 /** Of more nobody asks whether each may be changed: what is not known is no refusal. */

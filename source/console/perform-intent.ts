@@ -1,5 +1,6 @@
 import {sameWorkload} from '../cluster/workload-name.ts';
 import {isHeld} from '../rollout/is-held.ts';
+import {isPaused} from '../rollout/is-paused.ts';
 import {actedOn, objectOf} from './acted-on.ts';
 import type {Intent} from './binding.ts';
 import type {KeyPress} from './key-press.ts';
@@ -14,7 +15,6 @@ import {settleHistory} from './screens/history/history-update.ts';
 import {openObject} from './screens/object/open-object.ts';
 import {partOf} from './screens/parts.ts';
 import {openNamespaces} from './screens/places/namespaces-part.ts';
-import {isPaused} from './screens/workloads/workloads-update.ts';
 import {moved} from './seen-screen.ts';
 import type {ConsoleState, Scene} from './state.ts';
 import {back, push, type Step, stay, withNotice} from './step.ts';

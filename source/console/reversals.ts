@@ -1,6 +1,6 @@
 import type {ActionOutcome, ActionRequest, Preview} from '../cluster/actions/action.ts';
 import type {ClusterView, WorkloadName} from '../cluster/cluster.ts';
-import {sameWorkload} from '../cluster/workload-name.ts';
+import {sameWorkload, workloadNamed} from '../cluster/workload-name.ts';
 import type {Workload} from '../kubernetes/objects.ts';
 import {type ChangeOwners, changeOwners, ownerSince} from '../rollout/field-owners.ts';
 import {imagesOf} from '../rollout/pod-template.ts';
@@ -115,10 +115,7 @@ export function watchPause(
 	target: WorkloadName,
 	view: ClusterView,
 ): readonly WatchedChange[] {
-	const workload = view.workloads.items.find(
-		({kind, metadata}) =>
-			kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
-	);
+	const workload = workloadNamed(view.workloads.items, target);
 	if (workload === undefined) return watched;
 	const {uid, generation = 0} = workload.metadata;
 	const others = watched.filter(one => one.part !== 'paused' || one.uid !== uid);

@@ -25,7 +25,7 @@ export interface FakeCluster extends Cluster {
 		pause: (target: WorkloadName) => Promise<ActionOutcome>;
 		preview: (request: ActionRequest) => Promise<PreviewOutcome>;
 		perform: (preview: Preview) => Promise<ActionOutcome>;
-		previewFreeze: (kind?: FreezeKind) => Promise<FreezePreview>;
+		previewFreeze: (kind: FreezeKind) => Promise<FreezePreview>;
 		performFreeze: (
 			plan: FreezePlan,
 			chosen: ReadonlySet<string>,
@@ -114,7 +114,7 @@ export function createFakeCluster(initial: ClusterView, nowMs: number): FakeClus
 			return cluster.answers.perform(preview);
 		},
 		previewFreeze(kind) {
-			calls.push(`preview freeze${kind === undefined ? '' : ` (${kind})`}`);
+			calls.push(`preview freeze (${kind})`);
 			return cluster.answers.previewFreeze(kind);
 		},
 		performFreeze(plan, chosen, told) {

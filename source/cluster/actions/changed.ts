@@ -2,12 +2,13 @@ import {isDeepStrictEqual} from 'node:util';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {sanitizeDeep, sanitizeText} from '../../kubernetes/sanitize.ts';
 import {changeOwners, type FieldOwner} from '../../rollout/field-owners.ts';
+import {isPaused} from '../../rollout/is-paused.ts';
 import {imagesOf, sameTemplate} from '../../rollout/pod-template.ts';
 import {changedBy} from '../../rollout/template-change.ts';
 import {workloadBudget} from '../../rollout/workload-budget.ts';
 import type {Preview} from './action.ts';
 import {byOwner} from './owner-words.ts';
-import {isPaused, replicasOf, strategyOf} from './plan-parts.ts';
+import {replicasOf, strategyOf} from './plan-parts.ts';
 
 /**
  * What of the plan's basis no longer holds, as plain sentences that name the field manager where one is known; empty

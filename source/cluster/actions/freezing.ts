@@ -1,4 +1,5 @@
 import type {Workload} from '../../kubernetes/objects.ts';
+import {isPaused} from '../../rollout/is-paused.ts';
 import type {Cluster} from '../cluster.ts';
 import type {ActionOutcome, Preview} from './action.ts';
 import {changedSince, meanwhileText} from './changed.ts';
@@ -9,7 +10,7 @@ import {createFreezePlanning} from './freeze-planning.ts';
 import {freezeOutcome, sentItems} from './freeze-words.ts';
 import type {FreezingOptions} from './freezing-options.ts';
 import {createKnownFreezes} from './known-freezes.ts';
-import {basisOf, isPaused} from './plan-parts.ts';
+import {basisOf} from './plan-parts.ts';
 import {standingOf} from './standing-freeze.ts';
 
 export type Freezing = Pick<Cluster, 'previewFreeze' | 'performFreeze'> & {

@@ -1,6 +1,7 @@
 import type {KubernetesObject, Pod, PodTemplateSpec, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
 import {isHeldByRolltop} from '../../rollout/is-held.ts';
+import {isPaused} from '../../rollout/is-paused.ts';
 import {progressOf} from '../../rollout/progress.ts';
 import type {Remembered} from '../../rollout/service-record.ts';
 import {diffTemplates, type FieldChange} from '../../rollout/template-diff.ts';
@@ -53,9 +54,6 @@ export function strategyOf(workload: Workload): unknown {
 export function replicasOf(workload: Workload): number {
 	return workload.kind === 'DaemonSet' ? (workload.status?.desiredNumberScheduled ?? 0) : (workload.spec.replicas ?? 1);
 }
-
-export const isPaused = (workload: Workload): boolean =>
-	workload.kind === 'Deployment' && workload.spec.paused === true;
 
 export function basisOf(workload: Workload): Plan['basis'] {
 	const {phase, updated} = progressOf(workload);

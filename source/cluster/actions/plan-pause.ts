@@ -1,5 +1,6 @@
+import {isPaused} from '../../rollout/is-paused.ts';
 import {kubectlLine} from './kubectl-line.ts';
-import {basisOf, impossible, isPaused, nameOf, type PlanInput, type PlanOutcome, planned} from './plan-parts.ts';
+import {basisOf, impossible, nameOf, type PlanInput, type PlanOutcome, planned} from './plan-parts.ts';
 
 /**
  * Stops the rollout of a Deployment: as one of many, where nobody presses a key for each. It tests which object it is and

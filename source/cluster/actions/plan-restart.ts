@@ -1,4 +1,5 @@
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
+import {isPaused} from '../../rollout/is-paused.ts';
 import type {JsonPatchOperation} from './action.ts';
 import {kubectlLine} from './kubectl-line.ts';
 import {ownerNotes} from './plan-notes.ts';
@@ -6,7 +7,6 @@ import {
 	basisOf,
 	changesTo,
 	impossible,
-	isPaused,
 	nameOf,
 	type PlanInput,
 	type PlanOutcome,

@@ -1,4 +1,5 @@
 import type {Workload} from '../../kubernetes/objects.ts';
+import {isPaused} from '../../rollout/is-paused.ts';
 import {type Proposal, proofNow, proposeRevision} from '../../rollout/last-good-revision.ts';
 import {isMended, type LeftOver, leftOverOf} from '../../rollout/left-over.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
@@ -13,7 +14,6 @@ import {
 	basisOf,
 	changesTo,
 	impossible,
-	isPaused,
 	keptIn,
 	nameOf,
 	type PlanInput,

@@ -1,9 +1,10 @@
 import type {KubernetesObject, Workload} from '../../kubernetes/objects.ts';
 import {sanitizeText} from '../../kubernetes/sanitize.ts';
+import {isPaused} from '../../rollout/is-paused.ts';
 import type {ActionRequest, JsonPatchOperation} from './action.ts';
 import {kubectlPlainLine} from './kubectl-line.ts';
 import {ownerNotes} from './plan-notes.ts';
-import {basisOf, impossible, isPaused, nameOf, type PlanInput, type PlanOutcome, planned} from './plan-parts.ts';
+import {basisOf, impossible, nameOf, type PlanInput, type PlanOutcome, planned} from './plan-parts.ts';
 
 /** Why a DaemonSet, by its name `daemonset/agent`, can't be scaled, as a sentence. */
 export const noReplicas = (ref: string): string =>

@@ -2,12 +2,13 @@ import type {WorkloadName} from '../../cluster/cluster.ts';
 import {type ChangedPart, mayChange, rightName} from '../../cluster/rights.ts';
 import type {Workload} from '../../kubernetes/objects.ts';
 import {isHeld} from '../../rollout/is-held.ts';
+import {isPaused} from '../../rollout/is-paused.ts';
 import {ownedOf} from '../owned.ts';
 import {leftOverIn, proposalOf} from '../proposal.ts';
 import {selectedHistoryRevision} from '../screens/history/revisions.ts';
 import {shownList} from '../screens/workloads/held-order.ts';
 import {filterRows, selectedIndexOf} from '../screens/workloads/rows.ts';
-import {isPaused, selectedWorkload} from '../screens/workloads/workloads-update.ts';
+import {selectedWorkload} from '../screens/workloads/workloads-update.ts';
 import type {ConsoleState, Scene} from '../state.ts';
 import {whyNotTo} from '../typed-revision.ts';
 

@@ -1,7 +1,6 @@
 import type {Preview} from '../../../cluster/actions/action.ts';
 import {changedInMirror} from '../../../cluster/actions/changed.ts';
-import type {ClusterView} from '../../../cluster/cluster.ts';
-import {sameWorkload} from '../../../cluster/workload-name.ts';
+import {sameWorkload, workloadNamed} from '../../../cluster/workload-name.ts';
 import type {Workload} from '../../../kubernetes/objects.ts';
 import {progressOf} from '../../../rollout/progress.ts';
 import type {Scene} from '../../state.ts';
@@ -32,14 +31,10 @@ export function worseNow({request, stage}: ConfirmScreen, scene: Scene): string 
 }
 
 function workloadOf(target: ConfirmScreen['request']['target'], {view}: Scene): Workload | undefined {
-	return sameWorkload(view.opened?.target, target) ? view.opened?.workload : rowOf(target, view);
+	return sameWorkload(view.opened?.target, target)
+		? view.opened?.workload
+		: workloadNamed(view.workloads.items, target);
 }
-
-const rowOf = (target: ConfirmScreen['request']['target'], {workloads}: ClusterView): Workload | undefined =>
-	workloads.items.find(
-		({kind, metadata}) =>
-			kind === target.kind && metadata.name === target.name && metadata.namespace === target.namespace,
-	);
 
 function changesSince(
 	target: ConfirmScreen['request']['target'],
@@ -54,7 +49,7 @@ function changesSince(
 				? []
 				: [...changedInMirror(basis, opened.workload, 'whole', nowMs), ...endedSince(basis, opened.workload)];
 	}
-	const row = rowOf(target, view);
+	const row = workloadNamed(view.workloads.items, target);
 	if (row === undefined) {
 		// Only a list that is complete can tell that something is missing from it.
 		return view.workloads.freshness.state === 'live' ? [deleted] : [];

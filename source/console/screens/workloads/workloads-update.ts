@@ -3,6 +3,7 @@ import type {Workload} from '../../../kubernetes/objects.ts';
 import type {Intent} from '../../binding.ts';
 import {movedIndex} from '../../movement.ts';
 import type {Scene} from '../../state.ts';
+import {typedInto, withText} from '../../text-field.ts';
 import {isFirstJustChanged, isJustNamed, shownList} from './held-order.ts';
 import {filterRows, selectedIndexOf, type WorkloadRow} from './rows.ts';
 import {workloadsWindow} from './workloads-lines.ts';
@@ -26,11 +27,6 @@ export function selectedWorkload(screen: WorkloadsScreen, scene: Scene): Selecte
 	}
 	const {workload, namespace, name} = row;
 	return {target: {kind: workload.kind, namespace, name}, workload};
-}
-
-/** Whether its rollout is held: only a Deployment's can be. */
-export function isPaused(workload: Workload | undefined): boolean {
-	return workload?.kind === 'Deployment' && workload.spec.paused === true;
 }
 
 /** Moves the selection. */
@@ -100,12 +96,9 @@ export function chooseNamed(screen: WorkloadsScreen, scene: Scene): WorkloadsScr
 		: {...chosen, named: {uid: selectedUid, sinceMs: scene.nowMs}};
 }
 
-// A filter is for a name; what is longer is a slip, and would push the counts off the screen.
-const longestFilter = 60;
-
 /** Changes the filter; the selection stays when its row still shows, else goes to the first one. */
 export function setFilter(screen: WorkloadsScreen, filter: string, scene: Scene): WorkloadsScreen {
-	const filtered: WorkloadsScreen = {...screen, filter: Array.from(filter).slice(0, longestFilter).join(''), top: 0};
+	const filtered: WorkloadsScreen = {...screen, ...withText({...screen, filter: ''}, filter), top: 0};
 	const rows = rowsOf(filtered, scene);
 	const first = rows[0];
 	// Who filters chooses; who only takes back what he typed before anything was chosen does not.
@@ -116,16 +109,8 @@ export function setFilter(screen: WorkloadsScreen, filter: string, scene: Scene)
 
 /** One key while the filter is typed; undefined when the key is not for the filter. */
 export function typeFilter(screen: WorkloadsScreen, key: string, scene: Scene): WorkloadsScreen | undefined {
-	switch (key) {
-		case 'enter':
-			return {...screen, filtering: false};
-		case 'escape':
-			return {...setFilter(screen, '', scene), filtering: false};
-		case 'backspace':
-			return setFilter(screen, Array.from(screen.filter).slice(0, -1).join(''), scene);
-		case 'ctrl-u':
-			return setFilter(screen, '', scene);
-		default:
-			return Array.from(key).length === 1 ? setFilter(screen, screen.filter + key, scene) : undefined;
-	}
+	const field = typedInto(screen, key);
+	if (field === undefined) return undefined;
+	const {filter, filtering} = field;
+	return {...(filter === screen.filter ? screen : setFilter(screen, filter, scene)), filtering};
 }
