@@ -11,6 +11,7 @@ import {EXIT} from './exit-codes.ts';
 import {openKeyboard} from './open-keyboard.ts';
 import {openSession} from './open-session.ts';
 import {openStorage, type Storage} from './open-storage.ts';
+import {printList} from './print-list.ts';
 import type {EarlierRuns, OpenedSession} from './session.ts';
 import {parseTarget} from './target.ts';
 import {type ConsoleTerminal, createConsoleTerminal} from './terminal-lender.ts';
@@ -31,7 +32,7 @@ export async function consoleCommand(
 	};
 	const list = await listAskedFor(flags);
 	if (list !== undefined) {
-		process.stdout.write(`${list}\n`);
+		printList(process, list);
 		return EXIT.done;
 	}
 	const [word] = input;

@@ -77,6 +77,7 @@ export function createEnder(
 		},
 		stop() {
 			cancel();
+			// Not the one for errors of the output: that nobody read the last words is known after them.
 			process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', terminate);
 		},
 	};

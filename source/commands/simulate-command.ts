@@ -1,5 +1,6 @@
 import {sanitizeText} from '../kubernetes/sanitize.ts';
 import {EXIT} from './exit-codes.ts';
+import {printList} from './print-list.ts';
 import {startSimulation} from './simulate.ts';
 import type {SimulateFlags} from './simulation-settings.ts';
 
@@ -9,9 +10,10 @@ export async function simulateCommand(flags: SimulateFlags, process: NodeJS.Proc
 		if (process.stderr.isTTY) process.stderr.write(`Setting up scenario ${sanitizeText(name)} …\n`);
 	});
 	if (!started.ok) {
-		const stream = started.exitCode === EXIT.done ? process.stdout : process.stderr;
 		// It quotes the command line and the person's file: neither must steer the terminal.
-		stream.write(`${started.sentence.split('\n').map(sanitizeText).join('\n')}\n`);
+		const text = started.sentence.split('\n').map(sanitizeText).join('\n');
+		if (started.exitCode === EXIT.done) printList(process, text);
+		else process.stderr.write(`${text}\n`);
 		return started.exitCode;
 	}
 	const {kubeconfig, scenario} = started.simulation;
