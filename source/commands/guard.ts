@@ -55,6 +55,7 @@ export async function guardCommand(context: CommandContext): Promise<number | un
 				output.warn(`error: ${end.why}`);
 				const exitCode = await undoFailed(context, end.report);
 				if (exitCode !== 'look again') return exitCode;
+				await untilChanged(context, end.report);
 				break;
 			}
 			default:
@@ -81,6 +82,15 @@ function whyNot({cluster, confirm, settings, target}: CommandContext): string | 
 }
 
 type Guarded = number | undefined | 'look again';
+
+/** Somebody has changed it: what is looked at again is what they made of it, which the watch may tell a while later. */
+async function untilChanged({cluster, clock, signal}: CommandContext, {facts}: RolloutReport): Promise<void> {
+	const {uid, generation} = facts.workload.metadata;
+	await untilView<true>(cluster, clock, signal, () => {
+		const now = cluster.view().opened?.workload?.metadata;
+		return now?.uid === uid && now.generation === generation ? undefined : true;
+	});
+}
 
 /** Pods that came up shortly before count as a proof after ten seconds; a crash shows sooner. */
 const soonProvenMs = 15_000;
