@@ -1,4 +1,5 @@
 import type {ActionRequest, Preview} from '../cluster/actions/action.ts';
+import type {Workload} from '../kubernetes/objects.ts';
 import {ageOf, humanDuration} from '../rollout/duration.ts';
 import {gitOpsOwner} from '../rollout/field-owners.ts';
 import {isProven, proofText} from '../rollout/proof.ts';
@@ -122,7 +123,7 @@ async function undoFailed(context: CommandContext, failed: RolloutReport): Promi
 		output.warn(`Not undone: no other revision of ${ref} is known to work${best}. rolltop undo ${ref} asks you.`);
 		return EXIT.failed;
 	}
-	const before = failing === undefined ? undefined : await undoneBefore(context, failing);
+	const before = failing === undefined ? undefined : await undoneBefore(context, workload, failing);
 	if (before !== undefined) {
 		const owner = gitOpsOwner(workload) ?? report.facts.change.manager ?? 'somebody';
 		output.warn(
@@ -164,7 +165,11 @@ async function undoFailed(context: CommandContext, failed: RolloutReport): Promi
 }
 
 /** When guard undid this template of this very workload, by the journal; undefined: it did not. */
-async function undoneBefore({storage, cluster, target}: CommandContext, failing: string): Promise<number | undefined> {
+async function undoneBefore(
+	{storage, cluster}: CommandContext,
+	{metadata: {uid}}: Workload,
+	failing: string,
+): Promise<number | undefined> {
 	const {server} = cluster.view().identity;
 	const entries = await storage.journal.read();
 	return entries.findLast(
@@ -173,8 +178,7 @@ async function undoneBefore({storage, cluster, target}: CommandContext, failing:
 			entry.result === 'done' &&
 			entry.undoes === failing &&
 			entry.server === server &&
-			entry.namespace === target.namespace &&
-			entry.object === workloadRef(target),
+			entry.uid === uid,
 	)?.atMs;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {deployment} from '../../source/simulator/scenarios/build.ts';
+import {parseEntries} from '../../source/storage/journal-entry.ts';
 import {type CommandLine, withCommandLine} from '../helpers/command-line.ts';
 
 const spec = {progressDeadlineSeconds: 30, minReadySeconds: 1};
@@ -108,6 +109,22 @@ test('guard undoes a template once: what is put back is left to whoever does, wh
 			/Not undone: guard undid this very template \w+ ago and .+ put it back\. Mend it where .+ has it from\./,
 		);
 		assert.equal(imageOf(line), 'web:v2');
+	}));
+
+test('of another object that had the same name it does not count that guard undid the template', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change(bad);
+		assert.equal((await line.run(guard)).exitCode, 1);
+		await line.settled();
+		const undone = parseEntries(line.journal()).find(entry => entry.type === 'receipt' && entry.undoes !== undefined);
+		assert.ok(undone?.type === 'receipt');
+		line.forget();
+		line.note({...undone, uid: 'of the one before'});
+		line.change(bad);
+		const {stdout} = await line.run(guard);
+		assert.match(stdout, /^undid deployment\/web to revision/m);
+		assert.equal(imageOf(line), 'web:v1');
 	}));
 
 test('guard acts only on evidence: to a revision that nobody saw work it does not go', () =>

@@ -46,6 +46,8 @@ export interface CommandLine {
 	untilRevisions(condition: (revisions: readonly ToldRevision[]) => boolean): Promise<void>;
 	/** The journal's text so far. */
 	journal(): string;
+	/** Removes the journal. */
+	forget(): void;
 	/** Puts entries into the journal, as another run would. */
 	note(...entries: readonly JournalEntry[]): void;
 }
@@ -125,6 +127,7 @@ export async function withCommandLine(
 			},
 			untilRevisions,
 			journal: () => readFileSync(join(folder, 'rolltop/journal.jsonl'), 'utf8'),
+			forget: () => rmSync(join(folder, 'rolltop/journal.jsonl')),
 			note(...entries) {
 				for (const entry of entries) appendFileSync(join(folder, 'rolltop/journal.jsonl'), `${entryLine(entry)}\n`);
 			},
