@@ -1,4 +1,5 @@
 import type {PodTemplateSpec} from '../../kubernetes/objects.ts';
+import {sameTemplate} from '../../rollout/pod-template.ts';
 import {targetNodeOf} from '../daemon-set/daemon-pod.ts';
 import {createDaemonSetController} from '../daemon-set/daemon-set-controller.ts';
 import {deploymentController} from '../deployment/deployment-controller.ts';
@@ -85,8 +86,11 @@ interface Shortage {
 	short?: Run['short'];
 }
 
-/** Binds a new pod at once, unless a quota refuses it; how many are missing then is noted. */
-function admission(room: QuotaRoom | undefined, shortage: Shortage, missing: () => number) {
+/**
+ * Binds a new pod at once, unless a quota refuses it; how many are missing then is noted. Of what is on its way out nothing
+ * is: its ReplicaSet lacked pods before the change, and asks for them once more before it is scaled down.
+ */
+function admission(room: QuotaRoom | undefined, shortage: Shortage, missing: (owner: string | undefined) => number) {
 	return (object: NewObject): WorldResult<NewObject> => {
 		if (object.kind !== 'Pod') {
 			return {ok: true, object};
@@ -95,8 +99,11 @@ function admission(room: QuotaRoom | undefined, shortage: Shortage, missing: () 
 		const pod = object as unknown as PodTemplateSpec;
 		const full = room?.take(pod);
 		if (full) {
-			const by = Math.max(missing(), shortage.short?.by ?? 0);
-			shortage.short = {...full, by};
+			const short = missing(object.metadata.ownerReferences?.find(({controller}) => controller)?.uid);
+			if (short > 0) {
+				shortage.short = {...full, by: Math.max(short, shortage.short?.by ?? 0)};
+			}
+
 			const message = `pods "${object.metadata.name}" is forbidden: exceeded quota: ${full.quota}`;
 			return {ok: false, error: {code: 403, reason: 'Forbidden', message}};
 		}
@@ -106,13 +113,49 @@ function admission(room: QuotaRoom | undefined, shortage: Shortage, missing: () 
 	};
 }
 
-/** How many pods the sizes ask for and are not there. */
-function missingPods(world: MemoryWorld, {kind, workload}: ForecastObjects): number {
+type Sized = WorldObject & {readonly spec?: {readonly replicas?: number; readonly template?: PodTemplateSpec}};
+
+const sizeOf = (owner: Sized | undefined) => owner?.spec?.replicas ?? 0;
+
+/** The ReplicaSets that lack pods, by uid; of another kind the workload makes the pods itself. */
+function lackingSets(objects: readonly WorldObject[]): ReadonlySet<string> {
+	const active = objects
+		.filter(({kind}) => kind === 'Pod')
+		.map(asPod)
+		.filter(isActive);
+	const countOf = ({metadata: {uid}}: WorldObject) =>
+		active.filter(pod => pod.metadata.ownerReferences?.some(owner => owner.uid === uid)).length;
+	const sets = objects.filter(({kind}) => kind === 'ReplicaSet');
+	return new Set(sets.filter(one => countOf(one) < sizeOf(one)).map(({metadata}) => metadata.uid));
+}
+
+/**
+ * How many pods the sizes ask for and are not there, when `owner` may not make one; 0 where it is one of the `lacking` and
+ * not of the present template.
+ */
+function missingPods(
+	world: MemoryWorld,
+	objects: ForecastObjects,
+	lacking: ReadonlySet<string>,
+	owner: string | undefined,
+): number {
+	const {kind, workload} = objects;
 	const {namespace, name} = workload.metadata;
-	const owners = kind === 'Deployment' ? world.list('ReplicaSet', namespace) : [world.get(kind, namespace, name)];
-	const wanted = owners.map(owner => (owner?.spec as {readonly replicas?: number} | undefined)?.replicas ?? 0);
-	const active = world.list('Pod', namespace).map(asPod).filter(isActive).length;
-	return Math.max(1, wanted.reduce((sum, size) => sum + size, 0) - active);
+	const now: Sized | undefined = world.get(kind, namespace, name);
+	const owners: readonly (Sized | undefined)[] = kind === 'Deployment' ? world.list('ReplicaSet', namespace) : [now];
+	const isLeaving = (one: Sized | undefined) =>
+		one !== undefined &&
+		lacking.has(one.metadata.uid) &&
+		!(one.spec?.template && now?.spec?.template && sameTemplate(one.spec.template, now.spec.template));
+	const leaving = new Set(owners.filter(isLeaving).map(one => one?.metadata.uid));
+	if (owner !== undefined && leaving.has(owner)) {
+		return 0;
+	}
+
+	const wanted = owners.filter(one => !leaving.has(one?.metadata.uid)).map(sizeOf);
+	const active = world.list('Pod', namespace).map(asPod).filter(isActive);
+	const counted = active.filter(pod => !pod.metadata.ownerReferences?.some(({uid}) => leaving.has(uid)));
+	return Math.max(1, wanted.reduce((sum, size) => sum + size, 0) - counted.length);
 }
 
 const workloadIn = (world: MemoryWorld, {kind, workload}: ForecastObjects) =>
@@ -177,11 +220,12 @@ export function* forecastRun(input: RunInput): Generator<void, Run> {
 	const quotas = objects.quotas?.map(quota => worldObject('ResourceQuota', quota, bornAt));
 	const room = quotas && quotaRoom(quotas);
 	const shortage: Shortage = {};
+	const lacking = lackingSets(begin);
 	const world = memoryWorld({
 		nowMs: () => run.nowMs(),
 		random,
 		objects: begin,
-		admit: admission(room, shortage, () => missingPods(world, objects)),
+		admit: admission(room, shortage, owner => missingPods(world, objects, lacking, owner)),
 	});
 	const controllers = [...controllersOf(objects.kind), createForecastKubelet({timings, startMs: nowMs})];
 	const run: Engine = engine({world, controllers, startMs: nowMs, random, minor, record: () => undefined});

@@ -156,6 +156,25 @@ test('a quota without room for the surge holds the rollout up; without quotas kn
 	assert.equal(withQuotas(undefined).quota.type, 'unknown');
 });
 
+test('an undo of what a quota kept out makes no pod, so that the quota is not short of room for it', () => {
+	const cluster = settledDeployment({
+		replicas: 2,
+		strategy: {type: 'RollingUpdate', rollingUpdate: {maxSurge: 1, maxUnavailable: 0}},
+	});
+	patchSpec(cluster, {template: template('web:3')});
+	while (setsOf(cluster).length < 3) cluster.engine.step();
+	const isOfThird = ({metadata}: KubernetesObject) =>
+		metadata.ownerReferences?.some(({uid}) => uid === third?.metadata.uid);
+	const third = setsOf(cluster).find(({spec}) => JSON.stringify(spec.template).includes('web:3'));
+	assert.equal(third?.spec.replicas, 1);
+	const {pods, ...objects} = liveObjects(cluster);
+	const stuck = {...objects, pods: pods.filter(pod => !isOfThird(pod)), quotas: [quota(2, 2)]};
+	const undone = forecast(inputOf(cluster, {template: template('web:2')}, 1, stuck));
+	assert.deepEqual([undone.quota.type, undone.ends.type], ['fits', 'complete']);
+	const goesOn = forecast(inputOf(cluster, {}, 1, stuck));
+	assert.deepEqual([goesOn.quota.type, goesOn.ends.type], ['short', 'stuck']);
+});
+
 test('a large workload is forecast in many small slices and few runs', () => {
 	const slicesOf = (replicas: number) => {
 		const slices = forecastSlices(inputOf(settledDeployment({replicas}), {template: template('web:3')}));
