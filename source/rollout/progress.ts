@@ -41,8 +41,8 @@ export interface Progress {
 	readonly deadline?: {readonly limitSeconds: number; readonly lastProgressMs: number};
 	/** Epoch milliseconds; absent when Kubernetes didn't note it (no deadline, or paused after it was exceeded). */
 	readonly pausedSinceMs?: number;
-	/** The ReplicaFailure condition: pods can't be created. */
-	readonly failure?: {readonly reason: string; readonly message: string};
+	/** The ReplicaFailure condition: pods can't be created, `sinceMs` epoch milliseconds where that is noted. */
+	readonly failure?: {readonly reason: string; readonly message: string; readonly sinceMs?: number};
 }
 
 /** MaxInt32 means that there is no deadline. Source: deployment_util.go, HasProgressDeadline. */
@@ -113,9 +113,10 @@ function pausedSince(deployment: Deployment): Pick<Progress, 'pausedSinceMs'> {
 
 function failureOf(deployment: Deployment): Pick<Progress, 'failure'> {
 	const condition = conditionOf(deployment, 'ReplicaFailure');
-	return condition?.status === 'True'
-		? {failure: {reason: condition.reason ?? '', message: condition.message ?? ''}}
-		: {};
+	if (condition?.status !== 'True') return {};
+	const sinceMs = epochMs(condition.lastTransitionTime);
+	const since = sinceMs === undefined ? {} : {sinceMs};
+	return {failure: {reason: condition.reason ?? '', message: condition.message ?? '', ...since}};
 }
 
 function setPhase({desired, updated, available, total, reach, held, isObserved, cameThrough}: SetCounts): Phase {

@@ -24,6 +24,9 @@ export interface Summary {
 export type Seen = Pick<Finding, 'isStuck'> &
 	Partial<Pick<Finding, 'isStarting' | 'isUnread' | 'isLooking' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
 
+/** Below this nothing need happen. */
+const worthTellingMs = 30_000;
+
 const nothingSeen: Seen = {isStuck: false};
 
 /** The moment that a sentence is of, epoch milliseconds. */
@@ -37,7 +40,8 @@ interface Moment {
 const agedWords = (before: string, ms: number, {isTimeless}: Moment) =>
 	isTimeless ? '' : `${before}${humanDuration(ms)}`;
 
-const cannotCreate = ({failure}: Progress) => failure && creationSentence(failure.message || failure.reason);
+const cannotCreate = ({failure}: Progress, duration = '') =>
+	failure && creationSentence(failure.message || failure.reason, duration);
 
 function stuck(progress: Progress, moment: Moment): Summary {
 	const {deadline} = progress;
@@ -153,7 +157,8 @@ function deadlineWords(progress: Progress, {nowMs, isTimeless}: Moment): string 
 
 function rolling(progress: Progress, workload: AnyWorkload, moment: Moment, isStuck: boolean): Summary {
 	const deadline = deadlineWords(progress, moment);
-	const failure = cannotCreate(progress);
+	const failedMs = moment.nowMs - (progress.failure?.sinceMs ?? moment.nowMs);
+	const failure = cannotCreate(progress, failedMs < worthTellingMs ? '' : agedWords(' for ', failedMs, moment));
 	if (failure) {
 		return {tone: 'bad', sentence: `${failure}${deadline}`};
 	}
@@ -193,9 +198,6 @@ function settled(progress: Progress, workload: AnyWorkload, mayGrow = false): Su
 	const sentence = [available < desired && `${available} of ${desired} available`, failure].filter(Boolean).join('; ');
 	return {tone: failure || available < workloadBudget(workload).fewestAvailable ? 'bad' : 'busy', sentence};
 }
-
-/** Below this nothing need happen. */
-const worthTellingMs = 30_000;
 
 /** `, no progress for 8m`: of what has no deadline, by the times of its pods; empty while it gets on. */
 function stalledWords({lastProgressMs}: Seen, moment: Moment): string {

@@ -30,7 +30,7 @@ test('status says why a rollout is stuck, ends with 1 at its deadline and says w
 		change(crashing);
 		const {exitCode, stdout, stderr} = await run(status);
 		assert.equal(exitCode, 1);
-		assert.match(stdout, /^ {2}stuck: .*crash.* It will not heal by itself.* To do: undo, or /m);
+		assert.match(stdout, /^ {2}stuck: .*crash.* Trying again will not heal it: next .* To do: undo, or /m);
 		assert.match(stderr, /^error: deployment "web" exceeded its progress deadline$/m);
 		assert.match(stderr, /^rolltop undo deployment\/web goes to revision 1 \(web:v1; 3 of its pods serve now\)$/m);
 	}));

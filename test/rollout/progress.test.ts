@@ -133,6 +133,14 @@ const rows: readonly Row[] = [
 		urgency: 0,
 	},
 	{
+		what: 'pods can’t be created, for some minutes',
+		object: of10(counts(3, 10, 9, rolling, {...replicaFailure, lastTransitionTime: '2026-01-01T12:02:00Z'})),
+		phase: 'progressing',
+		tone: 'bad',
+		sentence: "can't create pods for 3m50s: exceeded quota: pods, deadline in 4:10",
+		urgency: 0,
+	},
+	{
 		what: 'paused half way',
 		object: of10(counts(1, 12, 9, paused), {paused: true}),
 		phase: 'paused',

@@ -122,7 +122,8 @@ function nextTry(replicaSet: ReplicaSet, failure: Condition, events: readonly Ev
 const refusedPod = /^(?:Error creating: |create Pod \S+ in \S+ \S+ failed error: )?pods? "[^"]*" is forbidden: /i;
 
 /** `can't create pods: quota few is exhausted (…)`, of what the API server said when it refused one. */
-export const creationSentence = (message: string): string => `can't create pods: ${readingOf(message).why}`;
+export const creationSentence = (message: string, duration = ''): string =>
+	`can't create pods${duration}: ${readingOf(message).why}`;
 
 function diagnosisOf(message: string, isTransient: boolean, others: Partial<Diagnosis>): Diagnosis {
 	const refusal = readingOf(message);

@@ -13,8 +13,12 @@ function countdownText({what, atMs}: Countdown, nowMs: number): string {
 	return atMs - nowMs >= 1_000 ? `${what} in about ${humanDuration(atMs - nowMs)}` : `${what} due`;
 }
 
-/** What is to be expected: `It will not heal by itself; next pull in about 38s`; empty where nothing is to be said. */
+/** A fault that Kubernetes tries again all the same: to say that it will not heal, and then when, reads as a contradiction. */
+const inVain = 'Trying again will not heal it';
+
+/** What is to be expected: `Trying again will not heal it: next pull in about 38s`; empty where nothing is to be said. */
 export function prospectText({level, countdown}: Diagnosis, nowMs: number): string {
+	if (level === 'fault' && countdown) return `${inVain}: ${countdownText(countdown, nowMs)}`;
 	const [first = '', ...rest] = [prospects[level], countdown && countdownText(countdown, nowMs)]
 		.filter(Boolean)
 		.join('; ');

@@ -23,10 +23,10 @@ export function diagnosisLines(
 		return [];
 	}
 	const token = levelTokens[first.level];
-	// The status sentence above has said why pods can't be created.
+	// The status sentence above has said why pods can't be created: this goes on from there.
 	const isSaid = failure !== undefined && first.sentence.endsWith(creationSentence(failure.message || failure.reason));
 	const text = isSaid ? prospectText(first, nowMs) : diagnosisText(first, nowMs);
-	return wrapped(text, columns, mostLines, levelGlyphs[first.level], token);
+	return wrapped(text, columns, mostLines, isSaid ? ' ' : levelGlyphs[first.level], token);
 }
 
 /** The cluster's own words behind the diagnosis, where its sentence does not end with the same ones. */
