@@ -17,8 +17,11 @@ export interface BesideMessage {
 	readonly rows: number;
 }
 
-/** With so many rows a question still has its title, its place, something of what it is about, and a warning. */
-const leastQuestionRows = 5;
+/**
+ * With so many rows a question still has its title, its place, a warning, and something of what it is about. What lasts says
+ * where the rest of it is, and gives way further than what a key is answered with, which is read now or never.
+ */
+const leastQuestionRows = {lasting: 6, answer: 5} as const;
 
 const isQuestion = ({name}: Screen) => name === 'confirm' || name === 'freeze';
 
@@ -34,7 +37,8 @@ export function besideMessage(state: ConsoleState, scene: Scene): BesideMessage 
 	const free = bodyRows - drawnRows(body);
 	const said = messageOf(state, scene);
 	if (!isQuestion(screen)) return {body, notice: noticeLines(said, columns, free), rows: bodyRows};
-	const mayCover = Math.max(0, Math.min(mostCoveredLines, bodyRows - leastQuestionRows));
+	const least = leastQuestionRows[state.notice === undefined ? 'lasting' : 'answer'];
+	const mayCover = Math.max(0, Math.min(mostCoveredLines, bodyRows - least));
 	const notice = noticeLines(said, columns, free, mayCover);
 	const rows = bodyRows - (notice.length - 1);
 	return notice.length - 1 > free ? {body: bodyOf(rows), notice, rows} : {body, notice, rows: bodyRows};

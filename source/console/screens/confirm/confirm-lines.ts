@@ -36,16 +36,20 @@ export function confirmScroll(screen: ConfirmScreen, scene: Scene, columns: numb
 	return {tops: Math.max(1, content.length - windowRows + 1), page: windowRows};
 }
 
-/** A line of what it is about, and one that says how much more there is. */
-const leastContentRows = 2;
-
-/** Most rows of the title and of each warning, until with them the rest has room. */
+/**
+ * Most rows of the title and of each warning, until with them the rest has room: a line of what it is about, and, where there
+ * is room for that, one that says how much more there is.
+ */
 const shares = [
-	[2, 3],
-	[2, 2],
-	[1, 2],
-	[1, 1],
+	{titleRows: 2, warningRows: 3, contentRows: 2},
+	{titleRows: 2, warningRows: 2, contentRows: 2},
+	{titleRows: 1, warningRows: 2, contentRows: 2},
+	{titleRows: 1, warningRows: 2, contentRows: 1},
 ] as const;
+
+type Share = (typeof shares)[number] | typeof leastShare;
+
+const leastShare = {titleRows: 1, warningRows: 1, contentRows: 0} as const;
 
 /** What speaks against it is read to its end, on the smallest screen by scrolling. */
 const mostWarningRows = 20;
@@ -58,7 +62,7 @@ function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyR
 		warnings.flatMap(text =>
 			wrapText(text, columns - 2, most).map(part => fitLine([span(' '), span(part, 'bad')], columns)),
 		);
-	const partsWith = ([titleRows, warningRows]: (typeof shares)[number]) => {
+	const partsWith = ({titleRows, warningRows}: Share) => {
 		const titled = titleRows === 1 ? [fitNames(title, columns - 2)] : wrapText(title, columns - 2, titleRows);
 		return {
 			head: [
@@ -68,13 +72,15 @@ function placedParts(screen: ConfirmScreen, scene: Scene, columns: number, bodyR
 			question: questionAfter(warned(warningRows)),
 		};
 	};
-	const fits = ({head, question}: ReturnType<typeof partsWith>) =>
-		head.length + question.length + leastContentRows <= bodyRows;
-	const share = shares.find(one => fits(partsWith(one))) ?? [1, 1];
+	const share =
+		shares.find(one => {
+			const {head, question} = partsWith(one);
+			return head.length + question.length + one.contentRows <= bodyRows;
+		}) ?? leastShare;
 	const {head, question} = partsWith(share);
 	const all = warned(mostWarningRows);
 	// Of what has no room beside the question the whole is what is read first.
-	const untold = all.length > warned(share[1]).length ? all : [];
+	const untold = all.length > warned(share.warningRows).length ? all : [];
 	const available = Math.max(0, bodyRows - head.length - question.length);
 	const content = untold.length + whole.length > available ? [...untold, ...cut] : [...untold, ...whole];
 	// Where not all is seen, a line says so.
