@@ -38,7 +38,11 @@ export async function linearFreeze(
 	output.say(...plan.notes.map(({text}) => text));
 	const sent = sentItems(plan, chosen);
 	if (sent.length === 0) {
-		if (kind === 'thaw') return output.say('There is nothing to let go on.');
+		if (kind === 'thaw') {
+			// Nothing is sent: what was told to be left as it is is closed, and not offered again.
+			await cluster.performFreeze(plan, chosen, () => {});
+			return output.say('There is nothing to let go on.');
+		}
 		const frozen = plan.others === 0 ? '' : ` ${plan.others} frozen by rolltop: F thaw lets them go on.`;
 		return output.say(`No rollout is in progress that could be frozen${selectedOnly(identity)}.${frozen}`);
 	}

@@ -222,6 +222,25 @@ test('F thaw lets those that are named go on, and no other', () =>
 		assert.equal(isPaused('api'), false);
 	}));
 
+test('what F thaw has told to be left as it is is not told again, also where nothing is let go on', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change({...web, image: 'web:v2', ...slow});
+		await line.run(['history', 'deployment/web']);
+		await linear(
+			line,
+			[],
+			['', /deployment\/web: rolling|not complete/],
+			['F', /Type yes and press Enter to freeze 1 rollout;/],
+			['yes', /froze 1 rollout: /],
+		);
+		line.change({...web, image: 'web:v3', spec: {paused: false}, ...slow});
+		const left = /default\/web: left as it is, it was resumed/;
+		await linear(line, [], ['F thaw', left], ['', /There is nothing to let go on\./]);
+		assert.match(line.journal(), /"type":"left"/);
+		assert.doesNotMatch(await linear(line, [], ['F thaw', /There is nothing to let go on\./]), left);
+	}));
+
 test('after a no the next line is a key, and what comes while that is read is ignored', async () => {
 	const cluster = createFakeCluster(sampleView(), sampleNowMs);
 	const answers: ((outcome: PreviewOutcome) => void)[] = [];
