@@ -1,6 +1,6 @@
 import type {FormerStrategies, FormerStrategy} from '../cluster/actions/former-strategy.ts';
 import type {Journal} from '../storage/journal.ts';
-import type {JournalEntry} from '../storage/journal-entry.ts';
+import type {Intent, JournalEntry} from '../storage/journal-entry.ts';
 
 /** The field that a hold changes. */
 const field = 'spec.updateStrategy';
@@ -25,15 +25,21 @@ export function formerStrategy(entries: readonly JournalEntry[], uid: string): F
 	const undone = new Set(
 		own.flatMap(entry => (entry.type === 'receipt' && entry.result !== 'done' && !entry.unknown ? [entry.id] : [])),
 	);
-	const isHold = ({id, doing}: (typeof own)[number]) => doing.startsWith('hold ') && !undone.has(id);
+	const isHold = (entry: (typeof own)[number]) => is(entry, 'hold') && !undone.has(entry.id);
 	const last = own.findLastIndex(isHold);
 	const wentOn = own
 		.slice(last + 1)
-		.some(entry => entry.type === 'receipt' && entry.result === 'done' && /^let .* go on$/.test(entry.doing));
+		.some(entry => entry.type === 'receipt' && entry.result === 'done' && is(entry, 'resume'));
 	const change = wentOn ? undefined : own[last]?.changes.find(({path}) => path === field);
 	const [before, held] = [parsed(change?.from), parsed(change?.to)];
 	return before === undefined || held === undefined ? undefined : {before, held};
 }
+
+/** What entries of before were called, which have no word for what was asked for. */
+const formerTitles = {hold: /^hold /, resume: /^let .* go on$/} as const;
+
+const is = ({action, doing}: Pick<Intent, 'action' | 'doing'>, asked: keyof typeof formerTitles): boolean =>
+	action === undefined ? formerTitles[asked].test(doing) : action === asked;
 
 function parsed(text: string | undefined): unknown {
 	if (text === undefined) return undefined;

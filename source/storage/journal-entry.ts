@@ -25,6 +25,8 @@ export interface Intent {
 	readonly uid: string;
 	/** metadata.generation before. */
 	readonly generation: number;
+	/** What was asked for: `undo`, `hold`. Absent in entries of before: there `doing` tells. */
+	readonly action?: string;
 	/** `undo deployment/web to revision 6`. */
 	readonly doing: string;
 	readonly changes: readonly ChangedField[];
@@ -110,6 +112,7 @@ const isDeletions = (deletions: unknown) =>
 function isEntry(value: Readonly<Record<string, unknown>>): boolean {
 	const isWrite =
 		(value.mark === undefined || isMark(value.mark)) &&
+		(value.action === undefined || typeof value.action === 'string') &&
 		(value.deletions === undefined || isDeletions(value.deletions)) &&
 		texts(value, 'id', 'by', 'context', 'server', 'namespace', 'object', 'uid', 'doing', 'kubectl') &&
 		numbers(value, 'atMs', 'generation') &&

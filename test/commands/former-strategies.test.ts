@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {ActionOutcome} from '../../source/cluster/actions/action.ts';
 import {formerStrategy} from '../../source/commands/former-strategies.ts';
 import {createWriteJournal} from '../../source/commands/write-journal.ts';
-import type {JournalEntry} from '../../source/storage/journal-entry.ts';
+import type {Intent, JournalEntry} from '../../source/storage/journal-entry.ts';
 
 const before = {type: 'RollingUpdate', rollingUpdate: {partition: 1, maxUnavailable: '20%'}};
 const held = {type: 'RollingUpdate', rollingUpdate: {partition: 7, maxUnavailable: '20%'}};
@@ -17,7 +17,7 @@ const outcomes = {
 } as const satisfies Readonly<Record<string, ActionOutcome>>;
 
 /** The journal after a write of the object of this uid, with this result; undefined: rolltop ended before it knew. */
-async function written(uid: string, doing: string, from: object, result?: keyof typeof outcomes) {
+async function written(uid: string, action: 'hold' | 'resume', from: object, result?: keyof typeof outcomes) {
 	const entries: JournalEntry[] = [];
 	const journal = {append: async (entry: JournalEntry) => void entries.push(entry), read: async () => entries};
 	const writes = createWriteJournal({journal, by: 'console', context: 'prod', server: 'https://one'});
@@ -26,7 +26,8 @@ async function written(uid: string, doing: string, from: object, result?: keyof 
 		target: {kind: 'StatefulSet', namespace: 'shop', name: 'db'},
 		uid,
 		generation: 3,
-		doing,
+		action,
+		doing: `${action} it, in whatever words`,
 		changes: [{path: 'spec.updateStrategy', before: JSON.stringify(from), after: JSON.stringify(held)}],
 		kubectl: 'kubectl patch',
 	});
@@ -34,9 +35,8 @@ async function written(uid: string, doing: string, from: object, result?: keyof 
 	return entries;
 }
 
-const hold = (uid: string, from: object, result?: keyof typeof outcomes) =>
-	written(uid, 'hold statefulset/db', from, result);
-const goOn = (result?: keyof typeof outcomes) => written('uid-db', 'let statefulset/db go on', held, result);
+const hold = (uid: string, from: object, result?: keyof typeof outcomes) => written(uid, 'hold', from, result);
+const goOn = (result?: keyof typeof outcomes) => written('uid-db', 'resume', held, result);
 
 test('the strategy of an object that another run held is found in the journal, exactly as it was', async () => {
 	const entries = await hold('uid-db', before, 'done');
@@ -66,4 +66,16 @@ test('a hold that was let go on counts no more, until the next one', async () =>
 	assert.deepEqual(formerStrategy([...first, ...(await goOn('failed'))], 'uid-db')?.before, before);
 	const again = [...first, ...(await goOn('done')), ...(await hold('uid-db', before, 'done'))];
 	assert.deepEqual(formerStrategy(again, 'uid-db')?.before, before);
+});
+
+test('entries of before, which do not name what was asked for, are known by what they were called', async () => {
+	const called = (entries: readonly JournalEntry[], doing: string) =>
+		entries.map(entry => {
+			const {action: _action, ...rest} = entry as Intent;
+			return {...rest, doing} as JournalEntry;
+		});
+	const first = called(await hold('uid-db', before, 'done'), 'hold statefulset/db');
+	assert.deepEqual(formerStrategy(first, 'uid-db'), {before, held});
+	const wentOn = called(await goOn('done'), 'let statefulset/db go on');
+	assert.equal(formerStrategy([...first, ...wentOn], 'uid-db'), undefined);
 });

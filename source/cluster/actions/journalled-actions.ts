@@ -2,7 +2,7 @@ import type {Workload} from '../../kubernetes/objects.ts';
 import type {FieldChange} from '../../rollout/template-diff.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import type {Identity, WorkloadName} from '../cluster.ts';
-import type {ActionOutcome, FreezeMark, PodDeletion} from './action.ts';
+import type {ActionOutcome, ActionRequest, FreezeMark, PodDeletion} from './action.ts';
 import type {Actions} from './actions-options.ts';
 import {kubectlLine} from './kubectl-line.ts';
 
@@ -14,6 +14,7 @@ export interface WriteIntent {
 	readonly uid: string;
 	/** metadata.generation of the object that it was made for. */
 	readonly generation: number;
+	readonly action: ActionRequest['kind'];
 	/** `undo deployment/web to revision 6`. */
 	readonly doing: string;
 	/** As shown on Confirm: what may be secret is masked. */
@@ -79,6 +80,7 @@ export function journalledActions<T extends Writes>(actions: T, options: Journal
 				target,
 				uid: metadata.uid,
 				generation: metadata.generation ?? 0,
+				action: 'pause' as const,
 				doing: `pause ${workloadRef(target)}`,
 				changes: [{path: 'spec.paused', after: 'true'}],
 				kubectl: kubectlLine(identity, target, 'pause'),
@@ -93,6 +95,7 @@ export function journalledActions<T extends Writes>(actions: T, options: Journal
 				target: request.target,
 				uid,
 				generation,
+				action: request.kind,
 				doing: title,
 				changes,
 				kubectl,

@@ -49,6 +49,7 @@ test('the intent of a pause is kept before it is sent, and the receipt after', a
 			target,
 			uid: 'uid-web',
 			generation: 3,
+			action: 'pause',
 			doing: 'pause deployment/web',
 			changes: [{path: 'spec.paused', after: 'true'}],
 			kubectl: 'kubectl --context prod -n shop rollout pause deployment/web',
@@ -80,6 +81,7 @@ test('so is the intent of what was previewed', async () => {
 	assert.deepEqual(told, ['intent undo deployment/web to revision 6', 'sent perform', 'receipt done']);
 	assert.deepEqual(intents[0]?.changes, preview.changes);
 	assert.deepEqual(intents[0]?.deletions, preview.deletions);
+	assert.equal(intents[0]?.action, 'undo');
 	assert.equal(intents[0]?.uid, 'uid-web');
 });
 
