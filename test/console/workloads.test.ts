@@ -134,7 +134,7 @@ test('the same list is made once, and so is the same filter of it', () => {
 test('the counts are complete only when the list is', () => {
 	assert.match(draw(sceneOf({}))[0] ?? '', /^ 7 workloads {3}1 stuck {3}2 rolling {3}1 paused$/);
 	const many = Array.from({length: 1000}, (_, index) => sampleDeployment({name: `w-${index}`}));
-	assert.match(draw(sceneOf({workloads: collection(many)}))[0] ?? '', /^ 1,000 workloads$/);
+	assert.match(draw(sceneOf({workloads: collection(many)}))[0] ?? '', /^ 1,000 workloads +1–28 of 1,000 $/);
 	const partial = collection(sampleDeployments.slice(0, 1), {state: 'syncing', received: 1, total: 7});
 	assert.match(draw(sceneOf({workloads: partial}))[0] ?? '', /^ 1 workload so far, loading$/);
 });
@@ -172,6 +172,31 @@ test('what a selector leaves out is not said not to be there', () => {
 	assert.match(said, /in namespace shop with -l app=nothing, and no others are looked at\./);
 	const [counts = ''] = draw(sceneOf({identity: {...identity, labelSelector: 'app=web'}}), 80);
 	assert.match(counts, /^ \d+ workloads with -l app=web {3}1 stuck/);
+});
+
+test('a list that is longer than the screen says where one is in it, and what is stuck out of sight', () => {
+	const scene = sceneOf({
+		workloads: collection([
+			sampleDeployment({
+				name: 'broken',
+				updated: 0,
+				ready: 0,
+				progressing: {status: 'False', reason: 'ProgressDeadlineExceeded'},
+			}),
+			...Array.from({length: 1004}, (_, index) => sampleDeployment({name: `w-${index}`})),
+		]),
+	});
+	const drawn = (screen: Partial<WorkloadsScreen>, columns = 120, rows = 12) =>
+		workloadsLines({...firstWorkloads, ...screen}, scene, columns, rows).map(lineText)[0] ?? '';
+	assert.match(drawn({}), /^ 1,005 workloads {3}1 stuck +1–9 of 1,005 ?$/);
+	const last = {selectedUid: 'uid-shop-w-999', top: 990};
+	assert.match(drawn(last), / 996–1,005 of 1,005, 1 stuck above $/);
+	assert.match(drawn(last, 60), / 1 stuck +996–1,005, 1 stuck above $/);
+	assert.match(drawn(last, 50), / 1 stuck +996–1,005 of 1,005 ✗↑ $/);
+	assert.match(drawn({}, 40), /^ 1,005 workloads {3}1 stuck +1–9 $/);
+	assert.match(drawn(last, 40), /^ 1,005 workloads {3}1 stuck +996–1,005 $/);
+	assert.match(drawn({...last, filter: 'w-99'}), / 2–11 of 11 {2}\/w-99 {2}11 matches $/);
+	assert.doesNotMatch(drawn(last, 120, 2000), /–/, 'where all are seen there is nothing to say');
 });
 
 const found = (name: string, finding: Finding) => new Map([[`uid-shop-${name}`, finding]]);

@@ -2,11 +2,22 @@ import {selectedOnly, selectorText} from '../../../cluster/identity.ts';
 import {counted, thousands} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {type Window, windowOf} from '../../layout.ts';
-import {emptyLine, fitLine, type Line, type Span, span, spreadLine, type Token, wrapText} from '../../line.ts';
+import {
+	emptyLine,
+	fitLine,
+	type Line,
+	type Span,
+	span,
+	spansWidth,
+	spreadLine,
+	type Token,
+	wrapText,
+} from '../../line.ts';
 import type {Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, tableHead} from '../../table.ts';
 import {shownList} from './held-order.ts';
 import {partNotes, rowFreshness} from './part-notes.ts';
+import {fittingPosition, positions} from './position.ts';
 import {cellsOfRows, linesOfRow, namespaceIndex, rowSummary, sentenceOf, withNamespace} from './row-lines.ts';
 import {filterRows, selectedIndexOf, type WorkloadList, type WorkloadRow} from './rows.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
@@ -44,12 +55,18 @@ export function workloadsLines(
 	const {view, nowMs} = scene;
 	const list = shownList(screen, scene);
 	const rows = filterRows(list, screen.filter);
-	const counts = countsLine(screen, scene, list, rows.length, columns);
 	const notes = noteLines(scene, columns, bodyRows);
 	if (rows.length === 0) {
-		return [counts, ...notes, emptyLine, ...emptyLines(screen, scene, list, columns)];
+		return [
+			countsLine(screen, scene, list, [], columns),
+			...notes,
+			emptyLine,
+			...emptyLines(screen, scene, list, columns),
+		];
 	}
-	const {top, end} = workloadsWindow(screen, rows, scene, columns, bodyRows);
+	const window = workloadsWindow(screen, rows, scene, columns, bodyRows);
+	const {top, end} = window;
+	const counts = countsLine(screen, scene, list, rows, columns, window);
 	const selected = selectedIndexOf(rows, screen.selectedUid);
 	const visible = rows.slice(top, end);
 	const oneNamespace = view.identity.namespace !== undefined;
@@ -100,8 +117,9 @@ function countsLine(
 	screen: WorkloadsScreen,
 	{view}: Scene,
 	list: WorkloadList,
-	matching: number,
+	rows: readonly WorkloadRow[],
 	columns: number,
+	window: Window = {top: 0, end: 0},
 ): Line {
 	const {stuck, degraded, rolling, paused} = list.counts;
 	const {freshness} = view.workloads;
@@ -130,7 +148,11 @@ function countsLine(
 	count(degraded, 'degraded', 'bad');
 	count(rolling, 'rolling', 'busy');
 	count(paused, 'paused', 'paused');
-	return spreadLine(spans, filterSpans(screen, matching), columns);
+	const filtered = filterSpans(screen, rows.length);
+	const around = filtered.length === 0 ? [span(' ')] : [span('  '), ...filtered];
+	const room = columns - spansWidth(spans) - spansWidth(around) - 2;
+	const position = fittingPosition(positions(rows, window), room);
+	return spreadLine(spans, position.length === 0 ? filtered : [...position, ...around], columns);
 }
 
 /** Below this a second line of what is not told would be one that the list lacks. */
