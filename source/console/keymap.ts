@@ -5,6 +5,7 @@ import {confirmKeys} from './keys/confirm-keys.ts';
 import {freezeKeys} from './keys/freeze-keys.ts';
 import {generalKeys} from './keys/general-keys.ts';
 import {inspectionKeys, podKeys} from './keys/inspection-keys.ts';
+import {listKeys} from './keys/list-keys.ts';
 import {placeKeys} from './keys/place-keys.ts';
 import {workloadKeys} from './keys/workload-keys.ts';
 import type {ScreenName} from './state.ts';
@@ -20,6 +21,7 @@ export const bindings: readonly Binding[] = [
 	...commandKeys,
 	...inspectionKeys,
 	...placeKeys,
+	...listKeys,
 	...generalKeys,
 ];
 

@@ -157,8 +157,8 @@ for (const name of screenNames) {
 	});
 
 	test(`${name}: keys that it does not have change nothing`, () => {
-		// Where a command is typed letters are text.
-		for (const key of name === 'command' ? ['ctrl-x', 'left'] : ['!', 'ü', 'ctrl-x', 'left']) {
+		// Where a command or a value is typed letters are text.
+		for (const key of name === 'command' || name === 'ask' ? ['ctrl-x', 'left'] : ['§', 'ü', 'ctrl-x', 'left']) {
 			const screen = playedOn(name, stuck);
 			assert.ok(!does(screen, key), key);
 		}

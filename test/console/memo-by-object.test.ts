@@ -31,7 +31,7 @@ const drawings: Readonly<Record<string, () => object>> = {
 	},
 	'a list that was filtered'() {
 		const workload = sampleDeployment({name: 'gone', namespace: 'elsewhere'});
-		assert.equal(filterRows(workloadList([workload]), 'gone').length, 1);
+		assert.equal(filterRows(workloadList([workload]), {filter: 'gone'}).length, 1);
 		workloadList([sampleDeployment({name: 'another'})]);
 		return workload;
 	},

@@ -124,9 +124,9 @@ const byUid = (a: Workload, b: Workload) => (a.metadata.uid < b.metadata.uid ? -
 test('the same list is made once, and so is the same filter of it', () => {
 	assert.equal(workloadList(sampleDeployments), workloadList(sampleDeployments));
 	const list = workloadList(sampleDeployments);
-	assert.equal(filterRows(list, 'SHOP'), filterRows(list, 'SHOP'));
+	assert.equal(filterRows(list, {filter: 'SHOP'}), filterRows(list, {filter: 'SHOP'}));
 	assert.deepEqual(
-		filterRows(list, 'FrontEnd:7').map(({name}) => name),
+		filterRows(list, {filter: 'FrontEnd:7'}).map(({name}) => name),
 		['frontend'],
 	);
 });

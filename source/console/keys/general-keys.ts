@@ -162,7 +162,7 @@ export const generalKeys: readonly Binding[] = [
 ];
 
 function noFilter({screen}: ConsoleState): string | undefined {
-	return screen.name === 'workloads' && screen.filter === '' ? 'no filter is set' : undefined;
+	return screen.name === 'workloads' && screen.filter === '' && !screen.onlyUnfine ? 'no filter is set' : undefined;
 }
 
 /** Where something is to be decided the footer has what decides it; the rest works all the same. */

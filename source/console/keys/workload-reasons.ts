@@ -17,9 +17,13 @@ export function nothingSelected({screen}: ConsoleState, scene: Scene): string | 
 		return undefined;
 	}
 	const {view} = scene;
-	const rows = filterRows(shownList(screen, scene), screen.filter);
+	const list = shownList(screen, scene);
+	const rows = filterRows(list, screen);
 	if (selectedIndexOf(rows, screen.selectedUid) === undefined) {
-		return rows.length === 0 ? 'there is no workload here' : 'the selected workload is gone: choose one with j or k';
+		if (rows.length === 0) return 'there is no workload here';
+		const isThere = list.rows.some(({uid}) => uid === screen.selectedUid);
+		const why = isThere ? 'does not pass the filter any more' : 'is gone';
+		return `the selected workload ${why}: choose one with j or k`;
 	}
 	// While the list arrives its first row is a different one every moment: nobody may act on it by accident.
 	return screen.selectedUid === undefined && view.workloads.freshness.state === 'syncing'

@@ -2,6 +2,7 @@ import type {WorkloadName} from '../../../cluster/cluster.ts';
 import {sameWorkload} from '../../../cluster/workload-name.ts';
 import {memoByObject} from '../../memo-by-object.ts';
 import type {Scene} from '../../state.ts';
+import {inOrderOf} from './row-order.ts';
 import {filterRows, rowsLike, type WorkloadList, type WorkloadRow, workloadList} from './rows.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
 
@@ -14,9 +15,9 @@ export interface HeldOrder {
 // Whoever presses `j` and then `p` looks at the list for about so long; a row that jumps meanwhile is the wrong one.
 export const holdMs = 3000;
 
-/** All rows as they are shown: most urgent first, but while a hand is on the keys in the order that it acts on. */
-export function shownList({held}: WorkloadsScreen, {view, nowMs}: Scene): WorkloadList {
-	const list = workloadList(view.workloads.items, view.findings);
+/** All rows as they are shown: most urgent first, or by the column that was chosen, but while a hand is on the keys in the order that it acts on. */
+export function shownList({held, sortedBy}: WorkloadsScreen, {view, nowMs}: Scene): WorkloadList {
+	const list = inOrderOf(workloadList(view.workloads.items, view.findings), sortedBy);
 	return held === undefined || nowMs >= held.untilMs ? list : inHeldOrder(list, held.order);
 }
 
@@ -33,7 +34,7 @@ export function noteDrawn(screen: WorkloadsScreen, scene: Scene): WorkloadsScree
 		return screen;
 	}
 	const {first, ...rest} = withSelection(screen, list.rows);
-	const uid = filterRows(list, screen.filter)[0]?.uid;
+	const uid = filterRows(list, screen)[0]?.uid;
 	const noted = uid === undefined || uid === first?.uid ? first : {uid, ...(first ? {sinceMs: scene.nowMs} : {})};
 	return {...rest, drawn: list.rows, ...(noted ? {first: noted} : {})};
 }

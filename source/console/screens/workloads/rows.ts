@@ -170,14 +170,24 @@ function listOf(rows: readonly WorkloadRow[]): WorkloadList {
 
 const filtered = memoByObject<readonly WorkloadRow[]>();
 
-/** The rows that the filter lets through: a part of namespace/name or of an image, in any case of letters. */
-export function filterRows(list: WorkloadList, filter: string): readonly WorkloadRow[] {
-	if (filter === '') {
+/** Which rows are asked for. */
+export interface RowFilter {
+	/** A part of namespace/name or of an image, in any case of letters. */
+	readonly filter: string;
+	/** Only what is counted as something. */
+	readonly onlyUnfine?: true;
+}
+
+/** The rows that the filter lets through. */
+export function filterRows(list: WorkloadList, {filter, onlyUnfine}: RowFilter): readonly WorkloadRow[] {
+	if (filter === '' && !onlyUnfine) {
 		return list.rows;
 	}
-	return filtered(list, [filter], () => {
+	return filtered(list, [filter, onlyUnfine], () => {
 		const wanted = filter.toLowerCase();
-		return list.rows.filter(row => row.searched.includes(wanted));
+		return list.rows.filter(
+			row => row.searched.includes(wanted) && (!onlyUnfine || countedAs(row.urgency) !== undefined),
+		);
 	});
 }
 

@@ -1,6 +1,6 @@
-import {selectedOnly, selectorText} from '../../../cluster/identity.ts';
+import {selectorText} from '../../../cluster/identity.ts';
 import {counted, thousands} from '../../format.ts';
-import {emptyText, isOld} from '../../freshness-text.ts';
+import {isOld} from '../../freshness-text.ts';
 import {type Window, windowOf} from '../../layout.ts';
 import {
 	emptyLine,
@@ -15,10 +15,12 @@ import {
 } from '../../line.ts';
 import type {Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, tableHead} from '../../table.ts';
+import {emptyListText} from './empty-list-text.ts';
 import {shownList} from './held-order.ts';
 import {partNotes, rowFreshness} from './part-notes.ts';
 import {fittingPosition, positions} from './position.ts';
 import {cellsOfRows, linesOfRow, namespaceIndex, rowSummary, sentenceOf, withNamespace} from './row-lines.ts';
+import type {SortColumn} from './row-order.ts';
 import {filterRows, selectedIndexOf, type WorkloadList, type WorkloadRow} from './rows.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
 
@@ -54,14 +56,14 @@ export function workloadsLines(
 ): readonly Line[] {
 	const {view, nowMs} = scene;
 	const list = shownList(screen, scene);
-	const rows = filterRows(list, screen.filter);
+	const rows = filterRows(list, screen);
 	const notes = noteLines(scene, columns, bodyRows);
 	if (rows.length === 0) {
 		return [
 			countsLine(screen, scene, list, [], columns),
 			...notes,
 			emptyLine,
-			...emptyLines(screen, scene, list, columns),
+			...emptyLines(emptyListText(screen, scene, list), columns),
 		];
 	}
 	const window = workloadsWindow(screen, rows, scene, columns, bodyRows);
@@ -71,7 +73,7 @@ export function workloadsLines(
 	const visible = rows.slice(top, end);
 	const oneNamespace = view.identity.namespace !== undefined;
 	const layOut = (cells: readonly (readonly Cell[])[], hidden: boolean) =>
-		layOutTable(tableColumns(list, hidden), cells, columns - 3);
+		layOutTable(tableColumns(list, hidden, screen.sortedBy), cells, columns - 3);
 	const cells = cellsOfRows(visible, view, nowMs);
 	const wide = layOut(cells, oneNamespace);
 	// Two workloads of one name must be told apart on a narrow screen, too.
@@ -90,7 +92,9 @@ export function workloadsLines(
 	return [counts, ...notes, fitLine([span('   '), ...tableHead(layout)], columns), ...body].slice(0, bodyRows);
 }
 
-function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Column[] {
+/** By which column the rows are sorted is shown in its head. */
+function tableColumns(list: WorkloadList, oneNamespace: boolean, sortedBy: SortColumn | undefined): readonly Column[] {
+	const headOf = (head: string, column: SortColumn) => (column === sortedBy ? `${head}↑` : head);
 	return [
 		// With one namespace in scope the header names it.
 		{
@@ -101,7 +105,14 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 			most: 30,
 			shrinkTo: 9,
 		},
-		{head: 'NAME', dispensable: 0, least: Math.min(50, list.nameColumns), most: 50, shrinkTo: 16, cut: 'middle'},
+		{
+			head: headOf('NAME', 'name'),
+			dispensable: 0,
+			least: Math.min(50, list.nameColumns),
+			most: 50,
+			shrinkTo: 16,
+			cut: 'middle',
+		},
 		// Where all are of one kind it tells nothing.
 		{head: 'KIND', dispensable: list.isMixed ? 4 : 8},
 		{head: 'READY', align: 'right', dispensable: 0, least: 7},
@@ -109,7 +120,7 @@ function tableColumns(list: WorkloadList, oneNamespace: boolean): readonly Colum
 		{head: 'AVAILABLE', align: 'right', dispensable: 6},
 		{head: 'REV', align: 'right', dispensable: 7, least: 4},
 		{head: 'IMAGE', dispensable: 2, least: 20, most: 50, shrinkTo: 14, cut: 'middle'},
-		{head: 'AGE', align: 'right', dispensable: 1, least: 5},
+		{head: headOf('AGE', 'age'), align: 'right', dispensable: 1, least: 5},
 	];
 }
 
@@ -165,33 +176,18 @@ function noteLines({view, nowMs}: Scene, columns: number, bodyRows: number): rea
 	);
 }
 
-function filterSpans({filter, filtering}: WorkloadsScreen, matching: number): readonly Span[] {
-	if (filter === '' && !filtering) {
+function filterSpans({filter, filtering, onlyUnfine}: WorkloadsScreen, matching: number): readonly Span[] {
+	const isFiltered = filter !== '' || filtering;
+	if (!isFiltered && !onlyUnfine) {
 		return [];
 	}
 	return [
-		span('/', 'key'),
-		span(`${filter}${filtering ? '▏' : ''}`, 'strong'),
+		...(onlyUnfine ? [span('!', 'key'), span(' not fine', 'strong')] : []),
+		...(onlyUnfine && isFiltered ? [span('  ')] : []),
+		...(isFiltered ? [span('/', 'key'), span(`${filter}${filtering ? '▏' : ''}`, 'strong')] : []),
 		span(`  ${counted(matching, 'match', 'matches')} `, 'faint'),
 	];
 }
 
-function emptyLines(screen: WorkloadsScreen, {view}: Scene, list: WorkloadList, columns: number): readonly Line[] {
-	if (list.rows.length > 0) {
-		return [fitLine([span(`   nothing matches "${screen.filter}": esc clears the filter`)], columns)];
-	}
-	const {namespace} = view.identity;
-	const where = namespace === undefined ? 'in any namespace' : `in namespace ${namespace}`;
-	const {freshness} = view.workloads;
-	const isAbsent = namespace !== undefined && view.namespacePresence === 'absent';
-	// As kubectl's own answer this is the same for a namespace that does not exist.
-	const doubt =
-		namespace === undefined || view.namespacePresence === 'there'
-			? ''
-			: ' The server does not say whether there is such a namespace: n lists them.';
-	const none = isAbsent
-		? `There is no namespace ${namespace}: n lists those that there are. If it is made, it is seen within seconds.`
-		: `There are no Deployments, StatefulSets or DaemonSets ${where}${selectedOnly(view.identity)}.${doubt}`;
-	const text = freshness.state === 'live' ? none : emptyText(freshness, 'workloads');
-	return wrapText(text, columns - 3, 4).map(part => fitLine([span(`   ${part}`)], columns));
-}
+const emptyLines = (text: string, columns: number): readonly Line[] =>
+	wrapText(text, columns - 3, 4).map(part => fitLine([span(`   ${part}`)], columns));

@@ -1,5 +1,6 @@
 import type {WorkloadName} from '../../../cluster/cluster.ts';
 import type {HeldOrder} from './held-order.ts';
+import type {SortColumn} from './row-order.ts';
 import type {WorkloadRow} from './rows.ts';
 
 export interface WorkloadsScreen {
@@ -17,6 +18,10 @@ export interface WorkloadsScreen {
 	readonly filter: string;
 	/** The filter is being typed: keys are text. */
 	readonly filtering: boolean;
+	/** What is fine is not shown. */
+	readonly onlyUnfine?: true;
+	/** By which column the rows are sorted; undefined: most urgent first. */
+	readonly sortedBy?: SortColumn;
 	/** The rows in the order in which they were drawn last. */
 	readonly drawn?: readonly WorkloadRow[];
 	/** They stay in this order for a moment after a key. */

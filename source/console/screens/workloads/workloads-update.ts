@@ -5,6 +5,7 @@ import {movedIndex} from '../../movement.ts';
 import type {Scene} from '../../state.ts';
 import {typedInto, withText} from '../../text-field.ts';
 import {isFirstJustChanged, isJustNamed, shownList} from './held-order.ts';
+import type {SortColumn} from './row-order.ts';
 import {filterRows, selectedIndexOf, type WorkloadRow} from './rows.ts';
 import {workloadsWindow} from './workloads-lines.ts';
 import type {WorkloadsScreen} from './workloads-screen.ts';
@@ -15,7 +16,7 @@ export interface SelectedWorkload {
 }
 
 function rowsOf(screen: WorkloadsScreen, scene: Scene): readonly WorkloadRow[] {
-	return filterRows(shownList(screen, scene), screen.filter);
+	return filterRows(shownList(screen, scene), screen);
 }
 
 /** What keys act on; undefined when there is nothing, or when the selected object is gone. */
@@ -105,6 +106,20 @@ export function setFilter(screen: WorkloadsScreen, filter: string, scene: Scene)
 	const isChosen = filtered.selectedUid !== undefined || filtered.filter !== '';
 	const keeps = filtered.selectedUid !== undefined && selectedIndexOf(rows, filtered.selectedUid) !== undefined;
 	return isChosen && !keeps && first ? {...filtered, selectedUid: first.uid} : filtered;
+}
+
+/** Sorts by that column, or, where that was done, by urgency again. Who chose a row keeps it. */
+export function sortBy(
+	{held: _held, drawn: _drawn, sortedBy, ...screen}: WorkloadsScreen,
+	column: SortColumn,
+): WorkloadsScreen {
+	const sorted: WorkloadsScreen = {...screen, top: 0};
+	return sortedBy === column ? sorted : {...sorted, sortedBy: column};
+}
+
+/** Shows only what is not fine, or all again; the selection stays when its row still shows, else goes to the first one. */
+export function switchUnfine({onlyUnfine, ...screen}: WorkloadsScreen, scene: Scene): WorkloadsScreen {
+	return setFilter(onlyUnfine ? screen : {...screen, onlyUnfine: true}, screen.filter, scene);
 }
 
 /** One key while the filter is typed; undefined when the key is not for the filter. */
