@@ -6,13 +6,16 @@ import {eventsLines} from '../../source/console/screens/events/events-lines.ts';
 import {eventsPart} from '../../source/console/screens/events/events-part.ts';
 import type {EventsScreen} from '../../source/console/screens/events/events-screen.ts';
 import {initialState} from '../../source/console/state.ts';
+import type {WorkloadOf} from '../../source/kubernetes/objects.ts';
 import {samplePodOpened} from '../helpers/sample-pod.ts';
 import {
+	checkout,
 	checkoutOpened,
 	collection,
 	sampleEvent,
 	sampleNowMs,
 	samplePreview,
+	sampleReplicaSet,
 	sampleView,
 } from '../helpers/sample-view.ts';
 import {openScreen} from '../helpers/screen-driver.ts';
@@ -111,6 +114,36 @@ test('e, o and d on Rollout look at the workload or what is selected, and Esc co
 		'read ReplicaSet shop/checkout-6f9f58df7d',
 	]);
 	await screen.close();
+});
+
+test('a difference stays that of its two revisions and says when another one came since, which d goes to', async () => {
+	for (const [columns, rows] of [
+		[120, 36],
+		[80, 24],
+		[60, 12],
+	] as const) {
+		const screen = await openScreen({initialTarget: target, view: {opened}, columns, rows});
+		await screen.press('d');
+		assert.doesNotMatch(screen.text(), /came since/);
+		const image = 'registry/shop/checkout:2.0.0';
+		const later = sampleReplicaSet(checkout, 8, image, {replicas: 1, ready: 0, ageSeconds: 3});
+		const workload: WorkloadOf<'Deployment'> = {
+			...checkout,
+			spec: {...checkout.spec, template: {...later.spec.template, metadata: {labels: {app: 'checkout'}}}},
+		};
+		const replicaSets = collection([...opened.replicaSets.items, later]);
+		await screen.show({opened: {...opened, workload, replicaSets}});
+		assert.match(screen.text(), /revision 6 → revision 7/);
+		assert.match(screen.text(), /8 came since: d/);
+		await screen.press('d');
+		assert.match(screen.text(), /revision 6 → revision 8/);
+		assert.doesNotMatch(screen.text(), /came since/);
+		await screen.press('d');
+		assert.match(screen.text(), /no other revision came since/);
+		await screen.press('escape');
+		assert.match(screen.text(), /REPLICASETS|PODS/);
+		await screen.close();
+	}
 });
 
 test('an object that can’t be read says why, r asks again, and an answer that comes late is nobody’s', async () => {

@@ -2,7 +2,7 @@ import {podContainers} from '../../rollout/pod-containers.ts';
 import {hasHidden} from '../screens/confirm/shown-changes.ts';
 import {diffChanges} from '../screens/diff/diff-lines.ts';
 import type {DiffScreen} from '../screens/diff/diff-screen.ts';
-import {historyDiff, rollingDiff} from '../screens/diff/open-diff.ts';
+import {cameSince, historyDiff, rollingDiff} from '../screens/diff/open-diff.ts';
 import {objectContent} from '../screens/object/object-lines.ts';
 import {knownPod, selectedContainer} from '../screens/pod/opened.ts';
 import {podInQuestion} from '../screens/rollout/pod-in-question.ts';
@@ -50,6 +50,10 @@ export function nothingRolls({screen}: ConsoleState, scene: Scene): string | und
 	return scene.view.opened?.replicaSets.freshness.state === 'live'
 		? 'there is no other revision to compare with'
 		: 'the revisions are not known yet';
+}
+
+export function nothingCameSince({screen}: ConsoleState, scene: Scene): string | undefined {
+	return screen.name === 'diff' && cameSince(screen, scene) === undefined ? 'no other revision came since' : undefined;
 }
 
 export function nothingDiffers({screen}: ConsoleState, scene: Scene): string | undefined {

@@ -9,6 +9,7 @@ import type {Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
 import {historyRevisions} from '../history/revisions.ts';
 import type {DiffScreen} from './diff-screen.ts';
+import {cameSince} from './open-diff.ts';
 
 /** What is compared, and an empty line where there is room. */
 export const diffHeadRows = (bodyRows: number) => (bodyRows >= 14 ? 2 : 1);
@@ -61,15 +62,21 @@ function missingText({view: {opened}}: Scene, hasSome: boolean): string {
 export function diffLines(screen: DiffScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
 	const revisions = historyRevisions(scene.view);
 	const [from, to] = [sideOf(screen.fromUid, revisions, scene), sideOf(screen.toUid, revisions, scene)];
+	const later = cameSince(screen, scene);
+	const isRoomy = diffHeadRows(bodyRows) === 2;
+	const saidLong = later && `   revision ${later.number} came since: d compares with it`;
+	const saidShort = later && `   ${later.number} came since: d`;
+	const news = span((isRoomy ? saidLong : saidShort) ?? '', 'busy');
 	const head = fitLine(
 		[
 			span(from && to ? ` ${from.words} → ${to.words}` : ' difference', 'strong'),
+			...(isRoomy ? [] : [news]),
 			span(from && to ? `   ${imageChange(from.images, to.images)}` : ''),
 			span(screen.showValues ? '   values shown: v masks them' : '', 'paused'),
 		],
 		columns,
 	);
-	const heads = diffHeadRows(bodyRows) === 2 ? [head, emptyLine] : [head];
+	const heads = isRoomy ? [head, later ? fitLine([news], columns) : emptyLine] : [head];
 	const lines = scrolled(diffContent(screen, scene, columns), screen.top, columns, bodyRows - heads.length);
 	const {opened} = scene.view;
 	const isPast = opened !== undefined && (opened.gone !== undefined || isOld(opened.replicaSets.freshness));

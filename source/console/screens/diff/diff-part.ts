@@ -4,6 +4,7 @@ import {stay} from '../../step.ts';
 import {watchedWorkload} from '../watched-workload.ts';
 import {diffContent, diffHeadRows, diffLines} from './diff-lines.ts';
 import type {DiffScreen} from './diff-screen.ts';
+import {rollingDiff} from './open-diff.ts';
 
 export const diffPart: ScreenPart<DiffScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => diffLines(screen, scene, columns, bodyRows),
@@ -12,6 +13,17 @@ export const diffPart: ScreenPart<DiffScreen> = {
 		top: scrolledTop(intent, screen.top, diffContent(screen, scene, columns).length, bodyRows - diffHeadRows(bodyRows)),
 	}),
 	workload: watchedWorkload,
-	act: (state, screen, intent) =>
-		intent === 'show-values' ? stay({...state, screen: {...screen, showValues: !screen.showValues}}) : undefined,
+	act(state, screen, intent, _press, scene) {
+		switch (intent) {
+			case 'show-values':
+				return stay({...state, screen: {...screen, showValues: !screen.showValues}});
+			case 'diff': {
+				const {showValues} = screen;
+				const rolling = rollingDiff(screen, scene);
+				return stay(rolling === undefined ? state : {...state, screen: {...rolling, showValues}});
+			}
+			default:
+				return undefined;
+		}
+	},
 };

@@ -7,6 +7,8 @@ export interface DiffScreen {
 	/** Uids of the revisions' objects; undefined: the present template. */
 	readonly fromUid?: string;
 	readonly toUid?: string;
+	/** The revision that was current when this was opened, where it was known. */
+	readonly currentUid?: string;
 	readonly showValues: boolean;
 	readonly top: number;
 }
