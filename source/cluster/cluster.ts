@@ -50,8 +50,13 @@ export interface Collection<T> {
 /** The workload that is open, with all that its screens show. */
 export interface OpenedWorkload {
 	readonly target: WorkloadName;
-	/** With its whole template; as it was last when `gone` is `deleted`; undefined while loading, or when it is absent. */
+	/**
+	 * With its whole template; as it was last when `gone` is `deleted`. Until it has come, what the list knows of it; undefined
+	 * where that knows nothing, or when it is absent.
+	 */
 	readonly workload?: Workload;
+	/** `workload` is a row of the list: nobody owns its fields, and its template has only images where nothing else keeps it. */
+	readonly isRow?: true;
 	/** `deleted`: it was there and is no more. `absent`: the server says that there is none. */
 	readonly gone?: 'deleted' | 'absent';
 	/** When it was seen to be deleted: the server's time, epoch milliseconds. */

@@ -222,7 +222,10 @@ export function createMirror(options: MirrorOptions): Mirror {
 					journal: openJournal,
 					revisions,
 					pool,
-					...(known ? {known} : {}),
+					row() {
+						const workload = list.find(target);
+						return workload && {workload, freshness: list.collection().freshness};
+					},
 				});
 			}
 			shown = true;

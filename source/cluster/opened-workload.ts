@@ -1,10 +1,11 @@
-import type {Event, Workload} from '../kubernetes/objects.ts';
+import type {ControllerRevision, Event, ReplicaSet, Workload} from '../kubernetes/objects.ts';
 import {formatLabelSelector} from '../rollout/label-selector-text.ts';
+import {withPresentTemplate} from '../rollout/present-template.ts';
 import {revisionsOf} from '../rollout/revisions.ts';
 import {kindWords} from '../rollout/workload-kind.ts';
-import type {Collection, OpenedWorkload, WorkloadName} from './cluster.ts';
+import type {Collection, Freshness, OpenedWorkload, WorkloadName} from './cluster.ts';
 import {createControllers} from './controllers.ts';
-import {knownUntilMs} from './freshness.ts';
+import {knownUntilMs, worstFreshness} from './freshness.ts';
 import type {KnownRevisions} from './known-revisions.ts';
 import {memoizeLast} from './memoize-last.ts';
 import {ownParts} from './own-parts.ts';
@@ -32,8 +33,11 @@ export interface OpenedWatchesOptions {
 	readonly nowMs: number;
 	readonly skewMs: () => number;
 	readonly onChange: () => void;
-	/** The row of the Workloads screen, when it is there: its selector lets the other watches start at once. */
-	readonly known?: Workload;
+	/**
+	 * The row of the Workloads screen as it is now, where it is there: its selector lets the other watches start at once, and
+	 * it is what is shown until the whole workload has come, which from a silent server it does not.
+	 */
+	readonly row: () => {readonly workload: Workload; readonly freshness: Freshness} | undefined;
 	/** Remembers how its revisions went. */
 	readonly journal: SeenJournal;
 	/** Remembers the numbers of revisions that the list can't tell. */
@@ -129,17 +133,40 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		options.onChange();
 	}
 
+	/** The row, as long as nothing was told of the workload itself. */
+	function knownRow(): ReturnType<OpenedWatchesOptions['row']> {
+		return seen || own.complete() ? undefined : options.row();
+	}
+
 	function presentParts(): OwnedParts {
 		const pending: Collection<never> = {items: none, freshness: own.freshness()};
 		return ownPartsOnce(
-			own.items()[0] ?? seen,
+			own.items()[0] ?? seen ?? knownRow()?.workload,
 			parts === undefined && kind === 'Deployment' ? pending : (parts?.replicaSets?.collection() ?? nothing),
 			parts === undefined && kind !== 'Deployment' ? pending : (parts?.controllerRevisions?.collection() ?? nothing),
 			parts?.pods.collection() ?? pending,
 		);
 	}
 
-	if (options.known) startParts(options.known);
+	const known = options.row();
+	if (known) startParts(known.workload);
+
+	// The row has the images of its template only; its ReplicaSets or ControllerRevisions may have come, and keep all of it.
+	const filledOnce = memoizeLast((row: Workload, owned: readonly ReplicaSet[] | readonly ControllerRevision[]) =>
+		withPresentTemplate(row, owned),
+	);
+
+	function shownRow({replicaSets, controllerRevisions}: OwnedParts): Partial<OpenedWorkload> {
+		const row = knownRow();
+		if (row === undefined) return {};
+		const owned = kind === 'Deployment' ? replicaSets.items : controllerRevisions.items;
+		const filled = filledOnce(row.workload, owned);
+		return {
+			workload: filled ?? row.workload,
+			isRow: true,
+			freshness: worstFreshness(own.freshness(), row.freshness),
+		};
+	}
 
 	// Anew only for other events: a pod that comes later does not change whose the events are that were let in.
 	const eventsOnce = memoizeLast((uid: string | undefined, {items, freshness}: Collection<Event>) => ({
@@ -155,16 +182,18 @@ export function openWorkload(source: WatchSource, target: WorkloadName, options:
 		view() {
 			const present = own.items()[0];
 			const gone = present || !own.complete() ? undefined : seen ? 'deleted' : 'absent';
-			const workload = present ?? seen;
+			const parts = last ?? presentParts();
+			const whole = present ?? seen;
+			const shown = {freshness: own.freshness(), ...(whole ? {workload: whole} : shownRow(parts))};
+			const {workload} = shown;
 			const history = workload && options.journal.of(workload.metadata.uid);
 			return {
 				target,
-				...(workload ? {workload} : {}),
+				...shown,
 				...(gone ? {gone} : {}),
 				...(history ? {seen: history} : {}),
-				freshness: own.freshness(),
-				...(last ?? presentParts()),
-				events: eventsOnce(seen?.metadata.uid, events.collection()),
+				...parts,
+				events: eventsOnce(workload?.metadata.uid, events.collection()),
 			};
 		},
 		contactChanged: keepTime,

@@ -1,5 +1,5 @@
-import type {Collection, OpenedWorkload} from '../cluster/cluster.ts';
-import type {ControllerRevision, ReplicaSet} from '../kubernetes/objects.ts';
+import type {ClusterView, Collection, OpenedWorkload} from '../cluster/cluster.ts';
+import type {ControllerRevision, PodTemplateSpec, ReplicaSet} from '../kubernetes/objects.ts';
 import {type Revision, revisionsOf} from '../rollout/revisions.ts';
 
 /** The words for what keeps a workload's revisions. */
@@ -29,4 +29,10 @@ export function ownedOf(opened: OpenedWorkload): Collection<ReplicaSet> | Collec
 /** Its revisions, newest first; none while it is loading. */
 export function openedRevisions(opened: OpenedWorkload): readonly Revision[] {
 	return opened.workload ? revisionsOf(opened.workload, ownedOf(opened).items) : [];
+}
+
+/** The template of the workload that is open; undefined while only the list tells of it, which has no more than its images. */
+export function presentTemplateOf({opened}: ClusterView): PodTemplateSpec | undefined {
+	if (!opened?.isRow) return opened?.workload?.spec.template;
+	return openedRevisions(opened).find(({current}) => current)?.template;
 }

@@ -125,6 +125,37 @@ describe('mirror', () => {
 		assert.equal(unknown.source.running('replicasets').query.labelSelector, 'app=web');
 	});
 
+	it('showed nothing of a workload that the list knew when the server told nothing of it any more', () => {
+		const {source, mirror} = setUp();
+		tellNoSets(source);
+		source.running('deployments').send(...fullList(deployment()));
+		mirror.open(target);
+		const connecting = mirror.view();
+		assert.equal(connecting.opened?.workload?.metadata.name, 'web');
+		assert.deepEqual([connecting.opened?.isRow, connecting.freshness.state], [true, 'connecting']);
+		const error = {kind: 'timeout', message: 'no answer within 3 s'} as const;
+		source.setContact({state: 'lost', lastMs: nowMs - 4_000, sinceMs: nowMs - 4_000, error});
+		assert.deepEqual(mirror.view().opened?.freshness, {state: 'stale', asOfMs: nowMs - 4_000, error});
+		assert.equal(mirror.view().freshness.state, 'stale');
+		source.setContact({state: 'reached', lastMs: nowMs});
+		source.running('deployments', 'whole').send(...fullList(deployment()));
+		assert.deepEqual([mirror.view().opened?.isRow, mirror.view().opened?.freshness.state], [undefined, 'live']);
+	});
+
+	it('has the whole template of a row from its ReplicaSets, and lets the row go when there is no such workload', () => {
+		const {source, mirror} = setUp();
+		tellNoSets(source);
+		const row = deployment({spec: {template: {spec: {containers: [{name: 'web', image: 'web:v2'}]}}}});
+		source.running('deployments').send(...fullList(row));
+		mirror.open(target);
+		const current = replicaSet(2, 'web:v2', {replicas: 3});
+		source.running('replicasets').send(...fullList(current));
+		const {opened} = mirror.view();
+		assert.deepEqual(opened?.workload?.spec.template.metadata?.labels, {app: 'web'});
+		source.running('deployments', 'whole').send(...fullList());
+		assert.deepEqual([mirror.view().opened?.gone, mirror.view().opened?.workload], ['absent', undefined]);
+	});
+
 	it('shows of the selected objects only those that the Deployment controls', () => {
 		const {source, mirror} = setUp();
 		const own = replicaSet(2, 'web:v2', {replicas: 1});

@@ -47,7 +47,10 @@ function changesSince(
 			? [deleted]
 			: opened.workload === undefined
 				? []
-				: [...changedInMirror(basis, opened.workload, 'whole', nowMs), ...endedSince(basis, opened.workload)];
+				: [
+						...changedInMirror(basis, opened.workload, opened.isRow ? 'row' : 'whole', nowMs),
+						...endedSince(basis, opened.workload),
+					];
 	}
 	const row = workloadNamed(view.workloads.items, target);
 	if (row === undefined) {

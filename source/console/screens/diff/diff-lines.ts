@@ -4,6 +4,7 @@ import {diffTemplates, type FieldChange} from '../../../rollout/template-diff.ts
 import {imageChange} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {emptyLine, fitLine, type Line, span, wrapText} from '../../line.ts';
+import {presentTemplateOf} from '../../owned.ts';
 import {scrolled} from '../../scrolled.ts';
 import type {Scene} from '../../state.ts';
 import {changeLines} from '../change-lines.ts';
@@ -26,7 +27,7 @@ function sideOf(uid: string | undefined, revisions: readonly Revision[], {view}:
 	if (revision) {
 		return {words: `revision ${revision.number}`, template: revision.template, images: revision.images};
 	}
-	const template = uid === undefined ? view.opened?.workload?.spec.template : undefined;
+	const template = uid === undefined ? presentTemplateOf(view) : undefined;
 	return template && {words: 'the present template', template, images: imagesOf(template)};
 }
 

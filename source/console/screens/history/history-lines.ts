@@ -9,7 +9,7 @@ import {shortImage} from '../../format.ts';
 import {emptyText, isOld} from '../../freshness-text.ts';
 import {shareLines, windowOf} from '../../layout.ts';
 import {cleanText, emptyLine, fitLine, type Line, lineText, span, wrapText} from '../../line.ts';
-import {ownedOf} from '../../owned.ts';
+import {ownedOf, presentTemplateOf} from '../../owned.ts';
 import type {Scene} from '../../state.ts';
 import {type Cell, type Column, layOutTable, type TableLayout, tableHead, tableRow} from '../../table.ts';
 import {changeLines} from '../change-lines.ts';
@@ -228,7 +228,7 @@ function differenceLines(
 	columns: number,
 	showValues: boolean,
 ): readonly Line[] {
-	const template = base?.template ?? view.opened?.workload?.spec.template;
+	const template = base?.template ?? presentTemplateOf(view);
 	const isSame = base === undefined ? selected?.current : base === selected;
 	if (selected === undefined || isSame || template === undefined) {
 		return revisions.length === 1

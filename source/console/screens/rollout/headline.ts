@@ -36,12 +36,15 @@ function revisionSpans({workload, current, from, progress, unknownParts}: Rollou
 }
 
 /** Whom to ask: of a wrong name somebody is called in the night, so where nothing tells it says so. */
-function ownerSpans({change: {manager, atMs}, unknownParts}: RolloutFacts, {view, nowMs}: Scene): readonly Span[] {
+function ownerSpans(
+	{change: {manager, atMs}, unknownParts, opened}: RolloutFacts,
+	{view, nowMs}: Scene,
+): readonly Span[] {
 	if (view.replay && manager === undefined) {
 		return [span('changed by: not recorded', 'faint')];
 	}
 	// Without what it is compared with, more may be known in a moment, or nothing ever.
-	if (manager === undefined && (unknownParts !== undefined || atMs === undefined)) {
+	if (manager === undefined && (unknownParts !== undefined || atMs === undefined || opened.isRow)) {
 		return [];
 	}
 	const ago = atMs === undefined ? '' : ` ${humanDuration(Math.max(0, nowMs - atMs))} ago`;
