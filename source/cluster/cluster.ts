@@ -26,7 +26,7 @@ export type {WorkloadName} from './workload-name.ts';
 
 /** How far what is held can be trusted now. */
 export type Freshness =
-	/** Nothing is held yet; `error` is why the last try failed. */
+	/** Nothing is held yet, since `sinceMs` (server's time, epoch milliseconds); `error` is why the last try failed. */
 	| {
 			readonly state: 'connecting';
 			readonly sinceMs: number;

@@ -28,7 +28,8 @@ export function freshnessOf({status, contact, complete, skewMs}: FreshnessInput)
 	if (fault || !complete) {
 		if (status.state === 'syncing' && !fault) return syncing(status);
 		const {asOfMs: _, ...why} = fault ?? {asOfMs: 0};
-		return {state: 'connecting', sinceMs: 'sinceMs' in contact ? contact.sinceMs : status.sinceMs, ...why};
+		const sinceMs = 'sinceMs' in contact ? contact.sinceMs : status.sinceMs;
+		return {state: 'connecting', sinceMs: sinceMs + skewMs, ...why};
 	}
 	return status.state === 'syncing' ? syncing(status) : {state: 'live'};
 }

@@ -70,7 +70,7 @@ export function createInspection({source, clock, skewMs, onChange}: InspectionOp
 			log?.stop();
 			const opened = query && podOf(query);
 			const uid = opened?.pod?.metadata.uid ?? opened?.target.uid;
-			log = query && openLog(query, source.readLog ?? noLogs(clock), onChange, uid);
+			log = query && openLog(query, source.readLog ?? noLogs(clock), onChange, uid, skewMs);
 			tellLog();
 			onChange();
 		},

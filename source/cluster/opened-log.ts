@@ -18,6 +18,7 @@ export interface OpenedLog {
 	readonly lines: readonly LogLine[];
 	/** How many older ones were let go of: the first line here is the one after so many. */
 	readonly dropped: number;
+	/** By the server's time. */
 	readonly status: LogStatus;
 }
 
@@ -45,8 +46,15 @@ export interface LogBuffer {
 /**
  * Reads a log through `start`, which tells its first status before it returns, and keeps the last lines.
  * @param uid - That of the pod, where it is known already.
+ * @param skewMs - What to add to this machine's clock to get the server's, by which the view tells its times.
  */
-export function openLog(query: LogQuery, start: StartLog, onChange: () => void, uid?: string): LogBuffer {
+export function openLog(
+	query: LogQuery,
+	start: StartLog,
+	onChange: () => void,
+	uid?: string,
+	skewMs: () => number = () => 0,
+): LogBuffer {
 	const lines: LogLine[] = [];
 	let textLength = 0;
 	let dropped = 0;
@@ -97,7 +105,7 @@ export function openLog(query: LogQuery, start: StartLog, onChange: () => void, 
 	return {
 		query,
 		view() {
-			view ??= {query, lines: lines.slice(), dropped, status};
+			view ??= {query, lines: lines.slice(), dropped, status: moved(status, skewMs())};
 			return view;
 		},
 		podChanged(pod) {
@@ -115,6 +123,11 @@ export function openLog(query: LogQuery, start: StartLog, onChange: () => void, 
 		},
 		stop: () => reader.stop(),
 	};
+}
+
+function moved<Status extends LogStatus>(status: Status, byMs: number): Status {
+	const retry = 'retryAtMs' in status ? {retryAtMs: status.retryAtMs + byMs} : {};
+	return {...status, sinceMs: status.sinceMs + byMs, ...retry};
 }
 
 function statusOf({status}: Pod, container: string): ContainerStatus | undefined {

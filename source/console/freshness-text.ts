@@ -3,6 +3,7 @@ import type {KubernetesError} from '../kubernetes/errors.ts';
 import {humanDuration} from '../rollout/duration.ts';
 import {counted, thousands} from './format.ts';
 import type {Token} from './line.ts';
+import {patienceMs} from './silence.ts';
 
 export interface FreshnessText {
 	readonly text: string;
@@ -23,7 +24,7 @@ export function freshnessText(freshness: Freshness, nowMs: number): FreshnessTex
 	switch (freshness.state) {
 		case 'connecting':
 			return freshness.error === undefined
-				? same('connecting', 'busy')
+				? connectingText(nowMs - freshness.sinceMs)
 				: {
 						text: `not connected${why(freshness.error)}${nextTry(freshness.retryAtMs, nowMs)}`,
 						short: 'not connected',
@@ -57,6 +58,13 @@ export function freshnessText(freshness: Freshness, nowMs: number): FreshnessTex
 			};
 		}
 	}
+}
+
+/** What has just begun is usual; longer than that nobody should be left to wonder. */
+function connectingText(waitedMs: number): FreshnessText {
+	return waitedMs < patienceMs
+		? same('connecting', 'busy')
+		: {text: `connecting, no answer for ${humanDuration(waitedMs)}`, short: 'no answer', token: 'busy'};
 }
 
 const same = (text: string, token: Token): FreshnessText => ({text, short: text, token});

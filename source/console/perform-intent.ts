@@ -77,14 +77,14 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 				: [withNotice(state, {tone: 'plain', text: `copied (by OSC 52): ${text}`}), [{type: 'copy', text}]];
 		}
 		case 'namespaces':
-			return openNamespaces(state);
+			return openNamespaces(state, scene.nowMs);
 		case 'contexts':
 			return [state, [{type: 'list-contexts'}]];
 		case 'events':
 			return stay(openEvents(state, scene));
 		case 'object': {
 			const object = objectOf(state, scene);
-			return object ? openObject(state, object) : stay(state);
+			return object ? openObject(state, object, scene.nowMs) : stay(state);
 		}
 		case 'command':
 			return stay(push(state, {name: 'command', text: ''}));

@@ -38,7 +38,7 @@ const cases: ReadonlyArray<readonly [string, WatchStatus, Contact, boolean, Fres
 		{state: 'connecting', sinceMs: 100},
 		{...lost, lastMs: 0},
 		false,
-		{state: 'connecting', sinceMs: 700, error: refused, retryAtMs: 11_700},
+		{state: 'connecting', sinceMs: 10_700, error: refused, retryAtMs: 11_700},
 	],
 	[
 		'a refusal with something held from before',

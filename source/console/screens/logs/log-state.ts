@@ -1,6 +1,7 @@
 import type {KubernetesError} from '../../../kubernetes/errors.ts';
 import {humanDuration} from '../../../rollout/duration.ts';
 import {podContainers} from '../../../rollout/pod-containers.ts';
+import {waitedFor} from '../../silence.ts';
 import type {Scene} from '../../state.ts';
 import {knownPod, openedPod} from '../pod/opened.ts';
 import type {LogsScreen} from './logs-screen.ts';
@@ -8,7 +9,8 @@ import {openedLog} from './opened.ts';
 
 /** How the log on the screen stands, with what is known of its pod. */
 export type LogState =
-	| {readonly type: 'asking' | 'following' | 'ended' | 'gone' | 'not-started' | 'no-previous'; readonly isBad?: boolean}
+	| {readonly type: 'asking'; readonly sinceMs?: number; readonly isBad?: boolean}
+	| {readonly type: 'following' | 'ended' | 'gone' | 'not-started' | 'no-previous'; readonly isBad?: boolean}
 	| {readonly type: 'broken'; readonly error: KubernetesError; readonly retryAtMs: number; readonly isBad: true}
 	| {readonly type: 'forbidden' | 'refused'; readonly error: KubernetesError; readonly isBad: true};
 
@@ -19,8 +21,9 @@ export function logState(screen: LogsScreen, scene: Scene): LogState {
 	}
 	switch (status?.state) {
 		case undefined:
-		case 'asking':
 			return {type: 'asking'};
+		case 'asking':
+			return {type: 'asking', sinceMs: status.sinceMs};
 		case 'following':
 		case 'ended':
 			return {type: status.state};
@@ -47,7 +50,7 @@ export function logStateText(state: LogState, screen: LogsScreen, scene: Scene):
 	const hasLines = (openedLog(screen, scene)?.lines.length ?? 0) > 0;
 	switch (state.type) {
 		case 'asking':
-			return `Asking for the log of ${container} …`;
+			return waitedFor(`Asking for the log of ${container}`, state.sinceMs, scene);
 		case 'following':
 			return `${container} has printed nothing so far. What it prints stands here at once.`;
 		case 'ended':

@@ -4,6 +4,7 @@ import {cleanText, emptyLine, fitLine, type Line, type Span, span, spreadLine, w
 import {marked} from '../../marked.ts';
 import {memoByObject} from '../../memo-by-object.ts';
 import {scrolled} from '../../scrolled.ts';
+import {waitedFor} from '../../silence.ts';
 import type {Scene} from '../../state.ts';
 import {wrapCells} from '../../wrap-cells.ts';
 import {type YamlLine, yamlLineLimit, yamlLines} from '../../yaml-lines.ts';
@@ -73,16 +74,16 @@ export function objectLines(screen: ObjectScreen, scene: Scene, columns: number,
 	const heads = objectHeadRows(bodyRows) === 2 ? [head, emptyLine] : [head];
 	const {lines} = objectContent(screen, columns);
 	if (lines.length === 0) {
-		const texts = wrapText(emptySentence(screen), columns - 4, 6);
+		const texts = wrapText(emptySentence(screen, scene), columns - 4, 6);
 		return [...heads, ...texts.map(part => fitLine([span('   '), span(part)], columns))].slice(0, bodyRows);
 	}
 	return [...heads, ...scrolled(lines, screen.top, columns, bodyRows - heads.length)];
 }
 
-function emptySentence({answer}: ObjectScreen): string {
+function emptySentence({answer, askedMs}: ObjectScreen, scene: Scene): string {
 	switch (answer?.type) {
 		case undefined:
-			return 'Reading it from the API server …';
+			return waitedFor('Reading it from the API server', askedMs, scene);
 		case 'failed':
 			return `${answer.sentence} r asks again.`;
 		case 'read':

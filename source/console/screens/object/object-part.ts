@@ -31,7 +31,7 @@ export const objectPart: ScreenPart<ObjectScreen> = {
 			case 'next-match':
 				return shown(toMatch(screen, (screen.match ?? -1) + 1, state.columns, bodyRows));
 			case 'reconnect':
-				return readAgain(state, screen);
+				return readAgain(state, screen, scene.nowMs);
 			case 'back':
 				return screen.filter === '' ? stay(back(state)) : shown({...screen, filter: ''});
 			default:

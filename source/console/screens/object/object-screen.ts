@@ -13,6 +13,8 @@ export interface ObjectScreen {
 	readonly object: ObjectName;
 	/** Tells this reading from older ones whose answers are still on the way. */
 	readonly ticket: number;
+	/** When it was asked for: the server's time, epoch milliseconds. */
+	readonly askedMs?: number;
 	/** Undefined: it has not come yet. */
 	readonly answer?: ObjectAnswer;
 	/** Masked values are shown. */

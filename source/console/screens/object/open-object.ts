@@ -5,7 +5,7 @@ import {watchedTarget} from '../../watched.ts';
 import type {ObjectAnswer, ObjectScreen} from './object-screen.ts';
 
 /** Opens an object as YAML and asks for it. */
-export function openObject(state: ConsoleState, object: ObjectName): Step {
+export function openObject(state: ConsoleState, object: ObjectName, nowMs: number): Step {
 	const target = watchedTarget(state) ?? (isWorkload(object) ? {...object, kind: object.kind} : undefined);
 	if (target === undefined) {
 		return stay(state);
@@ -16,6 +16,7 @@ export function openObject(state: ConsoleState, object: ObjectName): Step {
 		target,
 		object,
 		ticket,
+		askedMs: nowMs,
 		showValues: false,
 		top: 0,
 		filter: '',
@@ -30,10 +31,10 @@ const isWorkload = (
 	object.kind === 'Deployment' || object.kind === 'StatefulSet' || object.kind === 'DaemonSet';
 
 /** Asks for it again; what is there stays until the answer comes. */
-export function readAgain(state: ConsoleState, screen: ObjectScreen): Step {
+export function readAgain(state: ConsoleState, screen: ObjectScreen, nowMs: number): Step {
 	const ticket = state.nextTicket;
 	const {answer, ...rest} = screen;
-	const waiting = {...rest, ticket, ...(answer?.type === 'read' ? {answer} : {})};
+	const waiting = {...rest, ticket, askedMs: nowMs, ...(answer?.type === 'read' ? {answer} : {})};
 	return [{...state, screen: waiting, nextTicket: ticket + 1}, [{type: 'read-object', object: screen.object, ticket}]];
 }
 

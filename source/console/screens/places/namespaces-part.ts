@@ -1,6 +1,7 @@
 import {counted} from '../../format.ts';
 import type {Place} from '../../places.ts';
 import type {ScreenPart} from '../../screen-part.ts';
+import {silenceSentence} from '../../silence.ts';
 import type {ConsoleState, Scene} from '../../state.ts';
 import {push, type Step, stay} from '../../step.ts';
 import {
@@ -25,7 +26,7 @@ export const namespacesPart: ScreenPart<NamespacesScreen> = {
 			namespaceRows(screen, scene),
 			{
 				title: titleOf(screen),
-				notes: notesOf(screen),
+				notes: notesOf(screen, scene),
 				columns: [
 					{head: 'NAMESPACE', dispensable: 0, most: 63, shrinkTo: 16},
 					{head: '', dispensable: 1},
@@ -44,7 +45,7 @@ export const namespacesPart: ScreenPart<NamespacesScreen> = {
 				return place ? [state, [{type: 'go', place}]] : stay(state);
 			}
 			case 'reconnect':
-				return askForNamespaces(state, screen);
+				return askForNamespaces(state, screen, scene.nowMs);
 			default:
 				return actInPicker(state, screen, intent);
 		}
@@ -54,14 +55,24 @@ export const namespacesPart: ScreenPart<NamespacesScreen> = {
 };
 
 /** Opens the picker and asks which namespaces there are. */
-export function openNamespaces(state: ConsoleState): Step {
-	const screen: NamespacesScreen = {name: 'namespaces', ticket: 0, top: 0, filter: '', filtering: false};
-	return askForNamespaces(push(state, screen), screen);
+export function openNamespaces(state: ConsoleState, nowMs: number): Step {
+	const screen: NamespacesScreen = {
+		name: 'namespaces',
+		ticket: 0,
+		askedMs: nowMs,
+		top: 0,
+		filter: '',
+		filtering: false,
+	};
+	return askForNamespaces(push(state, screen), screen, nowMs);
 }
 
-function askForNamespaces(state: ConsoleState, {answer: _answer, ...screen}: NamespacesScreen): Step {
+function askForNamespaces(state: ConsoleState, {answer: _answer, ...screen}: NamespacesScreen, nowMs: number): Step {
 	const ticket = state.nextTicket;
-	return [{...state, screen: {...screen, ticket}, nextTicket: ticket + 1}, [{type: 'list-namespaces', ticket}]];
+	return [
+		{...state, screen: {...screen, ticket, askedMs: nowMs}, nextTicket: ticket + 1},
+		[{type: 'list-namespaces', ticket}],
+	];
 }
 
 /** Whether a namespace can be called so. */
@@ -117,9 +128,7 @@ function titleOf({answer}: NamespacesScreen): string {
 	}
 }
 
-function notesOf({answer}: NamespacesScreen): readonly string[] {
-	if (answer?.type === 'failed') {
-		return [`${answer.sentence} With / you can type the name of one that you know.`];
-	}
-	return [];
+function notesOf({answer, askedMs}: NamespacesScreen, scene: Scene): readonly string[] {
+	const problem = answer === undefined ? silenceSentence(askedMs, scene) : answer.type === 'failed' && answer.sentence;
+	return problem ? [`${problem} With / you can type the name of one that you know.`] : [];
 }

@@ -6,6 +6,8 @@ export interface NamespacesScreen {
 	readonly name: 'namespaces';
 	/** Tells this list from older ones whose answers are still on the way. */
 	readonly ticket: number;
+	/** When it was asked for: the server's time, epoch milliseconds. */
+	readonly askedMs?: number;
 	/** Undefined: it has not come yet. */
 	readonly answer?: NamespacesOutcome;
 	/** Key of the selected row; undefined: the one where one is. */

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {openLog} from '../../source/cluster/opened-log.ts';
+import {freshnessText} from '../../source/console/freshness-text.ts';
+import {checkoutOpened, sampleNowMs} from '../helpers/sample-view.ts';
+import {openScreen} from '../helpers/screen-driver.ts';
+
+const opened = checkoutOpened();
+
+test('YAML was said to be read for as long as the server was silent', async () => {
+	const driver = await openScreen({view: {opened}, initialTarget: opened.target, columns: 80, rows: 24});
+	await driver.press('o');
+	await driver.waitFor('Reading it from the API server …');
+	await driver.pass(4_000);
+	await driver.waitFor(/No answer from the API server for 4s\. It stands here when it comes: r asks\s+again/);
+	await driver.press('r');
+	await driver.waitFor('Reading it from the API server …');
+	await driver.close();
+});
+
+test('namespaces were said to be read for as long as the server was silent', async () => {
+	const driver = await openScreen({columns: 80, rows: 24, places: {contexts: () => ({ok: true, rows: []})} as never});
+	await driver.press('n');
+	await driver.waitFor('reading them …');
+	await driver.pass(4_000);
+	await driver.waitFor(/No answer from the API server for 4s\. With \/ you can type the name/);
+	await driver.close();
+});
+
+test('a connection that takes longer than usual says for how long', () => {
+	const text = (agoMs: number) => freshnessText({state: 'connecting', sinceMs: sampleNowMs - agoMs}, sampleNowMs);
+	assert.equal(text(2_000).text, 'connecting');
+	assert.deepEqual([text(7_000).text, text(7_000).short], ['connecting, no answer for 7s', 'no answer']);
+});
+
+test('how long a log was asked for is told by the clock that the screen goes by', () => {
+	const query = {namespace: 'shop', pod: 'web-1', container: 'web', previous: false};
+	const log = openLog(
+		query,
+		(_query, sink) => {
+			sink({type: 'status', status: {state: 'asking', sinceMs: 1_000}});
+			return {retryNow() {}, stop() {}};
+		},
+		() => {},
+		'uid',
+		() => 60_000,
+	);
+	assert.deepEqual(log.view().status, {state: 'asking', sinceMs: 61_000});
+});
