@@ -1,3 +1,6 @@
+import type {ActionRequest} from '../cluster/actions/action.ts';
+import type {WorkloadName} from '../cluster/cluster.ts';
+import {imageFault} from '../rollout/typed-image.ts';
 import {notReplicas, typedReplicas} from '../rollout/typed-replicas.ts';
 import type {kindWords} from '../rollout/workload-kind.ts';
 import {actedOn} from './acted-on.ts';
@@ -6,7 +9,6 @@ import {leavingReason} from './keys/place-keys.ts';
 import {actedOnWorkload} from './keys/workload-reasons.ts';
 import {perform} from './perform-intent.ts';
 import type {Place} from './places.ts';
-import {fillIn} from './screens/ask/ask-part.ts';
 import {containersOf} from './screens/ask/asked.ts';
 import type {CommandScreen} from './screens/command/command-screen.ts';
 import {type Command, commandNamed, commandReason, typedIn} from './screens/command/commands.ts';
@@ -34,7 +36,8 @@ export function runCommand(state: ConsoleState, screen: CommandScreen, press: Ke
 	const line = screen.text.trim();
 	const under = back(state);
 	const {word, argument = ''} = typedIn(line);
-	const refuse = (text: string) => stay(withNotice(state, {tone: 'bad', text}));
+	const refuse = (text: string) =>
+		stay(withNotice({...state, screen: {...screen, isRefused: true}}, {tone: 'bad', text}));
 	const command = commandNamed(under.screen.name, word);
 	if (command === undefined) return refuse(`"${word}" is no command: tab completes, esc leaves.`);
 	const {intent} = command.binding;
@@ -87,14 +90,14 @@ function ranCommand(
 			if (argument === '') return asKey();
 			const typed = typedReplicas(argument);
 			if (typed.type === 'too-long') return typed.sentence;
-			return typed.type === 'size'
-				? filledIn(asKey(), {text: argument}, press, scene)
-				: `${notReplicas(argument)}: scale 5`;
+			if (typed.type === 'no-number') return `${notReplicas(argument)}: scale 5`;
+			return previewed(chosen(), target => ({kind: 'scale', target, replicas: typed.replicas}), scene);
 		}
 		case 'set-image': {
 			if (argument === '') return asKey();
 			const filling = imageIn(argument, under, scene);
-			return typeof filling === 'string' ? filling : filledIn(asKey(), filling, press, scene);
+			if (typeof filling === 'string') return filling;
+			return previewed(chosen(), target => ({kind: 'set-image', target, ...filling}), scene);
 		}
 		default:
 			return asKey();
@@ -151,8 +154,8 @@ function opened(kind: keyof typeof kindWords, argument: string, under: ConsoleSt
 }
 
 interface Filling {
-	readonly text: string;
-	readonly container?: string;
+	readonly image: string;
+	readonly container: string;
 }
 
 /** `web=web:1.9.0`, or the image alone where there is one container. */
@@ -165,17 +168,17 @@ function imageIn(argument: string, under: ConsoleState, scene: Scene): Filling |
 	if (container === undefined) {
 		const [only, ...more] = workload.spec.template.spec.containers;
 		return only !== undefined && more.length === 0 && !/[\s=]/.test(argument)
-			? {container: only.name, text: argument}
+			? fillingOf(only.name, argument)
 			: `which container? ${names.map(name => `image ${name}=IMAGE`).join(' or ')}`;
 	}
 	if (!names.includes(container)) return `there is no container "${container}": there is ${names.join(', ')}`;
-	return image === '' ? `which image? image ${container}=IMAGE` : {container, text: image};
+	return image === '' ? `which image? image ${container}=IMAGE` : fillingOf(container, image);
 }
 
-/** As if it had been typed where the key asks for it, and Enter pressed: Esc on Confirm comes back there. */
-function filledIn([asked, effects]: Step, filling: Filling, press: KeyPress, scene: Scene): Ran {
-	const {screen} = asked;
-	if (screen.name !== 'ask') return [asked, effects];
-	const [next, more] = perform({...asked, screen: fillIn(screen, filling)}, 'preview', press, scene);
-	return [next, [...effects, ...more]];
+const fillingOf = (container: string, image: string): Filling | string => imageFault(image) ?? {container, image};
+
+/** Straight to Confirm: who typed the value here was never where the key asks for it, and Esc does not lead there. */
+function previewed(under: ConsoleState, requestFor: (target: WorkloadName) => ActionRequest, scene: Scene): Step {
+	const acted = actedOn(under, scene);
+	return acted === undefined ? stay(under) : askToConfirm(under, requestFor(acted.target), scene);
 }

@@ -234,6 +234,45 @@ test('tab puts one after the other of what fits in its place and goes round, shi
 	assert.equal(line(), 'resume');
 });
 
+test('a colon after a line that was refused begins another one, where that was typed behind it', () => {
+	const screen = onRollout();
+	run(screen, 'ctx missing');
+	assert.match(screen.text(), / :ctx missing▏/);
+	screen.press(':', ...'yaml');
+	assert.match(screen.text(), / :yaml▏/);
+	screen.press('enter');
+	assert.equal(screen.state().screen.name, 'object');
+	const mended = onRollout();
+	run(mended, 'image web=web');
+	mended.press(':', '2');
+	assert.match(mended.text(), / :image web=web:2▏/, 'the colon of a tag is one');
+	const pasted = onRollout();
+	run(pasted, 'udno');
+	pasted.send({type: 'pasted', text: ':undo 6'});
+	assert.match(pasted.text(), / :undo 6▏/);
+});
+
+test('Esc on Confirm leads back to where a size or an image was typed, not to a question that nobody opened', () => {
+	for (const line of ['scale 5', 'image shop/checkout:2']) {
+		const screen = onRollout();
+		run(screen, line);
+		assert.equal(screen.state().screen.name, 'confirm');
+		screen.press('escape');
+		assert.equal(screen.state().screen.name, 'rollout');
+	}
+});
+
+test('what works elsewhere says how to get there', () => {
+	const screen = playScreen(scene, {columns: 120, rows: 36});
+	run(screen, 'logs');
+	assert.match(screen.text(), /logs: open a workload or a pod first$/m);
+	screen.press('ctrl-u', ...'diff', 'enter');
+	assert.match(screen.text(), /diff: open a workload or its history first$/m);
+	screen.press('escape', '?');
+	run(screen, 'restart');
+	assert.match(screen.text(), /restart: esc leads back to the workloads, where it works$/m);
+});
+
 test('up and down go through what was typed before, and what was being typed comes back', () => {
 	const screen = onRollout();
 	run(screen, 'history');

@@ -29,14 +29,6 @@ function withContainer(screen: AskScreen, by: number, scene: Scene): AskScreen {
 	return next === undefined ? screen : {...screen, container: next.name, text: next.image};
 }
 
-/** With a value in place of what is typed; of an image also with its container. */
-export function fillIn(
-	screen: AskScreen,
-	{text, container}: {readonly text: string; readonly container?: string},
-): AskScreen {
-	return withText(container === undefined ? screen : {...screen, container}, text);
-}
-
 function withText(screen: AskScreen, text: string): AskScreen {
 	// What does not belong there stays in sight, and is refused in words: left out, another value would be previewed.
 	const line = text.replaceAll(/\s/g, ' ').trimStart();

@@ -1,8 +1,9 @@
 import type {ScreenPart} from '../../screen-part.ts';
-import type {ConsoleState, Scene} from '../../state.ts';
+import type {ConsoleState, Scene, Screen} from '../../state.ts';
 import {back, type Step, stay} from '../../step.ts';
 import {commandLines} from './command-lines.ts';
 import type {CommandScreen} from './command-screen.ts';
+import {commandNamed, typedIn} from './commands.ts';
 import {fittingFor} from './fitting.ts';
 
 /** An image with registry, path, tag and digest is about as long as that. */
@@ -10,7 +11,7 @@ const longestLine = 600;
 
 /** With another text: what was completed or recalled is typed from here on. */
 export function withLine(
-	{completing: _completing, recalling: _recalling, ...screen}: CommandScreen,
+	{completing: _completing, recalling: _recalling, isRefused: _refused, ...screen}: CommandScreen,
 	text: string,
 ): CommandScreen {
 	return {...screen, text: Array.from(text).slice(0, longestLine).join('')};
@@ -37,6 +38,12 @@ function recall({commandHistory}: ConsoleState, screen: CommandScreen, by: 1 | -
 	return to === 0 ? withLine(screen, line) : {...withLine(screen, line), recalling: {typed, back: to}};
 }
 
+/** Whether a colon begins another line: after one that was refused it does, but where an image is mended, whose tag follows one. */
+function begins({isRefused, text}: CommandScreen, under: Screen | undefined): boolean {
+	if (!isRefused || under === undefined) return false;
+	return commandNamed(under.name, typedIn(text).word)?.binding.intent !== 'set-image';
+}
+
 export const commandPart: ScreenPart<CommandScreen> = {
 	lines: (screen, state, scene, rows) => commandLines(screen, state, scene, state.columns, rows),
 	moved: screen => screen,
@@ -54,12 +61,14 @@ export const commandPart: ScreenPart<CommandScreen> = {
 				return undefined;
 		}
 	},
-	typed(screen, key) {
+	typed(screen, key, _scene, {below}) {
 		const {text} = screen;
+		if (key === ':' && begins(screen, below.at(-1))) return withLine(screen, '');
 		if (key === 'backspace') return withLine(screen, Array.from(text).slice(0, -1).join(''));
 		if (key === 'ctrl-u') return withLine(screen, '');
 		if (key === 'ctrl-w') return withLine(screen, text.replace(/\S*\s*$/u, ''));
 		return Array.from(key).length === 1 ? withLine(screen, text + key) : undefined;
 	},
-	pasted: (screen, text) => withLine(screen, screen.text + text),
+	pasted: (screen, text) =>
+		screen.isRefused && text.startsWith(':') ? withLine(screen, text.slice(1)) : withLine(screen, screen.text + text),
 };

@@ -5,6 +5,8 @@ import type {PlaceList} from '../../places.ts';
 export interface CommandScreen {
 	readonly name: 'command';
 	readonly text: string;
+	/** It was refused, and may be mended; or another line is begun. */
+	readonly isRefused?: true;
 	/** What was typed before Tab put something that fits in its place, and which of those that fit that is. */
 	readonly completing?: {readonly typed: string; readonly index: number};
 	/** What was typed before an older line took its place, and how many lines back that is. */

@@ -44,8 +44,21 @@ export function commandReason(
 	const {binding, isHere, word} = command;
 	const reason = (hasArgument ? word.disabledReason : undefined) ?? binding.disabledReason;
 	if (isHere) return reason?.(under, scene);
-	const where = bindings.filter(one => one.command?.name === word.name).flatMap(screensOf);
-	return `that works on ${[...new Set(where)].join(', ')}`;
+	const where = new Set(bindings.filter(one => one.command?.name === word.name).flatMap(screensOf));
+	return placeFirst(where);
+}
+
+/** The way to where it works, where that is not the list. */
+const opened: Readonly<Partial<Record<ScreenName, string>>> = {
+	rollout: 'a workload',
+	pod: 'a pod',
+	history: 'its history',
+};
+
+function placeFirst(where: ReadonlySet<ScreenName>): string {
+	if (where.has('workloads')) return 'esc leads back to the workloads, where it works';
+	const names = [...where].flatMap(screen => opened[screen] ?? []);
+	return `open ${names.join(' or ')} first`;
 }
 
 /** The commands that a line may still become: the one that it names, else those that begin with its word. */
