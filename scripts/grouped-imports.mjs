@@ -8,7 +8,7 @@ import {isAbsolute, join, resolve} from 'node:path';
 const groups = {
 	commands: [
 		...['status', 'history', 'diff', 'undo', 'pause', 'resume', 'restart', 'scale', 'set-image', 'guard'],
-		...['one-shot', 'unfinished-writes', 'earlier-runs', 'linear'],
+		...['one-shot', 'earlier-runs', 'linear'],
 	].map(name => `commands/${name}.ts`),
 	console: ['console/run-console.ts', 'console/closing-summary.ts'],
 	forecast: [

@@ -1,6 +1,8 @@
 import {hostname} from 'node:os';
 import {standingOf} from '../cluster/actions/standing-freeze.ts';
+import type {WorkloadName} from '../cluster/cluster.ts';
 import type {ConnectedCluster} from '../cluster/connect.ts';
+import {sameWorkload} from '../cluster/workload-name.ts';
 import {timeOfDay} from '../console/format.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {failure, type Result} from '../kubernetes/errors.ts';
@@ -37,6 +39,28 @@ export interface LeftBehind {
 	readonly hasFreeze: boolean;
 	/** What stands of freezes by the time that it is asked. */
 	freezeAtEnd(): Promise<string | undefined>;
+}
+
+export interface EarlierRunsOf extends Pick<EarlierRunsOptions, 'cluster' | 'place' | 'journal' | 'clock'> {
+	readonly target: WorkloadName;
+}
+
+/**
+ * A sentence each of what earlier runs left behind, for a command on one workload: of writes all, of freezes only one that was
+ * cut off or that stopped this very workload, for each command tells it.
+ */
+export async function earlierSentences(options: EarlierRunsOf): Promise<readonly string[]> {
+	const {cluster, place, journal, clock, target} = options;
+	const nowMs = clock.now();
+	const unfinished = await tellUnfinished({journal, place, ...cluster, nowMs});
+	const records = frozenRecords(await journal.read(), place, {nowMs, host: hostname(), isRunning});
+	const concerns = records.some(
+		({target: frozen, result, begun, of}) =>
+			sameWorkload(frozen, target) || result === 'unknown' || (begun !== undefined && begun < of),
+	);
+	const standing = concerns ? await cluster.standingFreeze() : undefined;
+	const tale = standing && freezeTale(standing, cluster.now(), 'no keys');
+	return [...(tale === undefined ? [] : [tale]), ...unfinished];
 }
 
 /** What earlier runs left behind on a cluster: what stands of freezes, and writes of which nobody knows what became of them. */

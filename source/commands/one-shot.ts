@@ -79,7 +79,11 @@ export async function runOneShot(
 		const workload: WorkloadName = {kind: target.kind, namespace: session.namespace, name: target.name};
 		session.cluster.open(workload);
 		context = contextOf(session, workload, {settings, output, storage, process, ender, words});
-		const [command] = await Promise.all([load(), storage.seenIsRead, tellUnfinished(session, storage, output)]);
+		const [command] = await Promise.all([
+			load(),
+			storage.seenIsRead,
+			tellEarlierRuns(session, workload, storage, output),
+		]);
 		const exitCode = await command(context);
 		return ender.ending?.exitCode ?? exitCode ?? EXIT.interrupted;
 	} finally {
@@ -113,12 +117,13 @@ function contextOf(
 	};
 }
 
-async function tellUnfinished(
+async function tellEarlierRuns(
 	{cluster, context, server}: Extract<ClusterSession, {ok: true}>,
+	target: WorkloadName,
 	{journal}: Storage,
 	{warn}: Output,
 ): Promise<void> {
-	const {tellUnfinished: tell} = await import('./unfinished-writes.ts');
-	const sentences = await tell({journal, place: {context, server}, ...cluster, nowMs: systemClock.now()});
-	for (const sentence of sentences) warn(sentence);
+	const {earlierSentences} = await import('./earlier-runs.ts');
+	const options = {cluster, place: {context, server}, journal, clock: systemClock, target};
+	for (const sentence of await earlierSentences(options)) warn(sentence);
 }

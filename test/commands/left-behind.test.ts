@@ -34,6 +34,11 @@ const scale = (sample: Intent): Intent => ({
 	changes: [{path: 'spec.replicas', from: '3', to: '9'}],
 });
 
+function digestIn(entries: readonly JournalEntry[]): string {
+	const [first] = entries;
+	return first && 'mark' in first && first.mark && 'digest' in first.mark ? first.mark.digest : assert.fail();
+}
+
 /** A freeze of two, killed after it paused `web` and before it began with the second. */
 async function freeze(line: CommandLine): Promise<readonly JournalEntry[]> {
 	const web = line.simulated.world.get('Deployment', 'default', 'web');
@@ -79,4 +84,22 @@ test('where keys are typed it is told with the words that can be typed, and what
 			/2 frozen|A freeze of 2 was cut off .*\n(?:.|\n)*A freeze of 2 was cut off .*Frozen: default\/web/,
 		);
 		assert.match(stderr, /\n\d\d:\d\d:\d\d {2}"scale deployment\/web from 3 to 9" .* was under way/);
+	}));
+
+test('a command tells of a freeze that was cut off, and of one that stopped its own workload, and of no other', () =>
+	withCommandLine({objects}, async line => {
+		const told = async (...args: readonly string[]) => (await line.run(args)).stderr;
+		await sampleOf(line);
+		const cut = await freeze(line);
+		line.forget();
+		line.note(...cut);
+		for (const name of ['web', 'api']) {
+			const tale = /^A freeze of 2 was cut off \d+s ago: on the console F goes on;.* Frozen: default\/web\.$/m;
+			assert.match(await told('history', `deployment/${name}`), tale);
+		}
+		line.forget();
+		line.note(...cut.map(entry => ({...entry, mark: {freeze: 'f1', of: 1, digest: digestIn(cut)}})));
+		const whole = /^1 frozen by rolltop \d+s ago: on the console F and tab let them go on\. Frozen: default\/web\.$/m;
+		assert.match(await told('history', 'deployment/web'), whole);
+		assert.equal(await told('history', 'deployment/api'), '');
 	}));
