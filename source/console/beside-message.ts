@@ -32,7 +32,7 @@ const isQuestion = ({name}: Screen) => name === 'confirm' || name === 'freeze';
 export function besideMessage(state: ConsoleState, scene: Scene): BesideMessage {
 	const {screen, columns} = state;
 	const {bodyRows} = areasOf(state.rows, scene.view.replay !== undefined);
-	const bodyOf = (rows: number) => partOf(screen).lines(screen, state, bodyScene(scene, screen.name), rows);
+	const bodyOf = (rows: number) => partOf(screen).lines(screen, state, bodyScene(scene, state), rows);
 	const body = bodyOf(bodyRows);
 	const free = bodyRows - drawnRows(body);
 	const said = messageOf(state, scene);

@@ -54,7 +54,7 @@ function underCommand(state: ConsoleState, scene: Scene, bodyRows: number) {
 	const seen = back(state);
 	const over = commandRows(bodyRows);
 	const notice = noticeLines(messageOf(state, scene), columns);
-	const all = partOf(seen.screen).lines(seen.screen, seen, bodyScene(scene, seen.screen.name), bodyRows - over);
+	const all = partOf(seen.screen).lines(seen.screen, seen, bodyScene(scene, seen), bodyRows - over);
 	const left = bodyRows - over - (notice.length - 1);
 	const command = partOf(screen).lines(screen, state, scene, over + Math.min(0, left));
 	return {seen, notice, body: [...fill(all, Math.max(0, left)), ...command]};

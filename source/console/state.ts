@@ -124,6 +124,8 @@ export interface ConsoleState {
 	readonly askedBeside?: readonly {readonly target: WorkloadName; readonly atMs: number}[];
 	/** On which row of the list the selection is, of which nothing was asked yet, and since when (the server's time, epoch milliseconds). */
 	readonly restingOn?: {readonly target: WorkloadName; readonly sinceMs: number};
+	/** Until when ages were counted on the last picture of what was live: the server's time, epoch milliseconds. */
+	readonly countedMs?: number;
 	readonly nextTicket: number;
 	/** What was typed on the command line, oldest first. */
 	readonly commandHistory: readonly string[];

@@ -1,5 +1,6 @@
 import {sameWorkload} from '../cluster/workload-name.ts';
 import {askRights} from './ask-rights.ts';
+import {counted} from './body-scene.ts';
 import {arrived} from './follow-view.ts';
 import type {Message} from './message.ts';
 import {pasted, pressed} from './press-key.ts';
@@ -46,7 +47,7 @@ function handle(state: ConsoleState, message: Message, scene: Scene): Step {
 		case 'arrived':
 			return arrived(state, scene);
 		case 'drawn':
-			return askRights(drawn(state, scene), scene);
+			return askRights(drawn(counted(state, scene), scene), scene);
 		case 'previewed':
 			return stay(previewed(state, message.ticket, message.outcome));
 		case 'object-read':

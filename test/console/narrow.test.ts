@@ -51,7 +51,7 @@ test('a long reason never pushes read-only and the clock out of the header', () 
 
 test('of what is stale ages and countdowns stand still, and the age in the header goes on', () => {
 	const view = sampleView({freshness: stale, workloads: collection(sampleDeployments, stale)});
-	assert.equal(bodyScene({view, nowMs: sampleNowMs}, 'workloads').nowMs, stale.asOfMs);
+	assert.equal(bodyScene({view, nowMs: sampleNowMs}, initialState(80, 24)).nowMs, stale.asOfMs);
 	const frame = (nowMs: number) => frameOf(initialState(120, 36), {view, nowMs, timeZone: 'UTC'}).lines.map(lineText);
 	const [first, later] = [frame(sampleNowMs), frame(sampleNowMs + 5000)];
 	assert.deepEqual(later.slice(1), first.slice(1));

@@ -47,3 +47,22 @@ test('how long a log was asked for is told by the clock that the screen goes by'
 	);
 	assert.deepEqual(log.view().status, {state: 'asking', sinceMs: 61_000});
 });
+
+test('ages jumped back when a silent server was noticed', async () => {
+	const driver = await openScreen({view: {opened}, initialTarget: opened.target});
+	const age = () => /changed (\S+ ago)/.exec(driver.text())?.[1];
+	await driver.pass(8_000);
+	const before = age();
+	const error = {kind: 'timeout', message: 'no answer within 3 s'} as const;
+	const freshness = {state: 'stale', asOfMs: driver.cluster.now() - 7_000, error} as const;
+	await driver.show({freshness, opened: {...opened, freshness}});
+	await driver.waitFor('STALE, as of 7s ago');
+	assert.equal(age(), before);
+	await driver.pass(5_000);
+	await driver.waitFor('STALE, as of 12s ago');
+	assert.equal(age(), before);
+	await driver.show({freshness: {state: 'live'}, opened});
+	await driver.waitFor(/ live /);
+	assert.notEqual(age(), before);
+	await driver.close();
+});
