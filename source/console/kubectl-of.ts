@@ -1,6 +1,9 @@
+import type {ActionRequest} from '../cluster/actions/action.ts';
 import {kubectlCommand} from '../cluster/actions/kubectl-line.ts';
+import {type RequestKnowledge, requestLine} from '../cluster/actions/request-line.ts';
 import type {WorkloadName} from '../cluster/cluster.ts';
 import {logLineLimit} from '../cluster/opened-log.ts';
+import {heldWorkload} from './screens/ask/asked.ts';
 import {freezeLinesOf} from './screens/freeze/freeze-rows.ts';
 import {historyRevisions, selectedHistoryRevision} from './screens/history/revisions.ts';
 import type {LogsScreen} from './screens/logs/logs-screen.ts';
@@ -9,7 +12,8 @@ import type {ConsoleState, Scene} from './state.ts';
 const wordOf = ({kind, name}: {readonly kind: string; readonly name: string}) => `${kind.toLowerCase()}/${name}`;
 
 /** The kubectl line that shows what the screen shows, or does what it asks about; undefined: there is none. */
-export function kubectlOf({screen}: ConsoleState, scene: Scene): string | undefined {
+export function kubectlOf(state: ConsoleState, scene: Scene): string | undefined {
+	const {screen} = state;
 	const {identity} = scene.view;
 	const at = (namespace: string, ...words: readonly string[]) => kubectlCommand(identity, ['-n', namespace, ...words]);
 	switch (screen.name) {
@@ -31,7 +35,11 @@ export function kubectlOf({screen}: ConsoleState, scene: Scene): string | undefi
 		}
 		case 'confirm': {
 			const {stage} = screen;
-			return stage.stage === 'ready' || stage.stage === 'sending' ? stage.preview.kubectl : undefined;
+			return stage.stage === 'ready' || stage.stage === 'sending'
+				? stage.preview.kubectl
+				: isUnpreviewed(state)
+					? requestLine(identity, screen.request, knowledgeOf(screen.request, scene))
+					: undefined;
 		}
 		case 'freeze': {
 			const lines = freezeLinesOf(screen, identity);
@@ -56,6 +64,19 @@ export function kubectlOf({screen}: ConsoleState, scene: Scene): string | undefi
 		case 'help':
 			return undefined;
 	}
+}
+
+/** Whether what Confirm would copy is from no preview: the server did not answer, or could not tell. */
+export function isUnpreviewed({screen}: ConsoleState): boolean {
+	return screen.name === 'confirm' && (screen.stage.stage === 'previewing' || screen.stage.stage === 'unable');
+}
+
+function knowledgeOf(request: ActionRequest, scene: Scene): RequestKnowledge {
+	const workload = heldWorkload(request, scene);
+	const proposed = request.kind === 'undo' && request.proposed !== 'none' ? request.proposed : undefined;
+	const uid = proposed && 'uid' in proposed ? proposed.uid : undefined;
+	const revision = historyRevisions(scene.view).find(({object}) => object.metadata.uid === uid);
+	return {isPaused: workload?.kind === 'Deployment' && workload.spec.paused === true, revision: revision?.number};
 }
 
 function historyLine(

@@ -4,7 +4,7 @@ import {isPaused} from '../rollout/is-paused.ts';
 import {actedOn, objectOf} from './acted-on.ts';
 import type {Intent} from './binding.ts';
 import type {KeyPress} from './key-press.ts';
-import {kubectlOf} from './kubectl-of.ts';
+import {isUnpreviewed, kubectlOf} from './kubectl-of.ts';
 import {pausingText} from './lasting-notice.ts';
 import {isMovement} from './movement.ts';
 import {undoRequest, unstickRequest} from './proposal.ts';
@@ -72,9 +72,10 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		}
 		case 'copy': {
 			const text = kubectlOf(state, scene);
-			return text === undefined
-				? stay(state)
-				: [withNotice(state, {tone: 'plain', text: `copied (by OSC 52): ${text}`}), [{type: 'copy', text}]];
+			if (text === undefined) return stay(state);
+			const caveat = isUnpreviewed(state) ? ', not previewed' : '';
+			const notice = {tone: 'plain', text: `copied (by OSC 52)${caveat}: ${text}`} as const;
+			return [withNotice(state, notice), [{type: 'copy', text}]];
 		}
 		case 'namespaces':
 			return openNamespaces(state, scene.nowMs);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {ActionRequest} from '../../source/cluster/actions/action.ts';
+import {type RequestKnowledge, requestLine} from '../../source/cluster/actions/request-line.ts';
 import {openLog} from '../../source/cluster/opened-log.ts';
 import {freshnessText} from '../../source/console/freshness-text.ts';
 import {checkoutOpened, sampleNowMs} from '../helpers/sample-view.ts';
@@ -65,4 +67,33 @@ test('ages jumped back when a silent server was noticed', async () => {
 	await driver.waitFor(/ live /);
 	assert.notEqual(age(), before);
 	await driver.close();
+});
+
+test('Y copied nothing on Confirm until the server had answered', async () => {
+	const driver = await openScreen({view: {opened}, initialTarget: opened.target});
+	await driver.press('u');
+	await driver.waitFor('asking the server for a dry run');
+	await driver.press('Y');
+	await driver.waitFor(
+		/copied \(by OSC 52\), not previewed: kubectl --context \S+ -n shop rollout undo deployment\/checkout --to-revision=6/,
+	);
+	await driver.close();
+});
+
+test('a line of kubectl that is copied without a preview does what is asked for, or there is none', () => {
+	const identity = {context: 'prod', server: 'https://one'};
+	const {target} = opened;
+	const line = (request: ActionRequest, known: Partial<RequestKnowledge> = {}) =>
+		requestLine(identity, request, {isPaused: false, ...known})?.replace('kubectl --context prod -n shop ', '');
+	assert.equal(line({kind: 'restart', target}), 'rollout restart deployment/checkout');
+	assert.equal(line({kind: 'scale', target, replicas: 5}), 'scale deployment/checkout --replicas=5');
+	assert.equal(
+		line({kind: 'set-image', target, container: 'app', image: 'a:2'}),
+		'set image deployment/checkout app=a:2',
+	);
+	assert.equal(line({kind: 'roll-to', target, revision: 3}), 'rollout undo deployment/checkout --to-revision=3');
+	assert.equal(line({kind: 'roll-to', target, revision: 3}, {isPaused: true}), undefined);
+	assert.equal(line({kind: 'undo', target}), undefined);
+	assert.equal(line({kind: 'resume', target}), 'rollout resume deployment/checkout');
+	assert.equal(line({kind: 'resume', target: {...target, kind: 'StatefulSet'}}), undefined);
 });
