@@ -130,7 +130,7 @@ function kindText(proof: Proof): string {
 			const {seenMs, currentMs} = proof;
 			// What was watched is less than it was complete for.
 			const isLess = currentMs !== undefined && humanDuration(currentMs) !== humanDuration(seenMs);
-			return `seen complete ${seenWords(seenMs)}${isLess ? ` of the ${humanDuration(currentMs)} that it was current` : ''}`;
+			return `seen complete ${seenWords(seenMs)}${isLess ? `, was current ${humanDuration(currentMs)}` : ''}`;
 		}
 		case 'unproven':
 			return `unproven${proof.currentMs === undefined ? '' : `, was current ${humanDuration(proof.currentMs)}`}`;

@@ -454,11 +454,7 @@ const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'was-current', forMs: 4 * day, seenMs: 9000}, false, 'was current 4d, seen complete 9s of it'],
 	[{kind: 'was-current', forMs: day, seenMs: 40}, false, 'was current 24h, seen complete for a moment of it'],
 	[{kind: 'seen-briefly', seenMs: 9000}, false, 'seen complete 9s'],
-	[
-		{kind: 'seen-briefly', seenMs: 1000, currentMs: 10 * minute},
-		false,
-		'seen complete 1s of the 10m that it was current',
-	],
+	[{kind: 'seen-briefly', seenMs: 1000, currentMs: 10 * minute}, false, 'seen complete 1s, was current 10m'],
 	[{kind: 'seen', forMs: 3 * hour, wasGivenUp: true}, false, 'seen complete 3h, rolled back from'],
 	[{kind: 'unproven'}, false, 'unproven'],
 	[{kind: 'unproven', currentMs: 8000}, false, 'unproven, was current 8s'],

@@ -74,7 +74,7 @@ function proofSentence(number: number, proof: Proof): string {
 			return `Nothing shows that revision ${number} worked${current}.`;
 		}
 		case 'seen-briefly':
-			return `Revision ${number} was ${words}, which proves little.`;
+			return `Little speaks for revision ${number}: ${words}.`;
 		case 'serving':
 			return proof.isLesser
 				? `Revision ${number} may have been left half-way: ${words}, most that serve are others'.`
