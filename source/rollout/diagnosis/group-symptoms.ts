@@ -58,7 +58,10 @@ function restartsWords(group: readonly Troubled[]): string {
 	const counts = group.flatMap(({symptom}) => [symptom, ...(symptom.others ?? [])]).map(({restarts = 0}) => restarts);
 	const most = Math.max(0, ...counts);
 	const differ = counts.some(count => count !== most);
-	return most === 0 ? '' : `, ${differ ? 'up to ' : ''}${most} ${most === 1 ? 'restart' : 'restarts'}`;
+	// The restarts of a pod are those of its containers together.
+	const isOfSeveral = group.some(({symptom}) => (symptom.others ?? []).length > 0);
+	const each = isOfSeveral && !differ ? ' each' : '';
+	return most === 0 ? '' : `, ${differ ? 'up to ' : ''}${most} ${most === 1 ? 'restart' : 'restarts'}${each}`;
 }
 
 /** Of a pod with a dozen of broken containers no more are named; that there are more is said. */

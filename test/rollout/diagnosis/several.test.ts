@@ -56,7 +56,7 @@ const cases: readonly (readonly [what: string, pods: readonly Pod[], reason: str
 	[
 		'two containers of one pod',
 		[podWith('a', [crashed('api', 1), crashed('worker', 2)])],
-		'the pod crashes: container api exits with code 1 and container worker exits with code 2, 3 restarts',
+		'the pod crashes: container api exits with code 1 and container worker exits with code 2, 3 restarts each',
 	],
 	[
 		'with other numbers of restarts',
@@ -66,7 +66,7 @@ const cases: readonly (readonly [what: string, pods: readonly Pod[], reason: str
 	[
 		'a sidecar and a container',
 		[podWith('a', [crashed('api', 1), runs('worker')], [done('migrate'), crashed('proxy', 7)])],
-		'the pod crashes: container proxy exits with code 7 and container api exits with code 1, 3 restarts',
+		'the pod crashes: container proxy exits with code 7 and container api exits with code 1, 3 restarts each',
 	],
 	[
 		'an init container alone, for the others wait for it',
@@ -90,7 +90,7 @@ const cases: readonly (readonly [what: string, pods: readonly Pod[], reason: str
 	[
 		'only some of the pods have both',
 		[podWith('a', [crashed('api', 1), crashed('worker', 2)]), podWith('b', [crashed('api', 1), runs('worker')])],
-		'both pods crash: container api exits with code 1 and container worker exits with code 2 (1 of them), 3 restarts',
+		'both pods crash: container api exits with code 1 and container worker exits with code 2 (1 of them), 3 restarts each',
 	],
 	[
 		'two pods in two ways',
@@ -109,7 +109,7 @@ const cases: readonly (readonly [what: string, pods: readonly Pod[], reason: str
 	[
 		'all three containers',
 		[podWith('a', [crashed('api', 1), crashed('worker', 2)], [done('migrate'), crashed('proxy', 7)])],
-		'the pod crashes: container proxy exits with code 7, container api exits with code 1 and container worker exits with code 2, 3 restarts',
+		'the pod crashes: container proxy exits with code 7, container api exits with code 1 and container worker exits with code 2, 3 restarts each',
 	],
 ];
 for (const [what, pods, reason] of cases) {
