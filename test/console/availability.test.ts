@@ -53,6 +53,18 @@ test('Rollout shows the course once it changed, and says the fewest in words', a
 	await screen.close();
 });
 
+test('of what was scaled to zero no course is drawn: none of its pods is missing', async () => {
+	const opened = checkoutOpened();
+	const screen = await openScreen({initialTarget: target, view: {opened}, columns: 120, rows: 40});
+	await screen.pass(10_000);
+	const none = sampleDeployment({name: 'checkout', replicas: 0, updated: 0, ready: 0, total: 0});
+	await screen.show({opened: {...opened, workload: none}});
+	await screen.pass(10_000);
+	assert.match(screen.text(), /scaled to zero/);
+	assert.doesNotMatch(screen.text(), /available [▁-█]+/);
+	await screen.close();
+});
+
 test('the course begins anew with an object that was created again under the same name', () => {
 	const opened = checkoutOpened();
 	const first = seeAvailability(undefined, opened, sampleNowMs);

@@ -82,7 +82,8 @@ export function availabilityLine(
 	const words = (fewest: number, shownMs: number) =>
 		`  ${progress.available} of ${progress.desired} now, fewest ${fewest} in the ${humanDuration(shownMs)} seen`;
 	const cells = Math.min(mostCells, columns - 60);
-	if (!isOwn || cells < fewestCells) {
+	// Of what is to have no pods none is missing.
+	if (!isOwn || cells < fewestCells || progress.phase === 'scaled-to-zero') {
 		return [];
 	}
 	const shownSinceMs = nowMs - cells * cellMs;

@@ -18,6 +18,10 @@ export function budgetLines({workload, progress}: RolloutFacts, columns: number)
 	if (strategy === 'OnDelete') {
 		return [fitLine([lead, span(`OnDelete: a pod is updated when somebody deletes it   ${counts}`)], columns)];
 	}
+	// A share of no pods is none, which reads as if the settings forbade all.
+	if (replicas === 0 && workload.kind === 'Deployment') {
+		return [fitLine([lead, span(`nothing to replace   ${counts}`)], columns)];
+	}
 	const unavailable = unavailableText(workload, budget);
 	const most = [
 		span(`at most ${counted(mostPods, 'pod')} (`),
