@@ -57,6 +57,15 @@ export function shortImage(image: string): string {
 	return digest === -1 ? name : `${name.slice(0, digest + 8 + 7)}…`;
 }
 
+/** `imageChange` with what else changed behind it: `web:1, 2 env values changed`. */
+export function templateChangeText(
+	before: readonly string[],
+	after: readonly string[],
+	beside: string | undefined,
+): string {
+	return [imageChange(before, after), beside].filter(Boolean).join(', ');
+}
+
 /** `checkout 1.8.2 → 1.9.0` when only the tag differs, else `a:1 → b:2`; just the image when nothing differs. */
 export function imageChange(before: readonly string[], after: readonly string[]): string {
 	const from = before.map(shortImage);

@@ -1,4 +1,5 @@
 import type {ControllerRevision, Event, Pod, ReplicaSet, Workload} from '../kubernetes/objects.ts';
+import {changedBeside} from './changed-beside.ts';
 import {comingFrom} from './coming-from.ts';
 import {diagnosesOf} from './diagnosis/diagnose.ts';
 import type {Diagnosis} from './diagnosis/diagnosis.ts';
@@ -13,6 +14,14 @@ import {type Revision, revisionsOf} from './revisions.ts';
 import {type ScalingUp, scalingUpIn} from './scaling-up.ts';
 import {templateChange} from './template-change.ts';
 import {epochMs} from './timestamp.ts';
+
+/** A revision that a rollout comes from. */
+export interface ComingFrom {
+	readonly number: number;
+	readonly images: readonly string[];
+	/** What its template has otherwise than the present one beside the images, see `changedBeside`; absent: nothing, or not known. */
+	readonly beside?: string;
+}
 
 /** What is known of a workload of the list beside its own object: its pods and revisions were looked at. */
 export interface Finding {
@@ -33,7 +42,7 @@ export interface Finding {
 	/** When it got on last, epoch milliseconds; of what has no deadline, and is rolling. */
 	readonly lastProgressMs?: number;
 	/** Which revision it comes from, while it rolls or stands half way; number 0: not known. */
-	readonly from?: {readonly number: number; readonly images: readonly string[]};
+	readonly from?: ComingFrom;
 }
 
 /** What a look at the parts of a workload brings. */
@@ -81,6 +90,11 @@ export function isStalled(workload: Workload, lastMs: number | undefined, nowMs:
 	return hasNoClock && lastMs !== undefined && nowMs - lastMs >= stuckAfterMs;
 }
 
+function cameFrom({number, images, template}: Revision, workload: Workload): ComingFrom {
+	const beside = changedBeside(template, workload.spec.template);
+	return {number, images, ...(beside === '' ? {} : {beside})};
+}
+
 /**
  * What its pods and revisions tell of a workload that is not fine; `workload` with its whole template, the rest its own.
  * `nowMs` is epoch milliseconds, server's time.
@@ -123,7 +137,7 @@ export function lookAt(
 			...(first ? {why: reasonText(telling)} : {}),
 			...(first?.sinceMs === undefined ? {} : {sinceMs: first.sinceMs}),
 			...(hasNoClock && lastMs !== undefined ? {lastProgressMs: lastMs} : {}),
-			...(from ? {from: {number: from.number, images: from.images}} : {}),
+			...(from ? {from: cameFrom(from, workload)} : {}),
 		},
 		revisions,
 		...(failure ? {failure} : {}),

@@ -53,6 +53,27 @@ const withHistory = (replicaSet: ReplicaSet, history: string): ReplicaSet => ({
 	},
 });
 
+test('a change that leaves the image alone is told beside it, for the line read as if nothing had changed', () => {
+	const rolling = web({image: 'web:1', updated: 1, total: 4});
+	const old = oldOf(rolling, {replicas: 3});
+	const {spec} = old;
+	const {template} = spec;
+	const [container] = template.spec?.containers ?? [];
+	const before = {
+		...template,
+		spec: {...template.spec, containers: [{...container, name: 'web', env: [{name: 'A', value: '1'}]}]},
+	};
+	const text = draw(openedOf(rolling, [{...old, spec: {...spec, template: before}}]));
+	assert.match(text, /revision 1 → next {3}web:1, 1 env value changed {3}changed/);
+});
+
+test('of what is scaled to zero no budget of no pods is reckoned, and no course of none is drawn', async () => {
+	const none = web({replicas: 0, updated: 0, ready: 0, total: 0});
+	const text = draw(openedOf(none, [newOf(none)]));
+	assert.match(text, /budget {4}replicas 0 {3}nothing to replace {3}\(now 0 pods, 0 available\)/);
+	assert.doesNotMatch(text, /maxSurge|0 of 0 now/);
+});
+
 test('of a paused workload the first hint is to go on', () => {
 	const paused = web({paused: true, updated: 1, total: 4});
 	const text = draw(openedOf(paused, [newOf(paused, {replicas: 1}), oldOf(paused, {replicas: 3})]));

@@ -231,6 +231,9 @@ test('on a narrow screen the reason is kept whole at its end, and how far it is 
 test('a rolling row shows which revision and image it comes from', () => {
 	const rows = draw(cartView({isStuck: false, from: {number: 11, images: ['registry/shop/cart:0.9.0']}}));
 	assert.match(rows.find(row => row.includes('cart')) ?? '', /11→12 +cart 0\.9\.0 → 1\.0\.0/);
+	const relabelled = {number: 11, images: ['registry/shop/cart:1.0.0'], beside: 'labels changed'};
+	const others = draw(cartView({isStuck: false, from: relabelled}));
+	assert.match(others.find(row => row.includes('cart')) ?? '', /11→12 +cart:1\.0\.0, labels changed/);
 });
 
 test('a row whose changed template waits for the pause to end calls its revision next, not that which runs', () => {

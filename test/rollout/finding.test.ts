@@ -89,6 +89,15 @@ test('what stands half way and waits for a person is worth a look, what is whole
 	assert.equal(needsAttention(statefulSet({...held, status})), true);
 });
 
+test('of a change that leaves the image alone it is told what changed', () => {
+	const labelled = {...template('web:2'), metadata: {labels: {app: 'web', added: 'one'}}};
+	const [old, present] = sets;
+	assert.ok(old && present);
+	const former = {...old, spec: {...old.spec, template: labelled}};
+	const {finding} = look(web, [former, present], []);
+	assert.deepEqual(finding.from, {number: 1, images: ['web:2'], beside: 'labels changed'});
+});
+
 test('of what is paused half way the revision is told that most pods have', () => {
 	const half = deployment({...web, spec: {...web.spec, paused: true}});
 	const {finding} = look(half, sets, [webPod('web-b-1', waiting('ErrImagePull', 'web:2: not found'))]);

@@ -1,9 +1,10 @@
+import {changedBeside} from '../../../rollout/changed-beside.ts';
 import {humanDuration} from '../../../rollout/duration.ts';
 import {imagesOf} from '../../../rollout/pod-template.ts';
 import {revisionNumberOf} from '../../../rollout/revisions.ts';
 import {summaryOf} from '../../../rollout/summary.ts';
 import {rolloutStatus} from '../../../rollout/workload-rollout-status.ts';
-import {imageChange, listed, shortImage} from '../../format.ts';
+import {listed, shortImage, templateChangeText} from '../../format.ts';
 import {fitLine, type Line, type Span, span} from '../../line.ts';
 import type {Scene} from '../../state.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
@@ -16,7 +17,10 @@ const gap = span('   ');
 export function revisionLine(facts: RolloutFacts, scene: Scene, columns: number): Line {
 	const {from, workload} = facts;
 	const to = imagesOf(workload.spec.template);
-	const images = from === undefined ? listed(to.map(shortImage), 2) : imageChange(from.images, to);
+	const images =
+		from === undefined
+			? listed(to.map(shortImage), 2)
+			: templateChangeText(from.images, to, changedBeside(from.template, workload.spec.template));
 	return fitLine(
 		[span(' '), ...revisionSpans(facts), gap, span(images, 'strong'), gap, ...ownerSpans(facts, scene)],
 		columns,

@@ -4,7 +4,7 @@ import {ageOf} from '../../../rollout/duration.ts';
 import {stillKnown} from '../../../rollout/known-revision.ts';
 import {revisionNumberOf} from '../../../rollout/revisions.ts';
 import {type Summary, summaryOf} from '../../../rollout/summary.ts';
-import {imageChange, listed, shortImage} from '../../format.ts';
+import {listed, shortImage, templateChangeText} from '../../format.ts';
 import {cleanText, fitLine, type Line, type Span, span} from '../../line.ts';
 import {type Cell, sameLayout, type TableLayout, tableRow} from '../../table.ts';
 import {glyphs, toneTokens} from '../../tones.ts';
@@ -82,7 +82,10 @@ function cellsOf(
 		{text: String(progress.updated)},
 		{text: String(progress.available)},
 		{text: revision},
-		{text: from === undefined ? listed(images.map(shortImage), 2) : imageChange(from.images, images)},
+		{
+			text:
+				from === undefined ? listed(images.map(shortImage), 2) : templateChangeText(from.images, images, from.beside),
+		},
 		{text: age},
 	];
 }
