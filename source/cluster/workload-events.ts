@@ -29,9 +29,14 @@ const namesPod: Readonly<Record<WorkloadKind, (pod: string, owner: string) => bo
 	DaemonSet: isSetPodName,
 };
 
-/** Oldest first; within one second, for events have whole ones, in the order of writing. */
+/**
+ * Oldest first; within one second in the order of writing: most events have whole seconds, and the fraction of those that
+ * have one, as the scheduler's, would put them behind all that followed in that second.
+ */
 export function compareEvents(a: Event, b: Event): number {
 	const [left, right] = [a.metadata.resourceVersion, b.metadata.resourceVersion];
 	const written = left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
-	return eventCells(a).atMs - eventCells(b).atMs || written;
+	return secondOf(a) - secondOf(b) || written;
 }
+
+const secondOf = (event: Event) => Math.floor(eventCells(event).atMs / 1000);
