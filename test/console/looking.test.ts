@@ -86,8 +86,82 @@ test('who scrolls among the events stays where he is while new ones come, in eit
 		assert.deepEqual(after.slice(2, 19), before.slice(2, 19));
 		const home = newestFirst ? 'top' : 'bottom';
 		const back = eventsPart.moved(moved, home, state, withEvents({events: collection(many(33))}), 20);
-		assert.equal(back.fromOldest, undefined);
+		assert.equal(back.top, undefined);
 	}
+});
+
+test('an event that is counted up, and so stands among the newest, moves nothing of what one scrolled to', () => {
+	const before = many(30);
+	const counted = before.map((event, index) =>
+		index === 3 || index === 27
+			? {
+					...event,
+					lastTimestamp: new Date(sampleNowMs).toISOString(),
+					metadata: {...event.metadata, resourceVersion: '2'},
+				}
+			: event,
+	);
+	const after = counted.toSorted((a, b) => Date.parse(a.lastTimestamp ?? '') - Date.parse(b.lastTimestamp ?? ''));
+	const state = initialState(120, 23);
+	const page = (screen: EventsScreen) =>
+		eventsPart.moved(screen, 'page-down', state, withEvents({events: collection(before)}), 20);
+	const away = page(page({...events, newestFirst: true}));
+	const seen = (items: ReturnType<typeof many>) => drawn(away, {events: collection(items)}).slice(2, 19);
+	const said = (lines: readonly string[]) => lines.map(line => line.slice(30));
+	assert.deepEqual(said(seen(after)), said(seen(before)));
+});
+
+test('j and k select an event, o opens what it is about, and what comes leaves it selected', async () => {
+	const pod = 'checkout-6f9f58df7d-8xk2p';
+	const items = [
+		sampleEvent('Deployment', 'checkout', 'ScalingReplicaSet', 'Scaled up', {agoSeconds: 50}),
+		sampleEvent('ReplicaSet', 'checkout-6f9f58df7d', 'SuccessfulCreate', 'Created pod', {agoSeconds: 49}),
+		sampleEvent('Pod', pod, 'Failed', 'no such image', {agoSeconds: 48, type: 'Warning'}),
+	];
+	const screen = await openScreen({initialTarget: target, view: {opened: {...opened, events: collection(items)}}});
+	screen.cluster.answers.readObject = () => Promise.resolve({type: 'read', object: {kind: 'Any'}});
+	await screen.press('e', 'o', 'escape', 'j');
+	assert.ok(screen.row('no such image').isSelected());
+	await screen.press('j');
+	const later = sampleEvent('Pod', pod, 'BackOff', 'Back-off', {agoSeconds: 1});
+	await screen.show({opened: {...opened, events: collection([...items, later])}});
+	assert.ok(screen.row('Created pod').isSelected());
+	await screen.press('o', 'escape', 'k', 'o', 'escape', 'g');
+	assert.doesNotMatch(screen.text(), /›/);
+	await screen.press('o');
+	assert.deepEqual(screen.cluster.calls, [
+		'read Deployment shop/checkout',
+		'read ReplicaSet shop/checkout-6f9f58df7d',
+		`read Pod shop/${pod}`,
+		'read Deployment shop/checkout',
+	]);
+	await screen.close();
+});
+
+test('j and k go through the lines of an event that is longer than the screen', () => {
+	const items = collection([...many(1), sampleEvent('Pod', 'x', 'Long', 'word '.repeat(180))]);
+	const state = initialState(40, 13);
+	const press = (screen: EventsScreen, intent: 'up' | 'down') =>
+		eventsPart.moved(screen, intent, state, withEvents({events: items}), 10);
+	const tops: string[] = [];
+	let screen = events;
+	for (let count = 0; count < 60; count += 1) {
+		screen = press(screen, 'down');
+		tops.push(`${screen.selected?.reason} ${screen.top?.event.reason} ${screen.top?.line}`);
+	}
+	assert.ok(tops.includes('Long Long 3') && tops.includes('Long Long 12'), tops.join(', '));
+	assert.equal(screen.selected?.reason, 'BackOff');
+	for (let count = 0; count < 60; count += 1) screen = press(screen, 'up');
+	assert.deepEqual([screen.selected?.reason, screen.top?.line], ['Long', 0]);
+});
+
+test('the columns of events stay where they are as their ages grow', () => {
+	const items = collection([sampleEvent('Pod', 'x', 'BackOff', 'the message', {agoSeconds: 9, count: 2})]);
+	const columnAt = (ms: number) => {
+		const scene = {...withEvents({events: items}), nowMs: sampleNowMs + ms};
+		return lineText(eventsLines(events, scene, 120, 20)[2] ?? assert.fail()).indexOf('BackOff');
+	};
+	for (const seconds of [1, 60, 115, 600, 7_000]) assert.equal(columnAt(seconds * 1000), columnAt(0), `${seconds}`);
 });
 
 test('e, o and d on Rollout look at the workload or what is selected, and Esc comes back', async () => {

@@ -45,7 +45,7 @@ const drawings: Readonly<Record<string, () => object>> = {
 		const items = [...opened.events.items];
 		const view = sampleView({opened: {...opened, events: {...opened.events, items}}});
 		const screen = {name: 'events', target, newestFirst: true, filter: '', filtering: false} as const;
-		assert.ok(eventsContent(screen, {view, nowMs: sampleNowMs}, 80).count > 0);
+		assert.ok(eventsContent(screen, {view, nowMs: sampleNowMs}, 80).events.length > 0);
 		return items;
 	},
 	'a log'() {

@@ -15,6 +15,7 @@ import {
 	collection,
 	live,
 	sampleDeployments,
+	sampleEvent,
 	sampleNowMs,
 	samplePreview,
 	sampleView,
@@ -52,6 +53,10 @@ const freezeOutcomes = fc.record({sentence: hostileText, isDone: fc.boolean()}).
 });
 
 const podName = {namespace: 'shop', name: 'checkout-1', uid: 'pod-uid'};
+const randomEvent = fc.constantFrom(
+	...checkoutOpened().events.items,
+	sampleEvent('Pod', 'checkout-gone', 'Killing', 'Stopping', {agoSeconds: 90}),
+);
 const filter = fc.oneof(fc.constant(''), hostileText);
 const revisionUid = fc.constantFrom('gone', ...checkoutOpened().replicaSets.items.map(({metadata}) => metadata.uid));
 
@@ -173,7 +178,8 @@ export const randomScreens: {readonly [Name in ScreenName]: fc.Arbitrary<Extract
 				newestFirst: fc.boolean(),
 				filtering: fc.boolean(),
 				filter,
-				fromOldest: fc.nat(60),
+				top: fc.record({event: randomEvent, line: fc.nat(60)}),
+				selected: randomEvent,
 				about: fc.constant(podName),
 			},
 			{requiredKeys: ['newestFirst', 'filtering', 'filter']},

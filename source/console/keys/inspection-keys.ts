@@ -93,7 +93,7 @@ export const inspectionKeys: readonly Binding[] = [
 		keys: ['o'],
 		keyLabel: 'o',
 		label: 'yaml',
-		help: 'the selected object (pod, ReplicaSet, else the workload) as YAML',
+		help: 'the selected object (pod, ReplicaSet, what an event is about, else the workload) as YAML',
 		screens: ['workloads', 'rollout', 'history', 'pod', 'logs', 'events', 'diff'],
 		disabledReason: nothingSelected,
 		command: {name: 'yaml'},

@@ -11,6 +11,9 @@ const mostMessageLines = 40;
 /** From here on the message stands beside the rest, below it under it: half a line is no place for a sentence. */
 const besideFromColumns = 110;
 
+/** Below this the reason is worth more than that it stays in its place. */
+const steadyFromColumns = 60;
+
 const indent = 4;
 const gap = 2;
 
@@ -47,7 +50,14 @@ export function eventLines(
 			rows.reduce((width, row) => Math.max(width, widthOf(text(row))), 4),
 		);
 	const layout = {
-		seen: widest(row => row.seen, 24),
+		seen: Math.min(
+			24,
+			events.reduce(
+				(width, event) =>
+					Math.max(width, columns < steadyFromColumns ? widthOf(seenText(event, nowMs)) : seenColumns(event)),
+				4,
+			),
+		),
 		reason: widest(row => row.reason, 24),
 		object: widest(row => row.object, 30),
 	};
@@ -89,9 +99,19 @@ function under(head: readonly Span[], message: string, columns: number): readonl
 	return [fitLine(head, columns), ...parts.map(part => fitLine([span(' '.repeat(indent)), span(part)], columns))];
 }
 
+/** As wide as `2m11s`: an age takes less most of the time, but what stands beside it must not move as it grows. */
+const ageColumns = 5;
+
+/** What the time of an event takes at most, whatever its age. */
+function seenColumns(event: Event): number {
+	const {count} = eventCells(event);
+	return count > 1 ? widthOf(` (x${count} over )`) + 2 * ageColumns : ageColumns;
+}
+
 /** `4s`, `4s (x6 over 2m11s)`. Source: kubectl pkg/cmd/events/event_printer.go, getInterval. */
 function seenText(event: Event, nowMs: number): string {
 	const {atMs, firstMs, count} = eventCells(event);
-	const ago = (ms: number) => (ms === 0 ? '<unknown>' : humanDuration(nowMs - ms));
+	// Most have whole seconds: those that have fractions must not look younger than what came after them.
+	const ago = (ms: number) => (ms === 0 ? '<unknown>' : humanDuration(nowMs - Math.floor(ms / 1000) * 1000));
 	return count > 1 ? `${ago(atMs)} (x${count} over ${ago(firstMs)})` : ago(atMs);
 }

@@ -8,13 +8,13 @@ import {scrolled} from '../../scrolled.ts';
 import type {Scene} from '../../state.ts';
 import {eventLines} from '../event-lines.ts';
 import type {EventsScreen} from './events-screen.ts';
+import {type EventRows, eventsTop, selectedIndex} from './events-window.ts';
 
 /** What the events are of, how many, in which order; and an empty line where there is room. */
 export const eventsHeadRows = (bodyRows: number) => (bodyRows >= 14 ? 2 : 1);
 
-interface Content {
+interface Content extends EventRows {
 	readonly lines: readonly Line[];
-	readonly count: number;
 }
 
 const contents = memoByObject<Content>();
@@ -25,8 +25,11 @@ export function eventsContent(screen: EventsScreen, scene: Scene, columns: numbe
 	const items = scene.view.opened?.events.items ?? none;
 	return contents(items, [columns, Math.floor(scene.nowMs / 1000), filter, about, newestFirst], () => {
 		const shown = items.filter(event => isAbout(event, about) && matches(event, filter));
-		const groups = eventLines(newestFirst ? shown.toReversed() : shown, screen.target.name, scene, columns);
-		return {lines: groups.flat(), count: shown.length};
+		const events = newestFirst ? shown.toReversed() : shown;
+		const groups = eventLines(events, screen.target.name, scene, columns);
+		const starts = [0];
+		for (const {length} of groups) starts.push((starts.at(-1) ?? 0) + length);
+		return {lines: groups.flat(), events, starts, newestFirst};
 	});
 }
 
@@ -42,27 +45,35 @@ function matches(event: Event, filter: string): boolean {
 	return filter === '' || `${type} ${reason} ${object} ${message}`.toLowerCase().includes(filter.toLowerCase());
 }
 
-/** The first line in view. */
-export function eventsTop({newestFirst, fromOldest}: EventsScreen, count: number): number {
-	if (fromOldest === undefined) {
-		return newestFirst ? 0 : count;
-	}
-	return newestFirst ? Math.max(0, count - fromOldest) : fromOldest;
-}
-
 /** The Events screen: at most `bodyRows` lines. */
 export function eventsLines(screen: EventsScreen, scene: Scene, columns: number, bodyRows: number): readonly Line[] {
-	const {lines, count} = eventsContent(screen, scene, columns);
+	const content = eventsContent(screen, scene, columns);
+	const lines = withCursor(content, selectedIndex(screen, content));
 	const {opened} = scene.view;
-	const head = headLine(screen, scene, count, columns);
+	const head = headLine(screen, scene, content.events.length, columns);
 	const heads = eventsHeadRows(bodyRows) === 2 ? [head, emptyLine] : [head];
 	if (lines.length === 0) {
 		const texts = wrapText(emptySentence(screen, scene), columns - 4, 4);
 		return [...heads, ...texts.map(part => fitLine([span('   '), span(part)], columns))].slice(0, bodyRows);
 	}
-	const shown = scrolled(lines, eventsTop(screen, lines.length), columns, bodyRows - heads.length);
+	const shown = scrolled(lines, eventsTop(screen, content), columns, bodyRows - heads.length);
 	const isPast = opened !== undefined && (opened.gone !== undefined || isOld(opened.events.freshness));
 	return [...heads, ...(isPast ? shown.map(line => ({...line, dimmed: true})) : shown)];
+}
+
+/** The first line of the selected event is marked. */
+function withCursor({lines, starts}: Content, selected: number | undefined): readonly Line[] {
+	const index = selected === undefined ? undefined : starts[selected];
+	const line = index === undefined ? undefined : lines[index];
+	const [lead, ...rest] = line?.spans ?? [];
+	if (index === undefined || lead === undefined) {
+		return lines;
+	}
+	return lines.with(index, {
+		...line,
+		spans: [span('›', 'strong'), {...lead, text: lead.text.slice(1)}, ...rest],
+		selected: true,
+	});
 }
 
 function headLine(screen: EventsScreen, {view, nowMs}: Scene, count: number, columns: number): Line {

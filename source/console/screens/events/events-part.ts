@@ -1,17 +1,18 @@
-import type {Intent} from '../../binding.ts';
+import type {ObjectName} from '../../../cluster/cluster.ts';
 import type {ScreenPart} from '../../screen-part.ts';
-import {scrolledTop} from '../../scrolled.ts';
-import type {Scene} from '../../state.ts';
 import {back, stay} from '../../step.ts';
 import {typedInto, withText} from '../../text-field.ts';
 import {watchedWorkload} from '../watched-workload.ts';
-import {eventsContent, eventsHeadRows, eventsLines, eventsTop} from './events-lines.ts';
+import {eventsContent, eventsHeadRows, eventsLines} from './events-lines.ts';
 import type {EventsScreen} from './events-screen.ts';
+import {atNewest, movedAmongEvents} from './events-window.ts';
 
 export const eventsPart: ScreenPart<EventsScreen> = {
 	lines: (screen, {columns}, scene, bodyRows) => eventsLines(screen, scene, columns, bodyRows),
-	moved: (screen, intent, {columns}, scene, bodyRows) => moveEvents(screen, intent, scene, columns, bodyRows),
+	moved: (screen, intent, {columns}, scene, bodyRows) =>
+		movedAmongEvents(screen, intent, eventsContent(screen, scene, columns), bodyRows - eventsHeadRows(bodyRows)),
 	workload: watchedWorkload,
+	object: objectOfEvent,
 	act(state, screen, intent) {
 		const shown = (next: EventsScreen) => stay({...state, screen: next});
 		switch (intent) {
@@ -32,24 +33,11 @@ export const eventsPart: ScreenPart<EventsScreen> = {
 	pasted: (screen, text) => ({...atNewest(screen), ...withText(screen, text)}),
 };
 
-function atNewest({fromOldest: _fromOldest, ...screen}: EventsScreen): EventsScreen {
-	return screen;
+/** What the selected event is about, where such an object can be read. */
+function objectOfEvent({selected}: EventsScreen): ObjectName | undefined {
+	const {kind, name, namespace = selected?.metadata.namespace ?? ''} = selected?.involvedObject ?? {};
+	return isReadKind(kind) && name ? {kind, namespace, name} : undefined;
 }
 
-/** Scrolls. Away from the newest events the place is counted from the oldest: what comes moves nothing. */
-function moveEvents(
-	screen: EventsScreen,
-	intent: Intent,
-	scene: Scene,
-	columns: number,
-	bodyRows: number,
-): EventsScreen {
-	const count = eventsContent(screen, scene, columns).lines.length;
-	const rows = bodyRows - eventsHeadRows(bodyRows);
-	const top = scrolledTop(intent, eventsTop(screen, count), count, rows);
-	const isAtNewest = screen.newestFirst ? top === 0 : top === scrolledTop('bottom', top, count, rows);
-	if (isAtNewest) {
-		return atNewest(screen);
-	}
-	return {...screen, fromOldest: screen.newestFirst ? count - top : top};
-}
+const isReadKind = (kind: string | undefined): kind is ObjectName['kind'] =>
+	kind === 'Pod' || kind === 'ReplicaSet' || kind === 'Deployment' || kind === 'StatefulSet' || kind === 'DaemonSet';
