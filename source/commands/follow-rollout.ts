@@ -5,6 +5,7 @@ import {type FaultSince, faultSince, mendableFault} from '../rollout/fault-clock
 import {workloadRef} from '../rollout/workload-kind.ts';
 import type {CommandContext} from './one-shot.ts';
 import {diagnosisLine, type RolloutReport, reportJson, rolloutReport} from './rollout-report.ts';
+import {stoppedLine} from './stopped-rollout.ts';
 import {untilView} from './until-view.ts';
 
 /** How a rollout that was watched ended. */
@@ -76,22 +77,27 @@ const withoutAges = (text: string) => text.replace(/\b\d+[smhdy](?:\d+[smhd])?\b
 function createTeller({output, cluster}: Follower) {
 	let told = '';
 	let diagnosed: string | undefined;
+	let stoppedBy: string | undefined;
 	let isStale = false;
 	return {
 		change(report: RolloutReport): void {
-			const {status, facts} = report;
+			const {status, facts, nowMs} = report;
 			const message = 'message' in status ? status.message.trimEnd() : status.error;
 			const [first] = facts.diagnoses;
 			const cause = first && `${first.cause} ${withoutAges(reasonText(facts.diagnoses))} ${facts.isStuck}`;
 			if (isStale) output.warn('The API server answers again.');
 			isStale = false;
-			if (message === told && cause === diagnosed) return;
+			const stopped = stoppedLine(facts.workload, nowMs);
+			const sign = stopped && withoutAges(stopped);
+			if (message === told && cause === diagnosed && sign === stoppedBy) return;
 			// kubectl tells errors on standard error; the caller does.
 			if (message !== told && 'message' in status) output.say(message);
+			if (sign !== stoppedBy) output.say(`  ${stopped ?? 'not paused any more'}`);
 			const line = diagnosisLine(report);
 			if (cause !== diagnosed && line !== undefined) output.say(`  ${line}`);
 			told = message;
 			diagnosed = cause;
+			stoppedBy = sign;
 			output.json(reportJson(report, cluster.view().identity));
 		},
 		stale({facts: {opened}}: RolloutReport): undefined {

@@ -3,11 +3,13 @@ import {toDo} from '../console/screens/rollout/evidence.ts';
 import {type RolloutFacts, rolloutFacts} from '../console/screens/rollout/facts.ts';
 import type {Diagnosis, Level} from '../rollout/diagnosis/diagnosis.ts';
 import {prospectText, reasonText} from '../rollout/diagnosis/diagnosis-text.ts';
+import {imagesOf} from '../rollout/pod-template.ts';
 import {deadlineLeftMs} from '../rollout/progress.ts';
 import {isCredible, proofText} from '../rollout/proof.ts';
 import {revisionNumberOf} from '../rollout/revisions.ts';
 import {deploymentRolloutStatus, type RolloutStatus} from '../rollout/rollout-status.ts';
 import {rolloutStatus} from '../rollout/workload-rollout-status.ts';
+import {type StoppedRollout, stoppedRollout} from './stopped-rollout.ts';
 
 /** Where a rollout stands at one moment, for a command. */
 export interface RolloutReport {
@@ -62,7 +64,8 @@ export function undoHint({facts: {undo}}: RolloutReport, command: string): strin
 
 /** The report for programs. */
 export function reportJson({facts, status, nowMs}: RolloutReport, identity: Identity): object {
-	const {progress, current, diagnoses, undo, opened} = facts;
+	const {progress, current, diagnoses, undo, opened, workload} = facts;
+	const stopped = stoppedRollout(workload);
 	const leftMs = deadlineLeftMs(progress, nowMs);
 	const {kind, namespace, name} = opened.target;
 	return {
@@ -73,7 +76,8 @@ export function reportJson({facts, status, nowMs}: RolloutReport, identity: Iden
 		name,
 		phase: progress.phase,
 		revision: current?.number ?? null,
-		images: current?.images ?? [],
+		images: imagesOf(workload.spec.template),
+		paused: stopped ? pausedJson(stopped) : null,
 		desired: progress.desired,
 		updated: progress.updated,
 		ready: progress.ready,
@@ -88,6 +92,10 @@ export function reportJson({facts, status, nowMs}: RolloutReport, identity: Iden
 				: null,
 		done: status.done,
 	};
+}
+
+function pausedJson({sinceMs, by}: StoppedRollout): object {
+	return {since: sinceMs === undefined ? null : new Date(sinceMs).toISOString(), by: by ?? null};
 }
 
 function diagnosisJson({cause, level, sentence, evidence, next, undoHelps}: Diagnosis): object {

@@ -3,6 +3,7 @@ import {EXIT} from './exit-codes.ts';
 import {followRollout} from './follow-rollout.ts';
 import type {CommandContext} from './one-shot.ts';
 import {diagnosisLine, reportJson, rolloutReport, undoHint} from './rollout-report.ts';
+import {stoppedLine} from './stopped-rollout.ts';
 import {waitForWorkload} from './wait-for-workload.ts';
 
 /** `rolltop status KIND/NAME`: watches a rollout until it ends, as kubectl rollout status does, and says why it is stuck. */
@@ -47,6 +48,8 @@ function once({cluster, output, settings}: CommandContext): number {
 	output.json(reportJson(report, identity));
 	const line = diagnosisLine(report);
 	if ('message' in status) output.say(status.message.trimEnd());
+	const stopped = stoppedLine(report.facts.workload, report.nowMs);
+	if (stopped !== undefined) output.say(`  ${stopped}`);
 	if (line !== undefined) output.say(`  ${line}`);
 	if ('message' in status) return EXIT.done;
 	output.warn(`error: ${status.error}`);

@@ -134,3 +134,23 @@ test('a cluster that can not be reached ends it with 4 at once, with a sentence'
 		assert.equal(exitCode, 4);
 		assert.match(stderr, /nowhere/);
 	}));
+
+test('status never said that a rollout waits because it is paused, nor which image it is to have', () =>
+	withCommandLine({objects}, async ({run, change, settled}) => {
+		await settled();
+		assert.equal((await run(['pause', 'deployment/web'])).exitCode, 0);
+		change({...web, image: 'web:v2', spec: {...spec, paused: true}});
+		const look = await run([...status, '--watch=false']);
+		assert.equal(look.exitCode, 0, look.stderr);
+		assert.match(look.stdout, /^ {2}paused \S+ ago by rolltop: rolltop resume deployment\/web lets it go on$/m);
+		const told = JSON.parse((await run([...status, '--watch=false', '-o', 'json'])).stdout);
+		assert.deepEqual([told.phase, told.paused.by, told.images], ['paused', 'rolltop', ['web:v2']]);
+		assert.ok(Date.parse(told.paused.since) > 0);
+		const watching = run([...status, '--timeout=30s']);
+		await watching.until(/paused \S+ ago by rolltop/);
+		assert.equal((await run(['resume', 'deployment/web', '--yes'])).exitCode, 0);
+		const {exitCode, stdout} = await watching;
+		assert.equal(exitCode, 0);
+		assert.match(stdout, /^ {2}not paused any more$/m);
+		assert.equal(stdout.match(/paused \S+ ago/g)?.length, 1, stdout);
+	}));
