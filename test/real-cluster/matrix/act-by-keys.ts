@@ -97,14 +97,30 @@ async function confirmed(
 	}
 	await session.waitFor(/dry run accepted/, patience);
 	const before = await between();
-	session.type('y');
 	if (expected.type === 'changed, then done') {
+		session.type('y');
 		// Told by the watch before y, or by the failed precondition after it: whichever comes first.
 		await session.waitFor(/Not as previewed any more|Nothing was written/, patience);
 		session.type(enter);
-		await session.waitFor(screen => /dry run accepted/.test(screen) && !/Not as previewed/.test(screen), patience);
-		session.type('y');
+		await session.waitFor(screen => !/Nothing was written/.test(screen), patience);
 	}
-	await session.waitFor(screen => !/dry run accepted|sending …/.test(screen) || /was deleted/.test(screen), patience);
+	await sayYes(session);
 	return before;
+}
+
+/** Confirms, and previews anew as often as it is not as previewed any more: a rollout may come through meanwhile. */
+async function sayYes(session: PtySession): Promise<void> {
+	const isOutdated = (screen: string) => /Not as previewed/.test(screen) && !/was deleted/.test(screen);
+	for (;;) {
+		await session.waitFor(/dry run accepted|Not as previewed|was deleted/, patience);
+		if (isOutdated(session.screen())) {
+			session.type(enter);
+			await session.waitFor(screen => !isOutdated(screen), patience);
+			continue;
+		}
+		session.type('y');
+		const isOver = (screen: string) => !/dry run accepted|sending …/.test(screen) || /was deleted/.test(screen);
+		await session.waitFor(screen => isOver(screen) || isOutdated(screen), patience);
+		if (!isOutdated(session.screen())) return;
+	}
 }

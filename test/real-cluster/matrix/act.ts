@@ -11,6 +11,8 @@ export interface Acted {
 	readonly confirmed: readonly Preview[];
 	/** Of a preview that could not be made, or of each that was confirmed. */
 	readonly answers: readonly (ActionOutcome | {readonly type: 'impossible'; readonly sentence: string})[];
+	/** Of the workload as it was found. */
+	readonly uid: string;
 	/** The workload right before the last confirmation; undefined: there was none any more. */
 	readonly before: Seen | undefined;
 }
@@ -25,22 +27,23 @@ export interface ActOptions {
 
 /** Does it as the console does: previews, confirms, and, when it is not as it was, previews and confirms once more. */
 export async function act(cell: Cell, {cluster, kubectl, namespace, seen}: ActOptions): Promise<Acted> {
+	const {uid} = seen.metadata;
 	const request = requestOf(cell, namespace);
 	if (request === undefined) {
 		const before = await meanwhile(cell, kubectl, namespace, seen);
 		const answer = await cluster.pause({kind: cell.kind, namespace, name: cell.name});
-		return {confirmed: [], answers: [answer], before};
+		return {confirmed: [], answers: [answer], uid, before};
 	}
 	const first = await cluster.preview(request);
-	if (first.type !== 'ready') return {confirmed: [], answers: [first], before: seen};
+	if (first.type !== 'ready') return {confirmed: [], answers: [first], uid, before: seen};
 	const before = await meanwhile(cell, kubectl, namespace, seen);
 	const answer = await cluster.perform(first.preview);
-	if (answer.type !== 'changed') return {confirmed: [first.preview], answers: [answer], before};
+	if (answer.type !== 'changed') return {confirmed: [first.preview], answers: [answer], uid, before};
 	// What was read is meant: an undo goes there, or nowhere.
 	const again = await cluster.preview(first.preview.request);
-	if (again.type !== 'ready') return {confirmed: [first.preview], answers: [answer, again], before};
+	if (again.type !== 'ready') return {confirmed: [first.preview], answers: [answer, again], uid, before};
 	const last = await cluster.perform(again.preview);
-	return {confirmed: [first.preview, again.preview], answers: [answer, last], before};
+	return {confirmed: [first.preview, again.preview], answers: [answer, last], uid, before};
 }
 
 /** What somebody else does between the preview and the confirmation; answers with what is there then. */

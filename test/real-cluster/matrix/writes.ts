@@ -8,12 +8,12 @@ import type {Expected} from './expected.ts';
 export type ExpectedWrite = Pick<AuditedWrite, 'verb' | 'resource' | 'name' | 'code' | 'body'>;
 
 /** Those that were confirmed, with their answers, in order; no other may be there. */
-export function writesOf(cell: Cell, {confirmed, before}: Acted, expected: Expected): readonly ExpectedWrite[] {
+export function writesOf(cell: Cell, {confirmed, uid}: Acted, expected: Expected): readonly ExpectedWrite[] {
 	const resource = kindWords[cell.kind].plural;
 	if (expected.type === 'refused') return [];
 	if (confirmed.length === 0) {
 		const body = [
-			{op: 'test', path: '/metadata/uid', value: before?.metadata.uid},
+			{op: 'test', path: '/metadata/uid', value: uid},
 			{op: 'add', path: '/spec/paused', value: true},
 		];
 		const code = expected.type === 'refused by the server' ? expected.code : 200;
