@@ -105,14 +105,9 @@ for (const [title, moments, tone, text] of [
 		'as forecast',
 		[...rolling.slice(0, 5), [12_000, done]],
 		'good',
-		'as forecast: 5 steps seen, 12s (forecast about 12s (10s to 15s))',
+		'came true: 5 steps seen, 12s (about 12s (10s to 15s) expected)',
 	],
-	[
-		'too slow',
-		[...rolling.slice(0, 5), [60_000, done]],
-		'paused',
-		'otherwise than forecast: 60s, not about 12s (10s to 15s)',
-	],
+	['too slow', [...rolling.slice(0, 5), [60_000, done]], 'paused', 'came otherwise: 60s, not about 12s (10s to 15s)'],
 	[
 		'with fewer available',
 		[
@@ -120,7 +115,7 @@ for (const [title, moments, tone, text] of [
 			[12_000, done],
 		],
 		'paused',
-		'otherwise than forecast: as few as 2 available, not 3',
+		'came otherwise: as few as 2 available, not 3',
 	],
 	[
 		'with more pods',
@@ -129,13 +124,13 @@ for (const [title, moments, tone, text] of [
 			[12_000, done],
 		],
 		'paused',
-		'otherwise than forecast: up to 6 pods, not 4',
+		'came otherwise: up to 6 pods, not 4',
 	],
 	[
 		'past its deadline',
 		[[200, {sizes: [1, 3], updated: 1, overdue: true}]],
 		'bad',
-		'otherwise than forecast: its deadline is over, not done in about 12s (10s to 15s)',
+		'came otherwise: its deadline is over, not done in about 12s (10s to 15s)',
 	],
 ] as const) {
 	test(`a rollout that ends ${title} is told so, from the objects`, () => {
@@ -147,8 +142,8 @@ for (const [title, moments, tone, text] of [
 test('a forecast of a rollout that gets stuck holds when its deadline passes, and not when it completes', () => {
 	const stuck = followed({ends: {type: 'stuck', why: 'CrashLoopBackOff'}});
 	const overdue = after(stuck, [[200, {sizes: [1, 3], updated: 1, overdue: true}]]);
-	assert.equal(overdue.result?.text, 'as forecast: it is stuck');
-	assert.equal(after(stuck, [[12_000, done]]).result?.text, 'otherwise than forecast: it completed');
+	assert.equal(overdue.result?.text, 'came true: it is stuck');
+	assert.equal(after(stuck, [[12_000, done]]).result?.text, 'came otherwise: it completed');
 });
 
 test('nothing is concluded before the change has arrived, nor from what came after another change', () => {
@@ -218,7 +213,7 @@ test('of a StatefulSet the pods tell the steps, and it ends when all that its st
 	const end = openedSet(3, {currentRevision: 'db-2', updateRevision: 'db-2'});
 	assert.deepEqual(compared(under, end, sinceMs + 12_000).result, {
 		tone: 'good',
-		text: 'as forecast: 6 steps seen, 12s (forecast about 12s (10s to 15s))',
+		text: 'came true: 6 steps seen, 12s (about 12s (10s to 15s) expected)',
 	});
 });
 
@@ -240,7 +235,7 @@ test('of what only deletes a pod the forecast went on unchanged beside a page th
 	const words = followedLines(state, opened, sinceMs + 32_000, 120, true)[0]
 		?.spans.map(one => one.text)
 		.join('');
-	assert.match(words ?? '', /otherwise than forecast: it is stuck, not done in about 12s/);
+	assert.match(words ?? '', /came otherwise: it is stuck, not done in about 12s/);
 });
 
 test('the Rollout screen says what is to be expected, of this workload only', () => {
@@ -253,12 +248,12 @@ test('the Rollout screen says what is to be expected, of this workload only', ()
 test('what is otherwise than forecast is said before it has ended, too: it went on with never fewer than, beside none', () => {
 	const fewer = openedAt({sizes: [1, 3], available: 0});
 	const state = compared(followed(), fewer, sinceMs + 200);
-	assert.equal(textOf(state, fewer), ' forecast otherwise than forecast: as few as 0 available, not 3');
+	assert.equal(textOf(state, fewer), ' forecast came otherwise: as few as 0 available, not 3');
 	const opened = openedAt({sizes: [1, 3]});
 	const late = followedLines(after(followed(), [[200, {sizes: [1, 3]}]]), opened, sinceMs + 118_000, 120)
 		.flatMap(({spans}) => spans.map(({text}) => text))
 		.join('');
-	assert.equal(late, ' forecast otherwise than forecast: not done in about 12s (10s to 15s), 118s so far');
+	assert.equal(late, ' forecast came otherwise: not done in about 12s (10s to 15s), 118s so far');
 });
 
 test('a forecast of success is withdrawn as soon as the pods show that it is stuck, and is back when they are mended', () => {
@@ -268,9 +263,9 @@ test('a forecast of success is withdrawn as soon as the pods show that it is stu
 			.flatMap(({spans}) => spans.map(({text}) => text))
 			.join('');
 	assert.match(textOf(false), /done in about 12s/);
-	assert.match(textOf(true), /otherwise than forecast: it is stuck, not done in about 12s/);
+	assert.match(textOf(true), /came otherwise: it is stuck, not done in about 12s/);
 	const foreseen = after(followed({ends: {type: 'stuck'}}), [[200, {sizes: [1, 3]}]]);
-	assert.match(textOf(true, foreseen), /as forecast: it is stuck/);
+	assert.match(textOf(true, foreseen), /came true: it is stuck/);
 	assert.equal(isForecastStuck(state, openedAt({sizes: [1, 3]})), false);
 	assert.equal(isForecastStuck(foreseen, openedAt({sizes: [1, 3]})), true);
 	assert.equal(isForecastStuck(foreseen, openedAt({generation: 9, sizes: [1, 3]})), false);
@@ -291,7 +286,7 @@ test('what is held with a broken pod has not come to its end, and one that nothi
 		compared({...followed(forecast), target}, opened(available), sinceMs + 60_000).result?.text;
 	assert.equal(endOf({ends: {type: 'stuck'}}, 2), undefined);
 	assert.equal(endOf({ends: {type: 'held'}}, 2), undefined);
-	assert.equal(endOf({ends: {type: 'held'}, steps: []}, 2), 'otherwise than forecast: as few as 2 available, not 3');
+	assert.equal(endOf({ends: {type: 'held'}, steps: []}, 2), 'came otherwise: as few as 2 available, not 3');
 	const still = {ends: {type: 'held'}, steps: [], fewestAvailable: 2} as const;
-	assert.equal(endOf(still, 2), 'as forecast: the pods keep their template');
+	assert.equal(endOf(still, 2), 'came true: the pods keep their template');
 });

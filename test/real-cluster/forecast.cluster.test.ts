@@ -42,6 +42,6 @@ test('an undo takes the steps on a real control plane that Confirm forecast, and
 		assert.equal(expected.length, 6);
 		session.type('y');
 		await complete('web');
-		await session.waitFor(/forecast as forecast: /);
+		await session.waitFor(/forecast came true: /);
 		assert.deepEqual(scalings(await watched).slice(-expected.length), expected);
 	}));

@@ -127,20 +127,20 @@ const keepsAll = ({ends, steps}: Forecast) => ends.type === 'held' && steps.leng
 function completed(followed: FollowedForecast, seen: Seen, tookMs: number): Notice {
 	const other = differences(followed, seen, tookMs);
 	if (other.length > 0) {
-		return {tone: 'paused', text: `otherwise than forecast: ${other.join('; ')}`};
+		return {tone: 'paused', text: `came otherwise: ${other.join('; ')}`};
 	}
 	const {durationMs} = followed.forecast;
-	if (keepsAll(followed.forecast)) return {tone: 'good', text: `as forecast: ${kept}`};
+	if (keepsAll(followed.forecast)) return {tone: 'good', text: `came true: ${kept}`};
 	const steps = seen.steps === 0 ? '' : `${counted(seen.steps, 'step')} seen, `;
-	return {tone: 'good', text: `as forecast: ${steps}${roughly(tookMs)} (forecast ${durationText(durationMs)})`};
+	return {tone: 'good', text: `came true: ${steps}${roughly(tookMs)} (${durationText(durationMs)} expected)`};
 }
 
 function failed({forecast}: FollowedForecast): Notice {
 	return forecast.ends.type === 'stuck'
-		? {tone: 'paused', text: 'as forecast: it is stuck'}
+		? {tone: 'paused', text: 'came true: it is stuck'}
 		: {
 				tone: 'bad',
-				text: `otherwise than forecast: its deadline is over, not done in ${durationText(forecast.durationMs)}`,
+				text: `came otherwise: its deadline is over, not done in ${durationText(forecast.durationMs)}`,
 			};
 }
 
@@ -230,7 +230,7 @@ const isSuccess = ({ends}: Forecast) => ends.type === 'complete' || ends.type ==
 function expected({forecast, sinceMs, seen}: FollowedForecast, nowMs: number): Notice {
 	const {durationMs, fewestAvailable} = forecast;
 	const otherwise = isSuccess(forecast) && !keepsAll(forecast) ? soFar(forecast, seen, nowMs - sinceMs) : [];
-	if (otherwise.length > 0) return {tone: 'paused', text: `otherwise than forecast: ${otherwise.join('; ')}`};
+	if (otherwise.length > 0) return {tone: 'paused', text: `came otherwise: ${otherwise.join('; ')}`};
 	const text = keepsAll(forecast)
 		? kept
 		: isSuccess(forecast)
@@ -242,8 +242,8 @@ function expected({forecast, sinceMs, seen}: FollowedForecast, nowMs: number): N
 /** What was forecast is not what comes, as far as the pods tell now. */
 function stuckNotice({forecast}: FollowedForecast): Notice {
 	return isSuccess(forecast) && !keepsAll(forecast)
-		? {tone: 'bad', text: `otherwise than forecast: it is stuck, not done in ${durationText(forecast.durationMs)}`}
-		: {tone: 'paused', text: keepsAll(forecast) ? `as forecast: ${kept}` : 'as forecast: it is stuck'};
+		? {tone: 'bad', text: `came otherwise: it is stuck, not done in ${durationText(forecast.durationMs)}`}
+		: {tone: 'paused', text: keepsAll(forecast) ? `came true: ${kept}` : 'came true: it is stuck'};
 }
 
 /** Whether a forecast of this very rollout says that it gets stuck: no estimate beside it says how long it takes. */
