@@ -27,6 +27,8 @@ export interface ComingFrom {
 export interface Finding {
 	/** It will not get on by itself, as far as its pods tell, or it has not for longer than Kubernetes would wait. */
 	readonly isStuck: boolean;
+	/** That it has not got on is all that makes it so: what stands in its way may yet pass. */
+	readonly isStalled?: true;
 	/** It was made a moment ago: that its pods are not ready yet is how it begins. */
 	readonly isStarting?: true;
 	/** Its object tells that it may be stuck, and its pods are looked at right now: whether it is, is not known yet. */
@@ -56,7 +58,7 @@ export interface Look {
 }
 
 /** As long as Kubernetes gives a Deployment by default: what has no deadline is called stuck after that. */
-const stuckAfterMs = 10 * 60_000;
+export const stuckAfterMs = 10 * 60_000;
 
 /** Below this nothing need happen. */
 const eventsAfterMs = 15_000;
@@ -130,9 +132,11 @@ export function lookAt(
 	const mayGrow = workload.kind === 'Deployment' && progress.phase === 'complete' && !isExplained && !scaling;
 	const mayTell = mayGrow && progress.available < progress.desired ? workload.metadata.uid : undefined;
 	const unexplained = !isExplained && waitedMs >= patienceMs ? unexplainedIn(workload, parts) : mayTell;
+	const [isFaulty, hasStalled] = [first?.level === 'fault', isStalled(workload, lastMs, nowMs)];
 	return {
 		finding: {
-			isStuck: first?.level === 'fault' || isStalled(workload, lastMs, nowMs),
+			isStuck: isFaulty || hasStalled,
+			...(hasStalled && !isFaulty ? {isStalled: true} : {}),
 			...(scaling ? {scaling} : {}),
 			...(first ? {why: reasonText(telling)} : {}),
 			...(first?.sinceMs === undefined ? {} : {sinceMs: first.sinceMs}),

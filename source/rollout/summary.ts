@@ -3,7 +3,7 @@ import {creationSentence} from './diagnosis/creation-diagnosis.ts';
 import {isForgotten} from './diagnosis/progress-diagnoses.ts';
 import {clockText, humanDuration} from './duration.ts';
 import {changeOwners} from './field-owners.ts';
-import type {Finding} from './finding.ts';
+import {type Finding, stuckAfterMs} from './finding.ts';
 import {isHeldHere} from './is-held.ts';
 import {deadlineLeftMs, lacksPodsOnly, type Progress, progressOf} from './progress.ts';
 import {revisionNumberOf} from './revisions.ts';
@@ -22,7 +22,12 @@ export interface Summary {
 
 /** What was seen of its pods, beside its own object. */
 export type Seen = Pick<Finding, 'isStuck'> &
-	Partial<Pick<Finding, 'isStarting' | 'isUnread' | 'isLooking' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'>>;
+	Partial<
+		Pick<
+			Finding,
+			'isStalled' | 'isStarting' | 'isUnread' | 'isLooking' | 'scaling' | 'why' | 'sinceMs' | 'lastProgressMs'
+		>
+	>;
 
 /** Below this nothing need happen. */
 const worthTellingMs = 30_000;
@@ -199,10 +204,13 @@ function settled(progress: Progress, workload: AnyWorkload, mayGrow = false): Su
 	return {tone: failure || available < workloadBudget(workload).fewestAvailable ? 'bad' : 'busy', sentence};
 }
 
-/** `, no progress for 8m`: of what has no deadline, by the times of its pods; empty while it gets on. */
-function stalledWords({lastProgressMs}: Seen, moment: Moment): string {
+/** `, no progress 8m of 10m`, after which it is stuck: of what has no deadline, by the times of its pods; empty while it gets on. */
+function stalledWords({lastProgressMs, isStuck}: Seen, moment: Moment): string {
 	const stalledMs = lastProgressMs === undefined ? 0 : moment.nowMs - lastProgressMs;
-	return stalledMs < worthTellingMs ? '' : `, no progress${agedWords(' for ', stalledMs, moment)}`;
+	if (stalledMs < worthTellingMs) return '';
+	if (isStuck) return `, no progress${agedWords(' for ', stalledMs, moment)}`;
+	const limit = moment.isTimeless ? '' : ` of ${humanDuration(stuckAfterMs)}`;
+	return `, no progress${agedWords(' ', stalledMs, moment)}${limit}`;
 }
 
 /** Stuck, and why: before its deadline says so, or where there is none. */
@@ -219,6 +227,9 @@ function stuckBecause(workload: AnyWorkload, progress: Progress, seen: Seen, mom
 				? 'changed, not yet taken up by Kubernetes'
 				: `${updatedWords(progress, workload)}${missing(progress, workload)}${deadlineWords(progress, moment)}`;
 	const age = sinceMs === undefined ? '' : agedWords(' ', Math.max(0, moment.nowMs - sinceMs), moment);
+	// What only starts slowly is no reason by itself: that nothing came of it for so long is.
+	if (seen.isStalled && why !== undefined)
+		return {tone: 'bad', sentence: `stuck${stalled.replace(/^,/, ':')}; ${why}`, detail: counts};
 	return why === undefined
 		? {tone: 'bad', sentence: `stuck at ${counts}${stalled}`}
 		: {tone: 'bad', sentence: `stuck${age}: ${why}`, detail: counts};

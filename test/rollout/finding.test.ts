@@ -223,7 +223,7 @@ const sentences: readonly (readonly [Workload, Finding | undefined, Summary])[] 
 		},
 	],
 	[db, {...plain, lastProgressMs: nowMs - 20_000}, {tone: 'busy', sentence: 'rolling 1 of 3'}],
-	[db, {...plain, lastProgressMs: nowMs - 480_000}, {tone: 'busy', sentence: 'rolling 1 of 3, no progress for 8m'}],
+	[db, {...plain, lastProgressMs: nowMs - 480_000}, {tone: 'busy', sentence: 'rolling 1 of 3, no progress 8m of 10m'}],
 	[
 		db,
 		{isStuck: true, lastProgressMs: nowMs - 720_000},

@@ -49,8 +49,22 @@ const cases: readonly (readonly [Workload, Seen | undefined, sentence: string, t
 	[
 		set,
 		{isStuck: false, lastProgressMs: nowMs - 90_000},
-		'rolling 1 of 3, no progress for 90s',
+		'rolling 1 of 3, no progress 90s of 10m',
 		'rolling 1 of 3, no progress',
+	],
+	// That it still starts is no reason to be stuck, and contradicted it.
+	[
+		set,
+		{
+			isStuck: true,
+			isStalled: true,
+			lastProgressMs: nowMs - 660_000,
+			sinceMs: nowMs - 660_000,
+			why: 'the new pod is still starting',
+		},
+		'stuck: no progress for 11m; the new pod is still starting',
+		'stuck: no progress; the new pod is still starting',
+		'1 of 3',
 	],
 	[deployment(), undefined, '', ''],
 ];
