@@ -21,8 +21,13 @@ export function parseLogLine(line: string): LogLine {
 	return {time, text: boundText(harmless(printed), maxTextLength)};
 }
 
+/** What joins emoji says nothing that they do not, and terminals disagree on it. */
+const joiners = /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D(?=\p{Extended_Pictographic})/gu;
+
 function harmless(text: string): string {
 	const short = text.length > 2 * maxTextLength ? text.slice(0, 2 * maxTextLength) : text;
 	const plain = short.endsWith('\r') ? short.slice(0, -1) : short;
-	return sanitizeText(plain.replaceAll('\t', tab).replaceAll(colours, ''));
+	// The pattern is dear to compile, and few logs need it.
+	const parted = plain.includes('\u200D') ? plain.replaceAll(joiners, '') : plain;
+	return sanitizeText(parted.replaceAll('\t', tab).replaceAll(colours, ''));
 }

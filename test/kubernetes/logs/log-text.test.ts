@@ -14,6 +14,7 @@ const cases: readonly (readonly [what: string, line: string, time: string, text:
 	['no time', 'started at 2026', '', 'started at 2026'],
 	['colours go', '2026-11-22T14:03:22Z \u001B[31;1mERROR\u001B[0m no route', '2026-11-22T14:03:22Z', 'ERROR no route'],
 	['what a terminal would obey leaves its mark', 'a\u001B[2Jb\u001B]0;title\u0007c\rd', '', 'a\uFFFDb\uFFFDc\uFFFDd'],
+	['joined emoji stand apart', 'ok 👩\u200D👩\u200D👧 👩🏽\u200D💻 a\u200Db', '', 'ok 👩👩👧 👩🏽💻 a\uFFFDb'],
 	['a carriage return at the end is one of a newline', '2026-11-22T14:03:22Z ok\r', '2026-11-22T14:03:22Z', 'ok'],
 ];
 
