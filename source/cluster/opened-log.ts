@@ -18,6 +18,8 @@ export interface OpenedLog {
 	readonly lines: readonly LogLine[];
 	/** How many older ones were let go of: the first line here is the one after so many. */
 	readonly dropped: number;
+	/** What there was when it was opened was longer than what is read of it. */
+	readonly olderUnread?: true;
 	/** By the server's time. */
 	readonly status: LogStatus;
 }
@@ -64,6 +66,12 @@ export function openLog(
 	let askedRun: string | undefined;
 	let run: string | undefined;
 	let isRunning = false;
+	/** How many lines had come when the stream that is read began: none has lines of two runs. */
+	let streamStart = 0;
+	/** When a run began, epoch milliseconds, whose first line is still to be marked. */
+	let runBegan: number | undefined;
+	let isFirstRead = true;
+	let olderUnread = false;
 	let owner: LogOwner | undefined = uid === undefined ? undefined : {uid, isGone: false};
 	let isStarted = false;
 
@@ -79,6 +87,27 @@ export function openLog(
 		}
 		lines.splice(0, excess);
 		dropped += excess;
+		markRun();
+	}
+
+	/** Marks the first line of a run that began; it may come before it is known that there is another run. */
+	function markRun(): void {
+		const index = streamStart - dropped;
+		const first = lines[index];
+		// Starts of containers are told in whole seconds.
+		if (runBegan === undefined || first === undefined || Date.parse(first.time) < runBegan) return;
+		runBegan = undefined;
+		if (index > 0) lines[index] = {...first, startsRun: true};
+		view = undefined;
+	}
+
+	function statusTold(told: LogStatus): void {
+		status = told;
+		if (told.state === 'following') streamStart = dropped + lines.length;
+		if (told.state === 'asking') return;
+		// Of a longer log the server sends so many lines, the last of which may be none yet.
+		if (isFirstRead) olderUnread = dropped + lines.length >= logLineLimit - 1;
+		isFirstRead = false;
 	}
 
 	const reader = start(
@@ -86,7 +115,7 @@ export function openLog(
 		output => {
 			view = undefined;
 			if (output.type === 'lines') keep(output.lines);
-			else status = output.status;
+			else statusTold(output.status);
 			if (output.type === 'status' && isStarted) resumeIfRunning();
 			if (isStarted) onChange();
 		},
@@ -105,7 +134,8 @@ export function openLog(
 	return {
 		query,
 		view() {
-			view ??= {query, lines: lines.slice(), dropped, status: moved(status, skewMs())};
+			const unread = olderUnread ? ({olderUnread} as const) : {};
+			view ??= {query, lines: lines.slice(), dropped, ...unread, status: moved(status, skewMs())};
 			return view;
 		},
 		podChanged(pod) {
@@ -117,8 +147,11 @@ export function openLog(
 			const container = statusOf(pod, query.container);
 			isRunning = container?.state?.running !== undefined;
 			owner ??= {uid: pod.metadata.uid, isGone: false};
+			const before = run;
 			run = runOf(pod, container);
 			askedRun ??= run;
+			if (before !== undefined && run !== before) runBegan = beganMs(container) ?? runBegan;
+			markRun();
 			resumeIfRunning();
 		},
 		stop: () => reader.stop(),
@@ -137,6 +170,12 @@ function statusOf({status}: Pod, container: string): ContainerStatus | undefined
 		...(status?.ephemeralContainerStatuses ?? []),
 	];
 	return all.find(({name}) => name === container);
+}
+
+function beganMs(container: ContainerStatus | undefined): number | undefined {
+	const {running, terminated} = container?.state ?? {};
+	const ms = Date.parse(running?.startedAt ?? terminated?.startedAt ?? '');
+	return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** What tells one run of a container from the next, and whether it has begun. */

@@ -123,3 +123,55 @@ test('whose log it is is known from the start, where the pod is', () => {
 	later.log.podChanged(running(0));
 	assert.deepEqual(later.owner(), {uid: 'u', isGone: false});
 });
+
+const following = {type: 'status', status: {state: 'following', sinceMs: 1}} as const;
+const printAt = (time: string, ...texts: readonly string[]) =>
+	({type: 'lines', lines: texts.map(text => ({time, text}))}) as const;
+const begun = ({log}: ReturnType<typeof open>) =>
+	log.view().lines.flatMap(({text, startsRun}) => (startsRun ? [text] : []));
+
+test('the first line of another run is marked, whether its lines or the news of it come first', () => {
+	for (const isToldFirst of [true, false]) {
+		const opened = open();
+		const {log, tell} = opened;
+		log.podChanged(running(0));
+		tell(following);
+		tell(printAt('2026-11-22T14:00:30Z', 'one', 'two'));
+		if (isToldFirst) {
+			tell(ended);
+			log.podChanged(running(1));
+		}
+		tell(following);
+		tell(printAt('2026-11-22T14:01:00.5Z', 'again', 'two again'));
+		log.podChanged(running(1));
+		assert.deepEqual(begun(opened), ['again'], `${isToldFirst}`);
+	}
+});
+
+test('a stream that is taken up again within a run marks nothing, and the run that was there first neither', () => {
+	const opened = open();
+	const {log, tell} = opened;
+	tell(following);
+	tell(printAt('2026-11-22T14:01:30Z', 'one'));
+	log.podChanged(running(1));
+	tell(following);
+	tell(printAt('2026-11-22T14:01:31Z', 'two'));
+	assert.deepEqual(begun(opened), []);
+});
+
+test('that there are older lines than those that are read is known by how many came first', () => {
+	for (const [count, isUnread] of [
+		[logLineLimit - 2, undefined],
+		[logLineLimit, true],
+	] as const) {
+		const {log, print, tell} = open();
+		print(...Array.from({length: count}, String));
+		tell(following);
+		assert.equal(log.view().olderUnread, isUnread);
+	}
+	const {log, print, tell} = open();
+	tell(following);
+	print(...Array.from({length: logLineLimit + 1}, String));
+	tell(following);
+	assert.equal(log.view().olderUnread, undefined, 'it was read from its beginning');
+});

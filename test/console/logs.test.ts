@@ -52,7 +52,7 @@ const states: readonly (readonly [what: string, status: LogStatus, screen: Parti
 		'broken',
 		{state: 'broken', sinceMs: sampleNowMs, error, retryAtMs: sampleNowMs + 2_000},
 		{},
-		/broke off \(read ECONNRESET\); tried again in 2s/,
+		/broke off \(read ECONNRESET\); trying again in 2s/,
 	],
 ];
 
@@ -83,7 +83,8 @@ test('who scrolls up stands still: what comes, and what is let go of before it, 
 	assert.deepEqual(later.slice(1, 9), before.slice(1, 9));
 	assert.match(later[9] ?? '', /20 older let go, 27 below/);
 	const gone = drawn(up, sampleLog({lines: logLines(60, 500), dropped: 499}));
-	assert.match(gone[1] ?? '', /cart\/500/, 'when they are let go of the oldest that are there are shown');
+	assert.match(gone[1] ?? '', /older ones are not here/);
+	assert.match(gone[2] ?? '', /cart\/500/, 'when they are let go of the oldest that are there are shown');
 	assert.match(drawn(moved(up, 'bottom', sampleLog()), sampleLog())[9] ?? '', /following/);
 });
 
@@ -136,4 +137,55 @@ test('when the pod is deleted its last lines stay and say so', () => {
 	const lines = logsLines(logs, sceneOf(sampleLog({status: {state: 'ended', sinceMs: 0}}), pod), 100, 10).map(lineText);
 	assert.match(lines[9] ?? '', /was deleted: these were its last lines/);
 	assert.match(lines[8] ?? '', /cart\/60/);
+});
+
+const afterRestart = (count: number) => [
+	...logLines(count),
+	...logLines(2, count + 1).map((line, index) => (index === 0 ? {...line, startsRun: true as const} : line)),
+];
+
+test('where another run of the container begins a rule says so, and scrolling goes over it as over any row', () => {
+	const log = sampleLog({lines: afterRestart(40)});
+	const lines = drawn(logs, log);
+	assert.match(lines[5] ?? '', /cart\/40/);
+	assert.match(lines[6] ?? '', /── another run of proxy, from 14:00:4\d on ─+$/);
+	assert.match(lines[7] ?? '', /cart\/41/);
+	const up = moved(logs, 'up', log);
+	assert.match(drawn(up, log)[7] ?? '', /another run of proxy/);
+	assert.deepEqual(drawn(moved(up, 'down', log), log).slice(1, 9), lines.slice(1, 9));
+});
+
+test('that only the newest lines are read or kept is said above the first, with its time, and at the end', () => {
+	const unread = sampleLog({olderUnread: true});
+	assert.match(drawn(logs, unread)[9] ?? '', /60 lines, older not read/);
+	const top = moved(logs, 'top', unread);
+	assert.match(drawn(top, unread)[1] ?? '', /older ones are not here: read are the newest 60 lines, from 14:00:03 on/);
+	assert.match(drawn(top, unread)[2] ?? '', /cart\/1 /);
+	const dropped = sampleLog({dropped: 7});
+	assert.match(drawn(top, dropped)[1] ?? '', /older ones are not here: kept are the newest 60 lines/);
+	assert.match(drawn(top, sampleLog())[1] ?? '', /cart\/1 /);
+});
+
+test('how a run ended is read to its end on a narrow screen, and the log is not moved by it', () => {
+	const opened = samplePodOpened();
+	const terminated = {
+		reason: 'Error',
+		exitCode: 2,
+		startedAt: '2026-11-22T14:02:59Z',
+		finishedAt: '2026-11-22T14:03:01Z',
+	};
+	const statuses = opened.pod?.status?.initContainerStatuses?.map(one =>
+		one.name === 'proxy' ? {...one, state: {terminated}} : one,
+	);
+	const pod = {...opened.pod, status: {...opened.pod?.status, initContainerStatuses: statuses}} as OpenedPod['pod'];
+	const scene = sceneOf(sampleLog({status: {state: 'ended', sinceMs: 0}}), {...opened, ...(pod ? {pod} : {})});
+	const lines = logsLines(logs, scene, 80, 20).map(lineText);
+	assert.equal(lines.length, 20);
+	const said = lines.slice(-2).join(' ').replaceAll(/\s+/g, ' ');
+	assert.match(
+		said,
+		/The end of this run \(Terminated: Error, exit code 2, 21s ago, ran 2s\)\. When it runs again, its lines follow\./,
+	);
+	assert.match(said, /60 lines/);
+	assert.match(lines.at(-3) ?? '', /cart\/60/);
 });

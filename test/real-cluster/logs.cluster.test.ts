@@ -19,7 +19,7 @@ test('a log is followed through the API server, taken up after it was away witho
 		await controlPlane().print('served one');
 		await session.waitFor('served one');
 		await controlPlane().killApiServer();
-		await session.waitFor(/The log broke off .* tried again in/, {timeoutMs: 30_000});
+		await session.waitFor(/The log broke off .* trying again in/, {timeoutMs: 30_000});
 		await controlPlane().print('served two');
 		await controlPlane().startApiServer();
 		const screen = await session.waitFor(/served two.*following/s, {timeoutMs: 60_000});

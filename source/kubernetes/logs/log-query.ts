@@ -14,6 +14,8 @@ export interface LogLine {
 	/** When it was printed, RFC 3339 with nanoseconds, as the container runtime has it; empty: the server did not say. */
 	readonly time: string;
 	readonly text: string;
+	/** The first line here of another run of the container than the line before it. */
+	readonly startsRun?: true;
 }
 
 /** Why the server has no log to give; each is tried again on demand only. */

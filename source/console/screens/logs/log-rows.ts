@@ -1,6 +1,6 @@
-import type {LogLine} from '../../../cluster/cluster.ts';
-import {timeOfDay} from '../../format.ts';
-import {cleanText, type Span, span} from '../../line.ts';
+import type {LogLine, OpenedLog} from '../../../cluster/cluster.ts';
+import {counted, timeOfDay} from '../../format.ts';
+import {cleanText, type Span, span, truncateText, widthOf} from '../../line.ts';
 import {marked} from '../../marked.ts';
 import {wrapCells} from '../../wrap-cells.ts';
 
@@ -62,4 +62,25 @@ function timeText({time}: LogLine, {timeZone}: LogLook): string {
 		return ' '.repeat(timeColumns);
 	}
 	return `${timeOfDay(atMs, timeZone)}.${String(atMs % 1000).padStart(3, '0')} `;
+}
+
+/** What stands above a line that is not preceded by the one before it: another run begins, or older lines are not here. */
+export function gapText(line: LogLine, log: OpenedLog, look: LogLook): string | undefined {
+	const isFirst = line === log.lines[0];
+	if (isFirst && (log.dropped > 0 || log.olderUnread)) {
+		const kept = counted(log.lines.length, 'line');
+		return `older ones are not here: ${log.dropped > 0 ? 'kept' : 'read'} are the newest ${kept}${sinceText(line, look)}`;
+	}
+	return line.startsRun && !isFirst ? `another run of ${log.query.container}${sinceText(line, look)}` : undefined;
+}
+
+function sinceText({time}: LogLine, {timeZone}: LogLook): string {
+	const atMs = Date.parse(time);
+	return Number.isNaN(atMs) ? '' : `, from ${timeOfDay(atMs, timeZone)} on`;
+}
+
+/** A text on a rule, as wide as the screen. */
+export function ruleSpans(text: string, columns: number): readonly Span[] {
+	const words = truncateText(` ── ${text} `, columns - 1);
+	return [span(words, 'paused'), span('─'.repeat(Math.max(0, columns - 1 - widthOf(words))), 'faint')];
 }

@@ -69,7 +69,7 @@ export function logStateText(state: LogState, screen: LogsScreen, scene: Scene):
 			return `There is no log of ${container} to be had: ${state.error.message}. r asks again.`;
 		case 'broken': {
 			const waitMs = Math.max(0, state.retryAtMs - scene.nowMs);
-			const next = `tried again in ${humanDuration(Math.ceil(waitMs / 1000) * 1000)}`;
+			const next = `trying again in ${humanDuration(Math.ceil(waitMs / 1000) * 1000)}`;
 			return `The log broke off (${state.error.message}); ${next}${hasLines && !previous ? ', from its last line on' : ''}.`;
 		}
 	}
