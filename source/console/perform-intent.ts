@@ -3,6 +3,7 @@ import {isHeld} from '../rollout/is-held.ts';
 import {isPaused} from '../rollout/is-paused.ts';
 import {actedOn, objectOf} from './acted-on.ts';
 import type {Intent} from './binding.ts';
+import {idleQuestion, wasAsked} from './idle-pause.ts';
 import type {KeyPress} from './key-press.ts';
 import {isUnpreviewed, kubectlOf} from './kubectl-of.ts';
 import {pausingText} from './lasting-notice.ts';
@@ -45,7 +46,7 @@ function performAnywhere(state: ConsoleState, intent: Intent, scene: Scene): Ste
 		case 'pause':
 		case 'brake':
 		case 'go-on':
-			return pauseOrResume(state, scene);
+			return pauseOrResume(state, scene, intent === 'brake');
 		case 'freeze':
 			return askToFreeze(state, scene);
 		case 'undo': {
@@ -116,8 +117,10 @@ function openEvents(state: ConsoleState, scene: Scene): ConsoleState {
 		: state;
 }
 
-// Pausing is the brake: at once, without asking. Resuming changes what runs, so it is confirmed.
-function pauseOrResume(state: ConsoleState, scene: Scene): Step {
+// Pausing is the brake: at once, without asking, but where nothing rolls and a slip of the finger would be a trap; whoever
+// typed the word meant it. Resuming changes what runs, so it is confirmed.
+function pauseOrResume({askedToPause, ...before}: ConsoleState, scene: Scene, isTyped: boolean): Step {
+	const state: ConsoleState = before;
 	const acted = actedOn(state, scene);
 	if (acted === undefined) {
 		return stay(state);
@@ -130,6 +133,11 @@ function pauseOrResume(state: ConsoleState, scene: Scene): Step {
 		// It can't be paused: what comes nearest changes more than one field, so it is shown first.
 		const isOver = workload !== undefined && isHeld(workload);
 		return askToConfirm(state, {kind: isOver ? 'resume' : 'hold', target}, scene);
+	}
+	const question = isTyped ? undefined : idleQuestion(workload, scene.view);
+	if (workload !== undefined && question !== undefined && !wasAsked(askedToPause, workload, scene)) {
+		const {uid} = workload.metadata;
+		return stay(withNotice({...state, askedToPause: {uid, atMs: scene.nowMs}}, {tone: 'paused', text: question}));
 	}
 	const text = pausingText([target], scene.view);
 	if (state.pausing.some(one => sameWorkload(one, target))) {

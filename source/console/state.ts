@@ -104,6 +104,8 @@ export interface ConsoleState {
 	readonly told?: Told;
 	/** Workloads whose pause is on its way. */
 	readonly pausing: readonly WorkloadName[];
+	/** Of which Deployment that does not roll it was asked last whether it is to be paused, and when (the server's time, epoch milliseconds). */
+	readonly askedToPause?: {readonly uid: string; readonly atMs: number};
 	readonly sent: readonly SentWrite[];
 	readonly freezing?: SentFreeze;
 	/** What was done here, watched for somebody who takes it back. */

@@ -250,7 +250,7 @@ test('a long sentence on the message line can be read to its end on the smallest
 	const sentence = 'Not sent: the API server https://prod-eu.example:6443 does not answer (connection refused).';
 	screen.cluster.answers.pause = () =>
 		Promise.resolve({type: 'failed', error: {kind: 'unreachable', message: 'connection refused'}, sentence});
-	await screen.press('p');
+	await screen.press('p', 'p');
 	assert.equal(screen.lines().slice(6, 9).join(' ').replaceAll(/\s+/g, ' ').trim(), sentence);
 	assert.match(screen.lines()[9] ?? '', /q quit/);
 	await screen.close();

@@ -65,7 +65,7 @@ test('c shows the contexts, Enter goes to one, and nothing of the former is on t
 	assert.match(screen.text(), /now in namespace shop of prod-us/);
 	assert.ok(screen.row('only-there').isSelected());
 	assert.doesNotMatch(screen.text(), /checkout|prod-eu/);
-	await screen.press('p');
+	await screen.press('p', 'p');
 	assert.deepEqual(
 		other.calls.filter(call => call.startsWith('pause')),
 		['pause shop/only-there'],

@@ -230,7 +230,7 @@ test('who took the brake off is named on the message line at once, and in the cl
 			type: 'done',
 			receipt: {atMs: sampleNowMs, sentence: 'paused deployment/web', kubectl: 'kubectl'},
 		});
-	await screen.press('p');
+	await screen.press('p', 'p');
 	await screen.show({workloads: collection([web({generation: 3, paused: true})])});
 	await screen.show({workloads: collection([web({generation: 4})])});
 	const sentence = 'somebody took back what was done here: deployment/web in shop was resumed';
@@ -250,7 +250,8 @@ const lost: ActionOutcome = {
 test('an own resume whose answer was lost, and which arrived later, was told as taken back by somebody', async () => {
 	const screen = await openScreen({view: viewOf(web())});
 	screen.cluster.answers.pause = () => Promise.resolve(sent);
-	await screen.press('p');
+	await screen.press('p', 'p');
+	assert.ok(screen.cluster.calls.includes('pause shop/web'));
 	const paused = web({generation: 3, paused: true});
 	await screen.show({workloads: collection([paused])});
 	screen.cluster.answers.preview = () => Promise.resolve({type: 'ready', preview: previewOf(resume, paused)});

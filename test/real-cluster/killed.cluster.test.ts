@@ -269,6 +269,9 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
 			const session = await open('deployment/web');
 			treatWrites(() => ({type: 'delay', ms: 1500}));
 			session.type('p');
+			// Nothing rolls: it asks.
+			await session.waitFor(/p once more pauses it/, patience);
+			session.type('p');
 			await sent(1);
 			session.signal(signal);
 			const {exitCode, signal: by} = await session.exited;

@@ -7,6 +7,20 @@ import type {PtyOptions, PtySession} from '../helpers/pty.ts';
 import {deployment} from '../helpers/settled-web.ts';
 import {listening, withConsole} from './with-console.ts';
 
+/** One that rolls: the brake stops it at once. */
+const rolling = deployment({
+	status: {
+		observedGeneration: 2,
+		replicas: 4,
+		updatedReplicas: 1,
+		readyReplicas: 3,
+		availableReplicas: 3,
+		conditions: [
+			{type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', lastUpdateTime: '2026-11-22T12:01:00Z'},
+		],
+	},
+});
+
 /**
  * The console on a server with one Deployment, which keeps each write until the test answers it. `more.journal` reads the
  * journal; `more.again` starts another console in the same place.
@@ -27,8 +41,8 @@ export async function withHeldWrites(
 		if (path === '/readyz') return reply.text('ok');
 		if (query.get('sendInitialEvents')) return reply.failure(422, 'Invalid', 'sendInitialEvents is forbidden');
 		if (query.get('watch')) return void reply.stream();
-		if (path.endsWith('/deployments/web')) return reply.json(deployment());
-		reply.json({items: path.endsWith('/deployments') ? [deployment()] : [], metadata: {resourceVersion: '100'}});
+		if (path.endsWith('/deployments/web')) return reply.json(rolling);
+		reply.json({items: path.endsWith('/deployments') ? [rolling] : [], metadata: {resourceVersion: '100'}});
 	};
 	const server = await startApiServer(handler);
 	const folder = mkdtempSync(join(tmpdir(), 'rolltop-writes-'));

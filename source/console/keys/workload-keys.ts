@@ -41,7 +41,7 @@ export const workloadKeys: readonly Binding[] = [
 		keyLabel: 'p',
 		label: 'pause',
 		labelNow: pauseLabel,
-		help: 'pause the rollout at once; when it is paused, resume it after Confirm',
+		help: 'pause the rollout at once, where none is in progress by a second p; when it is paused, resume it after Confirm',
 		screens: workloadScreens,
 		disabledReason: cannotAct,
 	},

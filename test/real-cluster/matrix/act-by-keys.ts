@@ -35,6 +35,8 @@ function keysOf({action, state, kind}: Cell): readonly string[] {
 		case 'roll to':
 			return ['h', 'G', enter];
 		case 'pause':
+			// Where nothing rolls the first one asks.
+			return kind === 'Deployment' && (state === 'complete' || state === 'scaled to zero') ? ['p', 'p'] : ['p'];
 		case 'resume':
 			return ['p'];
 		case 'restart':
