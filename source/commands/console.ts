@@ -144,6 +144,7 @@ async function show(
 			places,
 			placeless: places ? undefined : 'a recording is one place',
 			told,
+			onRead: () => void left?.read(),
 			...look,
 			onHandOver: terminal?.reserve(),
 			...(initialTarget ? {initialTarget} : {}),

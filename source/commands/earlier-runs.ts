@@ -37,6 +37,8 @@ export interface LeftBehind {
 	/** Those of writes of which nobody knew what became of them, with the time. */
 	readonly told: readonly string[];
 	readonly hasFreeze: boolean;
+	/** Notes that the sentences were read, so that they are not told again. */
+	noteRead(): Promise<void>;
 	/** What stands of freezes by the time that it is asked. */
 	freezeAtEnd(): Promise<string | undefined>;
 }
@@ -63,13 +65,42 @@ export async function earlierSentences(options: EarlierRunsOf): Promise<readonly
 	return [...(tale === undefined ? [] : [tale]), ...unfinished];
 }
 
+/** Resolves once the server has answered anything. */
+function firstContact(cluster: ConnectedCluster): Promise<void> {
+	return new Promise(resolve => {
+		let end = () => {};
+		const look = () => {
+			if (cluster.view().freshness.state === 'connecting') return;
+			end();
+			resolve();
+		};
+		end = cluster.subscribe(look);
+		look();
+	});
+}
+
 /** What earlier runs left behind on a cluster: what stands of freezes, and writes of which nobody knows what became of them. */
 export async function readEarlierRuns(options: EarlierRunsOptions): Promise<LeftBehind> {
 	const {cluster, current, place, journal, clock, isHeard, audience, timeZone} = options;
 	const toldMs = clock.now();
+	// What could not be read because nobody answers would be told as if it was so.
+	if (audience === 'screen') await firstContact(cluster);
 	const standing = await cluster.standingFreeze();
-	const unfinished = await tellUnfinished({journal, place, ...cluster, nowMs: toldMs, isHeard});
-	const tale = standing && freezeTale(standing, cluster.now(), audience);
+	// A screen that nobody read is no telling: whoever kills it is told again.
+	let noteRead = async () => {};
+	const whenRead = (note: () => Promise<void>) => {
+		noteRead = note;
+	};
+	const unfinished = await tellUnfinished({
+		journal,
+		place,
+		...cluster,
+		nowMs: toldMs,
+		isHeard,
+		...(audience === 'screen' ? {whenRead} : {}),
+		...(timeZone === undefined ? {} : {timeZone}),
+	});
+	const tale = standing && freezeTale(standing, cluster.now(), audience, timeZone);
 
 	/** This run may have let go on what was frozen, or frozen the rest, wherever it went meanwhile. */
 	async function freezeAtEnd(): Promise<string | undefined> {
@@ -92,7 +123,7 @@ export async function readEarlierRuns(options: EarlierRunsOptions): Promise<Left
 			here.now(),
 		);
 		cancel();
-		return stands && freezeTale(stands, here.now(), audience);
+		return stands && freezeTale(stands, here.now(), audience, timeZone);
 	}
 
 	return {
@@ -100,6 +131,7 @@ export async function readEarlierRuns(options: EarlierRunsOptions): Promise<Left
 		sentences: [...(tale === undefined ? [] : [tale]), ...unfinished],
 		told: unfinished.map(sentence => `${timeOfDay(toldMs, timeZone)}  ${sentence}`),
 		hasFreeze: tale !== undefined,
+		noteRead: () => noteRead(),
 		freezeAtEnd,
 	};
 }

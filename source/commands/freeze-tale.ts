@@ -1,7 +1,7 @@
 import type {StandingFreeze} from '../cluster/actions/freeze.ts';
 import {frozenName} from '../cluster/actions/freeze-words.ts';
 import type {WorkloadName} from '../cluster/cluster.ts';
-import {humanDuration} from '../rollout/duration.ts';
+import {whenText} from './when-text.ts';
 
 /** More names than these are counted; of those with a reason, which takes more room, fewer. */
 const mostNames = 8;
@@ -11,17 +11,26 @@ const mostReasons = 4;
 export type Audience = 'screen' | 'typed keys' | 'no keys';
 
 const ways: Readonly<Record<Audience, {readonly goOn: string; readonly letGoOn: string}>> = {
-	screen: {goOn: 'F goes on', letGoOn: 'F and tab let them go on'},
-	'typed keys': {goOn: 'F goes on', letGoOn: 'F thaw lets them go on'},
-	'no keys': {goOn: 'on the console F goes on', letGoOn: 'on the console F and tab let them go on'},
+	screen: {goOn: 'press F to freeze the rest', letGoOn: 'F, then tab, to let go on or leave what it froze'},
+	'typed keys': {goOn: 'type F to freeze the rest', letGoOn: 'F thaw to let go on or leave what it froze'},
+	'no keys': {
+		goOn: 'in the console press F to freeze the rest',
+		letGoOn: 'in the console F, then tab, to let go on or leave what it froze',
+	},
 };
 
 /**
  * What stands of a freeze, in one sentence or a few: first what to do, then what is not done and of what nobody knows, last
  * what is frozen; undefined: nothing that a person would have to do anything about. Pure.
  * @param nowMs - Epoch milliseconds, the server's.
+ * @param timeZone - IANA name; undefined: the machine's.
  */
-export function freezeTale(standing: StandingFreeze, nowMs: number, audience: Audience = 'screen'): string | undefined {
+export function freezeTale(
+	standing: StandingFreeze,
+	nowMs: number,
+	audience: Audience = 'screen',
+	timeZone?: string,
+): string | undefined {
 	const {atMs, of, begun, isUnderWay, frozen, notDone, unread, unlooked, unknown, changed} = standing;
 	const known = frozen.length + unread.length + unlooked;
 	if (known + notDone.length + unknown.length === 0) return undefined;
@@ -30,14 +39,14 @@ export function freezeTale(standing: StandingFreeze, nowMs: number, audience: Au
 		return `Another rolltop on this machine is freezing ${rollouts} now: it began with ${begun}.`;
 	}
 	const {goOn, letGoOn} = ways[audience];
-	const ago = humanDuration(Math.max(0, nowMs - atMs));
+	const when = whenText(atMs, nowMs, timeZone);
 	const notBegun = Math.max(0, of - begun);
 	const isCut = notBegun > 0 || notDone.length > 0 || unknown.length > 0;
 	const isNothing = known === 0 && unknown.length === 0;
 	const parts = [
 		isCut
-			? `A freeze of ${of} was cut off ${ago} ago: ${goOn}; ${letGoOn}.`
-			: `${known} frozen by rolltop ${ago} ago: ${letGoOn}.`,
+			? `A freeze of ${of} was cut off ${when}: ${goOn}; ${letGoOn}.`
+			: `${known} frozen by rolltop ${when}: ${letGoOn}.`,
 		notDone.length > 0 ? `Not frozen: ${names(notDone)}.` : '',
 		notBegun > 0 ? `Not begun: ${notBegun}.` : '',
 		unknown.length > 0 ? `Not known: ${reasons(unknown)}.` : '',

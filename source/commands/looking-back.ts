@@ -15,6 +15,8 @@ export interface Visited {
 export interface LookingBack {
 	/** A sentence each; none when one has left it again before they were known: then they come another time. */
 	at(visited: Visited): Promise<readonly string[]>;
+	/** A person has read what was told so far. */
+	read(): Promise<void>;
 	/** What of all that is still to be known when one leaves. */
 	atEnd(): Promise<readonly string[]>;
 	/** Who is told, and until when somebody hears it. */
@@ -42,6 +44,9 @@ export function createLookingBack(journal: Journal, current: () => ConnectedClus
 			const key = JSON.stringify(place);
 			visits.set(key, {context, found: [...(visits.get(key)?.found ?? []), left]});
 			return isHeardHere() ? left.sentences : [];
+		},
+		async read() {
+			for (const {found} of visits.values()) for (const left of found) await left.noteRead();
 		},
 		async atEnd() {
 			const places = await Promise.all(

@@ -33,7 +33,7 @@ export async function openSession(
 		confirmByName: confirm === 'name',
 		async unfinished(isHeard, audience) {
 			lookingBack.tells(isHeard, audience);
-			return {sentences: await lookingBack.at(session), atEnd: lookingBack.atEnd};
+			return {sentences: await lookingBack.at(session), read: lookingBack.read, atEnd: lookingBack.atEnd};
 		},
 	};
 }

@@ -6,6 +6,8 @@ import type {OpenPlaces} from './places.ts';
 export interface EarlierRuns {
 	/** A sentence each, as of the start; wherever else one goes it is told there. */
 	readonly sentences: readonly string[];
+	/** They were read, as whatever was told in other places since: they are not told again. */
+	read(): Promise<void>;
 	/** What of it is still to be known once the console has closed, for it is not news any more. */
 	atEnd(): Promise<readonly string[]>;
 }

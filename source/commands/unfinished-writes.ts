@@ -4,7 +4,6 @@ import {errorSentence} from '../kubernetes/error-text.ts';
 import type {Result} from '../kubernetes/errors.ts';
 import type {Pod, Workload} from '../kubernetes/objects.ts';
 import {sanitizeText} from '../kubernetes/sanitize.ts';
-import {humanDuration} from '../rollout/duration.ts';
 import {ownerOfPath, valueAtPath} from '../rollout/field-path.ts';
 import {revisionNumberOf} from '../rollout/revisions.ts';
 import {ownManager} from '../rollout/template-change.ts';
@@ -13,6 +12,7 @@ import {kindWords, workloadKinds} from '../rollout/workload-kind.ts';
 import type {Journal} from '../storage/journal.ts';
 import type {ChangedField, Intent} from '../storage/journal-entry.ts';
 import {unfinishedIntents} from '../storage/unfinished.ts';
+import {whenText} from './when-text.ts';
 
 export interface UnfinishedWrites {
 	readonly journal: Journal;
@@ -25,6 +25,10 @@ export interface UnfinishedWrites {
 	readonly nowMs: number;
 	/** Whether what is answered now is still shown; absent: it always is. What nobody saw is told the next time. */
 	readonly isHeard?: () => boolean;
+	/** Given what notes that all of it was told, for who knows when it was read; absent: that is noted at once. */
+	readonly whenRead?: (note: () => Promise<void>) => void;
+	/** IANA name; undefined: the machine's. */
+	readonly timeZone?: string;
 }
 
 /** More were not left behind by one person; each costs a request. */
@@ -41,7 +45,7 @@ export interface LookedAt {
  * object as it is now. Each is told once; one that could not be looked at now is told again the next time.
  */
 export async function tellUnfinished(options: UnfinishedWrites): Promise<readonly string[]> {
-	const {journal, place, nowMs, isHeard = () => true} = options;
+	const {journal, place, nowMs, timeZone, isHeard = () => true, whenRead} = options;
 	const unfinished = unfinishedIntents(await journal.read(), {nowMs, host: hostname(), isRunning});
 	const here = unfinished.filter(
 		// What stands of a freeze is told as a whole.
@@ -50,14 +54,16 @@ export async function tellUnfinished(options: UnfinishedWrites): Promise<readonl
 	const found = await Promise.all(
 		here.slice(-mostTold).map(async intent => {
 			const seen = await lookAt(intent, options);
-			return {intent, isFinal: !isToBeReadAgain(seen), sentence: unfinishedSentence(intent, seen, nowMs)};
+			return {intent, isFinal: !isToBeReadAgain(seen), sentence: unfinishedSentence(intent, seen, nowMs, timeZone)};
 		}),
 	);
-	if (isHeard()) {
+	const note = async () => {
 		for (const {intent, isFinal, sentence} of found) {
 			if (isFinal) await journal.append({type: 'told', id: intent.id, atMs: nowMs, sentence});
 		}
-	}
+	};
+	if (whenRead) whenRead(note);
+	else if (isHeard()) await note();
 	const older = here.length - found.length;
 	return [
 		...found.map(({sentence}) => sentence),
@@ -105,17 +111,16 @@ export function targetOf({object, namespace}: Pick<Intent, 'object' | 'namespace
 /**
  * What may be half done, and what is known of it. Pure.
  * @param found - Undefined: the journal does not tell which workload it was.
+ * @param timeZone - IANA name; undefined: the machine's.
  */
-export function unfinishedSentence(intent: Intent, found: LookedAt | undefined, nowMs: number): string {
+export function unfinishedSentence(
+	intent: Intent,
+	found: LookedAt | undefined,
+	nowMs: number,
+	timeZone?: string,
+): string {
 	const {atMs, doing, object, namespace} = intent;
-	const agoMs = Math.max(0, nowMs - atMs);
-	const minutes = Math.round(agoMs / 60_000);
-	const when =
-		agoMs < 120_000
-			? `${humanDuration(agoMs)} ago`
-			: minutes < 120
-				? `${minutes} min ago`
-				: `on ${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+	const when = whenText(atMs, nowMs, timeZone);
 	return `"${doing}" in ${namespace} was under way when rolltop ended ${when}: ${stateText(intent, found, object)}`;
 }
 

@@ -29,6 +29,8 @@ export interface ConsoleOptions {
 	readonly confirmByName?: boolean;
 	/** What a person should know, when it is known. */
 	readonly told?: Promise<readonly string[]>;
+	/** The first key after it was shown: somebody has read it. */
+	readonly onRead?: () => void;
 	/** Other places to go to; absent: there are none, and `placeless` says why. */
 	readonly places?: Places | undefined;
 	readonly placeless?: string | undefined;
@@ -73,6 +75,7 @@ export async function runConsole(options: ConsoleOptions): Promise<ConsoleResult
 		clock,
 		...sizeOf(),
 		...(initialTarget ? {initialTarget} : {}),
+		...(options.onRead ? {onRead: options.onRead} : {}),
 		...(timeZone === undefined ? {} : {timeZone}),
 		...(options.places ? {places: options.places} : {}),
 		...(options.placeless === undefined ? {} : {placeless: options.placeless}),

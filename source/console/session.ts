@@ -31,6 +31,8 @@ export interface SessionOptions {
 	readonly keyless?: true;
 	/** The terminal tells of the mouse from the beginning. */
 	readonly mouse?: boolean;
+	/** What was told has been shown, and the first key pressed after it. */
+	readonly onRead?: () => void;
 	/** IANA name; undefined: the machine's. */
 	readonly timeZone?: string;
 }
@@ -87,6 +89,7 @@ export function createSession(options: SessionOptions): Session {
 
 	const step = (message: Message) => {
 		const [next, effects] = update(state, message, scene());
+		if (next.told?.readSinceMs !== undefined && state.told?.readSinceMs === undefined) options.onRead?.();
 		state = next;
 		for (const effect of effects) {
 			// The first picture asks for something before there is a dispatch.

@@ -63,7 +63,10 @@ test('into a pipe it is told before the first sentence what a rolltop that was k
 		await running.until(/2 workloads/);
 		running.signal('SIGINT');
 		const {stdout, stderr} = await running;
-		assert.match(stderr, /^A freeze of 2 was cut off \d+s ago: on the console F goes on; on the console F and tab let/);
+		assert.match(
+			stderr,
+			/^A freeze of 2 was cut off at [\d:]+: in the console press F to freeze the rest; in the console F, then tab, to let/,
+		);
 		assert.deepEqual(stderr.match(underWay)?.length, 1);
 		assert.match(running.written(), /^A freeze of 2(?:.|\n)*was under way(?:.|\n)*2 workloads/);
 		assert.doesNotMatch(stdout, /freeze/);
@@ -75,7 +78,9 @@ test('where keys are typed it is told with the words that can be typed, and what
 		const sample = await sampleOf(line);
 		line.note(scale(sample), ...(await freeze(line)));
 		const running = line.run(['--linear'], {terminal: true});
-		await running.until(/A freeze of 2 was cut off \d+s ago: F goes on; F thaw lets them go on\./);
+		await running.until(
+			/A freeze of 2 was cut off at [\d:]+: type F to freeze the rest; F thaw to let go on or leave what it froze\./,
+		);
 		await running.until(/2 workloads/);
 		running.type('q');
 		const {stderr} = await running;
@@ -94,12 +99,14 @@ test('a command tells of a freeze that was cut off, and of one that stopped its 
 		line.forget();
 		line.note(...cut);
 		for (const name of ['web', 'api']) {
-			const tale = /^A freeze of 2 was cut off \d+s ago: on the console F goes on;.* Frozen: default\/web\.$/m;
+			const tale =
+				/^A freeze of 2 was cut off at [\d:]+: in the console press F to freeze the rest;.* Frozen: default\/web\.$/m;
 			assert.match(await told('history', `deployment/${name}`), tale);
 		}
 		line.forget();
 		line.note(...cut.map(entry => ({...entry, mark: {freeze: 'f1', of: 1, digest: digestIn(cut)}})));
-		const whole = /^1 frozen by rolltop \d+s ago: on the console F and tab let them go on\. Frozen: default\/web\.$/m;
+		const whole =
+			/^1 frozen by rolltop at [\d:]+: in the console F, then tab, to let go on or leave what it froze\. Frozen: default\/web\.$/m;
 		assert.match(await told('history', 'deployment/web'), whole);
 		assert.equal(await told('history', 'deployment/api'), '');
 	}));

@@ -26,7 +26,11 @@ function visited(context: string, record?: FrozenRecord) {
 		read,
 		readPods: async () => success([]),
 		now: () => Date.now(),
-		view: () => ({identity: {context, server: `https://${context}`}}) as ReturnType<ConnectedCluster['view']>,
+		view: () =>
+			({identity: {context, server: `https://${context}`}, freshness: {state: 'live'}}) as ReturnType<
+				ConnectedCluster['view']
+			>,
+		subscribe: () => () => {},
 		standingFreeze: () => standingOf(record ? [record] : [], read, Date.now()),
 	};
 	return {cluster: cluster as ConnectedCluster, context, server: `https://${context}`};
@@ -39,12 +43,16 @@ const writeIn = (context: string) =>
 
 test('each place tells what was left behind there when one comes to it, and the end tells all, by context', async () => {
 	let {cluster: current} = eu;
-	const back = createLookingBack(journalOf(writeIn('eu'), writeIn('us')), () => current);
+	const journal = journalOf(writeIn('eu'), writeIn('us'));
+	const killed = createLookingBack(journal, () => current);
+	assert.equal((await killed.at(eu)).length, 1, 'and nobody reads it');
+	const back = createLookingBack(journal, () => current);
 	assert.match((await back.at(eu)).join(), /^"scale deployment\/eu" in shop was under way [^"]*$/);
 	assert.match((await back.atEnd()).join('\n'), /^\d\d:\d\d:\d\d {2}"scale deployment\/eu"[^\n]*$/);
 	({cluster: current} = us);
 	assert.match((await back.at(us)).join(), /^"scale deployment\/us"/);
 	({cluster: current} = eu);
+	await back.read();
 	assert.deepEqual(await back.at(eu), [], 'it has been told');
 	assert.deepEqual(
 		(await back.atEnd()).map(line => /^In (\w+): .*"scale deployment\/(\w+)"/.exec(line)?.slice(1)),
@@ -84,9 +92,40 @@ test('a freeze that stands is told at each visit, in the words for who hears it,
 	const back = createLookingBack(journal, () => place.cluster);
 	assert.match(
 		(await back.at(place)).join(),
-		/^A freeze of 3 was cut off .*F and tab let them go on\. Not frozen: shop\/web/,
+		/^A freeze of 3 was cut off .*F, then tab, to let go on or leave what it froze\. Not frozen: shop\/web/,
 	);
 	back.tells(() => true, 'typed keys');
-	assert.match((await back.at(place)).join(), /^A freeze of 3 was cut off .*F thaw lets them go on\./);
+	assert.match(
+		(await back.at(place)).join(),
+		/^A freeze of 3 was cut off .*F thaw to let go on or leave what it froze\./,
+	);
 	assert.match((await back.atEnd()).join('\n'), /^A freeze of 3 was cut off [^\n]*$/);
+});
+
+test('what could not be read while nobody answered was told as not known, and stayed so', async () => {
+	const place = visited('eu');
+	const states = ['connecting', 'connecting', 'live'];
+	let isAsked = false;
+	let changed = () => {};
+	const cluster = {
+		...place.cluster,
+		view: () => ({identity: place.cluster.view().identity, freshness: {state: states[0]}}) as never,
+		subscribe(listener: () => void) {
+			changed = listener;
+			return () => {};
+		},
+		standingFreeze: () => {
+			isAsked = true;
+			return place.cluster.standingFreeze();
+		},
+	} as ConnectedCluster;
+	const back = createLookingBack(journalOf(writeIn('eu')), () => cluster);
+	const told = back.at({...place, cluster});
+	await new Promise(setImmediate);
+	changed();
+	await new Promise(setImmediate);
+	assert.equal(isAsked, false);
+	states.splice(0, 2);
+	changed();
+	assert.match((await told).join(), /^"scale deployment\/eu"/);
 });

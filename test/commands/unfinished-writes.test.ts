@@ -41,7 +41,7 @@ function numbered(revision: number): Workload {
 }
 
 const cases: readonly (readonly [state: Result<Workload>, words: RegExp])[] = [
-	[success(web(4, 'kubectl-set')), /3 min ago: it was not done, deployment\/web is as it was\.$/],
+	[success(web(4, 'kubectl-set')), /at 14:03:00: it was not done, deployment\/web is as it was\.$/],
 	[success(web(5, 'rolltop')), /it was done, as it seems: deployment\/web has it, and rolltop wrote it last\.$/],
 	[
 		success(numbered(8)),
@@ -63,10 +63,10 @@ const cases: readonly (readonly [state: Result<Workload>, words: RegExp])[] = [
 
 for (const [state, words] of cases) {
 	test(`a write that was under way when rolltop ended is told by the object's state: ${words.source}`, () => {
-		const sentence = unfinishedSentence(sent, {workload: state}, nowMs);
+		const sentence = unfinishedSentence(sent, {workload: state}, nowMs, 'UTC');
 		assert.match(
 			sentence,
-			/^"undo deployment\/web to revision 6" in shop was under way when rolltop ended 3 min ago: /,
+			/^"undo deployment\/web to revision 6" in shop was under way when rolltop ended at 14:03:00: /,
 		);
 		assert.match(sentence, words);
 	});
@@ -80,8 +80,8 @@ test('a resume that was done is told as done: a field that is gone has no owner'
 	});
 	const resumed = deployment({metadata: {name: 'web', namespace: 'shop', uid: 'uid-web', generation: 5}});
 	assert.equal(
-		unfinishedSentence(resume, {workload: success(resumed)}, nowMs),
-		'"resume deployment/web" in shop was under way when rolltop ended 20s ago: it was done, as it seems: deployment/web is not paused any more.',
+		unfinishedSentence(resume, {workload: success(resumed)}, nowMs, 'UTC'),
+		'"resume deployment/web" in shop was under way when rolltop ended at 14:05:40: it was done, as it seems: deployment/web is not paused any more.',
 	);
 	const later = {...resumed, metadata: {...resumed.metadata, generation: 6}};
 	assert.match(
@@ -210,25 +210,25 @@ const deletionCases: readonly (readonly [what: string, by: typeof undo, found: L
 		'pods only, none deleted',
 		deletion,
 		{workload: success(db(4)), pods: podsOf('uid-1', 'uid-2')},
-		`ago: of the stuck pods none was deleted${more}`,
+		`ended .*: of the stuck pods none was deleted${more}`,
 	],
 	[
 		'pods only, one deleted',
 		deletion,
 		{workload: success(db(4)), pods: podsOf('uid-2')},
-		`ago: of the stuck pods deleted: db-1${more}`,
+		`ended .*: of the stuck pods deleted: db-1${more}`,
 	],
 	[
 		'pods only, all deleted',
 		deletion,
 		{workload: success(db(4)), pods: podsOf('new')},
-		'ago: of the stuck pods that were to be deleted none is left: db-1, db-2\\.$',
+		'ended .*: of the stuck pods that were to be deleted none is left: db-1, db-2\\.$',
 	],
 ];
 
 for (const [what, by, found, words] of deletionCases) {
 	test(`pods that were to be deleted one by one and were not were told by nobody: ${what}`, () =>
-		assert.match(unfinishedSentence(by, found, nowMs), new RegExp(words)));
+		assert.match(unfinishedSentence(by, found, nowMs, 'UTC'), new RegExp(words)));
 }
 
 test('each unfinished write is told once, on the cluster that it was sent to', async t => {

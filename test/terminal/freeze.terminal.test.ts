@@ -122,7 +122,9 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 		const frozen = names.filter(name => name !== lost).map(name => `shop/${name}`);
 		rollouts.heal();
 		await withConsole(options, async session => {
-			const tale = await session.waitFor(/A freeze of 3 was cut off \d+s ago: F goes on; F and tab let them go on\./);
+			const tale = await session.waitFor(
+				/A freeze of 3 was cut off at [\d:]+: press F to freeze the rest; F, then tab, to let go on or leave what it froze\./,
+			);
 			const said = tale.replaceAll(/\s+/g, ' ');
 			for (const name of frozen) assert.match(said, new RegExp(`Frozen: [^.]*${name}`));
 			assert.match(said, new RegExp(`Not frozen: shop/${lost}\\.`));
@@ -134,13 +136,13 @@ test('killed with -9 in the midst of a freeze, rolltop tells exactly what is fro
 			session.type('q');
 			await session.exited;
 			const summary = session.screen().replaceAll(/\s+/g, ' ');
-			assert.match(summary, /3 frozen by rolltop \d+s ago: F and tab let them go on\./);
+			assert.match(summary, /3 frozen by rolltop at [\d:]+: F, then tab, to let go on or leave what it froze\./);
 			assert.doesNotMatch(summary, /cut off/, 'this run has gone on with it');
 		});
 		assert.deepEqual(rollouts.paused(), names);
 		await withConsole(options, async session => {
 			await session.waitFor(
-				/3 frozen by rolltop \d+s ago: F and tab let them go on\. Frozen: shop\/\w+, shop\/\w+, shop\/\w+\./,
+				/3 frozen by rolltop at [\d:]+: F, then tab, to let go on or leave what it froze\. Frozen: shop\/\w+, shop\/\w+, shop\/\w+\./,
 			);
 			await listening(session, 'web');
 			session.type('F');
