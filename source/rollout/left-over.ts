@@ -2,7 +2,6 @@ import type {Pod} from '../kubernetes/objects.ts';
 import {isStatefulSet} from './any-workload.ts';
 import {eventIndex} from './diagnosis/parts.ts';
 import type {Proposal} from './last-good-revision.ts';
-import {isCredible} from './proof.ts';
 import type {Revision} from './revisions.ts';
 import {type RecordSources, serviceRecordOf} from './service-record.ts';
 import {leftOverPods} from './stuck-pods.ts';
@@ -25,13 +24,14 @@ export function leftOverOf({workload, revisions, pods = [], events = []}: Record
 
 /**
  * Whether to delete the pods that are left over is all that undo does: the present template is known to be mended. One that
- * nobody saw work may be as broken as the one before: then undo goes to `proposal`, unless nothing shows that this works
- * either.
+ * nobody saw work may be as broken as the one before: then undo goes to `proposal`, unless little or nothing shows that
+ * this works either.
  */
 export function isMended(sources: RecordSources, {revision}: LeftOver, proposal: Proposal | undefined, nowMs: number) {
 	if (proposal === undefined) return true;
 	const record = serviceRecordOf(revision, sources, nowMs);
 	if (record.serving > 0) return true;
 	if (record.failure !== undefined) return false;
-	return record.hasCompleted || record.isReported || !isCredible(proposal.proof);
+	const {kind, wasGivenUp} = proposal.proof;
+	return record.hasCompleted || record.isReported || wasGivenUp || kind === 'unproven' || kind === 'seen-briefly';
 }

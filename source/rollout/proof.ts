@@ -19,7 +19,8 @@ export type Proof = GivenUp &
 		| {readonly kind: 'reported'}
 		| {readonly kind: 'was-current'; readonly forMs: number; readonly seenMs?: number}
 		| {readonly kind: 'seen-briefly'; readonly seenMs: number; readonly currentMs?: number}
-		| {readonly kind: 'unproven'; readonly currentMs?: number}
+		/** `justUp`: so many of its pods are ready, but for a moment only. */
+		| {readonly kind: 'unproven'; readonly currentMs?: number; readonly justUp?: number}
 	);
 
 interface GivenUp {
@@ -73,7 +74,11 @@ function kindOfProof(record: ServiceRecord, allServing: number): Proof {
 	}
 
 	const current = wasCurrentMs === undefined ? {} : {currentMs: wasCurrentMs};
-	return hasComeThrough(record) ? {kind: 'seen-briefly', seenMs, ...current} : {kind: 'unproven', ...current};
+	if (hasComeThrough(record)) {
+		return {kind: 'seen-briefly', seenMs, ...current};
+	}
+
+	return {kind: 'unproven', ...current, ...(record.up > 0 ? {justUp: record.up} : {})};
 }
 
 /** What crashes soon after each start is complete for seconds, again and again. */
@@ -105,8 +110,9 @@ export function isProven(proof: Proof): boolean {
 }
 
 /** Whether a revision may be called good, and a person who said yes beforehand may be taken there: something speaks for it. */
-export function isCredible({kind, wasGivenUp}: Proof): boolean {
-	return kind !== 'unproven' && !wasGivenUp;
+export function isCredible(proof: Proof): boolean {
+	const {kind, wasGivenUp} = proof;
+	return !wasGivenUp && (kind !== 'unproven' || proof.justUp !== undefined);
 }
 
 /** Why it is proposed, in a few words: `was current 4d`, never `worked` where nobody saw it work. */
@@ -133,6 +139,8 @@ function kindText(proof: Proof): string {
 			return `seen complete ${seenWords(seenMs)}${isLess ? `, was current ${humanDuration(currentMs)}` : ''}`;
 		}
 		case 'unproven':
+			if (proof.justUp !== undefined)
+				return `${proof.justUp} of its pods ${proof.justUp === 1 ? 'is' : 'are'} ready, only just`;
 			return `unproven${proof.currentMs === undefined ? '' : `, was current ${humanDuration(proof.currentMs)}`}`;
 	}
 }

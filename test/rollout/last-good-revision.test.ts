@@ -119,6 +119,8 @@ test('where nothing is proven, a revision with ready pods comes before one witho
 	const [first] = sets;
 	assert.ok(first);
 	assert.deepEqual(proposed(web('web:3'), sets, {pods: [podOf(first, 'a', 5000)]}), [1, 'unproven']);
+	const young = proposeRevision(sourcesOf(web('web:3'), sets, {pods: [podOf(first, 'a', 5000)]}), nowMs);
+	assert.ok(young && isCredible(young.proof), 'who said yes beforehand is taken to pods that are ready');
 	assert.deepEqual(
 		proposed(web('web:3'), sets, {pods: [podOf(first, 'a', 5000, 6000)]}),
 		[2, 'unproven'],
@@ -458,6 +460,7 @@ const proofs: readonly (readonly [Proof, boolean, string])[] = [
 	[{kind: 'seen', forMs: 3 * hour, wasGivenUp: true}, false, 'seen complete 3h, rolled back from'],
 	[{kind: 'unproven'}, false, 'unproven'],
 	[{kind: 'unproven', currentMs: 8000}, false, 'unproven, was current 8s'],
+	[{kind: 'unproven', currentMs: 8000, justUp: 2}, false, '2 of its pods are ready, only just'],
 ];
 
 for (const [proof, acts, words] of proofs) {

@@ -69,7 +69,8 @@ function proofSentence(number: number, proof: Proof): string {
 	}
 	switch (proof.kind) {
 		case 'unproven': {
-			const {currentMs} = proof;
+			const {currentMs, justUp} = proof;
+			if (justUp !== undefined) return `Little speaks for revision ${number}: ${words}.`;
 			const current = currentMs === undefined ? '' : `; it was current ${humanDuration(currentMs)}`;
 			return `Nothing shows that revision ${number} worked${current}.`;
 		}
