@@ -17,6 +17,8 @@ export interface OpenedPod {
 	readonly pod?: Pod;
 	/** `deleted`: it was there and is no more. `absent`: the server says that there is none. `replaced`: another pod has its name. */
 	readonly gone?: 'deleted' | 'absent' | 'replaced';
+	/** When that was first known (the server's time, epoch milliseconds). */
+	readonly goneMs?: number;
 	readonly freshness: Freshness;
 }
 
@@ -38,6 +40,7 @@ export function watchPod(source: WatchSource, target: PodName, options: PodWatch
 	const {namespace, name} = target;
 	let seen: Pod | undefined;
 	let view: OpenedPod | undefined;
+	let goneMs: number | undefined;
 	const own = subscribe<Pod>(
 		source,
 		{resource: 'pods', namespace, fieldSelector: `metadata.name=${name}`, detail: 'whole'},
@@ -55,8 +58,11 @@ export function watchPod(source: WatchSource, target: PodName, options: PodWatch
 		const uid = target.uid ?? seen?.metadata.uid ?? present?.metadata.uid;
 		const isOwn = present !== undefined && present.metadata.uid === uid;
 		if (isOwn) seen = present;
-		const gone = isOwn || !own.complete() ? undefined : present ? 'replaced' : seen ? 'deleted' : 'absent';
-		return {target, ...(seen ? {pod: seen} : {}), ...(gone ? {gone} : {}), freshness};
+		const gone: OpenedPod['gone'] =
+			isOwn || !own.complete() ? undefined : present ? 'replaced' : seen ? 'deleted' : 'absent';
+		goneMs = gone && (goneMs ?? source.now());
+		const told = gone === undefined || goneMs === undefined ? {} : {gone, goneMs};
+		return {target, ...(seen ? {pod: seen} : {}), ...told, freshness};
 	}
 
 	return {

@@ -1,3 +1,4 @@
+import {openedPod} from './screens/pod/opened.ts';
 import type {ConsoleState, Scene} from './state.ts';
 
 /** What shows the workload that is open; other screens watch their own object, which may outlive it for a while. */
@@ -14,9 +15,14 @@ export function bodyScene(scene: Scene, {screen, countedMs = 0}: Pick<ConsoleSta
 		(freshness.state === 'stale' || freshness.state === 'blocked') && freshness.asOfMs !== undefined
 			? Math.max(freshness.asOfMs, countedMs)
 			: undefined;
-	const goneMs = ofWorkload.includes(screen.name) ? opened?.goneMs : undefined;
+	const goneMs = ofWorkload.includes(screen.name) ? opened?.goneMs : podGoneMs(screen, scene);
 	const lastMs = Math.min(asOfMs ?? scene.nowMs, goneMs ?? scene.nowMs, scene.nowMs);
 	return lastMs === scene.nowMs ? scene : {...scene, nowMs: lastMs};
+}
+
+/** Of a screen that shows a pod, when that was gone. */
+function podGoneMs(screen: ConsoleState['screen'], scene: Scene): number | undefined {
+	return screen.name === 'pod' || screen.name === 'logs' ? openedPod(screen, scene)?.goneMs : undefined;
 }
 
 /** The state after a picture: until when the ages on it were counted, while nothing spoke against that. */

@@ -75,3 +75,15 @@ for (const [columns, rows] of [
 		await screen.close();
 	});
 }
+
+test('where logs are to be read, the keys that lead to them stand there, for a narrow footer has no room for them', () => {
+	for (const [next, said] of [
+		['read the logs of the last run', 'read the logs of the last run (l, then P)'],
+		['read the logs of the init container', 'read the logs of the init container (l)'],
+		['read the logs', 'read the logs (l)'],
+		['push the image', 'push the image'],
+	] as const) {
+		const lines = toDoLines({diagnoses: [{...reverts, next}], leftOver: []}, 80, 2);
+		assert.equal(lines.map(lineText).join(' '), ` → to do: ${said}`);
+	}
+});

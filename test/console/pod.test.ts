@@ -129,3 +129,36 @@ test('while a filter is typed on Logs keys are text, q and p too; Esc clears it,
 	assert.match(screen.text(), /CONTAINERS/);
 	await screen.close();
 });
+
+test('whose pod it is stands in the header however far one scrolls, on every screen of it', async () => {
+	for (const [columns, rows, named] of [
+		[120, 36, /rolltop {2}prod-eu · shop · deployment\/checkout · pod\/…8xk2p/],
+		[80, 24, /prod-eu · shop · checkout · pod\/…8xk2p/],
+		[40, 10, /prod-eu · checkout…8xk2p/],
+	] as const) {
+		const view = {opened, pod, log: sampleLog()};
+		const screen = await openScreen({initialTarget: target, view, columns, rows});
+		screen.cluster.answers.readObject = () => Promise.resolve({type: 'read', object: {kind: 'Pod'}});
+		await screen.press('j', 'enter', 'G');
+		for (const key of ['l', 'e', 'o']) {
+			assert.match(screen.lines()[0] ?? '', named);
+			await screen.press(key);
+		}
+		assert.match(screen.lines()[0] ?? '', named);
+		await screen.close();
+	}
+});
+
+test('of a pod that was deleted the ages stand still, and that it was deleted is said before how it was', async () => {
+	const goneMs = sampleNowMs + 5_000;
+	const screen = await openScreen({initialTarget: target, view: {opened, pod}});
+	await screen.press('j', 'enter');
+	await screen.show({pod: {...pod, gone: 'deleted', goneMs}});
+	await screen.pass(5_000);
+	const before = screen.text();
+	assert.match(before, /This pod was deleted[\s\S]*ImagePullBackOff {3}ready/);
+	assert.match(before, /Running since 45s/);
+	await screen.pass(60_000);
+	assert.match(screen.text(), /Running since 45s/);
+	await screen.close();
+});

@@ -15,6 +15,7 @@ import {
 } from '../line.ts';
 import type {ConsoleState, Scene, Screen} from '../state.ts';
 import {trustText} from '../trust-text.ts';
+import {shortObject} from './short-object.ts';
 
 const gap = span('   ');
 const namedFromColumns = 60;
@@ -70,11 +71,42 @@ function placesOf(state: ConsoleState, {view}: Scene): readonly (readonly Span[]
 	}
 	const workload = span(workloadRef(target), 'strong');
 	const full = [span(place), span(' · '), span(target.namespace), span(' · '), workload];
+	const isNarrow = state.columns < namedFromColumns;
+	const part = partOfWorkload(state.screen, target);
+	const below = part === undefined ? [] : [span(' · '), span(part, 'strong')];
+	const withPart = [
+		[span(' '), ...name, ...full, ...below],
+		[span(' '), ...full, ...below],
+		// The name of a part begins with that of its workload, but for what its short name leaves out.
+		[span(` ${place} · ${target.namespace} · ${target.name}`), ...below],
+		...(isNarrow && part !== undefined ? shortParts(place, part, target) : []),
+	];
 	return [
+		...(part === undefined ? [] : withPart),
 		[span(' '), ...name, ...full],
 		[span(' '), ...full],
-		...(state.columns < namedFromColumns ? shortPlaces(place, target) : []),
+		...(isNarrow ? shortPlaces(place, target) : []),
 	];
+}
+
+/** `checkout…8xk2p`: the name of a part without its middle. */
+function shortParts(place: string, part: string, {name}: WorkloadName): readonly (readonly Span[])[] {
+	const own = part.slice(part.indexOf('/') + 1);
+	const both = span(own.startsWith('…') ? `${name}${own}` : own, 'strong');
+	return [
+		[span(` ${place} · `), both],
+		[span(' '), both],
+	];
+}
+
+/** What of the workload is looked at, where it is a pod or another part: scrolled down nothing else tells it. */
+function partOfWorkload(screen: Screen, target: WorkloadName): string | undefined {
+	const pod = 'pod' in screen ? screen.pod : screen.name === 'events' ? screen.about : undefined;
+	const object = screen.name === 'object' ? screen.object : pod && {kind: 'Pod', name: pod.name};
+	if (object === undefined || (object.kind === target.kind && object.name === target.name)) {
+		return undefined;
+	}
+	return shortObject(`${object.kind.toLowerCase()}/${object.name}`, target.name);
 }
 
 /** Who may not see all namespaces must not read that he does. */

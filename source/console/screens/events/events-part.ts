@@ -33,9 +33,12 @@ export const eventsPart: ScreenPart<EventsScreen> = {
 	pasted: (screen, text) => ({...atNewest(screen), ...withText(screen, text)}),
 };
 
-/** What the selected event is about, where such an object can be read. */
-function objectOfEvent({selected}: EventsScreen): ObjectName | undefined {
-	const {kind, name, namespace = selected?.metadata.namespace ?? ''} = selected?.involvedObject ?? {};
+/** What the selected event is about, where such an object can be read; before one is selected, the pod whose events they are. */
+function objectOfEvent({selected, about}: EventsScreen): ObjectName | undefined {
+	if (selected === undefined) {
+		return about && {kind: 'Pod', namespace: about.namespace, name: about.name};
+	}
+	const {kind, name, namespace = selected.metadata.namespace ?? ''} = selected.involvedObject;
 	return isReadKind(kind) && name ? {kind, namespace, name} : undefined;
 }
 

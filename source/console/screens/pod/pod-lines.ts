@@ -62,13 +62,15 @@ function headLines(pod: Pod, opened: OpenedPod | undefined, scene: Scene, column
 		...(pod.status?.qosClass ? [`qos ${pod.status.qosClass}`] : []),
 	];
 	const told = [pod.status?.reason, pod.status?.message].filter(Boolean).join(': ');
-	const sentences = [goneText(opened), partText(opened, scene), told].filter(text => text !== '');
+	const say = (text: string) =>
+		wrapText(text, columns - 2, 4).map(part => fitLine([span(' '), span(part, 'bad')], columns));
 	return [
 		...wrapText(name, columns - 2, 3).map(part => fitLine([span(' '), span(part, 'strong')], columns)),
+		// Before the status, which is that of a pod that is no more.
+		...say(goneText(opened)),
 		...wrapText([status, ...facts].join('   '), columns - 2, 4).map(part => fitLine([span(' '), span(part)], columns)),
-		...sentences.flatMap(text =>
-			wrapText(text, columns - 2, 4).map(part => fitLine([span(' '), span(part, 'bad')], columns)),
-		),
+		...say(partText(opened, scene)),
+		...say(told),
 		emptyLine,
 	];
 }

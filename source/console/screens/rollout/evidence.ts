@@ -55,8 +55,16 @@ export function toDoLines(
 	// Where `u` deletes the pods, it says so itself.
 	const hasCommand = first?.cause === 'stateful-set-trap' && !first.undoHelps && leftOver.length === 0;
 	if (next === undefined) return [];
-	const text = `to do${hasCommand ? ' (:unstick)' : ''}: ${next}`;
+	const text = `to do${hasCommand ? ' (:unstick)' : ''}: ${withKeys(next)}`;
 	return wrapped(mostLines === 1 ? fitNames(text, columns - 5) : text, columns, mostLines, '→', 'plain');
+}
+
+/** Where logs are to be read, the keys that lead to them, for which a narrow footer may have no room. */
+function withKeys(next: string): string {
+	return next.replace(
+		/read the logs(?: of the (last run|init container))?/,
+		(words, whose) => `${words} (${whose === 'last run' ? 'l, then P' : 'l'})`,
+	);
 }
 
 /** What else is wrong, the most telling of it. */
