@@ -34,8 +34,8 @@ export async function awaitWrites(
 	const outcomes = await Promise.all(writes.map(({outcome}) => Promise.race([outcome, givenUp])));
 	cancel();
 	signal.removeEventListener('abort', stop);
-	return writes.map(({doing, askedAtMs}, index) => {
+	return writes.map(({outcome: _outcome, ...write}, index) => {
 		const outcome = outcomes[index];
-		return {doing, askedAtMs, ...(outcome ? {outcome} : {})};
+		return {...write, ...(outcome ? {outcome} : {})};
 	});
 }

@@ -105,9 +105,10 @@ async function show(
 	storage: Storage | undefined,
 	look: Look,
 ): Promise<number> {
-	const [{runConsole}, {closingSummary}] = await Promise.all([
+	const [{runConsole}, {closingSummary}, {stillStopped}] = await Promise.all([
 		import('../console/run-console.ts'),
 		import('../console/closing-summary.ts'),
+		import('../console/still-stopped.ts'),
 	]);
 	// A fault of the program is told where it was started from, not on a screen that vanishes with it.
 	const crashed = new AbortController();
@@ -166,8 +167,9 @@ async function show(
 		// On the screen they went with the first key.
 		const tales = await left?.atEnd();
 		process.off('SIGINT', interrupt);
-		for (const tale of tales ?? []) process.stdout.write(`${sanitizeText(tale)}\n`);
-		process.stdout.write(closingSummary(ended, undefined, caveat, reversals));
+		const here = places?.current() ?? cluster;
+		const standing = stillStopped(ended, here.view(), here.now());
+		process.stdout.write(closingSummary(ended, undefined, caveat, reversals, tales, standing));
 		return interrupted.signal.aborted ? EXIT.interrupted : EXIT.done;
 	} finally {
 		// Where one is now: what was left is closed.

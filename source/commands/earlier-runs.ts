@@ -3,7 +3,7 @@ import {standingOf} from '../cluster/actions/standing-freeze.ts';
 import type {WorkloadName} from '../cluster/cluster.ts';
 import type {ConnectedCluster} from '../cluster/connect.ts';
 import {sameWorkload} from '../cluster/workload-name.ts';
-import {timeOfDay} from '../console/format.ts';
+import type {EndingLine} from '../console/closing-summary.ts';
 import type {Clock} from '../kubernetes/clock.ts';
 import {failure, type Result} from '../kubernetes/errors.ts';
 import type {Workload} from '../kubernetes/objects.ts';
@@ -34,8 +34,8 @@ const longestReadMs = 3_000;
 export interface LeftBehind {
 	/** A sentence each, as of now. */
 	readonly sentences: readonly string[];
-	/** Those of writes of which nobody knew what became of them, with the time. */
-	readonly told: readonly string[];
+	/** Those of writes of which nobody knew what became of them, with the time that they were told. */
+	readonly told: readonly EndingLine[];
 	readonly hasFreeze: boolean;
 	/** Notes that the sentences were read, so that they are not told again. */
 	noteRead(): Promise<void>;
@@ -129,7 +129,7 @@ export async function readEarlierRuns(options: EarlierRunsOptions): Promise<Left
 	return {
 		// What is frozen concerns the most.
 		sentences: [...(tale === undefined ? [] : [tale]), ...unfinished],
-		told: unfinished.map(sentence => `${timeOfDay(toldMs, timeZone)}  ${sentence}`),
+		told: unfinished.map(text => ({atMs: toldMs, text})),
 		hasFreeze: tale !== undefined,
 		noteRead: () => noteRead(),
 		freezeAtEnd,

@@ -70,7 +70,9 @@ export async function runLinear({session, target, process, timeoutMs, flush}: Li
 		// Whoever pulled the brake learns whether it held, also where the process is told to end.
 		await ender.written();
 		// Where keys are typed what was told at first is far above, and may be otherwise now.
-		for (const tale of (hasKeys && (await earlier?.atEnd())) || []) output.warn(tale);
+		for (const {atMs, text} of (hasKeys && (await earlier?.atEnd())) || []) {
+			output.warn(atMs === undefined ? text : `${timeOfDay(atMs, undefined)}  ${text}`);
+		}
 		cluster.close();
 		ender.stop();
 		await end?.();

@@ -1,4 +1,5 @@
 import type {ConnectedCluster} from '../cluster/connect.ts';
+import type {EndingLine} from '../console/closing-summary.ts';
 import {systemClock} from '../kubernetes/clock.ts';
 import type {Journal} from '../storage/journal.ts';
 import type {LeftBehind} from './earlier-runs.ts';
@@ -18,7 +19,7 @@ export interface LookingBack {
 	/** A person has read what was told so far. */
 	read(): Promise<void>;
 	/** What of all that is still to be known when one leaves. */
-	atEnd(): Promise<readonly string[]>;
+	atEnd(): Promise<readonly EndingLine[]>;
 	/** Who is told, and until when somebody hears it. */
 	tells(isHeard: () => boolean, audience: Audience): void;
 }
@@ -52,13 +53,14 @@ export function createLookingBack(journal: Journal, current: () => ConnectedClus
 			const places = await Promise.all(
 				[...visits.values()].map(async ({context, found}) => {
 					const freeze = await found.find(({hasFreeze}) => hasFreeze)?.freezeAtEnd();
-					const lines = [...(freeze === undefined ? [] : [freeze]), ...found.flatMap(({told}) => told)];
+					const standing = freeze === undefined ? [] : [{text: freeze}];
+					const lines: readonly EndingLine[] = [...found.flatMap(({told}) => told), ...standing];
 					return {context, lines};
 				}),
 			);
 			const telling = places.filter(({lines}) => lines.length > 0);
 			return telling.flatMap(({context, lines}) =>
-				telling.length === 1 ? lines : lines.map(line => `In ${context}: ${line}`),
+				telling.length === 1 ? lines : lines.map(({text, ...when}) => ({...when, text: `In ${context}: ${text}`})),
 			);
 		},
 	};

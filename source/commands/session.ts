@@ -1,4 +1,5 @@
 import type {Cluster} from '../cluster/cluster.ts';
+import type {EndingLine} from '../console/closing-summary.ts';
 import type {Audience} from './freeze-tale.ts';
 import type {OpenPlaces} from './places.ts';
 
@@ -9,7 +10,7 @@ export interface EarlierRuns {
 	/** They were read, as whatever was told in other places since: they are not told again. */
 	read(): Promise<void>;
 	/** What of it is still to be known once the console has closed, for it is not news any more. */
-	atEnd(): Promise<readonly string[]>;
+	atEnd(): Promise<readonly EndingLine[]>;
 }
 
 /** A cluster to look at. */

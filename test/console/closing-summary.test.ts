@@ -83,3 +83,27 @@ test('what has to be known of the kubectl lines is said under them, and only whe
 	assert.doesNotMatch(closingSummary([asked('pause deployment/web')], 'UTC', 'It is gone.'), /gone/);
 	assert.equal(closingSummary([], 'UTC', 'It is gone.'), '');
 });
+
+test('the closing summary was in no order of time, and did not end with what is left to do', () => {
+	const at = (minutes: number) => sampleNowMs + minutes * 60_000;
+	const write = (minutes: number, sentence: string) => ({
+		doing: '',
+		askedAtMs: at(minutes),
+		outcome: {type: 'done', receipt: {atMs: at(minutes), sentence, kubectl: ''}} as const,
+	});
+	const summary = closingSummary(
+		[write(1, 'first'), write(3, 'third')],
+		'UTC',
+		'caveat',
+		[{atMs: at(2), sentence: 'second'}],
+		[{atMs: at(0), text: 'of an earlier run'}, {text: 'frozen'}],
+		['still paused'],
+	);
+	assert.deepEqual(
+		summary
+			.trimEnd()
+			.split('\n')
+			.map(line => line.replace(/^[\d:]+ {2}/, '')),
+		['of an earlier run', 'first', 'second', 'third', 'caveat', 'frozen', 'still paused'],
+	);
+});
