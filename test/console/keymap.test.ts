@@ -77,6 +77,17 @@ test('on each screen a key means one thing', () => {
 	}
 });
 
+test('a key that looks at nothing now makes room for one that does, and one that changes a workload stays where it was', () => {
+	const diff: Screen = {name: 'diff', target, showValues: false, top: 0};
+	const footer = (columns: number) =>
+		lineText(footerLine({...initialState(columns, 24), screen: diff}, {...scene, placeless: 'it is a recording'}));
+	assert.match(footer(500), /\(v values\) .*\(n namespace\) \(c context\)/);
+	assert.match(footer(80), /^ p pause {2}o yaml {2}F freeze all {2}Y copy kubectl {2}esc back {2}\? help {2}q quit/);
+	const readOnly = {...scene, writesDisabled: 'read-only'};
+	const rollout = footerLine({...initialState(80, 24), screen: rolloutScreen(target)}, readOnly);
+	assert.match(lineText(rollout), /^\(p pause\)\(u undo\) h history/);
+});
+
 test('the narrowest footer still tells how to get help and how to leave', () => {
 	for (const screen of screens) {
 		const footer = lineText(footerLine({...initialState(40, 10), screen}, scene));

@@ -1,5 +1,6 @@
 import {type Binding, labelOf} from '../binding.ts';
 import {bindingsOf} from '../keymap.ts';
+import {workloadKeys} from '../keys/workload-keys.ts';
 import {emptyLine, fitLine, type Line, type Span, span, spansWidth, truncateText, widthOf, wrapText} from '../line.ts';
 import {isTyping, type TypingKey} from '../screen-part.ts';
 import type {ConsoleState, Notice, Scene, ScreenName} from '../state.ts';
@@ -70,12 +71,17 @@ interface Entry {
 	readonly key: string;
 	readonly label: string;
 	readonly disabled: boolean;
+	/** It stands there in every state: what changes a workload is where one has seen it, and that it may not be done is news. */
+	readonly isKept: boolean;
 }
 
 function entry(binding: Binding, state: ConsoleState, scene: Scene): Entry {
 	const disabled = binding.disabledReason?.(state, scene) !== undefined;
-	return {key: binding.keyLabel, label: labelOf(binding, state, scene), disabled};
+	return {key: binding.keyLabel, label: labelOf(binding, state, scene), disabled, isKept: isKept(binding)};
 }
+
+const isKept = (binding: Binding) =>
+	workloadKeys.includes(binding) || ['freeze', 'confirm', 'preview-anew', 'copy'].includes(binding.intent);
 
 let lastKeys: {readonly said: string; readonly line: Line} | undefined;
 
@@ -83,13 +89,22 @@ let lastKeys: {readonly said: string; readonly line: Line} | undefined;
 function keysLine(first: readonly Entry[], last: readonly Entry[], gap: string, columns: number): Line {
 	const said = JSON.stringify([first, last, gap, columns]);
 	if (lastKeys?.said !== said) {
-		const tooMany = first.findIndex(
-			(_, index) => spansWidth(inOneLine([...first.slice(0, index + 1), ...last], gap)) > columns,
-		);
-		const shown = tooMany === -1 ? first : first.slice(0, tooMany);
-		lastKeys = {said, line: fitLine(inOneLine([...shown, ...last], gap), columns)};
+		const fits = (entries: readonly Entry[]) => spansWidth(inOneLine([...entries, ...last], gap)) <= columns;
+		lastKeys = {said, line: fitLine(inOneLine([...fitting(first, fits), ...last], gap), columns)};
 	}
 	return lastKeys.line;
+}
+
+/** Where there is no room for all, one that does nothing now makes room for one that does, the last of them first. */
+function fitting(entries: readonly Entry[], fits: (entries: readonly Entry[]) => boolean): readonly Entry[] {
+	let shown = entries;
+	while (!fits(shown)) {
+		const idle = shown.findLastIndex(({disabled, isKept}) => disabled && !isKept);
+		if (idle === -1) break;
+		shown = shown.toSpliced(idle, 1);
+	}
+	const tooMany = shown.findIndex((_, index) => !fits(shown.slice(0, index + 1)));
+	return tooMany === -1 ? shown : shown.slice(0, tooMany);
 }
 
 /**
