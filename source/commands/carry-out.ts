@@ -70,12 +70,12 @@ export function tellImpossible(teller: Teller, sentence: string): number {
 function refusedReason(context: CommandContext): number | undefined {
 	const {cluster, output, settings} = context;
 	if (cluster.writesDisabled !== undefined && !settings.dryRun) {
-		output.warn(`error: nothing can be changed here: ${cluster.writesDisabled}. --dry-run shows what would be.`);
+		output.fail(`nothing can be changed here: ${cluster.writesDisabled}. --dry-run shows what would be.`);
 		return EXIT.usage;
 	}
 	const refusal = refusedConsent(context);
 	if (refusal === undefined) return undefined;
-	output.warn(`error: ${refusal}`);
+	output.fail(refusal);
 	return EXIT.usage;
 }
 
@@ -174,5 +174,12 @@ export function previewJson(context: Teller, preview: Preview): object {
 type Forecast = Extract<NonNullable<Preview['forecast']>, {type: 'forecast'}>['forecast'];
 
 function forecastJson({steps, fewestAvailable, mostPods, ends, durationMs}: Forecast): object {
-	return {steps, fewestAvailable, mostPods, ends: ends.type, likelySeconds: Math.round(durationMs.likely / 1000)};
+	const whole = steps.map(step => ({...step, atMs: Math.round(step.atMs)}));
+	return {
+		steps: whole,
+		fewestAvailable,
+		mostPods,
+		ends: ends.type,
+		likelySeconds: Math.round(durationMs.likely / 1000),
+	};
 }

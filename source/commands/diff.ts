@@ -1,5 +1,6 @@
 import {rolloutFacts} from '../console/screens/rollout/facts.ts';
 import type {PodTemplateSpec} from '../kubernetes/objects.ts';
+import {missingRevisionText} from '../rollout/missing-revision.ts';
 import type {Revision} from '../rollout/revisions.ts';
 import {diffTemplates} from '../rollout/template-diff.ts';
 import {changesJson, type FieldChangeJson, unifiedText} from '../rollout/template-diff-text.ts';
@@ -38,15 +39,15 @@ export async function diffCommand(context: CommandContext): Promise<number | und
 	if (!loaded) return undefined;
 	const workload = loaded.ok ? loaded.opened.workload : undefined;
 	if (!loaded.ok || !workload) {
-		output.warn(`error: ${loaded.ok ? 'it is not known' : loaded.sentence}`);
-		return EXIT.cluster;
+		output.fail(loaded.ok ? 'it is not known' : loaded.sentence);
+		return loaded.ok ? EXIT.cluster : loaded.exitCode;
 	}
 	const facts = rolloutFacts(loaded.opened, workload, cluster.now());
 	const ref = workloadRef(target);
 	const present: NamedTemplate = {name: `${ref} now`, template: workload.spec.template};
 	const pair = chosen(context, facts.revisions, facts.from, present);
 	if (typeof pair === 'string') {
-		output.warn(`error: ${pair}`);
+		output.fail(pair);
 		return EXIT.failed;
 	}
 	const [before, after] = pair;
@@ -82,8 +83,7 @@ function chosen(
 	const find = (number: number) => revisions.find(each => each.number === number);
 	for (const number of [revision, toRevision]) {
 		if (number !== undefined && find(number) === undefined) {
-			const numbers = revisions.map(each => each.number).join(', ');
-			return `${ref} has no revision ${number}; it has ${numbers || 'none'}.`;
+			return missingRevisionText(ref, number, revisions);
 		}
 	}
 	const [from, to] = [revision, toRevision].map(number => (number === undefined ? undefined : find(number)));

@@ -17,11 +17,15 @@ export interface Ender {
 	stop(): void;
 }
 
-/** Ends the command early; a write that is under way is waited for, as the shell would otherwise say nothing of it. */
+/**
+ * Ends the command early; a write that is under way is waited for, as the shell would otherwise say nothing of it.
+ * @param late - What is waited for when --timeout is over, where that can be told.
+ */
 export function createEnder(
 	process: NodeJS.Process,
 	{timeoutMs}: {readonly timeoutMs?: number},
-	{warn}: Pick<Output, 'warn'>,
+	{warn, fail}: Pick<Output, 'warn' | 'fail'>,
+	late: () => string | undefined = () => undefined,
 ): Ender {
 	const ended = new AbortController();
 	let ending: Ending | undefined;
@@ -35,7 +39,7 @@ export function createEnder(
 	};
 	const end = (how: Ending, why?: string) => {
 		if (ending === undefined && writing !== undefined) tellOfWrite();
-		else if (ending === undefined && why !== undefined) warn(why);
+		else if (ending === undefined && why !== undefined) fail(why);
 		else if (ending !== undefined) giveUp();
 		ending ??= how;
 		ended.abort();
@@ -48,9 +52,7 @@ export function createEnder(
 	const cancel =
 		timeoutMs === undefined
 			? () => {}
-			: systemClock.after(timeoutMs, () =>
-					end({exitCode: EXIT.timedOut}, `error: timed out after ${timeoutMs / 1000} s (--timeout)`),
-				);
+			: systemClock.after(timeoutMs, () => end({exitCode: EXIT.timedOut}, timedOutText(timeoutMs, late())));
 	return {
 		signal: ended.signal,
 		get ending() {
@@ -82,6 +84,9 @@ export function createEnder(
 		},
 	};
 }
+
+const timedOutText = (timeoutMs: number, why: string | undefined) =>
+	`timed out after ${timeoutMs / 1000} s (--timeout)${why === undefined ? '' : `: ${why}`}`;
 
 /** A second Ctrl-C during a write: what became of it is told at the next start. */
 export class GivenUp extends Error {}

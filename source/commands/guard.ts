@@ -22,14 +22,14 @@ export async function guardCommand(context: CommandContext): Promise<number | un
 	const {output, settings} = context;
 	const refusal = whyNot(context);
 	if (refusal !== undefined) {
-		output.warn(`error: ${refusal}`);
+		output.fail(refusal);
 		return EXIT.usage;
 	}
 	const loaded = await waitForWorkload(context);
 	if (!loaded) return undefined;
 	if (!loaded.ok) {
-		output.warn(`error: ${loaded.sentence}`);
-		return EXIT.cluster;
+		output.fail(loaded.sentence);
+		return loaded.exitCode;
 	}
 	const {waitForChangeMs} = settings;
 	if (waitForChangeMs !== undefined) {
@@ -37,7 +37,7 @@ export async function guardCommand(context: CommandContext): Promise<number | un
 		if (awaited === undefined) return undefined;
 		if (awaited === 'none came') {
 			const within = humanDuration(waitForChangeMs);
-			output.warn(`error: no rollout of ${workloadRef(context.target)} began within ${within} (--wait-for-change)`);
+			output.fail(`no rollout of ${workloadRef(context.target)} began within ${within} (--wait-for-change)`);
 			return EXIT.timedOut;
 		}
 	}
@@ -50,7 +50,7 @@ export async function guardCommand(context: CommandContext): Promise<number | un
 				output.warn(`error: ${end.why}`);
 				return EXIT.usage;
 			case 'deleted':
-				output.warn(`error: ${workloadRef(context.target)} was deleted.`);
+				output.fail(`${workloadRef(context.target)} was deleted.`);
 				return EXIT.failed;
 			case 'failed': {
 				output.warn(`error: ${end.why}`);
@@ -138,7 +138,7 @@ async function undoFailed(context: CommandContext, failed: RolloutReport): Promi
 	const isChanged = cluster.view().opened?.workload?.metadata.generation !== failedGeneration;
 	if (outcome.type === 'impossible' && isChanged) return 'look again';
 	if (outcome.type !== 'ready') {
-		output.warn(`error: not undone: ${outcome.sentence}`);
+		output.fail(`not undone: ${outcome.sentence}`);
 		return outcome.type === 'failed' ? EXIT.cluster : EXIT.failed;
 	}
 	// To delete pods is for a person to confirm.

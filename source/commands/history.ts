@@ -4,6 +4,7 @@ import {ownedOf} from '../console/owned.ts';
 import {staleCause} from '../rollout/change-cause.ts';
 import {ageOf} from '../rollout/duration.ts';
 import {type Proposal, proposeRevision} from '../rollout/last-good-revision.ts';
+import {missingRevisionText} from '../rollout/missing-revision.ts';
 import {isCredible, proofText} from '../rollout/proof.ts';
 import {revisionPods} from '../rollout/revision-pods.ts';
 import type {Revision} from '../rollout/revisions.ts';
@@ -22,13 +23,13 @@ export async function historyCommand(context: CommandContext): Promise<number | 
 	if (!loaded) return undefined;
 	const sources = loaded.ok ? recordSources(loaded.opened) : undefined;
 	if (!loaded.ok || !sources) {
-		output.warn(`error: ${loaded.ok ? 'its revisions are not known' : loaded.sentence}`);
-		return EXIT.cluster;
+		output.fail(loaded.ok ? 'its revisions are not known' : loaded.sentence);
+		return loaded.ok ? EXIT.cluster : loaded.exitCode;
 	}
 	const {revisions} = sources;
 	const {freshness} = ownedOf(loaded.opened);
 	if (revisions.length === 0 && 'error' in freshness && freshness.error) {
-		output.warn(`error: its revisions can't be read: ${freshness.error.message}`);
+		output.fail(`its revisions can't be read: ${freshness.error.message}`);
 		return EXIT.cluster;
 	}
 	const nowMs = cluster.now();
@@ -36,8 +37,7 @@ export async function historyCommand(context: CommandContext): Promise<number | 
 	const wanted =
 		settings.revision === undefined ? revisions : revisions.filter(({number}) => number === settings.revision);
 	if (wanted.length === 0 && settings.revision !== undefined) {
-		const numbers = revisions.map(({number}) => number).join(', ');
-		output.warn(`error: ${workloadRef(target)} has no revision ${settings.revision}; it has ${numbers || 'none'}.`);
+		output.fail(missingRevisionText(workloadRef(target), settings.revision, revisions));
 		return EXIT.failed;
 	}
 	output.json({

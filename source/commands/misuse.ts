@@ -67,7 +67,10 @@ export function misuseOf(
 ): string | undefined {
 	const {allNamespaces, namespace} = flags;
 	const empty = withoutValue(flags, argv);
-	if (empty) return `${empty} needs a value.`;
+	if (empty) {
+		const number = argv.find((word, index) => argv[index - 1] === empty && /^-\d/.test(word));
+		return number === undefined ? `${empty} needs a value.` : `${empty} can't be ${sanitizeText(number)}.`;
+	}
 	if (typeof namespace === 'string' && !namespaceName.test(namespace)) {
 		return `"${sanitizeText(namespace)}" is no namespace: a name has lower-case letters, digits and dashes, at most 63.`;
 	}

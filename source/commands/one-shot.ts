@@ -9,6 +9,7 @@ import {EXIT} from './exit-codes.ts';
 import {type ClusterSession, openCluster} from './open-cluster.ts';
 import {openStorage, type Storage} from './open-storage.ts';
 import {createOutput, type Output} from './output.ts';
+import {stoppedLine} from './stopped-rollout.ts';
 import {parseTarget} from './target.ts';
 import {createConsoleTerminal} from './terminal-lender.ts';
 
@@ -49,6 +50,7 @@ export async function runOneShot(
 ): Promise<number> {
 	// What it quotes is from the command line, the environment and the kubeconfig: it must not steer the terminal.
 	const refuse = (sentence: string, code: number) => {
+		if (flags.output === 'json') process.stdout.write(`${JSON.stringify({error: sanitizeText(sentence)})}\n`);
 		process.stderr.write(`${sentence.split('\n').map(sanitizeText).join('\n')}\n`);
 		return code;
 	};
@@ -74,7 +76,7 @@ export async function runOneShot(
 		requestTimeoutMs: settings.requestTimeoutMs,
 	});
 	if (!session.ok) return refuse(session.sentence, session.exitCode);
-	const ender = createEnder(process, settings, output);
+	const ender = createEnder(process, settings, output, () => whatIsAwaited(session.cluster));
 	try {
 		const workload: WorkloadName = {kind: target.kind, namespace: session.namespace, name: target.name};
 		session.cluster.open(workload);
@@ -94,6 +96,18 @@ export async function runOneShot(
 		// Whoever sent it learns from the status that it was heard.
 		if (ender.ending?.signal) process.kill(process.pid, ender.ending.signal);
 	}
+}
+
+/** Why it took so long, for whom --timeout ends. */
+function whatIsAwaited(cluster: ConnectedCluster): string | undefined {
+	const {opened, identity} = cluster.view();
+	if (opened === undefined) return undefined;
+	const {workload, freshness} = opened;
+	if (freshness.state === 'connecting' || freshness.state === 'stale') {
+		const why = freshness.error === undefined ? '' : ` (${freshness.error.message})`;
+		return `the API server ${identity.server} does not answer${why}`;
+	}
+	return workload && stoppedLine(workload, cluster.now());
 }
 
 interface ContextParts extends Pick<CommandContext, 'settings' | 'output' | 'storage' | 'process' | 'words'> {

@@ -9,6 +9,8 @@ export interface Output {
 	json(value: object): void;
 	/** What went wrong or should be known, on standard error, whatever the format. */
 	warn(sentence: string): void;
+	/** Why the command can't do what was asked for, where no other answer says it: for people and for programs. */
+	fail(sentence: string): void;
 	/** Lines for people that are no part of the answer, such as a question's; on standard error with --output json. */
 	aside(...lines: readonly string[]): void;
 }
@@ -33,6 +35,10 @@ export function createOutput(process: Pick<NodeJS.Process, 'stdout' | 'stderr'>,
 			if (format === 'json') stdout.write(`${JSON.stringify(value)}\n`);
 		},
 		warn: sentence => write(stderr, [sentence]),
+		fail(sentence) {
+			write(stderr, [`error: ${sentence}`]);
+			if (format === 'json') stdout.write(`${JSON.stringify({error: sentence})}\n`);
+		},
 		aside: (...lines) => write(format === 'text' ? stdout : stderr, lines),
 	};
 }

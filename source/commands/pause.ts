@@ -16,8 +16,8 @@ export async function pauseCommand(context: CommandContext): Promise<number | un
 	const loaded = await waitForWorkload({...context, alone: true});
 	if (!loaded) return undefined;
 	if (!loaded.ok) {
-		output.warn(`error: ${loaded.sentence}`);
-		return EXIT.cluster;
+		output.fail(loaded.sentence);
+		return loaded.exitCode;
 	}
 	const ref = workloadRef(target);
 	const {workload} = loaded.opened;
@@ -25,7 +25,7 @@ export async function pauseCommand(context: CommandContext): Promise<number | un
 		return told(context, `${ref} is paused already`, 'unchanged');
 	if (settings.dryRun) return told(context, `${ref} would be paused (dry run: nothing was changed)`, 'dry-run');
 	if (cluster.writesDisabled !== undefined) {
-		output.warn(`error: nothing can be changed here: ${cluster.writesDisabled}.`);
+		output.fail(`nothing can be changed here: ${cluster.writesDisabled}.`);
 		return EXIT.usage;
 	}
 	return tellOutcome(context, await context.write(`pause ${ref}`, () => cluster.pause(target)));

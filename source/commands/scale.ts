@@ -11,7 +11,7 @@ export async function scaleCommand(context: CommandContext): Promise<number | un
 	const ref = workloadRef(target);
 	if (target.kind === 'DaemonSet') return tellImpossible(context, noReplicas(ref));
 	if (replicas === undefined) {
-		output.warn(`error: rolltop scale needs the size: rolltop scale ${ref} --replicas=N.`);
+		output.fail(`rolltop scale needs the size: rolltop scale ${ref} --replicas=N.`);
 		return EXIT.usage;
 	}
 	return carryOut(context, {

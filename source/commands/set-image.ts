@@ -9,14 +9,12 @@ export async function setImageCommand(context: CommandContext): Promise<number |
 	const {output, target, words} = context;
 	const [, container, image] = /^([^=]+)=(.+)$/.exec(words[0] ?? '') ?? [];
 	if (container === undefined || image === undefined) {
-		output.warn(
-			`error: rolltop set-image needs CONTAINER=IMAGE: rolltop set-image ${workloadRef(target)} CONTAINER=IMAGE.`,
-		);
+		output.fail(`rolltop set-image needs CONTAINER=IMAGE: rolltop set-image ${workloadRef(target)} CONTAINER=IMAGE.`);
 		return EXIT.usage;
 	}
 	const fault = imageFault(image);
 	if (fault !== undefined) {
-		output.warn(`error: ${fault}.`);
+		output.fail(`${fault}.`);
 		return EXIT.usage;
 	}
 	return carryOut(context, {request: {kind: 'set-image', target, container, image}, question: 'Set it now'});

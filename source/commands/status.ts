@@ -12,8 +12,8 @@ export async function statusCommand(context: CommandContext): Promise<number | u
 	const loaded = await waitForWorkload(context);
 	if (!loaded) return undefined;
 	if (!loaded.ok) {
-		output.warn(`error: ${loaded.sentence}`);
-		return EXIT.cluster;
+		output.fail(loaded.sentence);
+		return loaded.exitCode;
 	}
 	if (!settings.watch) return once(context);
 	const {revision, stuckForMs} = settings;
@@ -25,7 +25,7 @@ export async function statusCommand(context: CommandContext): Promise<number | u
 			output.warn(`error: ${end.why}`);
 			return EXIT.failed;
 		case 'deleted':
-			output.warn(`error: ${workloadRef(target)} was deleted.`);
+			output.fail(`${workloadRef(target)} was deleted.`);
 			return EXIT.failed;
 		case 'failed': {
 			output.warn(`error: ${end.why}`);

@@ -3,7 +3,6 @@ import {proposedIn, rollToRequest} from '../console/proposal.ts';
 import {isCredible, proofText} from '../rollout/proof.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import {carryOut} from './carry-out.ts';
-import {EXIT} from './exit-codes.ts';
 import type {CommandContext} from './one-shot.ts';
 import {waitForWorkload} from './wait-for-workload.ts';
 
@@ -16,8 +15,8 @@ export async function undoCommand(context: CommandContext): Promise<number | und
 	const loaded = await waitForWorkload(context);
 	if (!loaded) return undefined;
 	if (!loaded.ok) {
-		output.warn(`error: ${loaded.sentence}`);
-		return EXIT.cluster;
+		output.fail(loaded.sentence);
+		return loaded.exitCode;
 	}
 	const whilePaused = settings.stayPaused ? 'stay-paused' : 'resume';
 	const {toRevision} = settings;

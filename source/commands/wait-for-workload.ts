@@ -4,12 +4,13 @@ import type {Clock} from '../kubernetes/clock.ts';
 import {errorSentence} from '../kubernetes/error-text.ts';
 import type {KubernetesError} from '../kubernetes/errors.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
+import {EXIT} from './exit-codes.ts';
 import {untilView} from './until-view.ts';
 
 /** A workload with all its parts, or why there is none, in a sentence. */
 export type LoadedWorkload =
 	| {readonly ok: true; readonly opened: OpenedWorkload}
-	| {readonly ok: false; readonly sentence: string};
+	| {readonly ok: false; readonly sentence: string; readonly exitCode: number};
 
 export interface WaitOptions {
 	readonly cluster: Cluster;
@@ -37,9 +38,15 @@ export function waitForWorkload({
 		if (opened === undefined || !isMeant()) return undefined;
 		const {target, freshness, gone} = opened;
 		const name = workloadRef(target);
-		if (gone !== undefined) return {ok: false, sentence: `There is no ${name} in namespace ${target.namespace}.`};
+		if (gone !== undefined) {
+			const sentence = `There is no ${name} in namespace ${target.namespace}.`;
+			return {ok: false, sentence, exitCode: EXIT.failed};
+		}
 		const fault = opened.workload === undefined ? faultOf(freshness) : undefined;
-		if (fault) return {ok: false, sentence: errorSentence(fault, {doing: `read ${name}`, server: identity.server})};
+		if (fault) {
+			const sentence = errorSentence(fault, {doing: `read ${name}`, server: identity.server});
+			return {ok: false, sentence, exitCode: EXIT.cluster};
+		}
 		const parts = alone ? [] : [ownedOf(opened), opened.pods, opened.events];
 		const isThere = opened.workload !== undefined && parts.every(part => isSettled(part.freshness));
 		return isThere ? {ok: true, opened} : undefined;

@@ -42,6 +42,8 @@ export function typedRollTo(typed: string, target: WorkloadName, scene: Scene): 
 	const {opened, revisions} = known;
 	const revision = revisions.find(one => one.number === number);
 	if (revision === undefined) {
+		const renumbered = revisions.find(({formerNumbers}) => formerNumbers.includes(number));
+		if (renumbered) return `revision ${number} is revision ${renumbered.number} now`;
 		const numbers = revisions.map(one => one.number).join(', ');
 		return `there is no revision ${number}: it has ${numbers === '' ? 'none' : numbers}`;
 	}

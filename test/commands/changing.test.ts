@@ -161,7 +161,7 @@ test('undo --to-revision refuses a revision that is not there, and says what the
 	stuck(async line => {
 		const {exitCode, stderr} = await line.run([...undo, '--to-revision=9', '--yes']);
 		assert.equal(exitCode, 1);
-		assert.match(stderr, /^error: deployment\/web has no revision 9 any more; it has 2, 1\.$/m);
+		assert.match(stderr, /^error: deployment\/web has no revision 9; it has 2, 1\.$/m);
 		assert.equal((await line.run([...undo, '--to-revision=1', '--yes'])).exitCode, 0);
 		assert.equal(imageOf(line), 'web:v1');
 	}));
@@ -172,6 +172,7 @@ test('with -o json the answer is one object on standard output, and the question
 		assert.equal(exitCode, 0);
 		const answer = JSON.parse(stdout);
 		assert.deepEqual([answer.result, answer.toRevision, answer.name], ['done', 1, 'web']);
+		for (const {atMs} of answer.forecast.steps) assert.ok(Number.isInteger(atMs), `${atMs}`);
 		assert.deepEqual(answer.changes[0], {
 			path: 'spec.template.spec.containers[web].image',
 			change: 'changed',

@@ -253,7 +253,7 @@ test('after a no the next line is a key, and what comes while that is read is ig
 		target: samplePreview.request.target,
 		namespace: 'shop',
 		confirmByName: false,
-		output: {format: 'text', say, json() {}, warn: say, aside: say},
+		output: {format: 'text', say, json() {}, warn: say, fail: say, aside: say},
 		waiting: {clock: createFakeClock(sampleNowMs), signal: new AbortController().signal},
 		stdin: stdin as unknown as NodeJS.ReadStream,
 		write: (_doing, send) => send(),

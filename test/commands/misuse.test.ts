@@ -10,6 +10,7 @@ test('an option that lost its value to the next one is refused, not dropped: --a
 	assert.equal(misuseOf([], {...none, namespace: ''}, ['-n']), '--namespace needs a value.');
 	assert.equal(misuseOf([], none, ['--as-group']), '--as-group needs a value.');
 	assert.equal(misuseOf([], none, ['--as-group', '--read-only']), '--as-group needs a value.');
+	assert.equal(misuseOf([], none, ['--replicas', '-1']), "--replicas can't be -1.");
 	assert.equal(misuseOf([], {...none, as: 'jane', asGroup: ['dev']}, ['--as', 'jane', '--as-group', 'dev']), undefined);
 });
 

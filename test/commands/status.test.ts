@@ -118,7 +118,12 @@ test('a workload that is not there, and one that is deleted meanwhile', () =>
 		const absent = await run(['status', 'deploy/nope']);
 		assert.deepEqual(
 			[absent.exitCode, absent.stderr],
-			[4, 'error: There is no deployment/nope in namespace default.\n'],
+			[1, 'error: There is no deployment/nope in namespace default.\n'],
+		);
+		const json = await run(['history', 'deploy/nope', '-o', 'json']);
+		assert.deepEqual(
+			[json.exitCode, JSON.parse(json.stdout)],
+			[1, {error: 'There is no deployment/nope in namespace default.'}],
 		);
 		change({...web, image: 'web:v2', podLabels: {'rolltop.dev/behavior': 'never-ready'}});
 		const running = run(status);
@@ -126,6 +131,20 @@ test('a workload that is not there, and one that is deleted meanwhile', () =>
 		simulated.world.delete('Deployment', 'default', 'web');
 		const {exitCode, stderr} = await running;
 		assert.deepEqual([exitCode, stderr], [1, 'error: deployment/web was deleted.\n']);
+	}));
+
+test('a timeout told nothing of what it was waited for: that a rollout is paused', () =>
+	withCommandLine({objects}, async ({run, change, settled}) => {
+		await settled();
+		assert.equal((await run(['pause', 'deployment/web'])).exitCode, 0);
+		change({...web, image: 'web:v2', spec: {...spec, paused: true}});
+		const {exitCode, stderr, stdout} = await run([...status, '--timeout=2s', '-o', 'json']);
+		assert.equal(exitCode, 3);
+		assert.match(
+			stderr,
+			/^error: timed out after 2 s \(--timeout\): paused \S+ ago by rolltop: rolltop resume deployment\/web lets it go on$/m,
+		);
+		assert.match(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '').error, /^timed out after 2 s/);
 	}));
 
 test('a cluster that can not be reached ends it with 4 at once, with a sentence', () =>

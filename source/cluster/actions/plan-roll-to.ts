@@ -2,6 +2,7 @@ import type {Workload} from '../../kubernetes/objects.ts';
 import {isPaused} from '../../rollout/is-paused.ts';
 import {type Proposal, proofNow, proposeRevision} from '../../rollout/last-good-revision.ts';
 import {isMended, type LeftOver, leftOverOf} from '../../rollout/left-over.ts';
+import {missingRevisionText} from '../../rollout/missing-revision.ts';
 import {sameTemplate, templateWithoutHash} from '../../rollout/pod-template.ts';
 import {revisionAfter} from '../../rollout/revision-after.ts';
 import {type Revision, revisionsOf} from '../../rollout/revisions.ts';
@@ -234,10 +235,7 @@ function chooseRevision(
 	const name = nameOf(workload);
 	const revisions = revisionsOf(workload, owned);
 	const revision = revisions.find(({number}) => number === request.revision);
-	if (!revision) {
-		const numbers = revisions.map(each => each.number).join(', ');
-		return `${name} has no revision ${request.revision} any more; it has ${numbers || 'none'}.`;
-	}
+	if (!revision) return missingRevisionText(name, request.revision, revisions);
 	if (sameTemplate(revision.template, workload.spec.template)) {
 		return `${name} already has the template of revision ${revision.number}.`;
 	}
