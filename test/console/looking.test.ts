@@ -266,6 +266,23 @@ test('Enter at the end of what is to be found goes there at once, the next Enter
 	await screen.close();
 });
 
+test('what only masked values have is not found, and that they have it is said with the key that shows them', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened}});
+	const object = {kind: 'Deployment', spec: {containers: [{env: [{name: 'A', value: 'abc-123'}]}]}};
+	screen.cluster.answers.readObject = () => Promise.resolve({type: 'read', object});
+	await screen.press('o', '/');
+	await screen.type('C-12');
+	assert.match(screen.text(), /0 found, 1 where it is masked: v/);
+	await screen.press('enter', 'enter');
+	assert.match(screen.text(), /only what is masked has "C-12": v shows it/);
+	await screen.press('v', 'enter');
+	assert.match(screen.text(), /\/C-12 1 of 1/);
+	await screen.press('escape', '/');
+	await screen.type('zzz');
+	assert.match(screen.text(), /\/zzz▏ 0 found *\n/);
+	await screen.close();
+});
+
 test('on History space marks, d shows the whole difference, v the values', async () => {
 	const screen = await openScreen({initialTarget: target, view: {opened}});
 	await screen.press('h', ' ', 'k');

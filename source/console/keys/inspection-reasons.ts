@@ -69,7 +69,13 @@ export function nothingToFind({screen, columns}: ConsoleState): string | undefin
 	if (screen.filter === '') {
 		return 'type what to find after /';
 	}
-	return objectContent(screen, columns).matches.length === 0 ? `nothing has "${screen.filter}"` : undefined;
+	const {matches, hiddenMatches} = objectContent(screen, columns);
+	if (matches.length > 0) {
+		return undefined;
+	}
+	return hiddenMatches > 0
+		? `only what is masked has "${screen.filter}": v shows it`
+		: `nothing has "${screen.filter}"`;
 }
 
 /** Of the difference that is shown; an object is masked in too many ways to say that nothing is. */

@@ -17,6 +17,8 @@ interface Content {
 	readonly lines: readonly Line[];
 	/** Indices of the lines that have the filter's text. */
 	readonly matches: readonly number[];
+	/** Where nothing that is shown has it, so many lines of what is masked or folded have. */
+	readonly hiddenMatches: number;
 }
 
 const contents = memoByObject<Content>();
@@ -25,7 +27,7 @@ const contents = memoByObject<Content>();
 export function objectContent(screen: ObjectScreen, columns: number): Content {
 	const {answer, showValues, filter} = screen;
 	if (answer?.type !== 'read') {
-		return {lines: [], matches: []};
+		return {lines: [], matches: [], hiddenMatches: 0};
 	}
 	const {object} = answer;
 	return contents(object, [showValues, columns, filter], () => contentOf(object, showValues, filter, columns));
@@ -39,9 +41,14 @@ function contentOf(object: Read, showValues: boolean, filter: string, columns: n
 	const beyond =
 		documented.length < yamlLineLimit ? [] : [fitLine([span(' … longer than what is shown', 'faint')], columns)];
 	const wanted = filter.toLowerCase();
+	const has = (text: string) => text.toLowerCase().includes(wanted);
+	const matches = filter === '' ? [] : rows.flatMap(({text}, index) => (has(text) ? [index] : []));
+	const isAnyHidden = filter !== '' && matches.length === 0 && !showValues;
+	const hidden = isAnyHidden ? yamlLines(maskedObject(object, {showValues: true})) : [];
 	return {
 		lines: [...rows.map(({line}) => line), ...beyond],
-		matches: filter === '' ? [] : rows.flatMap(({text}, index) => (text.toLowerCase().includes(wanted) ? [index] : [])),
+		matches,
+		hiddenMatches: hidden.filter(({key, value}) => has(cleanText(key + value))).length,
 	};
 }
 
@@ -93,7 +100,7 @@ function emptySentence({answer, askedMs}: ObjectScreen, scene: Scene): string {
 
 function headLine(screen: ObjectScreen, {nowMs}: Scene, columns: number): Line {
 	const {object, answer, showValues, filter, filtering, match} = screen;
-	const {matches} = objectContent(screen, columns);
+	const {matches, hiddenMatches} = objectContent(screen, columns);
 	const age = answer?.type === 'read' ? `   as it was ${humanDuration(Math.max(0, nowMs - answer.atMs))} ago` : '';
 	const right: readonly Span[] =
 		filter === '' && !filtering
@@ -101,7 +108,7 @@ function headLine(screen: ObjectScreen, {nowMs}: Scene, columns: number): Line {
 			: [
 					span('/', 'key'),
 					span(`${filter}${filtering ? '▏' : ''} `, 'strong'),
-					span(filter === '' ? '' : `${foundText(matches.length, match)} `, 'faint'),
+					span(filter === '' ? '' : `${foundText(matches.length, match, hiddenMatches)} `, 'faint'),
 				];
 	return spreadLine(
 		[
@@ -115,6 +122,9 @@ function headLine(screen: ObjectScreen, {nowMs}: Scene, columns: number): Line {
 	);
 }
 
-function foundText(count: number, match: number | undefined): string {
+function foundText(count: number, match: number | undefined, hidden: number): string {
+	if (hidden > 0) {
+		return `0 found, ${hidden} where it is masked: v`;
+	}
 	return match === undefined || count === 0 ? `${count} found` : `${match + 1} of ${count}`;
 }
