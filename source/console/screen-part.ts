@@ -50,5 +50,5 @@ export interface ScreenPart<S extends Screen> {
 
 /** Whether keys are text on this screen now. */
 export function isTyping(screen: Screen): boolean {
-	return screen.name === 'ask' || screen.name === 'command' || ('filtering' in screen && screen.filtering);
+	return screen.name === 'ask' || screen.name === 'command' || ('filtering' in screen && screen.filtering === true);
 }

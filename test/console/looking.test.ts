@@ -315,3 +315,24 @@ test('on Confirm v shows what is masked of the change that is sent', async () =>
 	assert.match(screen.text(), /\(changed, masked\)/);
 	await screen.close();
 });
+
+test('on Help a text is looked for after /: only what has it stays, with the screens that it is on, and Esc shows all', async () => {
+	const screen = await openScreen({initialTarget: target, view: {opened}, columns: 80, rows: 24});
+	await screen.press('?', 'G', '/');
+	await screen.type('timest');
+	await screen.press('backspace', 'backspace', 'backspace', 'backspace');
+	await screen.type('mes');
+	await screen.press('enter');
+	const text = screen.text();
+	assert.match(text, /\/times\n/);
+	assert.match(text, /On Logs\n +t +show when each line was printed/);
+	assert.doesNotMatch(text, /undo|On Confirm/);
+	await screen.press('/');
+	await screen.type('zzz');
+	assert.match(screen.text(), /Nothing has "timeszzz": esc shows all/);
+	await screen.press('escape');
+	assert.match(screen.text(), /Here, on Rollout/);
+	await screen.press('escape');
+	assert.match(screen.text(), /REPLICASETS/);
+	await screen.close();
+});

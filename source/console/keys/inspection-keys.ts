@@ -134,6 +134,14 @@ export const inspectionKeys: readonly Binding[] = [
 		screens: ['object'],
 	},
 	{
+		intent: 'filter',
+		keys: ['/'],
+		keyLabel: '/',
+		label: 'find',
+		help: 'show only the keys and words that have a text',
+		screens: ['help'],
+	},
+	{
 		intent: 'next-match',
 		keys: ['enter'],
 		keyLabel: 'enter',

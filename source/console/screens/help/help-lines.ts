@@ -1,7 +1,7 @@
 import {type Binding, everywhere} from '../../binding.ts';
 import {bindings} from '../../keymap.ts';
-import {windowOf} from '../../layout.ts';
 import {emptyLine, fitLine, type Line, padText, type Span, span, spansWidth, wrapText} from '../../line.ts';
+import {scrolled} from '../../scrolled.ts';
 import {type ScreenName, screenNames} from '../../state.ts';
 import type {HelpScreen} from './help-screen.ts';
 
@@ -37,7 +37,7 @@ const fewRows = 12;
 
 /**
  * All keys, made from the bindings: those of the screen from which help was asked first, then those that work
- * everywhere, then those of the other screens; last, how the connection stands.
+ * everywhere, then those of the other screens; last, how the connection stands. With a filter only what has its text.
  */
 export function helpContent(
 	columns: number,
@@ -45,47 +45,52 @@ export function helpContent(
 	bodyRows = fewRows,
 	connection: readonly string[] = [],
 	told?: string,
+	filter = '',
 ): readonly Line[] {
 	const title = (text: string) => fitLine([span(` ${text}`, 'strong')], columns);
-	const listed = (shown: readonly Binding[]) =>
-		bodyRows < fewRows ? shortLines(shown, columns) : shown.flatMap(binding => helpLinesOf(binding, columns));
+	const air = bodyRows < fewRows ? [] : [emptyLine];
+	const has = (text: string) => text.toLowerCase().includes(filter.toLowerCase());
+	const section = (name: string, lines: readonly Line[]) => (lines.length === 0 ? [] : [title(name), ...lines, ...air]);
+	const listed = (all: readonly Binding[]) => {
+		const shown = all.filter(binding => has(wordsOf(binding)));
+		return bodyRows < fewRows ? shortLines(shown, columns) : shown.flatMap(binding => helpLinesOf(binding, columns));
+	};
+	const texts = (all: readonly string[], most?: number) =>
+		all.filter(has).flatMap(text => indented(text, columns, most));
 	const special = (screen: ScreenName) =>
 		bindings.filter(({keys, screens}) => keys.length > 0 && screens !== everywhere && screens.includes(screen));
 	const others = screenNames.filter(screen => screen !== from && special(screen).length > 0);
-	const air = bodyRows < fewRows ? [] : [emptyLine];
 	const legend = ['✗ stuck or failing', '▲ rolling', '‖ paused', '● fine', '○ scaled to zero, or ended'];
-	return [
-		...(told === undefined ? [] : [title('From earlier runs'), ...indented(told, columns, mostToldLines), ...air]),
-		title(`Here, on ${titles[from]}`),
-		...listed(special(from)),
-		...air,
-		title('Everywhere'),
-		...listed(bindings.filter(isGeneral)),
-		...others.flatMap(screen => [...air, title(`On ${titles[screen]}`), ...listed(special(screen))]),
-		...air,
-		title('Typed after :, as on other screens, too'),
-		...commandLines(columns, bodyRows < fewRows),
-		...air,
-		title('Signs'),
-		...indented(legend.join('   '), columns),
-		...indented(unknownRevision, columns),
-		...(connection.length > 0
-			? [...air, title('Connection'), ...connection.flatMap(text => indented(text, columns))]
-			: []),
+	const lines = [
+		...section('From earlier runs', texts(told === undefined ? [] : [told], mostToldLines)),
+		...section(`Here, on ${titles[from]}`, listed(special(from))),
+		...section('Everywhere', listed(bindings.filter(isGeneral))),
+		...others.flatMap(screen => section(`On ${titles[screen]}`, listed(special(screen)))),
+		...section('Typed after :, as on other screens, too', commandLines(columns, bodyRows < fewRows, filter)),
+		...section('Signs', texts([legend.join('   '), unknownRevision])),
+		...section('Connection', texts(connection)),
 	];
+	return lines.at(-1) === emptyLine ? lines.slice(0, -1) : lines;
+}
+
+/** All that is said of a binding, to look for a text in it. */
+function wordsOf({keyLabel, label, help, command}: Binding): string {
+	return [keyLabel, label, help, ...(command ? [`:${command.name}`, ...(command.aliases ?? [])] : [])].join(' ');
 }
 
 /** The words of the command line: those that have keys do what these do. */
-function commandLines(columns: number, isShort: boolean): readonly Line[] {
-	const named = bindings.filter(({command}) => command !== undefined);
+function commandLines(columns: number, isShort: boolean, filter: string): readonly Line[] {
+	const wanted = filter.toLowerCase();
+	const named = bindings.filter(
+		binding => binding.command !== undefined && wordsOf(binding).toLowerCase().includes(wanted),
+	);
 	const words = named
 		.filter(({keys}) => keys.length > 0 || isShort)
 		.map(({command}) => [command?.name, command?.wants].filter(Boolean).join(' '));
-	const listed = indented(
-		`${[...new Set(words)].join(', ')}${isShort ? '' : ': as their keys'}`,
-		columns,
-		mostToldLines,
-	);
+	const listed =
+		words.length === 0
+			? []
+			: indented(`${[...new Set(words)].join(', ')}${isShort ? '' : ': as their keys'}`, columns, mostToldLines);
 	const alone = named.filter(({keys}) => keys.length === 0);
 	return isShort ? listed : [...listed, ...alone.flatMap(binding => helpLinesOf(binding, columns))];
 }
@@ -121,21 +126,19 @@ function helpLinesOf(binding: Binding, columns: number): readonly Line[] {
 
 /** The Help screen: at most `bodyRows` lines. */
 export function helpLines(
-	{top}: HelpScreen,
+	{top, filter = '', filtering = false}: HelpScreen,
 	from: ScreenName | undefined,
 	columns: number,
 	bodyRows: number,
 	connection: readonly string[] = [],
 	told?: string,
 ): readonly Line[] {
-	const content = helpContent(columns, from, bodyRows, connection, told);
-	if (content.length <= bodyRows) {
-		return content;
-	}
-	const window = windowOf(content.length, bodyRows - 1, top, undefined);
-	const below = content.length - window.end;
-	const hidden = [window.top > 0 ? `${window.top} above` : '', below > 0 ? `${below} below` : ''];
-	const words = hidden.filter(part => part !== '').join(', ');
-	const more = fitLine([span(`   … lines: ${words} (j k)`, 'faint')], columns);
-	return [...content.slice(window.top, window.end), more];
+	const content = helpContent(columns, from, bodyRows, connection, told, filter);
+	const isFiltered = filter !== '' || filtering;
+	const rows = isFiltered ? bodyRows - 1 : bodyRows;
+	const none =
+		content.length === 0 ? [fitLine([span(`   Nothing has "${filter}": esc shows all.`)], columns)] : content;
+	const shown = scrolled(none, top, columns, rows);
+	const head = fitLine([span(' '), span('/', 'key'), span(`${filter}${filtering ? '▏' : ''}`, 'strong')], columns);
+	return isFiltered ? [head, ...shown] : shown;
 }

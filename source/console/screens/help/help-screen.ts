@@ -1,4 +1,6 @@
-export interface HelpScreen {
+import type {TextField} from '../../text-field.ts';
+
+export interface HelpScreen extends Partial<TextField> {
 	readonly name: 'help';
 	readonly top: number;
 }
