@@ -29,6 +29,17 @@ test('at 40x10 the footer of a rollout keeps p u h ? q', () => {
 	assert.match(draw(40, 10).at(-1) ?? '', /p pause +u undo +h history +\? help +q quit/);
 });
 
+test('where the selected revision is gone, what to do about it was cut at 80 columns', () => {
+	const scene = {view: sampleView({opened: checkoutOpened()}), nowMs: sampleNowMs};
+	const screen = {name: 'history', target, selectedUid: 'gone'} as const;
+	const told = (columns: number) =>
+		frameOf({...initialState(columns, 24, target), screen}, scene)
+			.lines.map(lineText)
+			.join('\n');
+	assert.match(told(80), /^ {3}j or k chooses again: the selected revision was deleted$/m);
+	assert.match(told(40), /^ {3}j or k chooses again: /m);
+});
+
 test('a long reason never pushes read-only and the clock out of the header', () => {
 	const error = {
 		kind: 'forbidden',

@@ -204,10 +204,8 @@ function differenceHead(
 	showValues: boolean,
 ): Line {
 	if (selected === undefined) {
-		return fitLine(
-			[span('   The selected revision is gone: what kept it was deleted. j or k chooses again.', 'bad')],
-			columns,
-		);
+		// What one has to do comes first: the end is what a narrow screen lacks.
+		return fitLine([span('   j or k chooses again: the selected revision was deleted', 'bad')], columns);
 	}
 	const what = base
 		? base === selected
