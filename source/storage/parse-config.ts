@@ -69,11 +69,11 @@ function contextOf(name: string, value: unknown, mistakes: string[]): ContextCon
 /**
  * Reads the text of a config file. What can't be understood is left as usual and told; a context with a mistake is
  * read-only. Pure.
- * @param file - Named in the mistakes.
+ * @param file - Named once, before all that is wrong in it.
  */
 export function parseConfig(text: string, file: string): ConfigOutcome {
 	const mistakes: string[] = [];
-	const told = () => mistakes.map(mistake => `${file}: ${mistake}.`);
+	const told = () => (mistakes.length === 0 ? [] : [`${file}: ${mistakes.join('; ')}.`]);
 	let found: unknown;
 	try {
 		found = loadAll(text, null, {schema: CORE_SCHEMA})[0];

@@ -35,10 +35,16 @@ const mistakes: readonly (readonly [text: string, sentence: RegExp])[] = [
 	['colour: true', /^config\.yaml: colour is not a setting; there are theme, mouse, bell, contexts\.$/],
 	[
 		'contexts: {prod: {readonly: true}}',
-		/^config\.yaml: contexts\.prod\.readonly is not a setting; there are read-only, confirm\.$/,
+		/^config\.yaml: contexts\.prod\.readonly is not a setting; there are read-only, confirm; contexts\.prod is read-only until that is mended\.$/,
 	],
-	['contexts: {prod: {read-only: "yes"}}', /^config\.yaml: contexts\.prod\.read-only must be true or false\.$/],
-	['contexts: {prod: {confirm: Y}}', /^config\.yaml: contexts\.prod\.confirm must be y or name\.$/],
+	[
+		'contexts: {prod: {read-only: "yes"}}',
+		/^config\.yaml: contexts\.prod\.read-only must be true or false; contexts\.prod is read-only until that is mended\.$/,
+	],
+	[
+		'contexts: {prod: {confirm: Y}}',
+		/^config\.yaml: contexts\.prod\.confirm must be y or name; contexts\.prod is read-only until that is mended\.$/,
+	],
 	['contexts: {prod: true}', /^config\.yaml: contexts\.prod must have the keys read-only, confirm/],
 	['bell: loud', /^config\.yaml: bell must be true or false\.$/],
 	['contexts: [prod]', /^config\.yaml: contexts must have names of contexts as keys/],
@@ -61,6 +67,17 @@ test('a context with a mistake is read-only, and without a readable file every c
 	for (const broken of ['a: b: c', 'contexts: [prod]']) {
 		assert.equal(contextConfig(parseConfig(broken, 'config.yaml').config, 'any').readOnly, true, broken);
 	}
+});
+
+test('several mistakes named the whole path of the file each', async t => {
+	const home = await mkdtemp(join(tmpdir(), 'rolltop-home-'));
+	t.after(() => rm(home, {recursive: true}));
+	const file = join(home, 'config.yaml');
+	await writeFile(file, 'theme: pink\nbell: loud\ncontexts: {a: {confirm: Y}}\n');
+	assert.deepEqual((await loadConfig(file, home)).mistakes, [
+		'~/config.yaml: theme must be auto, dark, light, high-contrast or monochrome; bell must be true or false; contexts.a.confirm must be y or name; contexts.a is read-only until that is mended.',
+	]);
+	assert.match((await loadConfig(file, '/elsewhere')).mistakes.join(), /^\S+rolltop-home-\S+\/config\.yaml: theme/);
 });
 
 test('whatever stands in the file, each mistake is one sentence that names the file', () => {
