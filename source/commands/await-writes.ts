@@ -4,6 +4,8 @@ import type {Clock} from '../kubernetes/clock.ts';
 export interface AwaitOptions {
 	/** Prints one line. */
 	readonly say: (line: string) => void;
+	/** Takes away what was typed meanwhile and stands at the cursor: the terminal shows it again by itself. */
+	readonly clearTyped?: () => void;
 	readonly clock: Clock;
 	/** Aborted: nobody wants to wait any longer. */
 	readonly signal: AbortSignal;
@@ -18,7 +20,7 @@ export const longestAnswerMs = 30_000;
  */
 export async function awaitWrites(
 	writes: readonly AskedWrite[],
-	{say, clock, signal}: AwaitOptions,
+	{say, clearTyped, clock, signal}: AwaitOptions,
 ): Promise<readonly EndedWrite[]> {
 	// Of two that have settled already, `race` takes the first: this asks for what is known, and waits for nothing.
 	const ended = await Promise.all(writes.map(({outcome}) => Promise.race([outcome, undefined])));
@@ -33,6 +35,7 @@ export async function awaitWrites(
 	if (signal.aborted) stop();
 	const outcomes = await Promise.all(writes.map(({outcome}) => Promise.race([outcome, givenUp])));
 	cancel();
+	if (pending.length > 0) clearTyped?.();
 	signal.removeEventListener('abort', stop);
 	return writes.map(({outcome: _outcome, ...write}, index) => {
 		const outcome = outcomes[index];

@@ -161,6 +161,7 @@ async function show(
 		process.once('SIGINT', interrupt);
 		const ended = await awaitWrites(writes, {
 			say: line => void process.stdout.write(`${line}\n`),
+			clearTyped: () => void (process.stdout.isTTY && process.stdout.write('\r\u001B[K')),
 			clock: systemClock,
 			signal: interrupted.signal,
 		});

@@ -16,7 +16,12 @@ function setUp() {
 		clock,
 		said,
 		interruption,
-		options: {clock, say: (line: string) => said.push(line), signal: interruption.signal},
+		options: {
+			clock,
+			say: (line: string) => said.push(line),
+			clearTyped: () => void said.push('(cleared)'),
+			signal: interruption.signal,
+		},
 	};
 }
 
@@ -41,6 +46,7 @@ test('it names what it waits for, and answers with what became of it', async () 
 		(await ended).map(({outcome}) => outcome),
 		[done, done],
 	);
+	assert.equal(said.at(-1), '(cleared)', 'the q that was typed meanwhile stood before the summary');
 	assert.equal(clock.pending(), 0);
 });
 
