@@ -22,6 +22,19 @@ test('keys that the rights do not allow stand in parentheses, say why, and do no
 	await screen.close();
 });
 
+test('who may change nothing read read-write in the header, and keys as ways out that were disabled', async () => {
+	const shown = {initialTarget: target, view: {opened: checkoutOpened()}};
+	const free = await openScreen(shown);
+	assert.match(free.lines()[0] ?? '', / read-write /);
+	assert.match(free.text(), /u {2}undo to revision 6/);
+	await free.show({rights: denied});
+	assert.match(free.lines()[0] ?? '', / read-write /, 'it may be scaled, as far as is known');
+	assert.doesNotMatch(free.text(), /u {2}undo to revision 6/);
+	await free.show({rights: new Map([...denied, ['deployments/scale in shop checkout', false]])});
+	assert.match(free.lines()[0] ?? '', / may not write /);
+	await free.close();
+});
+
 test('the right to scale is another one', async () => {
 	const rights = new Map([['deployments/scale in shop checkout', false]]);
 	const screen = await openScreen({initialTarget: target, view: {opened: checkoutOpened(), rights}});

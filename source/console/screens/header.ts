@@ -1,7 +1,9 @@
 import type {NarrowedScope, ReplayPosition, WorkloadName} from '../../cluster/cluster.ts';
 import {placeName, selectorText} from '../../cluster/identity.ts';
+import {type ChangedPart, mayChange} from '../../cluster/rights.ts';
 import {workloadRef} from '../../rollout/workload-kind.ts';
 import {hourAndMinute} from '../format.ts';
+import {actedOnName} from '../keys/workload-reasons.ts';
 import {
 	cleanText,
 	fitSpans,
@@ -28,23 +30,32 @@ export function headerLine(state: ConsoleState, scene: Scene): Line {
 	const {columns} = state;
 	const left = placesOf(state, scene);
 	const [shortest = []] = left.slice(-1);
-	const rightBeside = (place: readonly Span[]) => rightOf(scene, columns - spansWidth(place) - 2);
+	const writes = writesSpan(state, scene);
+	const rightBeside = (place: readonly Span[]) => rightOf(scene, writes, columns - spansWidth(place) - 2);
 	if (columns < namedFromColumns) {
 		// Where it is narrow the place is worth more than what may be written.
 		const place = left.find(one => rightBeside(one) !== undefined) ?? shortest;
 		return spreadLine(place, rightBeside(place) ?? leastRight(scene), columns);
 	}
 	// What stands on the left must not jump with every word on the right: there is room for the longest that is short.
-	const place = left.find(one => spansWidth(one) + widestRight(scene) + 2 <= columns) ?? shortest;
+	const place = left.find(one => spansWidth(one) + widestRight(scene, writes) + 2 <= columns) ?? shortest;
 	return spreadLine(place, rightBeside(place) ?? leastRight(scene), columns);
+}
+
+/** What may be written: of the workload that keys act on access reviews may have said that it would be refused. */
+function writesSpan(state: ConsoleState, scene: Scene): Span {
+	const {writesDisabled, view} = scene;
+	const target = actedOnName(state, scene);
+	const isRefused = (part: ChangedPart) => target !== undefined && mayChange(view.rights, target, part) === false;
+	const word = writesDisabled ?? (isRefused('itself') && isRefused('scale') ? 'may not write' : undefined);
+	return span(word ?? 'read-write', word === undefined ? 'plain' : 'paused');
 }
 
 /** As wide as `STALE 59m`; what is wider takes the room of the time of day. */
 const shortStateColumns = 9;
 
 /** What the right takes at most when the reason is left out: the same in every state of the connection. */
-function widestRight({nowMs, writesDisabled, timeZone}: Scene): number {
-	const writes = span(writesDisabled ?? 'read-write');
+function widestRight({nowMs, timeZone}: Scene, writes: Span): number {
 	return shortStateColumns + spansWidth([gap, writes, gap, span(hourAndMinute(nowMs, timeZone)), span(' ')]);
 }
 
@@ -141,10 +152,9 @@ const leastReasonColumns = 12;
  * What stands on the right, as full as there is room for: the reason gives way before what may be written and the time.
  * Undefined: not even the state has room.
  */
-function rightOf(scene: Scene, room: number): readonly Span[] | undefined {
-	const {nowMs, writesDisabled, timeZone} = scene;
+function rightOf(scene: Scene, writes: Span, room: number): readonly Span[] | undefined {
+	const {nowMs, timeZone} = scene;
 	const {text, short, token} = stateText(scene);
-	const writes = span(writesDisabled ?? 'read-write', writesDisabled === undefined ? 'plain' : 'paused');
 	const time = span(hourAndMinute(nowMs, timeZone), 'faint');
 	const ends = [[gap, writes, gap, time, span(' ')], [gap, writes, span(' ')], [span(' ')]];
 	for (const [index, end] of ends.entries()) {

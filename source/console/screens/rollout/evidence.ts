@@ -1,3 +1,4 @@
+import {mayChange} from '../../../cluster/rights.ts';
 import {creationSentence} from '../../../rollout/diagnosis/creation-diagnosis.ts';
 import type {Level} from '../../../rollout/diagnosis/diagnosis.ts';
 import {diagnosisText, prospectText} from '../../../rollout/diagnosis/diagnosis-text.ts';
@@ -87,7 +88,9 @@ function wrapped(
 
 /** The ways out, when there are some and they may be wanted: of what is paused, to go on is the first. */
 export function hintLine(facts: RolloutFacts, scene: Scene, columns: number): readonly Line[] {
-	if (scene.writesDisabled !== undefined) {
+	// What the keys may not do is no way out: the footer says why.
+	const isRefused = mayChange(scene.view.rights, facts.opened.target, 'itself') === false;
+	if (scene.writesDisabled !== undefined || isRefused) {
 		return [];
 	}
 	const hints = [...resumeHint(facts), ...undoHint(facts)];
