@@ -79,5 +79,10 @@ export function lastWordsClause(run: EndedRun | undefined, words: LastWords | un
 		return ', its last line may hold a secret and is not shown';
 	}
 
-	return words.text === '' ? '' : `, at its end it printed: "${words.text}"`;
+	if (words.text === '') {
+		return '';
+	}
+
+	// JSON is full of quotes: within others nobody sees where it ends.
+	return `, at its end it printed: ${words.text.includes('"') ? `“${words.text}”` : `"${words.text}"`}`;
 }

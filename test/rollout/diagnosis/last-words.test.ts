@@ -28,6 +28,7 @@ const cases: readonly (readonly [title: string, lines: Lines, clause: string])[]
 		[at(29, 'panic: no region'), at(30, 'exit status 2'), at(30, '   ')],
 		', at its end it printed: "panic: no region"',
 	],
+	['what has quotes, in others', [at(30, '{"level":"error"}')], ', at its end it printed: “{"level":"error"}”'],
 	['no line of the run after it', [at(29, 'fatal: one'), at(45, 'starting')], ', at its end it printed: "fatal: one"'],
 	['no line without a time', [{time: '', text: 'whose?'}], ''],
 	['nothing', [], ''],
