@@ -210,3 +210,22 @@ test('on few rows what to do stays, the budget goes first, and what is missing i
 	assert.doesNotMatch(low, /^ budget /m);
 	assert.match(low, /… not in so few rows: .*budget/);
 });
+
+test('what stands beside the restarts of pods stays in its place as the time since the last of them grows', () => {
+	const done = web({updated: 3, total: 3});
+	const replicaSet = newOf(done, {replicas: 3});
+	const one = samplePod(replicaSet, 'x7k2p');
+	const columnAt = (agoSeconds: number) => {
+		const [status] = one.status?.containerStatuses ?? [];
+		const terminated = {exitCode: 1, reason: 'Error', finishedAt: at(agoSeconds), startedAt: at(agoSeconds + 9)};
+		const containerStatuses = status ? [{...status, restartCount: 3, lastState: {terminated}}] : [];
+		const pods = collection([{...one, status: {...one.status, containerStatuses}}]);
+		const row =
+			draw(openedOf(done, [replicaSet], {pods}))
+				.split('\n')
+				.find(line => line.includes('x7k2p')) ?? '';
+		assert.match(row, /3 \(\S+ ago\)/);
+		return row.indexOf('node-');
+	};
+	for (const agoSeconds of [9, 70, 130, 700, 7_000]) assert.equal(columnAt(agoSeconds), columnAt(4), `${agoSeconds}`);
+});

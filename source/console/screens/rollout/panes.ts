@@ -102,6 +102,11 @@ function podsPane(facts: RolloutFacts, {nowMs}: Scene): PaneContent {
 	};
 }
 
+/** `3 (14s ago)`, as wide as with the longest age: what stands beside it must not move as that grows. */
+function steady(restarts: string): string {
+	return restarts.padEnd(restarts.replace(/\(.* ago\)/, '(2m11s ago)').length);
+}
+
 function podRow(pod: Pod | undefined, numberOf: (pod: Pod) => number, nowMs: number): PaneRow {
 	if (pod === undefined) {
 		return blankRow;
@@ -117,7 +122,7 @@ function podRow(pod: Pod | undefined, numberOf: (pod: Pod) => number, nowMs: num
 			{text: number === 0 ? '–' : String(number)},
 			{text: ready},
 			{text: status, token: tone === 'good' ? 'plain' : podTokens[tone]},
-			{text: restarts},
+			{text: steady(restarts)},
 			{text: age},
 			{text: node},
 		],
