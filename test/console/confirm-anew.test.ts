@@ -276,7 +276,7 @@ test('where there is nothing to scroll or to unmask, Confirm offers only what de
 	screen.cluster.answers.preview = () => Promise.resolve({type: 'impossible', sentence: 'It does not answer.'});
 	await screen.press('escape', 'u');
 	await screen.waitFor('It does not answer.');
-	assert.match(footerOf(screen), /^ enter preview anew {2}\(Y copy kubectl\) {2}esc back {3}\? help {3}q quit$/);
+	assert.match(footerOf(screen), /^ enter preview anew {3}Y copy kubectl {3}esc back {3}\? help {3}q quit$/);
 	assert.doesNotMatch(footerOf(screen), /values|down|up/);
 	screen.terminal.resize(60, 12);
 	screen.cluster.answers.preview = () =>

@@ -130,6 +130,7 @@ test('fault 11: the plugin hangs: it is ended after 30 s, and a request that is 
 	const patient = transport.request(get('/'));
 	impatient.abort();
 	assert.equal(errorOf(await left).kind, 'aborted');
+	while (plugin.runs() === 0) await new Promise(setImmediate);
 	clock.advance(30_000);
 	assert.match(errorOf(await patient).message, /did not answer within 30 s/);
 });
