@@ -2,6 +2,7 @@ import type {FreezeItem, FreezeKind, FreezePlan} from '../cluster/actions/freeze
 import {freezeTitle, frozenName, sentItems} from '../cluster/actions/freeze-words.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {placeName, selectedOnly, selectorText} from '../cluster/identity.ts';
+import {summaryOf} from '../rollout/summary.ts';
 import {workloadRef} from '../rollout/workload-kind.ts';
 import type {Ender} from './ender.ts';
 import type {Output} from './output.ts';
@@ -32,7 +33,7 @@ export async function linearFreeze(
 	if (typeof choice === 'string') return output.say(choice);
 	const {plan, chosen} = choice;
 	for (const item of plan.items) {
-		const {sentence} = item.status;
+		const sentence = statusOf(item, cluster);
 		output.say(`${frozenName(item.target)}: ${whatOf(item, plan, chosen)}${sentence === '' ? '' : `; ${sentence}`}`);
 	}
 	output.say(...plan.notes.map(({text}) => text));
@@ -43,7 +44,8 @@ export async function linearFreeze(
 			await cluster.performFreeze(plan, chosen, () => {});
 			return output.say('There is nothing to let go on.');
 		}
-		const frozen = plan.others === 0 ? '' : ` ${plan.others} frozen by rolltop: F thaw lets them go on.`;
+		const others = plan.others === 0 ? 0 : await frozenNow(cluster);
+		const frozen = others === 0 ? '' : ` ${others} frozen by rolltop: F thaw lets them go on.`;
 		return output.say(`No rollout is in progress that could be frozen${selectedOnly(identity)}.${frozen}`);
 	}
 	const title = freezeTitle(plan.kind, sent.length);
@@ -55,6 +57,19 @@ export async function linearFreeze(
 		'sentence' in ended ? ended.sentence : ended.type === 'done' ? ended.receipt.sentence : ended.what.join('; '),
 	);
 	if (ended.type === 'done' && ended.receipt.remark !== undefined) output.say(`but: ${ended.receipt.remark}`);
+}
+
+/** As the running text tells it, which knows why something is stuck. */
+function statusOf({uid, status}: FreezeItem, cluster: Cluster): string {
+	const {workloads, findings} = cluster.view();
+	const [row, finding] = [workloads.items.find(({metadata}) => metadata.uid === uid), findings?.get(uid)];
+	return row && finding ? summaryOf(row, cluster.now(), finding).sentence : status.sentence;
+}
+
+/** How many would go on: what somebody resumed meanwhile is frozen by nobody. */
+async function frozenNow(cluster: Cluster): Promise<number> {
+	const thaw = await cluster.previewFreeze('thaw');
+	return thaw.type === 'ready' ? sentItems(thaw.plan, new Set()).length : 0;
 }
 
 function whatOf({fate, target, uid}: FreezeItem, {kind}: FreezePlan, chosen: ReadonlySet<string>): string {

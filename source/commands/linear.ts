@@ -124,6 +124,8 @@ function endingOf(end: RolloutEnd | undefined, target: WorkloadName, {warn}: Out
 async function watchAll({cluster, clock, signal, output}: Follower): Promise<number | undefined> {
 	const sentences = createSentences();
 	let told = '';
+	let liveSinceMs: number | undefined;
+	let isBegun = false;
 	return untilView<number>(cluster, clock, signal, () => {
 		const view = cluster.view();
 		const {freshness, identity} = view;
@@ -141,8 +143,24 @@ async function watchAll({cluster, clock, signal, output}: Follower): Promise<num
 			);
 		}
 		if (state !== '') told = state;
-		if (freshness.state === 'live') output.say(...sentences(view, cluster));
+		if (freshness.state !== 'live') return undefined;
+		liveSinceMs ??= clock.monotonicMs();
+		isBegun ||= isLookedInto(view, cluster.now()) || clock.monotonicMs() - liveSinceMs >= longestLookMs;
+		if (isBegun) output.say(...sentences(view, cluster));
 		return undefined;
+	});
+}
+
+/** So long the first sentences wait for the reason why something is stuck: without it each would be told three times at once. */
+const longestLookMs = 1_500;
+
+/** Whether of each workload that is not fine it is known why. */
+function isLookedInto({workloads, findings}: ClusterView, nowMs: number): boolean {
+	return workloads.items.every(workload => {
+		const finding = findings?.get(workload.metadata.uid);
+		return finding === undefined
+			? textOf(timelessSummaryOf(workload, nowMs)) === 'complete'
+			: finding.isUnread !== true;
 	});
 }
 

@@ -139,6 +139,30 @@ test('F freezes what rolls, tells what can not be paused, and lets it go on agai
 		assert.equal(specOf(line, 'Deployment', 'web').paused ?? false, false);
 	}));
 
+test('F told that something is frozen which somebody had resumed', () =>
+	withCommandLine({objects}, async line => {
+		await line.settled();
+		line.change({...web, image: 'web:v2', ...slow});
+		await line.run(['history', 'deployment/web']);
+		await linear(
+			line,
+			[],
+			['', /deployment\/web: rolling|not complete/],
+			['F', /Type yes and press Enter to freeze 1 rollout;/],
+			['yes', /froze 1 rollout: default\/web\n/],
+		);
+		assert.equal((await line.run(['resume', 'deployment/web', '--yes'])).exitCode, 0);
+		line.change({...web, image: 'web:v1'});
+		await line.settled();
+		const said = await linear(
+			line,
+			[],
+			['', /all complete/],
+			['F', /No rollout is in progress that could be frozen\./],
+		);
+		assert.doesNotMatch(said, /1 frozen by rolltop: F thaw lets/);
+	}));
+
 test('h tells the revisions, and with a number goes to one after yes', () =>
 	withCommandLine({objects}, async line => {
 		await line.settled();

@@ -68,6 +68,24 @@ test('of all workloads it is said, too, why one does not get on, and once', () =
 		assert.equal(stdout.match(/can't pull/g)?.length, 1);
 	}));
 
+test('who came to what is stuck was told three sentences of it at once: rolling, looking why, and stuck', () =>
+	withCommandLine({objects}, async ({run, change, settled}) => {
+		await settled();
+		change({
+			...web,
+			image: 'web:v2',
+			spec: {progressDeadlineSeconds: 600},
+			podLabels: {'rolltop.dev/behavior': 'crash'},
+		});
+		const before = run(['status', 'deployment/web']);
+		await before.until(/stuck: /);
+		const running = run([]);
+		await running.until(/deployment\/web: stuck/);
+		for (const command of [before, running]) command.signal('SIGINT');
+		await before;
+		assert.doesNotMatch((await running).stdout, /deployment\/web: rolling|looking why/);
+	}));
+
 test('with a target it ends with the rollout: 0 when it is complete, 1 when it failed', () =>
 	withCommandLine({objects}, async ({run, change}) => {
 		const complete = await run(['deployment/web', '--linear']);
