@@ -69,3 +69,19 @@ test('what rolls beside the selected row is asked about once the user may not ch
 	assert.deepEqual(asked(screen).toSorted(), inQuestion.toSorted());
 	await screen.close();
 });
+
+test('Freeze named no place where no namespace may be read, and not how many of many', async () => {
+	const scopeOf = (...namespaces: readonly string[]) => ({namespaces, sentence: ''});
+	for (const [scope, where] of [
+		[undefined, /in prod-eu · all namespaces/],
+		[scopeOf(), /in prod-eu · no namespace that may be read/],
+		[scopeOf('shop'), /in prod-eu · shop$/m],
+		[scopeOf('billing', 'shop'), /in prod-eu · 2 namespaces: billing, shop/],
+	] as const) {
+		const screen = await openScreen({columns: 80, rows: 24, view: scope ? {scope} : {}});
+		await screen.type(':freeze');
+		await screen.press('enter');
+		await screen.waitFor(where);
+		await screen.close();
+	}
+});

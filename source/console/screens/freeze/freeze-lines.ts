@@ -122,7 +122,10 @@ function placed(screen: FreezeScreen, plan: FreezePlan, scene: Scene, columns: n
 
 function headLines(screen: FreezeScreen, {view}: Scene, columns: number, bodyRows: number): readonly Line[] {
 	const {identity, scope} = view;
-	const names = scope === undefined ? 'all namespaces' : scope.namespaces.join(', ');
+	const {namespaces = []} = scope ?? {};
+	const count = namespaces.length > 1 ? `${namespaces.length} namespaces: ` : '';
+	const none = scope === undefined ? 'all namespaces' : 'no namespace that may be read';
+	const names = namespaces.length === 0 ? none : `${count}${namespaces.join(', ')}`;
 	const where = `${placeName(identity)} · ${identity.namespace ?? names}`;
 	// What was frozen is let go on by what was noted of it, whatever its labels.
 	const selector = screen.kind === 'freeze' ? selectorText(identity) : '';
