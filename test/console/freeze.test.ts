@@ -288,7 +288,7 @@ test('a name that is no Deployment says its kind, for two may be called alike', 
 });
 
 test('what earlier runs left is not lost at the first key: it stays for a minute, and in Help', async () => {
-	const tale = '3 frozen by rolltop 4m ago: F and tab let them go on.';
+	const tale = '3 frozen by rolltop at 14:03:22: F, then tab, to let go on or leave what it froze.';
 	const screen = await openScreen({told: [tale]});
 	await screen.waitFor(tale);
 	await screen.pass(600_000);
@@ -298,7 +298,7 @@ test('what earlier runs left is not lost at the first key: it stays for a minute
 	await screen.pass(61_000);
 	assert.ok(!screen.text().includes(tale));
 	await screen.press('?');
-	assert.match(screen.text(), /From earlier runs\n +3 frozen by rolltop 4m ago/);
+	assert.match(screen.text(), /From earlier runs\n +3 frozen by rolltop at 14:03:22:/);
 	await screen.close();
 });
 

@@ -93,7 +93,7 @@ test('status says and ends as kubectl rollout status does: complete, timed out, 
 		);
 
 		const absent = await rolltop('status', 'deployment/nope');
-		assert.equal(absent.exitCode, 4);
+		assert.equal(absent.exitCode, 1);
 		assert.equal((await kubectl('rollout', 'status', 'deployment/nope')).exitCode, 1);
 	}));
 

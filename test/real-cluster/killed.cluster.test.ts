@@ -158,7 +158,7 @@ for (const [what, treatment, words] of [
 			await again.waitFor(/under way when rolltop ended/, patience);
 			const told = await closingWords(again);
 			assert.ok(told.includes(words), told);
-			assert.match(told, /"restart deployment\/web" in \S+ was under way when rolltop ended \d+s ago: /);
+			assert.match(told, /"restart deployment\/web" in \S+ was under way when rolltop ended at [\d:]+: /);
 			assert.doesNotMatch(await closingWords(await open('deployment/web')), /under way/);
 			const generation = await kubectl('get', 'deployment/web', '-o', 'jsonpath={.metadata.generation}');
 			assert.equal(generation, treatment === unheard ? '2' : '1', 'nothing is sent by a start');

@@ -15,13 +15,13 @@ test('killed with -9 during a write, rolltop tells at the next start what became
 		await session.exited;
 		assert.match(journal(), /^\{"v":1,.*"doing":"pause deployment\/web".*"type":"intent".*\}\n$/);
 		const sentence =
-			/"pause deployment\/web" in shop was under way when rolltop ended \d+s ago: it was not done, deployment\/web is as it was\./;
+			/"pause deployment\/web" in shop was under way when rolltop ended at [\d:]+: it was not done, deployment\/web is as it was\./;
 		await withConsole(again, async next => {
 			await next.waitFor(sentence);
 			await loaded(next);
 			next.type('q');
 			await next.exited;
-			// On the shell's screen it can still be read, with the time from which its age counts.
+			// On the shell's screen it can still be read, with the time when it was told.
 			assert.match(next.screen(), sentence);
 			assert.match(next.screen(), /^\d\d:\d\d:\d\d {2}"pause deployment\/web" in shop was under way/m);
 		});
