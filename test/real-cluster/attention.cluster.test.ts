@@ -50,7 +50,7 @@ test('the list says within seconds why workloads of each kind do not get on, wit
 		await session.waitFor(/✗ +cart .*cart v1 → v2[\s\S]*stuck \d+s: [^\n]*new pods? can't pull cart:v2: not found/);
 		await session.waitFor(/✗ +agent [\s\S]*stuck \d+s: the new pod crashes/);
 		await session.waitFor(/2 stuck/);
-		await session.waitFor(/queue .*queue v1 → v2[\s\S]*rolling 1 of 3, no progress for \d+s/, {timeoutMs: 60_000});
+		await session.waitFor(/queue .*queue v1 → v2[\s\S]*rolling 1 of 3, no progress \d+s of 10m/, {timeoutMs: 60_000});
 		await kubectl('-n', namespace, 'rollout', 'undo', 'deployment/cart');
 		await session.waitFor(/● +cart /);
 		await session.waitFor(/1 stuck/);

@@ -117,6 +117,8 @@ export async function setStage({kubectl, namespace, cells, hold}: StageOptions):
 	const those = (isSo: (preparation: Preparation, cell: Cell) => boolean) =>
 		cells.filter(cell => isSo(preparationOf(cell), cell));
 	const zero = those(({isZero}) => isZero === true);
+	const anew = zero.filter(({kind}) => kind === 'DaemonSet');
+	if (anew.length > 0) await untilAll(snapshot, anew, hasServed);
 	await sideBySide(zero, 3, async cell => {
 		await (cell.kind === 'DaemonSet' ? patch(cell, nowhere) : here('scale', refOf(cell), '--replicas=0'));
 	});
@@ -156,6 +158,11 @@ function isHalfWay(cell: Cell, seen: Snapshot, {third, deadlineSeconds}: Prepara
 	if (deadlineSeconds !== undefined && !hasFailed(workload)) return false;
 	const reasons = pods.map(({status}) => status?.containerStatuses?.[0]?.state?.waiting?.reason);
 	return third === 'slow' || reasons.every(reason => reason === 'ImagePullBackOff');
+}
+
+/** What the next template follows within five seconds counts as having never served: nobody would go back to it. */
+function hasServed(cell: Cell, seen: Snapshot): boolean {
+	return seen.pods(cell).every(({metadata}) => Date.now() - Date.parse(metadata.creationTimestamp ?? '') > 8000);
 }
 
 /** Nothing runs, and nothing is to: so its controller says, too. */
