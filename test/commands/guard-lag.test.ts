@@ -47,16 +47,19 @@ test('a change that the watch tells later than the server is waited for, and ask
 	withRollingCluster([make('web:v1')], async site => {
 		const cluster = site.connect();
 		cluster.open(target);
+		const seen = () => cluster.view().opened?.workload;
+		const imageSeen = () => {
+			const workload = seen();
+			return workload && imagesOf(workload.spec.template)[0];
+		};
 		const isAtRest = (image: string) => {
-			const workload = cluster.view().opened?.workload;
-			return (
-				workload !== undefined &&
-				imagesOf(workload.spec.template)[0] === image &&
-				progressOf(workload).phase === 'complete'
-			);
+			const workload = seen();
+			return imageSeen() === image && workload !== undefined && progressOf(workload).phase === 'complete';
 		};
 		await site.until(() => isAtRest('web:v1'), 'web at rest');
 		site.change('Deployment', 'web', () => make('web:v2', 'crash').spec as never);
+		// What was complete before the watch tells of the change would be the end of it.
+		await site.until(() => imageSeen() === 'web:v2', 'the change');
 
 		const said: string[] = [];
 		let held: ClusterView | undefined;
